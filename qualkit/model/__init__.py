@@ -1,0 +1,71 @@
+"""The words of the field as frozen data: documents, codes, codings, runs and every result.
+
+Nothing here computes, reads or writes; every room may import it.
+"""
+
+from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.codes import Code, Codebook, Rule
+from qualkit.model.codings import Basis, Coding, Decision, Suggestion
+from qualkit.model.contrasts import (
+    Cell,
+    Contrast,
+    ContrastRow,
+    GroupSummary,
+    Mention,
+    Perception,
+    PerceptionRow,
+    Person,
+    Ranking,
+)
+from qualkit.model.documents import (
+    MODERATOR,
+    Document,
+    NonSpeech,
+    ParsedDocument,
+    ParsedTurn,
+    Participant,
+    Skipped,
+    Turn,
+)
+from qualkit.model.evaluation import CodeEvaluation, Evaluation
+from qualkit.model.runs import Run
+from qualkit.model.tables import Result, Table
+from qualkit.model.themes import Segment, Themes, Topic, TopicQuote
+
+__all__ = [
+    "MODERATOR",
+    "Agreement",
+    "AgreementRow",
+    "Basis",
+    "Cell",
+    "Code",
+    "CodeEvaluation",
+    "Codebook",
+    "Coding",
+    "Contrast",
+    "ContrastRow",
+    "Decision",
+    "Document",
+    "Evaluation",
+    "GroupSummary",
+    "Mention",
+    "NonSpeech",
+    "ParsedDocument",
+    "ParsedTurn",
+    "Participant",
+    "Perception",
+    "PerceptionRow",
+    "Person",
+    "Ranking",
+    "Result",
+    "Rule",
+    "Run",
+    "Segment",
+    "Skipped",
+    "Suggestion",
+    "Table",
+    "Themes",
+    "Topic",
+    "TopicQuote",
+    "Turn",
+]

@@ -1,0 +1,76 @@
+"""Codes, their rules, and the codebook: the tree of codes at a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SEPARATOR = "/"
+"""Between the names of a code's path: ``Needs/Make friends``."""
+
+RULE_KINDS = ("lemmas", "phrase", "regex", "pattern")
+"""What a rule can look for; a rule has exactly one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A pattern that votes for its code in a sentence, or abstains.
+
+    ``lemmas`` asks for any of these lemmas, ``phrase`` for words in a row matched on lemmas,
+    ``regex`` for a regular expression (case ignored), ``pattern`` for a spaCy token pattern.
+    The rule abstains in a sentence where one of ``unless`` (words or phrases) occurs. ``line`` is
+    where the rule stands in its file, 0 when unknown.
+    """
+
+    kind: str
+    lemmas: tuple[str, ...] = ()
+    phrase: str = ""
+    regex: str = ""
+    pattern: tuple[Mapping[str, Any], ...] = ()
+    unless: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A named concept. ``path`` names it from the root; a category only groups.
+
+    ``about`` maps a role to cues: where one of them occurs in the sentence, the view is
+    attributed to that role.
+    """
+
+    path: str
+    category: bool = False
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    color: str = ""
+    rules: tuple[Rule, ...] = ()
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The last name of the path."""
+        return self.path.rsplit(SEPARATOR, 1)[-1]
+
+    @property
+    def parent(self) -> str | None:
+        """The path of the parent, None at the root."""
+        return self.path.rsplit(SEPARATOR, 1)[0] if SEPARATOR in self.path else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """The tree of codes, parents before children, in the order of the file."""
+
+    title: str
+    codes: tuple[Code, ...]
+    version: str = "1"
+    language: str = "en"
+    description: str = ""
+
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all codes, categories included."""
+        return tuple(code.path for code in self.codes)

@@ -1,0 +1,78 @@
+"""Codings, the suggestions that machines make, and the decisions between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualkit.spans import Span
+
+ORIGINS = ("human", "rule", "classifier", "import")
+"""Where a coding comes from."""
+
+VERDICTS = ("accept", "reject", "correct", "skip")
+"""What can be decided on a suggestion; accept and correct make a coding."""
+
+BASES = ("decided", "all")
+"""Which codings a number counts: human ones and accepted suggestions, or also those waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A coder gave this code to this span, about this role, at this time.
+
+    ``about`` is None for the speaker's own view. ``created`` is an ISO 8601 instant in UTC.
+    """
+
+    id: str
+    document: str
+    span: Span
+    quote: str
+    code: str
+    coder: str
+    origin: str = "human"
+    about: str | None = None
+    score: float | None = None
+    memo: str = ""
+    created: str = ""
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A machine's proposal: never changed once made. ``evidence`` holds the words that voted."""
+
+    id: str
+    document: str
+    span: Span
+    quote: str
+    code: str
+    score: float
+    evidence: tuple[str, ...]
+    about: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A verdict on a suggestion, by a coder or on a coder's behalf by a recorded policy."""
+
+    id: str
+    suggestion: str
+    verdict: str
+    coder: str
+    policy: str | None = None
+    coding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Which codings a number counts, and how many there are of each sort."""
+
+    name: str
+    human: int
+    accepted: int
+    waiting: int
+    counted: int
+    attributed: int = 0
+    unattached: int = 0
+    """Codings on text that no participant of a compared group speaks."""

@@ -1,0 +1,168 @@
+"""A contrast: one group of participants against another, with all that states its ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualkit.model.codings import Basis
+from qualkit.model.tables import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A participant as a contrast sees one: the group compared, the sessions, how much was said."""
+
+    name: str
+    group: str
+    sessions: tuple[str, ...]
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One coding as a contrast sees it: who spoke it, where, about whom.
+
+    ``turns`` names the turns it touches as (document, ordinal); ``words`` counts those coded.
+    ``about`` is the role whose view it reports: the speaker's own unless attributed.
+    """
+
+    participant: str
+    code: str
+    session: str
+    turns: tuple[tuple[str, int], ...]
+    words: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSummary:
+    """A group compared: how many people, sessions, turns and words stand behind its shares."""
+
+    name: str
+    participants: int
+    sessions: int
+    turns: int
+    words: int
+    silent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How one group raises one code, at four units; ``share`` is that of participants."""
+
+    participants: int
+    of: int
+    share: float | None
+    interval: tuple[float, float] | None
+    sessions: int
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastRow:
+    """One code: both groups' cells, the difference (second minus first) and how sure it is.
+
+    Shares and differences are proportions. What cannot be computed is None, and ``reason`` says
+    why. ``ranks`` gives each group's rank of the code (mid-ranks for ties, 1 = most raised);
+    ``rank_gap`` is the first group's rank minus the second's.
+    """
+
+    code: str
+    groups: Mapping[str, Cell]
+    difference: float | None
+    interval: tuple[float, float] | None
+    cohen_h: float | None
+    odds_ratio: float | None
+    log_ratio: float | None
+    p: float | None
+    smallest_p: float | None
+    q: float | None
+    ranks: Mapping[str, float]
+    rank_gap: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """How far the two groups' orders of the codes agree; None below two codes or when all tie."""
+
+    spearman: float | None
+    kendall: float | None
+    footrule: float | None
+    rbo: float | None
+    mean_absolute_difference: float | None
+    top: int
+    blind_spots: tuple[str, ...]
+    """Codes in the second group's top, not in the first's."""
+    only_first: tuple[str, ...]
+    """Codes in the first group's top, not in the second's."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerceptionRow:
+    """One code: shares of each group's participants who raise it, by whose view it reports.
+
+    ``shares[group][role]`` is the share of `group` reporting the view of `role` (own view where
+    both are the same); ``counts`` the participants behind it. ``accuracy[group][role]`` is what
+    `group` attributes to `role` minus what `role` says itself.
+    """
+
+    code: str
+    counts: Mapping[str, Mapping[str, int]]
+    shares: Mapping[str, Mapping[str, float | None]]
+    accuracy: Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perception:
+    """The matrix of own and attributed views (second-order perception)."""
+
+    groups: tuple[str, ...]
+    rows: tuple[PerceptionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast(Result):
+    """The perception-gap table.
+
+    ``method`` says how p was computed or why there is none; ``notes`` lists all a reader must
+    know before quoting a number.
+    """
+
+    by: str
+    about: str | None
+    unit: str
+    groups: tuple[GroupSummary, ...]
+    basis: Basis
+    coders: tuple[str, ...]
+    rows: tuple[ContrastRow, ...]
+    ranking: Ranking
+    perception: Perception | None
+    method: str
+    confidence: float
+    tested: int
+    seed: int
+    notes: tuple[str, ...] = ()
+    run: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a code."""
+        return [self._record(row) for row in self.rows]
+
+    def _record(self, row: ContrastRow) -> dict[str, Any]:
+        record: dict[str, Any] = {"code": row.code}
+        for name, cell in row.groups.items():
+            for key in ("participants", "of", "share", "sessions", "turns", "words"):
+                record[f"{name}_{key}"] = getattr(cell, key)
+        low, high = row.interval or (None, None)
+        record |= {"difference": row.difference, "interval_low": low, "interval_high": high}
+        for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q"):
+            record[key] = getattr(row, key)
+        record |= {f"{name}_rank": rank for name, rank in row.ranks.items()}
+        return record | {"rank_gap": row.rank_gap, "reason": row.reason}

@@ -1,0 +1,109 @@
+"""Segments, topics and what a topic model found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualkit.model.tables import Result, plain
+from qualkit.spans import Span
+
+OUTLIERS = -1
+"""The number of what no topic took; not a topic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Consecutive turns of one speaker joined to 60–150 words: the unit a topic model reads.
+
+    ``spans`` are the exact spoken stretches in the document; ``text`` is those, joined by spaces.
+    """
+
+    document: str
+    session: str
+    participant: str
+    role: str
+    language: str
+    spans: tuple[Span, ...]
+    text: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicQuote:
+    """A segment that shows a topic well."""
+
+    document: str
+    participant: str
+    role: str
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic: its terms by weight, how many segments it takes, and who speaks of it.
+
+    ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
+    ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
+    words with the best match in each refit, in [0, 1], None where nothing could be refitted.
+    """
+
+    topic: int
+    label: str
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    size: int
+    participants: int
+    sessions: int
+    stability: float | None
+    coherence: float | None
+    roles: Mapping[str, float]
+    quotes: tuple[TopicQuote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Themes(Result):
+    """A topic model over the segments of a project.
+
+    ``coherence`` is the mean NPMI of the topics' top words over segments in [−1, 1];
+    ``diversity`` the share of distinct words among all top words in (0, 1]; ``outliers`` counts
+    segments without a topic. ``labels`` gives each segment's topic, in the segments' order.
+    """
+
+    engine: str
+    segments: int
+    outliers: int
+    stability: float | None
+    coherence: float | None
+    diversity: float | None
+    topics: tuple[Topic, ...]
+    seed: int
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    labels: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    run: int | None = None
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a topic."""
+        return [
+            {
+                "topic": topic.topic,
+                "label": topic.label,
+                "terms": " ".join(topic.terms),
+                "size": topic.size,
+                "participants": topic.participants,
+                "sessions": topic.sessions,
+                "stability": topic.stability,
+                "coherence": topic.coherence,
+                **{f"{role}_share": share for role, share in topic.roles.items()},
+            }
+            for topic in self.topics
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The interface's object, without each segment's label."""
+        return {key: plain(getattr(self, key)) for key in self.__slots__ if key != "labels"}

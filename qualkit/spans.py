@@ -1,0 +1,186 @@
+"""Spans of text and the one place where positions change their unit.
+
+A position counts Unicode code points from 0; a span is half-open, ``[start, end)``. Other tools
+count UTF-16 code units or UTF-8 bytes, with CRLF newlines and a byte order mark or without: they
+are converted here, at the border, and nowhere else. This module knows no document and no store.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from qualkit.errors import SpanError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points.
+
+    >>> Span(3, 7).overlaps(Span(6, 9)), Span(3, 6).overlaps(Span(6, 9))
+    (True, False)
+    >>> Span(5, 5)
+    Traceback (most recent call last):
+    ...
+    qualkit.errors.SpanError: the span 5–5 is empty or reversed; expected 0 ≤ start < end
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise SpanError(
+                f"the span {self.start}–{self.end} is empty or reversed",
+                expected="0 ≤ start < end",
+            )
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+def quote_of(text: str, span: Span) -> str:
+    """The text that `span` covers.
+
+    Raises
+    ------
+    SpanError
+        If the span reaches beyond the text.
+    """
+    if span.end > len(text):
+        raise SpanError(
+            f"the span {span.start}–{span.end} reaches beyond the text",
+            expected=f"an end of at most {len(text)}",
+        )
+    return text[span.start : span.end]
+
+
+def verify_quote(text: str, span: Span, quote: str) -> None:
+    """Raise `SpanError` unless `span` covers exactly `quote` in `text`."""
+    found = quote_of(text, span)
+    if found != quote:
+        raise SpanError(
+            f"the quote does not match the text at {span.start}–{span.end}"
+            f" ({len(quote)} characters given, {len(found)} there)",
+            expected="the exact words of this text version",
+            repair="give the quote without offsets, or offsets counted in code points",
+        )
+
+
+def find_quotes(text: str, quote: str, within: Span | None = None) -> tuple[Span, ...]:
+    """Every place where `quote` stands in `text`, in order; overlapping places included.
+
+    >>> find_quotes("same for me, same for me", "same for me")
+    (Span(start=0, end=11), Span(start=13, end=24))
+    """
+    start, stop = (within.start, within.end) if within else (0, len(text))
+    found = []
+    while quote and (at := text.find(quote, start, stop)) >= 0:
+        found.append(Span(at, at + len(quote)))
+        start = at + 1
+    return tuple(found)
+
+
+def subtract(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of `span` without `holes`, in order.
+
+    >>> subtract(Span(0, 10), [Span(2, 4), Span(8, 12)])
+    (Span(start=0, end=2), Span(start=4, end=8))
+    """
+    left = []
+    start = span.start
+    for hole in sorted(hole for hole in holes if hole.overlaps(span)):
+        if hole.start > start:
+            left.append(Span(start, hole.start))
+        start = max(start, hole.end)
+    if start < span.end:
+        left.append(Span(start, span.end))
+    return tuple(left)
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """`span` without white space at its ends, or None when nothing else is in it."""
+    quote = text[span.start : span.end]
+    core = quote.strip()
+    if not core:
+        return None
+    start = span.start + quote.index(core[0])
+    return Span(start, start + len(core))
+
+
+class Positions:
+    """Converts positions between code points and the units of other tools, for one text.
+
+    Parameters
+    ----------
+    text : str
+        The text as the other tool counts it: with its own newlines and, if it counts one, its
+        byte order mark.
+    encoding : {"utf-16", "utf-8"}
+        What the other tool counts: UTF-16 code units or UTF-8 bytes.
+
+    Examples
+    --------
+    >>> Positions("a😀b", "utf-16").to_code_points(3), Positions("a😀b", "utf-8").to_units(2)
+    (2, 5)
+    >>> Positions("a😀b", "utf-16").to_code_points(2)
+    Traceback (most recent call last):
+    ...
+    qualkit.errors.SpanError: position 2 is inside a character or outside the text; expected 0–4
+    """
+
+    def __init__(self, text: str, encoding: Literal["utf-16", "utf-8"]) -> None:
+        width = _utf16_width if encoding == "utf-16" else _utf8_width
+        self._units = [0, *accumulate(map(width, text))]
+
+    def to_units(self, position: int) -> int:
+        """Units before the code point at `position`."""
+        if not 0 <= position < len(self._units):
+            raise SpanError(
+                f"position {position} is outside the text", expected=f"0–{len(self._units) - 1}"
+            )
+        return self._units[position]
+
+    def to_code_points(self, position: int) -> int:
+        """Code points before the unit at `position`; an error inside a character."""
+        at = bisect.bisect_left(self._units, position)
+        if at == len(self._units) or self._units[at] != position:
+            raise SpanError(
+                f"position {position} is inside a character or outside the text",
+                expected=f"0–{self._units[-1]}",
+            )
+        return at
+
+
+def _utf16_width(character: str) -> int:
+    return 2 if ord(character) > 0xFFFF else 1
+
+
+def _utf8_width(character: str) -> int:
+    return len(character.encode("utf-8", "surrogatepass"))
+
+
+def without_crlf(text: str) -> tuple[str, list[int]]:
+    r"""`text` with ``\n`` newlines, and for each old position the new one.
+
+    >>> without_crlf("a\r\nb")
+    ('a\nb', [0, 1, 1, 2, 3])
+    """
+    new: list[str] = []
+    positions: list[int] = []
+    for index, character in enumerate(text):
+        positions.append(len(new))
+        if character == "\r":
+            if text[index + 1 : index + 2] != "\n":
+                new.append("\n")
+            continue
+        new.append(character)
+    positions.append(len(new))
+    return "".join(new), positions
