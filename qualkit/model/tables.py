@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def plain(value: Any) -> Any:
     """`value` as JSON's own types: dataclasses and mappings become dicts, sequences lists.
 
-    >>> plain((Span(0, 3), None))
-    [{'start': 0, 'end': 3}, None]
+    >>> plain((1, {"a": (2, None)}))
+    [1, {'a': [2, None]}]
     """
     if isinstance(value, Result | Table):
         return value.to_dict()
