@@ -1,0 +1,12 @@
+"""The code tree outside a project: read from YAML, checked, written back, compared.
+
+Nothing here knows how a rule votes (`qualkit.rules`) or where a codebook is kept
+(`qualkit.store`).
+"""
+
+from qualkit.codebook.diff import diff
+from qualkit.codebook.names import resolve
+from qualkit.codebook.reading import read_codebook
+from qualkit.codebook.writing import write_codebook
+
+__all__ = ["diff", "read_codebook", "resolve", "write_codebook"]

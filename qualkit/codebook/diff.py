@@ -1,0 +1,47 @@
+"""What changed between two codebooks, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+from qualkit.model.codes import Code, Codebook, Rule
+from qualkit.model.tables import Table
+
+COLUMNS = ("change", "code", "field", "before", "after")
+
+
+def diff(before: Codebook, after: Codebook) -> Table:
+    """The differences from `before` to `after`: added, removed and changed codes, in file order.
+
+    A renamed or moved code counts as removed and added. Where rules stand in the file does not
+    count as a change.
+    """
+    old = {code.path: code for code in before.codes}
+    new = {code.path: code for code in after.codes}
+    rows: list[tuple[str, ...]] = []
+    rows += [("removed", path, "", "", "") for path in old if path not in new]
+    rows += [("added", path, "", "", "") for path in new if path not in old]
+    for path in new:
+        if path in old:
+            rows += _changes(old[path], new[path])
+    return Table(COLUMNS, tuple(rows))
+
+
+def _changes(old: Code, new: Code) -> Iterator[tuple[str, ...]]:
+    for item in fields(Code):
+        if item.name == "path":
+            continue
+        before, after = (_shown(getattr(code, item.name)) for code in (old, new))
+        if before != after:
+            yield ("changed", new.path, item.name, before, after)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(_shown(item) for item in value)
+    if isinstance(value, Rule):
+        rule = replace(value, line=0)
+        unless = f" unless {_shown(rule.unless)}" if rule.unless else ""
+        return f"{rule.kind}: {_shown(getattr(rule, rule.kind))}{unless}"
+    return str(value)

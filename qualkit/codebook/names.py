@@ -1,0 +1,40 @@
+"""From what a person types to the path of a code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualkit.errors import ParameterError, UnknownName
+from qualkit.model.codes import SEPARATOR
+
+
+def resolve(name: str, paths: Sequence[str]) -> str:
+    """The path among `paths` that `name` means: the path itself, or its unambiguous ending.
+
+    Case is ignored when nothing matches to the letter.
+
+    Raises
+    ------
+    UnknownName
+        If nothing matches; the nearest are named.
+    ParameterError
+        If several match; they are listed.
+
+    Examples
+    --------
+    >>> resolve("make friends", ["Needs", "Needs/Make friends"])
+    'Needs/Make friends'
+    """
+    for fold in (str, str.casefold):
+        wanted = fold(name.strip())
+        for found in (
+            [path for path in paths if fold(path) == wanted],
+            [path for path in paths if fold(path).endswith(SEPARATOR + wanted)],
+        ):
+            if len(found) == 1:
+                return found[0]
+            if found:
+                listed = ", ".join(found)
+                raise ParameterError(f"the code {name!r} is ambiguous", expected=f"one of {listed}")
+    endings = {path.rsplit(SEPARATOR, 1)[-1]: path for path in paths}
+    raise UnknownName("code", name, [*paths, *(end for end in endings if end not in paths)])
