@@ -1,0 +1,233 @@
+"""Whether two groups of participants differ by more than chance: the permutation ladder.
+
+Knows values by person, each person's group and each person's cluster (people who share
+sessions); refuses to know turns. Chance deals the group anew as the study could have dealt it
+(see `arrangements`). Too few people, or a group that cannot be told apart from its sessions,
+give no test but a reason. Sources: Fisher (1935, §21); Phipson & Smyth (2010,
+doi:10.2202/1544-6115.1585) for (b + 1)/(B + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from qualkit.contrasts import arrangements
+from qualkit.contrasts.arrangements import Bools, Strata
+from qualkit.errors import ParameterError
+
+EXACT_LIMIT = 20_000
+"""Up to so many arrangements all are enumerated."""
+
+DRAWS = 9_999
+"""How many arrangements are drawn where there are more."""
+
+MINIMUM = 5
+"""People a group needs for a test."""
+
+MINIMUM_CLUSTERS = 4
+"""Clusters needed for a test where every cluster holds one group only."""
+
+_TIE = 1e-9
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permutation:
+    """A test of every column; ``p`` holds None where ``reasons`` says why.
+
+    ``smallest_p`` is the smallest p that the design can give, whatever the data. ``reason`` says
+    why there is no test at all. ``is_confounded`` tells that every cluster holds one group only,
+    and some of them several people.
+    """
+
+    p: tuple[float | None, ...]
+    reasons: tuple[str | None, ...]
+    smallest_p: float | None
+    method: str
+    is_confounded: bool
+    reason: str | None = None
+
+
+def permutation_test(
+    values: ArrayLike,
+    is_second: ArrayLike,
+    clusters: ArrayLike,
+    *,
+    seed: int,
+    minimum: int = MINIMUM,
+    draws: int = DRAWS,
+) -> Permutation:
+    """Test each column for a difference between two groups of people, two-sided.
+
+    The statistic is the difference of the groups' pooled means, less the one that the make-up
+    of the sessions leads one to expect (0 unless sessions mix the groups in unequal parts),
+    without its sign. Up to 20,000 arrangements are enumerated; beyond, `draws` are drawn.
+
+    Parameters
+    ----------
+    values : array, shape (people, columns) or (people,)
+        What each person did: a code raised or not, or any finite number.
+    is_second : array of bool, shape (people,)
+        Who belongs to the second group.
+    clusters : array of int, shape (people,)
+        Who belongs together, as `clusters_of` numbers them.
+    seed
+        Seed of the draws.
+    minimum
+        People that each group needs, 1 or more.
+    draws
+        Arrangements drawn where there are too many to enumerate, 1 or more.
+
+    Returns
+    -------
+    Permutation
+        One p a column. A column without variation has None. All are None, with ``reason``, for
+        a group smaller than `minimum` and for fewer than four clusters of one group each.
+
+    Raises
+    ------
+    ParameterError
+        When shapes differ, a value is not finite, or `minimum` or `draws` is below 1.
+
+    References
+    ----------
+    Phipson & Smyth (2010), Stat Appl Genet Mol Biol 9:39, doi:10.2202/1544-6115.1585.
+
+    Examples
+    --------
+    >>> result = permutation_test([0.10, 0.20, 0.15, 0.05, 0.30, 0.40, 0.25, 0.35],
+    ...     [False] * 4 + [True] * 4, range(8), seed=1, minimum=4)
+    >>> result.p == (2 / 70,), result.method
+    (True, 'permutation of participants, exact over 70 arrangements')
+    """
+    matrix, second, cluster = _checked(values, is_second, clusters)
+    if min(draws, minimum) < 1:
+        raise ParameterError(f"draws {draws}, minimum {minimum}", expected="1 or more of each")
+    strata = arrangements.strata_of(second, cluster)
+    is_confounded = _is_confounded(strata)
+    reason = _too_few(second, minimum) or _too_confounded(strata)
+    if reason:
+        return _descriptive(matrix.shape[1], reason, is_confounded=is_confounded)
+    total = arrangements.count(strata)
+    is_exact = total <= EXACT_LIMIT
+    statistic = _Statistic.of(matrix, strata)
+    seen = arrangements.observed(strata, second)
+    if is_exact:
+        p = statistic.exceeding(seen, arrangements.enumerate_all(strata, matrix.shape[1])) / total
+    else:
+        rng = np.random.default_rng(seed)
+        dealt = arrangements.draw(strata, matrix.shape[1], draws=draws, rng=rng)
+        p = (statistic.exceeding(seen, dealt) + 1) / (draws + 1)
+    flat = np.ptp(matrix, axis=0) == 0
+    smallest = (2 if arrangements.is_mirrored(strata) else 1) / total
+    extent = f"exact over {total:,} arrangements" if is_exact else f"{draws:,} random draws"
+    return Permutation(
+        p=tuple(None if none else float(x) for x, none in zip(p, flat, strict=True)),
+        reasons=tuple("no variation between participants" if none else None for none in flat),
+        smallest_p=smallest if is_exact else max(smallest, 1 / (draws + 1)),
+        method=f"{_design(strata)}, {extent}",
+        is_confounded=is_confounded,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statistic:
+    """Values summed over each block (blocks × columns), people in it, and what is expected."""
+
+    sums: Floats
+    sizes: Floats
+    expected: Floats
+    tolerance: Floats
+
+    @classmethod
+    def of(cls, matrix: Floats, strata: Strata) -> _Statistic:
+        blocks = [block for stratum in strata for block in stratum.blocks]
+        sums = np.array([matrix[block].sum(axis=0) for block in blocks])
+        sizes = np.array([float(len(block)) for block in blocks])
+        odds = [np.full(len(item.blocks), item.chosen / len(item.blocks)) for item in strata]
+        expected = _difference(np.concatenate(odds)[None], sums, sizes)
+        # Sums in another order differ in their last bits: equal statistics must stay equal.
+        return cls(sums, sizes, expected, _TIE * np.abs(matrix).max(axis=0))
+
+    def exceeding(self, seen: Bools, dealt: Iterable[Bools]) -> NDArray[np.intp]:
+        """Count, for each column, the arrangements at least as far out as the one seen."""
+        bound = self._of(seen)[0] - self.tolerance
+        counts = np.zeros(self.sums.shape[1], dtype=np.intp)
+        for chunk in dealt:
+            counts += (self._of(chunk) >= bound).sum(axis=0)
+        return counts
+
+    def _of(self, dealt: Bools) -> Floats:
+        difference = _difference(dealt.astype(np.float64), self.sums, self.sizes)
+        return np.abs(difference - self.expected)
+
+
+def _difference(dealt: Floats, sums: Floats, sizes: Floats) -> Floats:
+    """Second group's pooled mean minus the first's (arrangements × columns)."""
+    second, people = dealt @ sums, (dealt @ sizes)[:, None]
+    result: Floats = second / people - (sums.sum(axis=0) - second) / (sizes.sum() - people)
+    return result
+
+
+def _checked(
+    values: ArrayLike, is_second: ArrayLike, clusters: ArrayLike
+) -> tuple[Floats, Bools, NDArray[np.intp]]:
+    matrix = np.asarray(values, dtype=np.float64)
+    matrix = matrix[:, None] if matrix.ndim == 1 else matrix
+    second = np.asarray(is_second, dtype=np.bool_)
+    cluster = np.asarray(clusters, dtype=np.intp)
+    if matrix.ndim != 2 or second.shape != (len(matrix),) or cluster.shape != second.shape:
+        shapes = f"values {matrix.shape}, groups {second.shape}, clusters {cluster.shape}"
+        raise ParameterError(shapes, expected="one group and one cluster for each row of values")
+    if not np.isfinite(matrix).all():
+        raise ParameterError("a value is not finite", expected="a number for every person")
+    return matrix, second, cluster
+
+
+def _is_confounded(strata: Strata) -> bool:
+    return not any(item.is_mixed for item in strata) and any(
+        len(block) > 1 for item in strata for block in item.blocks
+    )
+
+
+def _too_few(second: Bools, minimum: int) -> str | None:
+    counts = int((~second).sum()), int(second.sum())
+    if min(counts) >= minimum:
+        return None
+    return f"no test: {counts[0]} and {counts[1]} participants, fewer than {minimum} in a group"
+
+
+def _too_confounded(strata: Strata) -> str | None:
+    n_clusters = sum(len(item.blocks) for item in strata)
+    if not _is_confounded(strata) or n_clusters >= MINIMUM_CLUSTERS:
+        return None
+    return (
+        f"no test: each of the {n_clusters} sessions holds one group only, and fewer than "
+        f"{MINIMUM_CLUSTERS} sessions cannot tell the group from the session"
+    )
+
+
+def _descriptive(columns: int, reason: str, *, is_confounded: bool) -> Permutation:
+    return Permutation(
+        p=(None,) * columns,
+        reasons=(reason,) * columns,
+        smallest_p=None,
+        method="descriptive",
+        is_confounded=is_confounded,
+        reason=reason,
+    )
+
+
+def _design(strata: Strata) -> str:
+    if _is_confounded(strata):
+        return f"permutation of the groups over {len(strata[0].blocks)} whole sessions"
+    if len(strata) == 1:
+        return "permutation of participants"
+    n_mixed = sum(item.is_mixed for item in strata)
+    rest = ", other sessions dealt whole" if n_mixed < len(strata) else ""
+    return f"permutation of participants within {n_mixed} sessions{rest}"
