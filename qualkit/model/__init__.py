@@ -15,6 +15,8 @@ from qualkit.model.contrasts import (
     Perception,
     PerceptionRow,
     Person,
+    PublishedGap,
+    PublishedRow,
     Ranking,
 )
 from qualkit.model.documents import (
@@ -56,6 +58,8 @@ __all__ = [
     "Perception",
     "PerceptionRow",
     "Person",
+    "PublishedGap",
+    "PublishedRow",
     "Ranking",
     "Result",
     "Rule",

@@ -166,3 +166,50 @@ class Contrast(Result):
             record[key] = getattr(row, key)
         record |= {f"{name}_rank": rank for name, rank in row.ranks.items()}
         return record | {"rank_gap": row.rank_gap, "reason": row.reason}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRow:
+    """One item of a published table: both shares, their difference (second minus first), ranks.
+
+    Shares and differences are proportions; ``rank_gap`` is the first rank minus the second.
+    """
+
+    item: str
+    first: float
+    second: float
+    difference: float
+    cohen_h: float
+    ranks: tuple[float, float]
+    rank_gap: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedGap(Result):
+    """The perception gap of a table published without denominators.
+
+    There is no interval and no p; ``reason`` says why.
+    """
+
+    groups: tuple[str, str]
+    rows: tuple[PublishedRow, ...]
+    ranking: Ranking
+    reason: str
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row an item."""
+        first, second = self.groups
+        return [
+            {
+                "item": row.item,
+                f"{first}_share": row.first,
+                f"{second}_share": row.second,
+                "difference": row.difference,
+                "cohen_h": row.cohen_h,
+                f"{first}_rank": row.ranks[0],
+                f"{second}_rank": row.ranks[1],
+                "rank_gap": row.rank_gap,
+                "reason": self.reason,
+            }
+            for row in self.rows
+        ]

@@ -1,0 +1,40 @@
+"""One group of participants against another: shares, gaps, ranks, and how sure they are.
+
+Methods only: arrays and model objects in, frozen results out. People are compared, never turns.
+"""
+
+from qualkit.contrasts.clusters import clusters_of
+from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
+from qualkit.contrasts.perception import perception_matrix
+from qualkit.contrasts.permutation import Permutation, permutation_test
+from qualkit.contrasts.proportions import (
+    cohen_h,
+    fisher,
+    log_ratio,
+    newcombe,
+    odds_ratio,
+    wilson,
+)
+from qualkit.contrasts.published import join_by_item, perception_gap
+from qualkit.contrasts.ranking import mid_ranks, rank_codes
+from qualkit.contrasts.roles import contrast
+
+__all__ = [
+    "Permutation",
+    "benjamini_hochberg",
+    "clusters_of",
+    "cohen_h",
+    "contrast",
+    "fisher",
+    "holm",
+    "join_by_item",
+    "log_ratio",
+    "mid_ranks",
+    "newcombe",
+    "odds_ratio",
+    "perception_gap",
+    "perception_matrix",
+    "permutation_test",
+    "rank_codes",
+    "wilson",
+]

@@ -1,0 +1,86 @@
+"""What a reader must know before quoting a number of a contrast, in words.
+
+Knows the facts of a finished contrast; refuses to hide that a design was too small, mixed up
+with its sessions, or tested many codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qualkit.contrasts.permutation import Permutation
+from qualkit.model import GroupSummary
+
+LEVEL = 0.05
+"""The level that a p is commonly held against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the notes are written from."""
+
+    by: str
+    about: str | None
+    groups: tuple[GroupSummary, ...]
+    test: Permutation
+    n_codes: int
+    n_counted: int
+    n_attributed: int
+    n_other_codes: int
+    shares_sessions: bool
+
+
+def notes_of(facts: Facts) -> tuple[str, ...]:
+    """Write the notes, the weightiest first."""
+    return (*_design(facts), *_tests(facts), *_counting(facts))
+
+
+def _design(facts: Facts) -> Iterator[str]:
+    test = facts.test
+    if test.reason:
+        yield f"descriptive only; {test.reason}"
+    if test.is_confounded:
+        tail = "" if test.reason else "; p permutes whole sessions"
+        yield (
+            f"every session holds one {facts.by} only: "
+            f"{facts.by} and session cannot be told apart{tail}"
+        )
+    if test.smallest_p is not None and test.smallest_p > LEVEL:
+        yield (
+            f"the smallest p that this design can give is {test.smallest_p:.3f}: "
+            f"no code can reach {LEVEL}"
+        )
+    if facts.shares_sessions:
+        yield (
+            "intervals take participants as independent; people who share a session are not, "
+            "so the intervals are too narrow"
+        )
+
+
+def _tests(facts: Facts) -> Iterator[str]:
+    n_tested = sum(p is not None for p in facts.test.p)
+    if n_tested:
+        yield (
+            f"{n_tested} of {facts.n_codes} codes tested; q is Benjamini and Hochberg's false "
+            "discovery rate over them"
+        )
+
+
+def _counting(facts: Facts) -> Iterator[str]:
+    counted = f"{facts.n_attributed} of {facts.n_counted} codings counted"
+    if facts.about is not None:
+        yield f"only codings that report the view of {facts.about} count"
+    yield f"{counted} report a view attributed to another {facts.by} than the speaker's own"
+    yield (
+        "not mentioned is not the same as not important: a question may never have come up in "
+        "a session"
+    )
+    for group in facts.groups:
+        if group.silent:
+            yield (
+                f"participants of {group.name} without a turn: {group.silent} of "
+                f"{group.participants}; they count among the participants"
+            )
+    if facts.n_other_codes:
+        yield f"codings of codes not listed here, left out: {facts.n_other_codes}"

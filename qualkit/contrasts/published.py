@@ -1,0 +1,97 @@
+"""The perception gap of a table that others published as percentages only.
+
+Knows two percentages an item; refuses intervals and tests, since nobody says how many people
+stand behind them. Items are joined by name: printed lists often stand each in its own order of
+rank, so that subtracting line by line compares different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qualkit.contrasts.proportions import cohen_h
+from qualkit.contrasts.ranking import mid_ranks, rank_codes
+from qualkit.errors import ParameterError, UndefinedResult
+from qualkit.model import PublishedGap, PublishedRow
+
+NO_DENOMINATORS = "no interval and no test: no denominators published"
+"""Why a table of percentages alone gives neither."""
+
+
+def join_by_item(
+    first: Mapping[str, float], second: Mapping[str, float]
+) -> dict[str, tuple[float, float]]:
+    """Join two lists of percentages by item, in the order of the first.
+
+    Raises
+    ------
+    UndefinedResult
+        When an item stands in one list only.
+
+    Examples
+    --------
+    >>> join_by_item({"a": 64, "b": 36}, {"b": 91, "a": 53})
+    {'a': (64, 53), 'b': (36, 91)}
+    """
+    alone = sorted(first.keys() ^ second.keys())
+    if alone:
+        raise UndefinedResult(
+            f"in one list only: {', '.join(map(repr, alone))}",
+            expected="the same items in both lists",
+            repair="spell the items alike or leave these out of both",
+        )
+    return {item: (share, second[item]) for item, share in first.items()}
+
+
+def perception_gap(
+    items: Mapping[str, tuple[float, float]], *, groups: tuple[str, str] = ("first", "second")
+) -> PublishedGap:
+    """Compare two groups' published percentages, item by item.
+
+    Parameters
+    ----------
+    items
+        For each item, both groups' percentages in [0, 100].
+    groups
+        The groups' names, in the same order.
+
+    Returns
+    -------
+    PublishedGap
+        Shares and differences (second minus first) as proportions, ranks, Cohen's h and the
+        comparison of the two orders; no interval and no p, with the reason.
+
+    Raises
+    ------
+    ParameterError
+        When a percentage leaves [0, 100].
+
+    Examples
+    --------
+    >>> table = perception_gap({"information": (64, 53), "friends": (36, 91)})
+    >>> [round(row.difference, 2) for row in table.rows], table.reason
+    ([-0.11, 0.55], 'no interval and no test: no denominators published')
+    """
+    for item, pair in items.items():
+        if not all(0 <= percent <= 100 for percent in pair):
+            raise ParameterError(f"{item!r}: {pair}", expected="percentages from 0 to 100")
+    first = [pair[0] / 100 for pair in items.values()]
+    second = [pair[1] / 100 for pair in items.values()]
+    ranks = zip(mid_ranks(first), mid_ranks(second), strict=True)
+    return PublishedGap(
+        groups=groups,
+        rows=tuple(
+            PublishedRow(
+                item=item,
+                first=one,
+                second=other,
+                difference=other - one,
+                cohen_h=cohen_h(one, other),
+                ranks=pair,
+                rank_gap=pair[0] - pair[1],
+            )
+            for item, one, other, pair in zip(items, first, second, ranks, strict=True)
+        ),
+        ranking=rank_codes(tuple(items), first, second),
+        reason=NO_DENOMINATORS,
+    )
