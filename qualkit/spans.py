@@ -8,7 +8,7 @@ are converted here, at the border, and nowhere else. This module knows no docume
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -103,6 +103,16 @@ def subtract(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
     if start < span.end:
         left.append(Span(start, span.end))
     return tuple(left)
+
+
+def overlapping(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """The part of `spans` (in order, not overlapping each other) that overlaps `span`.
+
+    >>> overlapping([Span(0, 2), Span(4, 6), Span(8, 9)], Span(1, 8))
+    [Span(start=0, end=2), Span(start=4, end=6)]
+    """
+    first = bisect.bisect_right(spans, span.start, key=lambda other: other.end)
+    return spans[first : bisect.bisect_left(spans, span.end, key=lambda other: other.start)]
 
 
 def trim(text: str, span: Span) -> Span | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import metadata
 from typing import Any
 
 
@@ -20,3 +22,16 @@ class Run:
     started: str = ""
     ended: str | None = None
     status: str = "running"
+
+
+def installed_versions(*names: str) -> dict[str, str]:
+    """The installed versions of qualkit and of the distributions `names`, those missing left out.
+
+    >>> "qualkit-toolkit" in installed_versions("no-such-distribution")
+    True
+    """
+    found = {}
+    for name in ("qualkit-toolkit", *names):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found

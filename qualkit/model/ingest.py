@@ -1,0 +1,44 @@
+"""What came of reading files into a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qualkit.model.documents import Skipped
+from qualkit.model.tables import Result, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestedDocument:
+    """A document that was read and stored."""
+
+    name: str
+    session: str
+    kind: str
+    language: str
+    turns: int
+    words: int
+    speakers: int
+    unattributed: int
+    """Turns that no speaker could be named for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested(Result):
+    """What was read, what was there already, what could not be read, what was left out.
+
+    ``failed`` are files that should have been read; ``skipped`` are lines and files left out on
+    purpose, each with its reason.
+    """
+
+    documents: tuple[IngestedDocument, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Skipped, ...]
+    skipped: tuple[Skipped, ...]
+    participants: int
+    notes: tuple[str, ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a document stored."""
+        return [plain(document) for document in self.documents]

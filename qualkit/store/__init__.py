@@ -1,0 +1,23 @@
+"""The project file: one SQLite database, and the only place that knows SQL.
+
+`connection` opens and writes it; each noun has a module of functions that take a `Store` first:
+`documents`, `participants`, `codes`, `codings`, `suggestions`, `runs`, `events`.
+"""
+
+from qualkit.store import codes, codings, documents, events, participants, runs, suggestions
+from qualkit.store.connection import Store, create_store, open_store
+from qualkit.store.integrity import check
+
+__all__ = [
+    "Store",
+    "check",
+    "codes",
+    "codings",
+    "create_store",
+    "documents",
+    "events",
+    "open_store",
+    "participants",
+    "runs",
+    "suggestions",
+]

@@ -1,0 +1,178 @@
+"""Documents, their texts, originals and turns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from qualkit.errors import UnknownName
+from qualkit.model.documents import Document, ParsedDocument, Turn
+from qualkit.model.tables import Table
+from qualkit.spans import Span, overlapping
+from qualkit.store import events
+from qualkit.store.connection import Store
+
+LISTING = (
+    "name", "session", "kind", "language", "turns", "words", "participants", "format", "encoding",
+    "sha256",
+)  # fmt: skip
+
+
+def originals(store: Store) -> dict[str, tuple[str, ...]]:
+    """SHA-256 of each original → the names of the documents read from it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for sha256, name in store.rows("SELECT original_sha256, name FROM document ORDER BY id"):
+        found[sha256].append(name)
+    return {sha256: tuple(names) for sha256, names in found.items()}
+
+
+def names(store: Store) -> tuple[str, ...]:
+    """The names of all documents, sorted."""
+    return tuple(name for (name,) in store.rows("SELECT name FROM document ORDER BY name"))
+
+
+def id_of(store: Store, name: str) -> int:
+    """The id of the document called `name`."""
+    row = store.one("SELECT id FROM document WHERE name = ?", (name,))
+    if row is None:
+        raise UnknownName("document", name, names(store))
+    return int(row[0])
+
+
+def add(
+    store: Store,
+    document: Document,
+    parsed: ParsedDocument,
+    *,
+    original: bytes,
+    speakers: Mapping[str, int],
+    words: Sequence[int],
+    probability: float,
+) -> None:
+    """Store a document with its original bytes, text, turns and non-speech, all or nothing.
+
+    ``speakers`` maps each speaker, as written, to a participant's id; ``words`` counts the spoken
+    words of each turn.
+    """
+    with store.write() as connection:
+        connection.execute(
+            "INSERT INTO original VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (document.sha256, original),
+        )
+        guid = store.guids()
+        cursor = connection.execute(
+            "INSERT INTO document (guid, name, session_id, kind, language, language_probability,"
+            " format, encoding, origin, original_sha256, reading, version, created)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', 1, ?)",
+            (
+                guid, document.name, _session_id(store, document.session), document.kind,
+                document.language, probability, document.format, document.encoding,
+                document.origin, document.sha256, store.clock(),
+            ),
+        )  # fmt: skip
+        key = (cursor.lastrowid, 1)
+        connection.execute(
+            "INSERT INTO text_version VALUES (?, ?, ?, ?)",
+            (*key, document.text, text_sha256(document.text)),
+        )
+        connection.executemany(
+            "INSERT INTO turn (document_id, version, ordinal, participant_id, start, end, begins,"
+            " ends, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (*key, ordinal, speakers.get(turn.speaker or ""), turn.span.start, turn.span.end,
+                 turn.begins, turn.ends, count)
+                for ordinal, (turn, count) in enumerate(zip(parsed.turns, words, strict=True), 1)
+            ),
+        )  # fmt: skip
+        connection.executemany(
+            "INSERT INTO non_speech VALUES (?, ?, ?, ?, ?)",
+            ((*key, mark.span.start, mark.span.end, mark.kind) for mark in parsed.non_speech),
+        )
+        details = {"turns": len(parsed.turns), "characters": len(document.text)}
+        events.record(store, "ingest", guid, details)
+
+
+def listing(store: Store) -> Table:
+    """Every document with its counts, by name."""
+    query = """
+        SELECT document.name, session.name, kind, language, count(turn.id), coalesce(sum(words), 0),
+               count(DISTINCT participant_id), format, encoding, original_sha256
+        FROM document JOIN session ON session.id = session_id
+        LEFT JOIN turn ON turn.document_id = document.id AND turn.version = document.version
+        GROUP BY document.id ORDER BY document.name"""
+    return Table(LISTING, tuple(store.rows(query)))
+
+
+def texts(store: Store, wanted: Iterable[str] | None = None) -> dict[str, str]:
+    """The current text of every document, or of those `wanted`, by name."""
+    chosen = None if wanted is None else set(wanted)
+    query = (
+        "SELECT name, text FROM document JOIN text_version"
+        " ON document_id = document.id AND text_version.version = document.version ORDER BY name"
+    )
+    return {name: text for name, text in store.rows(query) if chosen is None or name in chosen}
+
+
+def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
+    """The turns of every document, or of the one called `name`: by document, then ordinal."""
+    if name is not None:
+        id_of(store, name)
+    only, parameters = ("WHERE document.name = ?", (name,)) if name else ("", ())
+    query = f"""
+        SELECT document.id, document.name, session.name, language, ordinal, start, end, begins,
+               ends, words, participant.name, participant.role
+        FROM turn JOIN document ON document.id = document_id AND document.version = turn.version
+        JOIN session ON session.id = session_id
+        LEFT JOIN participant ON participant.id = participant_id
+        {only} ORDER BY document.name, ordinal"""
+    text, marks = texts(store, [name] if name else None), _non_speech(store)
+    found = []
+    for document_id, document, session, language, ordinal, start, end, *rest in store.rows(
+        query, parameters
+    ):
+        begins, ends, words, participant, role = rest
+        found.append(
+            Turn(
+                document=document,
+                ordinal=ordinal,
+                span=Span(start, end),
+                text=text[document][start:end],
+                session=session,
+                language=language,
+                participant=participant,
+                role=role,
+                begins=begins,
+                ends=ends,
+                words=words,
+                non_speech=tuple(overlapping(marks.get(document_id, []), Span(start, end))),
+            )
+        )
+    return tuple(found)
+
+
+def text_sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _non_speech(store: Store) -> dict[int, list[Span]]:
+    query = (
+        "SELECT document_id, start, end FROM non_speech JOIN document ON document.id = document_id"
+        " AND document.version = non_speech.version ORDER BY document_id, start"
+    )
+    found: dict[int, list[Span]] = defaultdict(list)
+    for document_id, start, end in store.rows(query):
+        found[document_id].append(Span(start, end))
+    return found
+
+
+def _session_id(store: Store, name: str) -> int:
+    row = store.one("SELECT id FROM session WHERE name = ?", (name,))
+    if row:
+        return int(row[0])
+    with store.write() as connection:
+        cursor = connection.execute(
+            "INSERT INTO session (guid, name) VALUES (?, ?)", (store.guids(), name)
+        )
+        return int(cursor.lastrowid or 0)

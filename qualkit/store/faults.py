@@ -1,0 +1,54 @@
+"""What SQLite and the operating system say, in qualkit's words: what, where, the repair."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectUnwritable
+
+_READ_ONLY = "make the file and its folder writable, or work on a copy"
+_FULL = "free some space and try again; what was saved before is there"
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the file system at `path` into project errors."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _from_sqlite(path, error) from error
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            what = f"there is no folder {path.parent}"
+            raise ProjectUnwritable(what, repair="make the folder first") from None
+        raise
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        raise ProjectUnwritable(f"{path}: {error.strerror}", repair=_READ_ONLY) from error
+    except FileExistsError:
+        raise
+    except OSError as error:
+        repair = _FULL if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else _READ_ONLY
+        raise ProjectUnwritable(f"{path}: {error.strerror}", repair=repair) from error
+
+
+def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary == sqlite3.SQLITE_NOTADB:
+        return NotAProject(f"{path} is no qualkit project", expected="a file that qualkit made")
+    if primary == sqlite3.SQLITE_CORRUPT:
+        return ProjectDamaged(f"{path} is damaged", repair="restore a backup")
+    if primary == sqlite3.SQLITE_FULL:
+        return ProjectUnwritable(f"the disk is full: {path} could not be written", repair=_FULL)
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return ProjectUnwritable(f"{path} cannot be written", repair=_READ_ONLY)
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        what = f"{path} is being written by another program"
+        return ProjectUnwritable(what, repair="wait until it is done and try again")
+    if primary == sqlite3.SQLITE_IOERR:
+        return ProjectUnwritable(f"{path} could not be read or written: {error}", repair=_FULL)
+    return ProjectError(f"{path}: {error}", repair="run 'qualkit check' on the project")

@@ -1,0 +1,249 @@
+"""Participants, their spellings, roles and attributes.
+
+A name is known by its key: white space squeezed, case folded. An alias is a key that leads to
+another participant's row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qualkit.errors import UnknownName
+from qualkit.model.documents import Participant
+from qualkit.model.tables import Table
+from qualkit.store import events
+from qualkit.store.connection import Store
+
+LISTING = ("name", "role", "aliases", "attributes", "turns", "words", "sessions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A participant with how much was said where, as contrasts and lists need it."""
+
+    name: str
+    role: str | None
+    attributes: Mapping[str, str]
+    sessions: tuple[str, ...]
+    turns: int
+    words: int
+
+
+def key_of(name: str) -> str:
+    """What decides whether two spellings are one name: case and white space do not.
+
+    >>> key_of(" David  HARTLEY") == key_of("David Hartley")
+    True
+    """
+    return " ".join(name.split()).casefold()
+
+
+def roles(store: Store) -> tuple[str, ...]:
+    """The roles that participants have, sorted."""
+    query = "SELECT DISTINCT role FROM participant WHERE role IS NOT NULL ORDER BY role"
+    return tuple(role for (role,) in store.rows(query))
+
+
+def spellings(store: Store) -> tuple[str, ...]:
+    """Every name and alias, as written."""
+    query = "SELECT name FROM participant UNION SELECT name FROM alias ORDER BY 1"
+    return tuple(name for (name,) in store.rows(query))
+
+
+def named(store: Store, spelling: str) -> str:
+    """The name of the participant known under `spelling`."""
+    known = _ids_by_key(store)
+    if key_of(spelling) not in known:
+        raise UnknownName("participant", spelling, spellings(store))
+    row = store.one("SELECT name FROM participant WHERE id = ?", (known[key_of(spelling)],))
+    return str(row and row[0])
+
+
+def ids_by_name(store: Store, names: Iterable[str]) -> dict[str, int]:
+    """The participant's id for each of `names`; those unknown are added without a role."""
+    known = _ids_by_key(store)
+    found = {}
+    for name in names:
+        key = key_of(name)
+        if key not in known:
+            known[key] = _insert(store, Participant(name=" ".join(name.split())))
+        found[name] = known[key]
+    return found
+
+
+def upsert(store: Store, people: Iterable[Participant]) -> int:
+    """Add or update `people`, joining the spellings named as aliases; how many rows changed.
+
+    A participant already there under an alias becomes part of the one that names the alias: the
+    turns go over, nothing is lost.
+    """
+    changed = 0
+    with store.write():
+        known = _ids_by_key(store)
+        for person in people:
+            changed += _upsert(store, person, known)
+    return changed
+
+
+def describe(store: Store, people: Iterable[Participant]) -> None:
+    """Set the roles and attributes of people already there, under whatever spelling."""
+    with store.write() as connection:
+        known = _ids_by_key(store)
+        for person in people:
+            own = known[key_of(person.name)]
+            connection.execute(
+                "UPDATE participant SET role = ?1 WHERE id = ?2 AND ?1 NOTNULL", (person.role, own)
+            )
+            _set_attributes(store, own, person.attributes)
+
+
+def listing(store: Store) -> Table:
+    """Every participant with counts, by name; ``attributes`` is a mapping."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for participant_id, name in store.rows("SELECT participant_id, name FROM alias ORDER BY name"):
+        aliases[participant_id].append(name)
+    rows = []
+    for participant_id, person in _speakers(store):
+        rows.append(
+            (
+                person.name, person.role, tuple(aliases[participant_id]), person.attributes,
+                person.turns, person.words, person.sessions,
+            )
+        )  # fmt: skip
+    return Table(LISTING, tuple(rows))
+
+
+def speakers(store: Store) -> tuple[Speaker, ...]:
+    """Every participant with sessions, turns and words, by name."""
+    return tuple(person for _, person in _speakers(store))
+
+
+def _speakers(store: Store) -> list[tuple[int, Speaker]]:
+    attributes: dict[int, dict[str, str]] = defaultdict(dict)
+    query = "SELECT participant_id, name, value FROM attribute_value WHERE participant_id NOT NULL"
+    for participant_id, name, value in store.rows(query + " ORDER BY name"):
+        attributes[participant_id][name] = value
+    query = """
+        SELECT participant.id, participant.name, role, count(turn.id), coalesce(sum(words), 0),
+               json_group_array(DISTINCT session.name) FILTER (WHERE session.name NOT NULL)
+        FROM participant
+        LEFT JOIN turn ON turn.participant_id = participant.id
+          AND EXISTS (SELECT 1 FROM document WHERE document.id = document_id
+                      AND document.version = turn.version)
+        LEFT JOIN document ON document.id = turn.document_id
+        LEFT JOIN session ON session.id = session_id
+        GROUP BY participant.id ORDER BY participant.name"""
+    return [
+        (
+            participant_id,
+            Speaker(
+                name=name,
+                role=role,
+                attributes=attributes[participant_id],
+                sessions=tuple(sorted(json.loads(sessions))),
+                turns=turns,
+                words=words,
+            ),
+        )
+        for participant_id, name, role, turns, words, sessions in store.rows(query)
+    ]
+
+
+def _upsert(store: Store, person: Participant, known: dict[str, int]) -> bool:
+    before = store.connection.total_changes
+    keys = [key_of(name) for name in (person.name, *person.aliases)]
+    matches = list(dict.fromkeys(known[key] for key in keys if key in known))
+    own = matches[0] if matches else _insert(store, person)
+    for other in matches[1:]:
+        _merge(store, other, own)
+        known.update({key: own for key, owner in known.items() if owner == other})
+    known.update(dict.fromkeys(keys, own))
+    _update(store, own, person)
+    return store.connection.total_changes > before
+
+
+def _insert(store: Store, person: Participant) -> int:
+    with store.write() as connection:
+        guid = store.guids()
+        cursor = connection.execute(
+            "INSERT INTO participant (guid, name, key, role, created) VALUES (?, ?, ?, ?, ?)",
+            (guid, person.name, key_of(person.name), person.role, store.clock()),
+        )
+        events.record(store, "participant", guid, {})
+        return int(cursor.lastrowid or 0)
+
+
+def _update(store: Store, own: int, person: Participant) -> None:
+    connection = store.connection
+    connection.execute(
+        "UPDATE participant SET name = ?1, key = ?2, role = coalesce(?3, role) WHERE id = ?4"
+        " AND (name, key, role) IS NOT (?1, ?2, coalesce(?3, role))",
+        (person.name, key_of(person.name), person.role, own),
+    )
+    connection.execute("DELETE FROM alias WHERE key = ?", (key_of(person.name),))
+    connection.executemany(
+        "INSERT INTO alias VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(key_of(alias), alias, own) for alias in person.aliases],
+    )
+    _set_attributes(store, own, person.attributes)
+
+
+def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> None:
+    connection = store.connection
+    for name, value in attributes.items():
+        row = (_type_of(value), value, own, name)
+        old = store.one(
+            "SELECT value FROM attribute_value WHERE participant_id = ? AND name = ?", (own, name)
+        )
+        if old is None:
+            connection.execute(
+                "INSERT INTO attribute_value (type, value, participant_id, name)"
+                " VALUES (?, ?, ?, ?)",
+                row,
+            )
+        elif old[0] != value:
+            connection.execute(
+                "UPDATE attribute_value SET type = ?, value = ?"
+                " WHERE participant_id = ? AND name = ?",
+                row,
+            )
+
+
+def _merge(store: Store, other: int, own: int) -> None:
+    connection = store.connection
+    for table in ("turn", "alias"):
+        connection.execute(
+            f"UPDATE {table} SET participant_id = ? WHERE participant_id = ?", (own, other)
+        )
+    connection.execute(
+        "UPDATE OR IGNORE attribute_value SET participant_id = ? WHERE participant_id = ?",
+        (own, other),
+    )
+    connection.execute("DELETE FROM attribute_value WHERE participant_id = ?", (other,))
+    connection.execute(
+        "INSERT INTO alias SELECT key, name, ? FROM participant WHERE id = ?"
+        " ON CONFLICT DO NOTHING",
+        (own, other),
+    )
+    query = "SELECT guid FROM participant WHERE id IN (?, ?) ORDER BY id = ?"
+    joined, into = (guid for (guid,) in store.rows(query, (own, other, own)))
+    connection.execute("DELETE FROM participant WHERE id = ?", (other,))
+    events.record(store, "join", into, {"joined": joined})
+
+
+def _ids_by_key(store: Store) -> dict[str, int]:
+    query = "SELECT key, participant_id FROM alias UNION ALL SELECT key, id FROM participant"
+    return dict(store.rows(query))
+
+
+def _type_of(value: str) -> str:
+    for kind, convert in (("integer", int), ("real", float)):
+        try:
+            convert(value)
+        except ValueError:
+            continue
+        return kind
+    return "text"

@@ -1,0 +1,94 @@
+"""Runs: what it takes to make a number again, and what came out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from qualkit.model.runs import Run
+from qualkit.model.tables import Table
+from qualkit.store import events
+from qualkit.store.connection import Store
+
+LISTING = ("run", "kind", "parameters", "seed", "input_digest", "versions", "started", "status")
+
+
+def start(
+    store: Store,
+    kind: str,
+    parameters: Mapping[str, Any],
+    *,
+    input_digest: str,
+    versions: Mapping[str, str],
+    seed: int | None = None,
+) -> int:
+    """Record the start of a run; its number. Join it to the write that stores its results."""
+    with store.write() as connection:
+        guid = store.guids()
+        cursor = connection.execute(
+            "INSERT INTO run (guid, kind, parameters, seed, input_digest, versions, started,"
+            " status) VALUES (?, ?, ?, ?, ?, ?, ?, 'running')",
+            (guid, kind, _json(parameters), seed, input_digest, _json(versions), store.clock()),
+        )
+        number = int(cursor.lastrowid or 0)
+        events.record(store, "run", guid, {"run": number, "kind": kind})
+        return number
+
+
+def finish(store: Store, number: int, *, result: Mapping[str, Any] | None = None) -> None:
+    """Record that run `number` is done, with what it found."""
+    with store.write() as connection:
+        connection.execute(
+            "UPDATE run SET ended = ?, status = 'done', result = ? WHERE number = ?",
+            (store.clock(), _json(result) if result is not None else None, number),
+        )
+
+
+def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:
+    """Number and result of the newest finished run of `kind`, None when there is none."""
+    row = store.one(
+        "SELECT number, result FROM run WHERE kind = ? AND status = 'done'"
+        " AND result NOT NULL ORDER BY number DESC LIMIT 1",
+        (kind,),
+    )
+    return (int(row[0]), json.loads(row[1])) if row else None
+
+
+def all_runs(store: Store) -> tuple[Run, ...]:
+    """Every run, in order."""
+    query = (
+        "SELECT number, kind, parameters, input_digest, seed, versions, started, ended, status"
+        " FROM run ORDER BY number"
+    )
+    return tuple(
+        Run(
+            number=number,
+            kind=kind,
+            parameters=json.loads(parameters),
+            input_digest=input_digest,
+            seed=seed,
+            versions=json.loads(versions),
+            started=started,
+            ended=ended,
+            status=status,
+        )
+        for number, kind, parameters, input_digest, seed, versions, started, ended, status
+        in store.rows(query)
+    )  # fmt: skip
+
+
+def listing(store: Store) -> Table:
+    """Every run as a table."""
+    rows = [
+        (run.number, run.kind, run.parameters, run.seed, run.input_digest, run.versions,
+         run.started, run.status)
+        for run in all_runs(store)
+    ]  # fmt: skip
+    return Table(LISTING, tuple(rows))
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )

@@ -1,0 +1,247 @@
+"""The tables of a project file, as numbered migrations that are never edited.
+
+What people's work is in carries a GUID (doing a thing twice makes it once) and a row hash
+(`qualkit.store.integrity` finds what SQLite's own check does not). Events are append-only and
+hold ids and positions, never quotes, so that text can be erased.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x71_6B_69_74
+"""The four bytes ``qkit`` in the file's header."""
+
+_V1 = """
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE coder (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE original (
+    sha256 TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE,
+    session_id INTEGER NOT NULL REFERENCES session(id) ON DELETE RESTRICT,
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    language_probability REAL,
+    format TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    original_sha256 TEXT NOT NULL REFERENCES original(sha256) ON DELETE RESTRICT,
+    reading TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    created TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE text_version (
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE RESTRICT,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (document_id, version)
+) STRICT;
+
+CREATE TABLE participant (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    role TEXT,
+    created TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alias (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    participant_id INTEGER NOT NULL REFERENCES participant(id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE attribute_value (
+    participant_id INTEGER REFERENCES participant(id) ON DELETE RESTRICT,
+    session_id INTEGER REFERENCES session(id) ON DELETE RESTRICT,
+    document_id INTEGER REFERENCES document(id) ON DELETE RESTRICT,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('text', 'integer', 'real')),
+    value TEXT NOT NULL,
+    UNIQUE (participant_id, session_id, document_id, name),
+    CHECK ((participant_id IS NULL) + (session_id IS NULL) + (document_id IS NULL) = 2)
+) STRICT;
+
+CREATE TABLE turn (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE RESTRICT,
+    version INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
+    participant_id INTEGER REFERENCES participant(id) ON DELETE RESTRICT,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    begins REAL,
+    ends REAL,
+    words INTEGER NOT NULL,
+    UNIQUE (document_id, version, ordinal),
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX turn_participant ON turn(participant_id);
+
+CREATE TABLE non_speech (
+    document_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (document_id, version, start, kind),
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE TABLE codebook_revision (
+    number INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    version TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    yaml TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE code (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    category INTEGER NOT NULL CHECK (category IN (0, 1)),
+    color TEXT NOT NULL,
+    revision INTEGER NOT NULL REFERENCES codebook_revision(number) ON DELETE RESTRICT,
+    retired TEXT
+) STRICT;
+
+CREATE TABLE run (
+    number INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    seed INTEGER,
+    input_digest TEXT NOT NULL,
+    versions TEXT NOT NULL,
+    started TEXT NOT NULL,
+    ended TEXT,
+    status TEXT NOT NULL CHECK (status IN ('running', 'done', 'failed')),
+    result TEXT
+) STRICT;
+
+CREATE TABLE suggestion (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    run_number INTEGER NOT NULL REFERENCES run(number) ON DELETE RESTRICT,
+    document_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE RESTRICT,
+    about TEXT,
+    score REAL NOT NULL,
+    evidence TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    row_hash TEXT NOT NULL,
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX suggestion_place ON suggestion(document_id, start);
+
+CREATE INDEX suggestion_run ON suggestion(run_number);
+
+CREATE TABLE coding (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    document_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE RESTRICT,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    about TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('human', 'rule', 'classifier', 'import')),
+    score REAL,
+    memo TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL,
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX coding_place ON coding(document_id, start);
+
+CREATE INDEX coding_code ON coding(code_id);
+
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    suggestion_id INTEGER NOT NULL UNIQUE REFERENCES suggestion(id) ON DELETE RESTRICT,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'reject', 'correct', 'skip')),
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    policy TEXT,
+    coding_id INTEGER REFERENCES coding(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX decision_coding ON decision(coding_id);
+
+CREATE TABLE event (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    object TEXT NOT NULL,
+    details TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TRIGGER event_stays BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE TRIGGER event_remains BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END
+"""
+
+
+def _statements(script: str) -> tuple[str, ...]:
+    return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
+
+
+MIGRATIONS: dict[str, tuple[str, ...]] = {"1_project": _statements(_V1)}
+"""The statements of each migration, in order; a released one never changes."""
+
+SCHEMA_VERSION = len(MIGRATIONS)
+"""Kept in the file as ``user_version``."""
+
+OWN_TABLES = ("_sqlite_migrations", "sqlite_sequence")
+"""Tables that are there besides those of the migrations."""

@@ -1,0 +1,135 @@
+"""The codebook's rules over the project's turns: suggestions under a run, accepted by policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualkit import store as stores
+from qualkit.language import lemma_source
+from qualkit.model.codes import Codebook
+from qualkit.model.codings import Suggestion
+from qualkit.model.documents import MODERATOR
+from qualkit.model.identity import digest
+from qualkit.model.places import Places
+from qualkit.model.runs import installed_versions
+from qualkit.model.tables import Result
+from qualkit.rules import RuleSet, suggest
+from qualkit.store import Store
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeCount:
+    """What the rules of one code made of the project."""
+
+    code: str
+    suggestions: int
+    turns: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingRun(Result):
+    """A run of the rules: what was suggested, what was known, what was accepted."""
+
+    run: int
+    suggested: int
+    new: int
+    known: int
+    withdrawn: int
+    accepted: int
+    turns: int
+    left_out: int
+    """Moderators' turns, not read."""
+    rows: tuple[CodeCount, ...]
+    notes: tuple[str, ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a code."""
+        return [self._record(row) for row in self.rows]
+
+    def _record(self, row: CodeCount) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in CodeCount.__slots__}
+
+
+def code(
+    store: Store,
+    book: Codebook,
+    revision: int,
+    *,
+    coder: str,
+    accept: bool = False,
+    with_moderators: bool = False,
+    progress: Progress | None = None,
+) -> CodingRun:
+    """Let the rules of `book` read the project; with `accept`, accept all that waits.
+
+    Doing it again makes nothing twice: what was suggested before, and whatever was decided on it,
+    stays. Suggestions that still wait and that the rules no longer make are withdrawn.
+    """
+    every = stores.documents.turns(store)
+    turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
+    rules = RuleSet(book)
+    made = list(suggest(turns, rules, progress=progress))
+    with store.write():
+        run = stores.runs.start(
+            store,
+            "code",
+            {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
+            input_digest=digest([(t.document, t.ordinal, t.text) for t in turns], rules.digests),
+            versions=installed_versions("spacy", "simplemma"),
+        )
+        added = stores.suggestions.add(store, run, made)
+        withdrawn = stores.suggestions.withdraw(store, run, made, coder=coder)
+        accepted = _accept(store, run, coder) if accept else 0
+        stores.runs.finish(store, run)
+    places = Places(turns)
+    return CodingRun(
+        run=run,
+        suggested=len(made),
+        new=added.new,
+        known=added.known,
+        withdrawn=withdrawn,
+        accepted=accepted,
+        turns=len(turns),
+        left_out=len(every) - len(turns),
+        rows=tuple(_count(made, places, code.path) for code in rules.codes),
+        notes=tuple(_notes(rules, book, {turn.language for turn in turns})),
+    )
+
+
+def _accept(store: Store, run: int, coder: str) -> int:
+    waiting = [
+        kept
+        for kept in stores.suggestions.all_suggestions(store, status="waiting")
+        if kept.origin == "rule"
+    ]
+    policy = f"all suggestions of the rules waiting after run {run}"
+    return stores.suggestions.accept(store, waiting, coder=coder, policy=policy)
+
+
+def _count(made: Sequence[Suggestion], places: Places, path: str) -> CodeCount:
+    own = [suggestion for suggestion in made if suggestion.code == path]
+    touched = {
+        (turn.document, turn.ordinal)
+        for suggestion in own
+        for turn in places.touching(suggestion.document, suggestion.span)
+    }
+    documents = {suggestion.document for suggestion in own}
+    return CodeCount(code=path, suggestions=len(own), turns=len(touched), documents=len(documents))
+
+
+def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
+    read_in = {rules.language_of(language) for language in languages}
+    other = sorted(language for language in read_in if language != book.language)
+    notes = []
+    if other:
+        listed = ", ".join(f"{language} ({lemma_source(language)})" for language in other)
+        notes.append(f"the codebook is in {book.language}; texts were also in {listed}")
+    without = [code.path for code in book.codes if not code.category and not code.rules]
+    if without:
+        notes.append(f"codes without rules: {', '.join(without)}")
+    return notes

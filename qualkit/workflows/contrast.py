@@ -1,0 +1,244 @@
+"""The perception-gap table: from codings and turns to people and mentions, to a contrast."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qualkit import contrasts
+from qualkit import store as stores
+from qualkit.codebook import resolve
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName
+from qualkit.language import count_words
+from qualkit.model.codings import BASES, Basis, Coding, Suggestion
+from qualkit.model.contrasts import Contrast, Mention, Person
+from qualkit.model.documents import MODERATOR, Turn
+from qualkit.model.identity import digest
+from qualkit.model.places import Places
+from qualkit.model.runs import installed_versions
+from qualkit.spans import Span, subtract
+from qualkit.store import Store
+from qualkit.store.participants import Speaker
+
+ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastOptions:
+    """What to compare. ``groups`` empty: the two groups there are; ``codes`` empty: all."""
+
+    by: str = ROLE
+    groups: tuple[str, ...] = ()
+    about: str | None = None
+    coders: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    basis: str = "decided"
+    seed: int = 0
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.basis not in BASES:
+            raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
+        if self.groups and len(self.groups) != 2:
+            raise ParameterError(
+                f"{len(self.groups)} groups: {', '.join(self.groups)}",
+                expected="two",
+                repair="write --groups FIRST,SECOND",
+            )
+
+
+def contrast(store: Store, options: ContrastOptions) -> Contrast:
+    """One group of participants against the other, code by code.
+
+    Everybody of the two groups who speaks is counted; who never speaks is named in the notes.
+
+    Raises
+    ------
+    UnknownName
+        If the attribute, a group, a code or a coder is not in the project.
+    UndefinedResult
+        If the project has no two groups to compare, or no codes.
+    """
+    speakers = stores.participants.speakers(store)
+    groups = _groups(speakers, options)
+    people = [
+        Person(
+            name=speaker.name,
+            group=_group_of(speaker, options.by) or "",
+            sessions=speaker.sessions,
+            turns=speaker.turns,
+            words=speaker.words,
+        )
+        for speaker in speakers
+        if speaker.turns and _group_of(speaker, options.by) in groups
+    ]
+    codes = _codes(store, options.codes)
+    turns = stores.documents.turns(store)
+    human, waiting = _codings(store, options)
+    codings: list[Coding | Suggestion] = [*human, *waiting]
+    mentions, unattached = _mentions(codings, turns, {person.name for person in people})
+    basis = Basis(
+        name=options.basis,
+        human=sum(coding.origin in ("human", "import") for coding in human),
+        accepted=sum(coding.origin not in ("human", "import") for coding in human),
+        waiting=len(waiting),
+        counted=0,
+        unattached=unattached,
+    )
+    coders = tuple(sorted({coding.coder for coding in human}))
+    with store.write():
+        number = stores.runs.start(
+            store,
+            "contrast",
+            {"by": options.by, "groups": groups, "about": options.about, "basis": options.basis,
+             "coders": options.coders, "codes": codes, "confidence": options.confidence},
+            input_digest=digest(
+                [(item.id, item.code, item.about) for item in codings],
+                [(p.name, p.group, p.sessions, p.turns, p.words) for p in people],
+            ),
+            versions=installed_versions("numpy"),
+            seed=options.seed,
+        )  # fmt: skip
+        result = contrasts.contrast(
+            people,
+            mentions,
+            codes,
+            groups,
+            by=options.by,
+            about=options.about,
+            basis=basis,
+            coders=coders,
+            seed=options.seed,
+            confidence=options.confidence,
+        )
+        result = replace(
+            result,
+            run=number,
+            versions=installed_versions("numpy"),
+            notes=(*result.notes, *_notes(store, speakers, groups, options, coders)),
+        )
+        stores.runs.finish(store, number, result=result.to_dict())
+    return result
+
+
+def _group_of(speaker: Speaker, by: str) -> str | None:
+    if by == ROLE:
+        return speaker.role
+    return None if speaker.role == MODERATOR else speaker.attributes.get(by)
+
+
+def _groups(speakers: Sequence[Speaker], options: ContrastOptions) -> tuple[str, str]:
+    if options.by != ROLE:
+        known = sorted({name for speaker in speakers for name in speaker.attributes})
+        if options.by not in known:
+            raise UnknownName("attribute", options.by, [ROLE, *known])
+    sizes = Counter(
+        group for speaker in speakers if speaker.turns and (group := _group_of(speaker, options.by))
+    )
+    if options.groups:
+        for group in options.groups:
+            if group not in sizes:
+                raise UnknownName(options.by, group, sorted(sizes))
+        return (options.groups[0], options.groups[1])
+    del sizes[MODERATOR]
+    # The smaller group first: the few who serve, then the many who are served.
+    found = sorted(sizes, key=lambda group: (sizes[group], group))
+    if len(found) != 2:
+        listed = ", ".join(f"{name} ({sizes[name]})" for name in sorted(found)) or "none"
+        raise UndefinedResult(
+            f"{len(found)} groups of speakers by {options.by!r}: {listed}",
+            expected="two to compare",
+            repair="name two with --groups, or give roles with --participants",
+        )
+    return (found[0], found[1])
+
+
+def _codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
+    paths = stores.codes.paths(store)
+    if not paths:
+        raise UndefinedResult(
+            "the project has no codes to compare",
+            repair=f"import a codebook: qualkit codebook {store.path.name} import FILE.yaml",
+        )
+    chosen = {resolve(name, paths) for name in wanted}
+    return tuple(path for path in paths if not chosen or path in chosen)
+
+
+def _codings(store: Store, options: ContrastOptions) -> tuple[list[Coding], list[Suggestion]]:
+    made = list(stores.codings.all_codings(store, coders=options.coders))
+    if options.basis == "decided":
+        return made, []
+    kept = stores.suggestions.all_suggestions(store, status="waiting")
+    return made, [item.suggestion for item in kept]
+
+
+def _mentions(
+    codings: Sequence[Coding | Suggestion], turns: Sequence[Turn], names: set[str]
+) -> tuple[list[Mention], int]:
+    """One mention for each coding and person; words coded twice alike count once."""
+    places = Places(turns)
+    covered: dict[tuple[str, str, str, str], list[Span]] = defaultdict(list)
+    mentions, unattached = [], 0
+    for coding in codings:
+        touched: dict[str, list[Turn]] = defaultdict(list)
+        for turn in places.touching(coding.document, coding.span):
+            if turn.participant in names:
+                touched[turn.participant].append(turn)
+        unattached += not touched
+        for name, own in touched.items():
+            about = coding.about or own[0].role or ""
+            done = covered[name, coding.code, about, coding.document]
+            mentions.append(
+                Mention(
+                    participant=name,
+                    code=coding.code,
+                    session=own[0].session,
+                    turns=tuple((turn.document, turn.ordinal) for turn in own),
+                    words=sum(_new_words(turn, coding.span, done) for turn in own),
+                    about=about,
+                )
+            )
+            done.append(coding.span)
+    return mentions, unattached
+
+
+def _new_words(turn: Turn, span: Span, done: Sequence[Span]) -> int:
+    count = 0
+    for piece in turn.speech():
+        start, end = max(piece.start, span.start), min(piece.end, span.end)
+        if start < end:
+            for rest in subtract(Span(start, end), done):
+                count += count_words(turn.spoken(rest))
+    return count
+
+
+def _notes(
+    store: Store,
+    speakers: Sequence[Speaker],
+    groups: tuple[str, str],
+    options: ContrastOptions,
+    coders: Sequence[str],
+) -> list[str]:
+    notes = []
+    silent = [p for p in speakers if not p.turns and _group_of(p, options.by) in groups]
+    if silent:
+        listed = ", ".join(person.name for person in silent[:8])
+        notes.append(f"{len(silent)} participants never speak and are not counted: {listed}")
+    if len(coders) > 1:
+        notes.append(
+            f"codings of {', '.join(coders)}: a participant counts when any of them coded;"
+            " --coder names one"
+        )
+    kinds = {row["session"]: row["kind"] for row in stores.documents.listing(store)}
+    by_group = {
+        group: {kinds[s] for p in speakers if _group_of(p, options.by) == group for s in p.sessions}
+        for group in groups
+    }
+    first, second = by_group.values()
+    if first and second and not first & second:
+        notes.append(
+            f"{groups[0]} speak in {', '.join(sorted(first))}, {groups[1]} in"
+            f" {', '.join(sorted(second))}: group and kind of session cannot be told apart"
+        )
+    return notes

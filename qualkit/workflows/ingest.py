@@ -1,0 +1,314 @@
+"""Files and folders into documents, turns and participants.
+
+A file is stored whole or not at all; one that cannot be read is listed with its reason and does
+not keep the others out. A file whose bytes are in the project already is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualkit import store as stores
+from qualkit import transcripts
+from qualkit.errors import ParameterError, ReadError, nearest_name
+from qualkit.language import count_words, identify
+from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
+from qualkit.model.ingest import Ingested, IngestedDocument
+from qualkit.spans import overlapping, subtract
+from qualkit.store import Store
+
+Progress = Callable[[int, int], None]
+
+_MODERATOR_LABELS = ("moderator", "facilitator", "interviewer", "mod", "moderator 1", "moderator 2")
+_GENERIC_LABEL = re.compile(
+    r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
+)
+_MOST_PEOPLE_IN_AN_INTERVIEW = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestOptions:
+    """How to read: all empty means that qualkit finds out by itself.
+
+    ``roles`` maps a speaker to a role; ``known_roles`` closes the list of roles, so that any
+    other in the participants file is refused.
+    """
+
+    participants: Path | None = None
+    kind: str | None = None
+    language: str | None = None
+    encoding: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    known_roles: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind is not None and self.kind not in KINDS:
+            raise ParameterError(f"kind {self.kind!r}", expected=", ".join(KINDS))
+
+
+def ingest(
+    store: Store,
+    paths: Sequence[Path],
+    options: IngestOptions,
+    *,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Read `paths` (files, or folders with all below them) into the project.
+
+    Raises
+    ------
+    ReadError
+        If a path does not exist or the participants file has faults; nothing is stored then.
+    """
+    people = read_people(options.participants, options.known_roles)
+    files, skipped = _files(paths, options.participants)
+    stores.participants.upsert(store, people)
+    session = _Session(store, options)
+    session.skipped += skipped
+    for done, (file, name) in enumerate(_named(files), 1):
+        session.take(file, name)
+        if progress:
+            progress(done, len(files))
+    session.set_roles()
+    return session.result()
+
+
+def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Participant]:
+    """The participants of a CSV file; none without a file."""
+    if path is None:
+        return []
+    data = _bytes_of(path)
+    return list(transcripts.read_participants(data, path.name, known_roles=list(known_roles)))
+
+
+@dataclass(slots=True)
+class _Session:
+    """One ingest under way: what was stored, left out and failed so far."""
+
+    store: Store
+    options: IngestOptions
+    documents: list[IngestedDocument] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    moderators: set[str] = field(default_factory=set)
+
+    def take(self, file: Path, name: str) -> None:
+        try:
+            data = _bytes_of(file)
+            sha256 = hashlib.sha256(data).hexdigest()
+            known = stores.documents.originals(self.store).get(sha256)
+            if known:
+                self._note_known(file, name, known)
+                return
+            parsed = transcripts.read(
+                data,
+                file.name,
+                roster=stores.participants.spellings(self.store),
+                encoding=self.options.encoding,
+                columns=self.options.columns,
+            )
+            with self.store.write():
+                added = [self._add(item, name, file, data, sha256) for item in parsed]
+        except ReadError as error:
+            self.failed.append(Skipped(where=str(file), line=0, reason=str(error)))
+        else:
+            self.documents += added
+            self.skipped += [mark for item in parsed for mark in item.skipped]
+
+    def _note_known(self, file: Path, name: str, known: tuple[str, ...]) -> None:
+        if name in known or len(known) > 1:
+            self.unchanged += known
+        else:
+            reason = f"the same bytes as the document {known[0]!r}"
+            self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
+
+    def _add(
+        self, parsed: ParsedDocument, name: str, file: Path, data: bytes, sha256: str
+    ) -> IngestedDocument:
+        name = parsed.name or name
+        if name in stores.documents.names(self.store):
+            raise ReadError(
+                f"{file}: the project has a document {name!r} with other content",
+                repair="rename the file, or ingest it into another project",
+            )
+        speakers = self._speakers(parsed)
+        guess = identify(_sample(parsed))
+        words = _spoken_words(parsed)
+        document = Document(
+            name=name,
+            session=parsed.session or name,
+            kind=self.options.kind or parsed.kind or self._kind(parsed),
+            language=self.options.language or parsed.language or guess.language,
+            format=parsed.format,
+            encoding=parsed.encoding,
+            origin=file.name,
+            sha256=sha256,
+            text=parsed.text,
+        )
+        stores.documents.add(
+            self.store,
+            document,
+            parsed,
+            original=data,
+            speakers=speakers,
+            words=words,
+            probability=guess.probability,
+        )
+        return IngestedDocument(
+            name=name,
+            session=document.session,
+            kind=document.kind,
+            language=document.language,
+            turns=len(parsed.turns),
+            words=sum(words),
+            speakers=len(set(speakers.values())),
+            unattributed=sum(turn.speaker is None for turn in parsed.turns),
+        )
+
+    def _speakers(self, parsed: ParsedDocument) -> dict[str, int]:
+        names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))
+        ids = stores.participants.ids_by_name(self.store, names)
+        roles = self._roles()
+        people = []
+        for name in names:
+            found = dict(parsed.attributes.get(name, {}))
+            role = found.pop("role", None)
+            if roles.get(ids[name]):
+                role = None
+            elif role is None and name.casefold() in _MODERATOR_LABELS:
+                role = MODERATOR
+                self.moderators.add(name)
+            if role or found:
+                people.append(Participant(name=name, role=role, attributes=found))
+        stores.participants.describe(self.store, people)
+        return ids
+
+    def _roles(self) -> dict[int, str | None]:
+        return dict(self.store.rows("SELECT id, role FROM participant"))
+
+    def _kind(self, parsed: ParsedDocument) -> str:
+        speakers = {turn.speaker for turn in parsed.turns if turn.speaker}
+        ids = stores.participants.ids_by_name(self.store, speakers)
+        roles = self._roles()
+        people = {i for i in ids.values() if roles.get(i) != MODERATOR}
+        if not speakers:
+            return "field-note" if len(parsed.turns) > 1 else "document"
+        return "interview" if len(people) <= _MOST_PEOPLE_IN_AN_INTERVIEW else "focus-group"
+
+    def set_roles(self) -> None:
+        """Apply the roles given by name; a name that nobody speaks under is a failure."""
+        known = stores.participants.spellings(self.store)
+        keys = {stores.participants.key_of(name) for name in known}
+        people = []
+        for name, role in self.options.roles.items():
+            if stores.participants.key_of(name) in keys:
+                people.append(Participant(name=name, role=role))
+            else:
+                near = nearest_name(name, known)
+                hint = f"; did you mean {near!r}?" if near else ""
+                reason = f"no speaker {name!r} to give the role {role!r}{hint}"
+                self.failed.append(Skipped(where="--role", line=0, reason=reason))
+        stores.participants.describe(self.store, people)
+
+    def result(self) -> Ingested:
+        speakers = stores.participants.speakers(self.store)
+        return Ingested(
+            documents=tuple(self.documents),
+            unchanged=tuple(dict.fromkeys(self.unchanged)),
+            failed=tuple(self.failed),
+            skipped=tuple(self.skipped),
+            participants=len(speakers),
+            notes=tuple(self._notes(speakers)),
+        )
+
+    def _notes(self, speakers: Sequence[stores.participants.Speaker]) -> Iterator[str]:
+        if self.moderators:
+            yield f"taken for moderators by their label: {', '.join(sorted(self.moderators))}"
+        without = [person.name for person in speakers if person.role is None and person.turns]
+        if without:
+            listed = ", ".join(without[:8]) + (" …" if len(without) > 8 else "")
+            yield f"{len(without)} speakers have no role: {listed}"
+        for person in speakers:
+            if len(person.sessions) > 1 and _GENERIC_LABEL.fullmatch(person.name):
+                yield (
+                    f"the label {person.name!r} speaks in {len(person.sessions)} sessions and"
+                    " counts as one person; give each its own name if they are several"
+                )
+        unattributed = sum(document.unattributed for document in self.documents)
+        if unattributed:
+            yield f"{unattributed} turns could be given to no speaker"
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ReadError(
+            f"{file}: {error.strerror}", repair="check the path and its rights"
+        ) from error
+
+
+def _files(paths: Sequence[Path], participants: Path | None) -> tuple[list[Path], list[Skipped]]:
+    files, skipped = [], []
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if file.is_dir() or any(part.startswith(".") for part in file.parts[-1:]):
+                    continue
+                if participants and file.resolve() == participants.resolve():
+                    continue
+                reason = _reason_to_skip(file)
+                if reason:
+                    skipped.append(Skipped(where=str(file), line=0, reason=reason))
+                else:
+                    files.append(file)
+        elif path.exists():
+            files.append(path)
+        else:
+            raise ReadError(f"there is no file or folder {path}", repair="check the path")
+    return list(dict.fromkeys(files)), skipped
+
+
+def _reason_to_skip(file: Path) -> str:
+    if file.is_symlink():
+        return "a symbolic link; name what it points to itself"
+    if not transcripts.is_readable(file.name):
+        return f"no reader for {file.suffix or 'files without a suffix'}"
+    return ""
+
+
+def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each file with its document's name: the stem, or more of the path where stems are shared."""
+    stems = Counter(file.stem for file in files)
+    names = Counter(file.name for file in files)
+    named = []
+    for file in files:
+        if stems[file.stem] == 1:
+            named.append((file, file.stem))
+        elif names[file.name] == 1:
+            named.append((file, file.name))
+        else:
+            named.append((file, f"{file.parent.name}/{file.name}"))
+    return named
+
+
+def _sample(parsed: ParsedDocument) -> str:
+    return "\n".join(parsed.text[turn.span.start : turn.span.end] for turn in parsed.turns)
+
+
+def _spoken_words(parsed: ParsedDocument) -> list[int]:
+    marks = sorted(mark.span for mark in parsed.non_speech)
+    return [
+        sum(
+            count_words(parsed.text[piece.start : piece.end])
+            for piece in subtract(turn.span, overlapping(marks, turn.span))
+        )
+        for turn in parsed.turns
+    ]
