@@ -16,7 +16,9 @@ class AgreementRow:
     Krippendorff's nominal α, ``kappa`` Cohen's κ, ``pi`` Scott's π, ``ac1`` Gwet's AC1 (the last
     three with two coders only), ``positive_agreement`` 2a/(2a+b+c). ``interval`` is α's, None
     with the reason in ``undefined`` where it cannot be given. ``few`` marks a code that a coder
-    used in fewer than five units.
+    used in fewer than five units. ``negative_agreement`` is 2d/(2d+b+c), ``kappa_max`` the
+    largest κ that the two coders' totals allow; ``below_667`` and ``below_800`` are the shares
+    of bootstrap replicates in which α stays below Krippendorff's floors.
     """
 
     code: str
@@ -31,6 +33,10 @@ class AgreementRow:
     positive_agreement: float | None
     undefined: str | None
     few: bool = False
+    negative_agreement: float | None = None
+    kappa_max: float | None = None
+    below_667: float | None = None
+    below_800: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

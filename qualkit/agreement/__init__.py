@@ -1,0 +1,36 @@
+"""How far coders coincide over the same units: coefficients, each with its reason when undefined.
+
+Methods only: arrays in, frozen results out.
+"""
+
+from qualkit.agreement.coefficients import (
+    Coefficient,
+    cohen_kappa,
+    contingency,
+    counts_of_table,
+    gwet_ac1,
+    kappa_max,
+    krippendorff_alpha,
+    percent_agreement,
+    scott_pi,
+    specific_agreement,
+    value_counts,
+)
+from qualkit.agreement.compare import agree
+from qualkit.agreement.units import CodedUnits
+
+__all__ = [
+    "CodedUnits",
+    "Coefficient",
+    "agree",
+    "cohen_kappa",
+    "contingency",
+    "counts_of_table",
+    "gwet_ac1",
+    "kappa_max",
+    "krippendorff_alpha",
+    "percent_agreement",
+    "scott_pi",
+    "specific_agreement",
+    "value_counts",
+]

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+
+import krippendorff
+import numpy as np
+import pytest
+
+from qualkit.agreement import CodedUnits, agree
+from qualkit.errors import ParameterError, UndefinedResult
+
+
+def coded(presence, document_of, *, weights=None):
+    presence = np.asarray(presence, dtype=bool)
+    return CodedUnits(
+        codes=tuple(f"code {n}" for n in range(presence.shape[0])),
+        coders=tuple(f"coder {n}" for n in range(presence.shape[1])),
+        documents=tuple(f"doc {n}" for n in range(max(document_of, default=-1) + 1)),
+        presence=presence,
+        document_of=np.asarray(document_of, dtype=np.intp),
+        weights=weights,
+    )
+
+
+def simulated(n_documents=12, per_document=40, n_coders=2, *, n_codes=3, slips=0.1, seed=5):
+    rng = np.random.default_rng(seed)
+    n_units = n_documents * per_document
+    truth = rng.random((n_codes, 1, n_units)) < 0.3
+    presence = truth ^ (rng.random((n_codes, n_coders, n_units)) < slips)
+    return coded(presence, np.repeat(np.arange(n_documents), per_document))
+
+
+def oracle(presence):
+    return krippendorff.alpha(
+        reliability_data=presence.astype(float), level_of_measurement="nominal"
+    )
+
+
+def test_a_row_holds_the_published_coefficients():
+    # Feinstein & Cicchetti (1990): 80 neither, 10 and 5 one only, 5 both.
+    one = np.repeat([0, 0, 1, 1], [80, 10, 5, 5])
+    other = np.repeat([0, 1, 0, 1], [80, 10, 5, 5])
+    row = agree(coded([[one, other]], [0] * 100), unit="turn", seed=0).rows[0]
+    assert row.n == 100
+    assert row.prevalence == pytest.approx(0.125)
+    assert row.percent == pytest.approx(0.85)
+    assert (row.kappa, row.pi, row.alpha) == pytest.approx((0.318182, 0.314286, 0.317714), abs=1e-6)
+    assert (row.ac1, row.kappa_max) == pytest.approx((0.808, 0.772727), abs=1e-6)
+    assert row.positive_agreement == pytest.approx(10 / 25)
+    assert row.negative_agreement == pytest.approx(160 / 175)
+    assert row.undefined == "no interval: 1 documents"
+
+
+@pytest.mark.parametrize("n_coders", [2, 3, 5])
+def test_alpha_agrees_with_an_independent_implementation(n_coders):
+    units = simulated(n_coders=n_coders)
+    rows = agree(units, unit="turn", seed=0, replicates=10).rows
+    for row, presence in zip(rows, units.presence, strict=True):
+        assert row.alpha == pytest.approx(oracle(presence))
+
+
+def test_more_than_two_coders_have_no_kappa():
+    row = agree(simulated(n_coders=3), unit="turn", seed=0).rows[0]
+    assert (row.kappa, row.pi, row.ac1, row.kappa_max) == (None,) * 4
+    assert row.undefined is None
+    assert 0 < row.positive_agreement < 1
+
+
+def test_the_interval_resamples_documents():
+    units = simulated(n_documents=8, per_document=15, n_codes=1)
+    row = agree(units, unit="turn", seed=4, replicates=300).rows[0]
+    rng = np.random.default_rng(4)
+    drawn = rng.multinomial(8, np.full(8, 1 / 8), size=300)
+    blocks = np.split(units.presence[0], 8, axis=1)
+    alphas = [
+        oracle(np.concatenate([blocks[d] for d in range(8) for _ in range(times[d])], axis=1))
+        for times in drawn
+    ]
+    assert row.interval == pytest.approx(tuple(np.quantile(alphas, [0.025, 0.975])))
+    assert row.below_667 == pytest.approx(np.mean(np.array(alphas) < 0.667))
+    assert row.below_800 == pytest.approx(np.mean(np.array(alphas) < 0.8))
+    assert row.interval[0] < row.alpha < row.interval[1]
+
+
+def test_documents_that_differ_widen_the_interval():
+    even = simulated(n_documents=10, per_document=60, n_codes=1)
+    uneven = replace(even, presence=even.presence.copy())
+    uneven.presence[0, 1, :180] = ~uneven.presence[0, 0, :180]
+
+    def width(units):
+        low, high = agree(units, unit="turn", seed=1).rows[0].interval
+        return high - low
+
+    assert width(uneven) > 3 * width(even)
+
+
+def test_few_documents_have_no_interval_and_say_so():
+    result = agree(simulated(n_documents=4), unit="turn", seed=0)
+    assert all(row.interval is None and row.alpha is not None for row in result.rows)
+    assert result.rows[0].undefined == "no interval: 4 documents"
+    assert any("4 documents, fewer than 5" in note for note in result.notes)
+
+
+def test_documents_without_units_do_not_count():
+    units = simulated(n_documents=4)
+    padded = replace(units, documents=(*units.documents, "empty", "blank"))
+    assert agree(padded, unit="turn", seed=0).rows[0].undefined == "no interval: 4 documents"
+
+
+def test_a_code_in_one_document_only_has_no_interval():
+    units = simulated(n_documents=6, n_codes=1, slips=0)
+    units.presence[0, :, 40:] = False
+    row = agree(units, unit="turn", seed=0).rows[0]
+    assert row.alpha == 1.0
+    assert row.interval is None
+    assert "α undefined in" in row.undefined
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [(False, "no variation: no coder used it"), (True, "no variation: every coder used it always")],
+)
+def test_a_code_without_variation_is_undefined(value, reason):
+    units = simulated(n_codes=1)
+    units.presence[:] = value
+    row = agree(units, unit="turn", seed=0).rows[0]
+    assert row.percent == 1.0
+    assert (row.alpha, row.kappa, row.pi, row.ac1, row.interval) == (None,) * 5
+    assert row.undefined == reason
+    assert row.positive_agreement == (1.0 if value else None)
+
+
+def test_rare_codes_are_marked_and_listed():
+    units = simulated(n_codes=2)
+    units.presence[1] = False
+    units.presence[1, 0, :4] = units.presence[1, 1, :9] = True
+    result = agree(units, unit="turn", seed=0)
+    assert [row.few for row in result.rows] == [False, True]
+    assert any(note.endswith("fewer than 5 units: code 1") for note in result.notes)
+
+
+def test_weights_stand_for_repeated_units():
+    units = simulated(n_documents=6, per_document=20)
+    weights = np.random.default_rng(2).integers(0, 9, 120)
+    runs = replace(units, weights=weights)
+    spelled = replace(
+        units,
+        presence=np.repeat(units.presence, weights, axis=2),
+        document_of=np.repeat(units.document_of, weights),
+    )
+    assert agree(runs, unit="character", seed=3) == agree(spelled, unit="character", seed=3)
+
+
+def test_no_units_at_all_are_undefined():
+    row = agree(coded(np.zeros((1, 2, 0)), []), unit="turn", seed=0).rows[0]
+    assert (row.n, row.percent, row.alpha, row.prevalence) == (0, None, None, None)
+    assert row.undefined == "no units"
+
+
+def test_the_same_seed_gives_the_same_result():
+    units = simulated()
+    one, two = (agree(units, unit="turn", seed=8) for _ in range(2))
+    assert one == two
+    assert agree(units, unit="turn", seed=9).rows != one.rows
+
+
+def test_the_result_becomes_json_and_a_frame():
+    result = agree(simulated(), unit="turn", seed=0)
+    plain = result.to_dict()
+    assert json.loads(json.dumps(plain, allow_nan=False)) == plain
+    assert result.to_frame()["alpha"].tolist() == [row.alpha for row in result.rows]
+
+
+def test_one_coder_is_refused():
+    with pytest.raises(UndefinedResult, match="agreement of 1 coder; expected two coders"):
+        agree(coded(np.ones((1, 1, 3)), [0, 0, 0]), unit="turn", seed=0)
+
+
+def test_arrays_and_options_that_do_not_fit_are_refused():
+    units = simulated()
+    with pytest.raises(ParameterError, match="codes × coders × units"):
+        replace(units, presence=units.presence[:2])
+    with pytest.raises(ParameterError, match="a document that is not listed"):
+        replace(units, documents=units.documents[:3])
+    with pytest.raises(ParameterError, match=r"weights of shape \(3,\)"):
+        replace(units, weights=np.ones(3, dtype=np.int64))
+    with pytest.raises(ParameterError, match="0 replicates"):
+        agree(units, unit="turn", seed=0, replicates=0)
+
+
+def test_twenty_codes_of_twenty_thousand_turns_take_less_than_a_second():
+    units = simulated(n_documents=100, per_document=200, n_coders=3, n_codes=20)
+    begun = time.perf_counter()
+    agree(units, unit="turn", seed=0, replicates=2_000)
+    assert time.perf_counter() - begun < 1
