@@ -30,6 +30,11 @@ class Facts:
     n_other_codes: int
     shares_sessions: bool
 
+    @property
+    def n_tested(self) -> int:
+        """How many codes have a p."""
+        return sum(p is not None for p in self.test.p)
+
 
 def notes_of(facts: Facts) -> tuple[str, ...]:
     """Write the notes, the weightiest first."""
@@ -59,11 +64,10 @@ def _design(facts: Facts) -> Iterator[str]:
 
 
 def _tests(facts: Facts) -> Iterator[str]:
-    n_tested = sum(p is not None for p in facts.test.p)
-    if n_tested:
+    if facts.n_tested:
         yield (
-            f"{n_tested} of {facts.n_codes} codes tested; q is Benjamini and Hochberg's false "
-            "discovery rate over them"
+            f"{facts.n_tested} of {facts.n_codes} codes tested; q is Benjamini and Hochberg's "
+            "false discovery rate over them"
         )
 
 
@@ -71,7 +75,7 @@ def _counting(facts: Facts) -> Iterator[str]:
     counted = f"{facts.n_attributed} of {facts.n_counted} codings counted"
     if facts.about is not None:
         yield f"only codings that report the view of {facts.about} count"
-    yield f"{counted} report a view attributed to another {facts.by} than the speaker's own"
+    yield f"{counted} report a view attributed to another role than the speaker's own"
     yield (
         "not mentioned is not the same as not important: a question may never have come up in "
         "a session"

@@ -51,7 +51,8 @@ def contrast(
     groups
         First and second group; differences are second minus first.
     by
-        The attribute that `Person.group` holds.
+        The attribute that `Person.group` holds. Where it is not the role, `Person.role` says
+        which mentions are a person's own view, and there is no matrix of attributed views.
     basis
         What the mentions rest on; ``counted`` and ``attributed`` are filled in here.
     about
@@ -102,17 +103,14 @@ def contrast(
     clusters = clusters_of([person.sessions for person in members])
     is_second = [person.group == groups[1] for person in members]
     test = permutation_test(tally.raised, is_second, clusters, seed=seed)
-    rows = rows_of(tally, groups, test, confidence=confidence)
-    summaries = tuple(tally.summary(group) for group in groups)
-    attributed = _attributed(counted, members)
     facts = notes.Facts(
         by=by,
         about=about,
-        groups=summaries,
+        groups=tuple(tally.summary(group) for group in groups),
         test=test,
         n_codes=len(codes),
         n_counted=len(counted),
-        n_attributed=attributed,
+        n_attributed=_attributed(counted, members),
         n_other_codes=len(theirs) - len(of_codes),
         shares_sessions=len(set(clusters.tolist())) < len(members),
     )
@@ -120,15 +118,15 @@ def contrast(
         by=by,
         about=about,
         unit="participant",
-        groups=summaries,
-        basis=replace(basis, counted=len(counted), attributed=attributed),
+        groups=facts.groups,
+        basis=replace(basis, counted=facts.n_counted, attributed=facts.n_attributed),
         coders=coders,
-        rows=rows,
+        rows=rows_of(tally, groups, test, confidence=confidence),
         ranking=rank_codes(codes, *(tally.shares(group) for group in groups)),
         perception=_perception(members, of_codes, codes, groups),
         method=test.method,
         confidence=confidence,
-        tested=sum(row.p is not None for row in rows),
+        tested=facts.n_tested,
         seed=seed,
         notes=notes.notes_of(facts),
     )
@@ -163,8 +161,8 @@ def _check_about(about: str | None, groups: tuple[str, str], mentions: Sequence[
 
 
 def _attributed(mentions: Sequence[Mention], members: Sequence[Person]) -> int:
-    group_of = {person.name: person.group for person in members}
-    return sum(mention.about != group_of[mention.participant] for mention in mentions)
+    own = {person.name: person.role or person.group for person in members}
+    return sum(mention.about != own[mention.participant] for mention in mentions)
 
 
 def _perception(
@@ -173,7 +171,8 @@ def _perception(
     codes: Sequence[str],
     groups: tuple[str, str],
 ) -> Perception | None:
-    """The matrix, where there is any attributed view to show."""
-    if not _attributed(mentions, members):
+    """The matrix, where the groups are roles and there is any attributed view to show."""
+    are_roles = all(person.role in ("", person.group) for person in members)
+    if not (are_roles and _attributed(mentions, members)):
         return None
     return perception_matrix(members, mentions, codes, groups)

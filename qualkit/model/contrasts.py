@@ -12,13 +12,17 @@ from qualkit.model.tables import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A participant as a contrast sees one: the group compared, the sessions, how much was said."""
+    """A participant as a contrast sees one: the group compared, the sessions, how much was said.
+
+    ``role`` is the role whose view the person's own codings report; empty where `group` is it.
+    """
 
     name: str
     group: str
     sessions: tuple[str, ...]
     turns: int
     words: int
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

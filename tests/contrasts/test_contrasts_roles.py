@@ -221,6 +221,18 @@ def test_without_attributed_views_there_is_no_matrix():
     assert run(*pairs_study()).perception is None
 
 
+def test_groups_that_are_not_roles_know_own_views_by_role():
+    people, said = pairs_study()
+    by_town = [
+        replace(someone, group=town, role=someone.group)
+        for someone, town in zip(people, ["north", "south"] * 6, strict=True)
+    ]
+    said = [*said, mention(people[0], "talk", about="citizen")]
+    result = contrast(by_town, said, ["talk"], ("north", "south"), by="town", basis=BASIS)
+    assert (result.basis.counted, result.basis.attributed) == (7, 1)
+    assert result.perception is None
+
+
 def test_other_groups_and_other_codes_are_left_out_and_counted():
     people, said = pairs_study()
     moderator = person("moderator", 1, "c0")
