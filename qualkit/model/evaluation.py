@@ -14,7 +14,7 @@ class CodeEvaluation:
 
     ``positives`` counts units that people coded, ``suggested`` those a machine suggested, ``hits``
     both. A ratio without a denominator is None. ``average_precision`` needs scores and is None
-    for votes.
+    for votes. ``undefined`` says why a code could not be evaluated at all; None when it was.
     """
 
     code: str
@@ -25,6 +25,7 @@ class CodeEvaluation:
     recall: float | None
     f1: float | None
     average_precision: float | None = None
+    undefined: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
