@@ -202,6 +202,12 @@ def test_every_part_of_the_package_is_a_room_of_the_table() -> None:
     assert parts - {"__init__", "__main__", "__pycache__"} <= RING.keys()
 
 
+def test_every_folder_with_modules_is_a_package() -> None:
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+
+    assert [folder.name for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
 @pytest.mark.parametrize("folder", ["corpora", "codebooks", "docs", "scripts", "tests"])
 def test_top_level_folder_has_content(folder: str) -> None:
     assert any(path.stat().st_size for path in (ROOT / folder).rglob("*") if path.is_file())
