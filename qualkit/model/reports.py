@@ -25,7 +25,7 @@ UNKNOWN = "–"
 """What stands where a number cannot be given; the reason stands beside it."""
 
 _HIDDEN = {
-    *range(0x00, 0x09),
+    *range(0x09),
     *range(0x0B, 0x20),
     *range(0x7F, 0xA0),
     *range(0x202A, 0x202F),
@@ -139,7 +139,6 @@ class ReportContent(Result):
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
 
     def to_dict(self) -> dict[str, Any]:
         """The whole content as plain data, ready for JSON."""
@@ -155,10 +154,10 @@ class ReportContent(Result):
 
 
 def percent(share: float | None) -> str:
-    """A proportion in whole percent, halves rounded up as the eye expects.
+    r"""A proportion in whole percent, halves rounded up as the eye expects.
 
     >>> percent(6 / 11), percent(0.545), percent(0.285), percent(None)
-    ('55 %', '55 %', '29 %', '–')
+    ('55\xa0%', '55\xa0%', '29\xa0%', '–')
     """
     return UNKNOWN if share is None else f"{_hundredths(share)}\N{NO-BREAK SPACE}%"
 

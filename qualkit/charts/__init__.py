@@ -1,0 +1,11 @@
+"""Result to chart: one mapping from kinds of chart to what draws them; no statistics here.
+
+A chart is drawn from a finished result and from nothing else. Colours are names that the page
+decides (see `qualkit.charts.palette`), so that one drawing serves light and dark. Altair and
+vl-convert are imported only when a chart is drawn; neither reaches for the network.
+"""
+
+from qualkit.charts.drawing import Chart
+from qualkit.charts.kinds import KINDS, chart, picture
+
+__all__ = ["KINDS", "Chart", "chart", "picture"]

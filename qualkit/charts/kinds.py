@@ -1,0 +1,76 @@
+"""The one mapping from a kind of chart to the result it shows and what draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qualkit.charts.drawing import Chart
+from qualkit.charts.slope import slope
+from qualkit.charts.tables import agreement, prevalence, topics
+from qualkit.errors import ParameterError, UnknownName
+from qualkit.model.agreement import Agreement
+from qualkit.model.contrasts import Contrast
+from qualkit.model.reports import Picture
+from qualkit.model.tables import Result
+from qualkit.model.themes import Themes
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    shows: type[Result]
+    draws: Callable[..., Chart]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "slope": _Kind(Contrast, slope),
+    "prevalence": _Kind(Contrast, prevalence),
+    "topics": _Kind(Themes, topics),
+    "agreement": _Kind(Agreement, agreement),
+}
+"""Every kind of chart; the first that shows a type of result is that type's default."""
+
+
+def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> Chart:
+    """Draws `result`.
+
+    Parameters
+    ----------
+    result : Contrast, Themes or Agreement
+        What a method found.
+    kind : str, optional
+        One of `KINDS` that shows this type of result; by default its first.
+    compact : bool
+        Draw for a page 390 pixels wide (a phone) instead of 720.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such kind.
+    ParameterError
+        If the kind shows another type of result, or no kind shows this one.
+    UndefinedResult
+        If the result holds nothing that could be drawn.
+    """
+    if kind is not None and kind not in KINDS:
+        raise UnknownName("chart", kind, list(KINDS))
+    fitting = [name for name, item in KINDS.items() if isinstance(result, item.shows)]
+    chosen = kind or next(iter(fitting), None)
+    if chosen not in fitting:
+        raise ParameterError(
+            f"{type(result).__name__} has no chart {chosen or ''}".rstrip(),
+            expected=", ".join(fitting) or f"one of {_drawable()}",
+        )
+    return KINDS[chosen].draws(result, compact=compact)
+
+
+def picture(result: Result, kind: str | None = None) -> Picture:
+    """Draws `result` twice, for a wide page and for a phone, ready to stand in a report."""
+    wide, narrow = chart(result, kind), chart(result, kind, compact=True)
+    return Picture(
+        title=wide.title, description=wide.description, svg=wide.svg(), compact=narrow.svg()
+    )
+
+
+def _drawable() -> str:
+    return ", ".join(sorted({item.shows.__name__ for item in KINDS.values()}))
