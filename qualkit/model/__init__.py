@@ -30,6 +30,15 @@ from qualkit.model.documents import (
     Turn,
 )
 from qualkit.model.evaluation import CodeEvaluation, Evaluation
+from qualkit.model.reports import (
+    Picture,
+    QuoteSet,
+    ReportCodebook,
+    ReportContent,
+    ReportDocument,
+    ReportQuote,
+    SkippedFiles,
+)
 from qualkit.model.runs import Run
 from qualkit.model.tables import Result, Table
 from qualkit.model.themes import Segment, Themes, Topic, TopicQuote
@@ -58,14 +67,21 @@ __all__ = [
     "Perception",
     "PerceptionRow",
     "Person",
+    "Picture",
     "PublishedGap",
     "PublishedRow",
+    "QuoteSet",
     "Ranking",
+    "ReportCodebook",
+    "ReportContent",
+    "ReportDocument",
+    "ReportQuote",
     "Result",
     "Rule",
     "Run",
     "Segment",
     "Skipped",
+    "SkippedFiles",
     "Suggestion",
     "Table",
     "Themes",

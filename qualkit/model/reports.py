@@ -181,11 +181,11 @@ def _hundredths(share: float) -> int:
 
 
 def visible(text: str) -> str:
-    """`text` with control characters spelled out, so that none can turn or hide a line.
+    r"""`text` with control characters spelled out, so that none can turn or hide a line.
 
     Newlines, tabs and the harmless direction marks of right-to-left scripts stay.
 
-    >>> visible("a\\u202eb\\u200fc")
-    'a[U+202E]b\\u200fc'
+    >>> visible("a\u202eb\u200fc")
+    'a[U+202E]b\u200fc'
     """
     return "".join(f"[U+{ord(c):04X}]" if ord(c) in _HIDDEN else c for c in text)

@@ -79,10 +79,10 @@ def signed(value: float | None) -> str:
 
 
 def probability(value: float | None) -> str:
-    """A p or q value in three decimals, the smallest as a bound.
+    r"""A p or q value in three decimals, the smallest as a bound.
 
     >>> probability(0.0316), probability(0.00002), probability(1.0)
-    ('0.032', '< 0.001', '1.000')
+    ('0.032', '<\xa00.001', '1.000')
     """
     if value is None:
         return UNKNOWN
