@@ -107,3 +107,19 @@ class Themes(Result):
     def to_dict(self) -> dict[str, Any]:
         """The interface's object, without each segment's label."""
         return {key: plain(getattr(self, key)) for key in self.__slots__ if key != "labels"}
+
+
+def themes_from_dict(data: Mapping[str, Any]) -> Themes:
+    """The themes that ``Themes.to_dict`` wrote, as a stored run keeps them."""
+    topics = tuple(
+        Topic(
+            **{
+                **topic,
+                "terms": tuple(topic["terms"]),
+                "weights": tuple(topic["weights"]),
+                "quotes": tuple(TopicQuote(**quote) for quote in topic["quotes"]),
+            }
+        )
+        for topic in data["topics"]
+    )
+    return Themes(**{**data, "topics": topics, "notes": tuple(data["notes"])})

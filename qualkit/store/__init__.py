@@ -7,9 +7,11 @@
 from qualkit.store import codes, codings, documents, events, participants, runs, suggestions
 from qualkit.store.connection import Store, create_store, open_store
 from qualkit.store.integrity import check
+from qualkit.store.safekeeping import backup
 
 __all__ = [
     "Store",
+    "backup",
     "check",
     "codes",
     "codings",

@@ -60,6 +60,12 @@ def latest(store: Store) -> tuple[int, str, str] | None:
     return (int(row[0]), row[1], row[2]) if row else None
 
 
+def latest_title(store: Store) -> tuple[str, int] | None:
+    """Title and number of the newest revision, None before the first import."""
+    row = store.one("SELECT title, number FROM codebook_revision ORDER BY number DESC LIMIT 1")
+    return (str(row[0]), int(row[1])) if row else None
+
+
 def paths(store: Store, *, with_categories: bool = False) -> tuple[str, ...]:
     """The paths of the codes in use, in the codebook's order."""
     query = "SELECT path FROM code WHERE retired IS NULL AND category <= ? ORDER BY position"

@@ -20,7 +20,7 @@ _HASHED = (
 
 _SELECT = """
     SELECT coding.guid, document.name, coding.start, coding.end, coding.quote, path, coder.name,
-           origin, about, score, memo, coding.created,
+           coding.origin, about, score, memo, coding.created,
            CASE WHEN decision.id IS NULL THEN NULL ELSE coalesce(policy, decider.name) END
     FROM coding JOIN document ON document.id = coding.document_id
     JOIN code ON code.id = coding.code_id JOIN coder ON coder.id = coding.coder_id
@@ -103,7 +103,7 @@ def all_codings(store: Store, *, coders: Sequence[str] = ()) -> tuple[Coding, ..
     """The codings in force, by document and place; of `coders` only, where given."""
     for name in coders:
         _check_coder(store, name)
-    query = _SELECT + " ORDER BY document.name, coding.start, coding.end, path, coder.name, guid"
+    query = _SELECT + " ORDER BY document.name, coding.start, coding.end, path, coder.name, coding.guid"
     found = (_coding(row) for row in store.rows(query))
     return tuple(coding for coding in found if not coders or coding.coder in coders)
 

@@ -66,6 +66,7 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         Person(
             name=speaker.name,
             group=_group_of(speaker, options.by) or "",
+            role=speaker.role or "",
             sessions=speaker.sessions,
             turns=speaker.turns,
             words=speaker.words,

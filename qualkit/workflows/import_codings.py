@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,13 @@ def import_codings(store: Store, path: Path) -> ImportedCodings:
         known=added.known,
         coders=tuple(sorted({coding.coder for coding in codings})),
     )
+
+
+def add_coding(store: Store, row: CodingRow) -> str:
+    """Store one coding by a person; its id."""
+    coding = replace(_Placing.of(store).coding(row), origin="human")
+    stores.codings.add(store, [coding])
+    return coding.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""`qualkit check`: whether the file is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qualkit.cli import output
+from qualkit.cli.options import click, printed, project_command
+from qualkit.model.tables import Table
+from qualkit.project import Project
+
+
+@project_command
+@printed
+def command(project: Path, **printing: Any) -> None:
+    """Check PROJECT: SQLite's own check, texts, quotes, row hashes, the chain of events."""
+    with Project.open(project) as study:
+        faults = study.check()
+    output.emit(faults, show=_show, **printing)
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+def _show(faults: Table) -> None:
+    if faults:
+        output.table(faults, faults.columns)
+    else:
+        output.line("sound: no fault found")

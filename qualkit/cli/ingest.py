@@ -1,0 +1,83 @@
+"""`qualkit ingest`: files and folders into the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qualkit.cli import output
+from qualkit.cli.options import click, names, pairs, printed, project_command, split
+from qualkit.model.documents import KINDS
+from qualkit.model.ingest import Ingested
+from qualkit.project import Project
+
+_COLUMNS = ("name", "session", "kind", "language", "turns", "words", "speakers")
+_MOST_LISTED = 20
+
+
+@project_command
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--participants",
+    type=click.Path(path_type=Path),
+    help="A CSV with a row a person: participant, role, aliases, attributes.",
+)
+@click.option("--kind", type=click.Choice(KINDS), help="What the documents are.")
+@click.option("--language", metavar="xx", help="Their language, such as en or de.")
+@click.option("--encoding", help="Their encoding, where it is guessed wrongly.")
+@click.option(
+    "--role", "roles", multiple=True, callback=pairs, metavar="NAME=ROLE", help="Give a role."
+)
+@click.option(
+    "--roles",
+    "known_roles",
+    callback=names,
+    metavar="a,b",
+    help="The only roles there are: any other in the CSV is an error.",
+)
+@click.option(
+    "--columns",
+    multiple=True,
+    callback=pairs,
+    metavar="text=Comment",
+    help="Which column of a table holds what.",
+)
+@printed
+def command(project: Path, paths: tuple[Path, ...], **options: Any) -> None:
+    """Read PATHS (files, or folders with all below them) into PROJECT.
+
+    PROJECT is made if it is missing. A file that is there already unchanged is skipped; one that
+    cannot be read is listed, the others are stored, and the exit code is 1.
+    """
+    printing, options = split(options)
+    with Project.open_or_create(project) as study, output.progress("reading") as progress:
+        result = study.ingest(paths, progress=progress, **options)
+    output.emit(result, show=_show, **printing)
+    _tell(result)
+    if result.failed:
+        raise click.exceptions.Exit(1)
+
+
+def _show(result: Ingested) -> None:
+    if result.documents:
+        output.table(result.records(), _COLUMNS)
+    turns = sum(document.turns for document in result.documents)
+    output.prose(
+        f"{len(result.documents)} documents with {turns} turns read,"
+        f" {len(result.unchanged)} unchanged, {len(result.failed)} failed,"
+        f" {len(result.skipped)} left out; {result.participants} participants in the project"
+    )
+
+
+def _tell(result: Ingested) -> None:
+    for note in result.notes:
+        output.say(f"note: {note}")
+    for item in result.skipped[:_MOST_LISTED]:
+        place = f"{item.where}, line {item.line}" if item.line else item.where
+        output.say(f"left out: {place}: {item.reason}")
+    if len(result.skipped) > _MOST_LISTED:
+        output.say(f"left out: {len(result.skipped) - _MOST_LISTED} more (all in --json)")
+    for item in result.failed:
+        output.say(f"failed: {item.reason}")
+    if result.failed:
+        output.say(f"Error: {len(result.failed)} of the files could not be read")

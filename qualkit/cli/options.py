@@ -1,0 +1,94 @@
+"""What commands share: the project argument, the ways to print, the filters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["click", "filtered", "names", "pairs", "printed", "project_command", "split"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+PROJECT_VARIABLE = "QUALKIT_PROJECT"
+
+_APPLICATION_ID = b"qkit"
+_APPLICATION_ID_AT = 68
+
+
+class ProjectCommand(click.Command):
+    """A command whose first argument, the project, may come from ``QUALKIT_PROJECT``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the variable's project first unless the command line names one."""
+        project = os.environ.get(PROJECT_VARIABLE)
+        if project and not (args and _names_project(args[0])):
+            args = [project, *args]
+        return super().parse_args(ctx, args)
+
+
+def _names_project(argument: str) -> bool:
+    if argument.endswith(".qualkit"):
+        return True
+    try:
+        with Path(argument).open("rb") as file:
+            return file.read(100)[_APPLICATION_ID_AT:].startswith(_APPLICATION_ID)
+    except OSError:
+        return False
+
+
+def project_command(function: Function) -> click.Command:
+    """A command whose first argument is the project file."""
+    decorated = click.argument("project", type=click.Path(path_type=Path))(function)
+    return click.command(cls=ProjectCommand)(decorated)
+
+
+def printed(function: Function) -> Function:
+    """Add ``--json``, ``--csv`` and ``-o``."""
+    for option in (
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file."),
+        click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+    ):
+        function = option(function)
+    return function
+
+
+def filtered(function: Function) -> Function:
+    """Add the filters of codings."""
+    for name, text in (
+        ("about", "Only those about this role."),
+        ("participant", "Only this participant's."),
+        ("document", "Only those in this document."),
+        ("role", "Only of participants with this role."),
+        ("coder", "Only by this coder."),
+        ("code", "Only this code."),
+    ):
+        function = click.option(f"--{name}", help=text)(function)
+    return function
+
+
+def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Turn ``a,b`` into its names."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Turn each ``NAME=VALUE`` (several separated by commas) into an entry."""
+    found = {}
+    for value in values:
+        for part in value.split(","):
+            name, separator, rest = part.rpartition("=")
+            if not separator or not name.strip() or not rest.strip():
+                raise click.BadParameter(f"{part!r} is not NAME=VALUE")
+            found[name.strip()] = rest.strip()
+    return found
+
+
+def split(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """How to print, and all the rest of a command's options."""
+    printing = {name: options.pop(name) for name in ("as_json", "as_csv", "output")}
+    return printing, options

@@ -1,0 +1,182 @@
+"""What people and programs see: tables on stdout, one JSON document, CSV; messages on stderr.
+
+Nothing that comes from a file reaches the terminal with its control characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from qualkit.model.reports import UNKNOWN, visible
+
+Progress = Callable[[int, int], None]
+
+_WIDTH_WITHOUT_TERMINAL = 100
+_SHORT = 15
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+class Printable(Protocol):
+    """A result or a table of the model."""
+
+    def to_dict(self) -> Any:
+        """The whole as plain data."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """The table, one flat mapping a row."""
+
+
+def emit(
+    result: Printable,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    show: Callable[[Any], None],
+) -> None:
+    """Print `result` as JSON, as CSV, or by `show` for people; to `output` where given."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    if not (as_json or as_csv or output):
+        show(result)
+        return
+    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    text = csv_text(result.records()) if is_csv else json_text(result.to_dict())
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from qualkit.project import write_file
+
+    write_file(output, text)
+    say(f"written to {output}")
+
+
+def json_text(data: Any) -> str:
+    """`data` as one JSON document with a line end."""
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
+    """`records` as CSV; a cell that a spreadsheet would run as a formula is made harmless."""
+    out = io.StringIO()
+    columns = list(dict.fromkeys(key for record in records for key in record))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_cell(record.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping | list | tuple):
+        value = _flat(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}={item}" for key, item in value.items())
+    return "; ".join(map(str, value))
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    title: str = "",
+    titles: Mapping[str, str] | None = None,
+) -> None:
+    """Print `rows` as a table that fits the terminal; numbers are set right."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        values = [row.get(column) for row in rows]
+        is_number = any(isinstance(value, int | float) for value in values)
+        heading = (titles or {}).get(column, column.replace("_", " "))
+        longest = max((len(shown(value)) for value in values), default=0)
+        drawn.add_column(
+            heading,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=max(longest, len(heading)) <= _SHORT,
+        )
+    for row in rows:
+        drawn.add_row(*(Text(shown(row.get(column))) for column in columns))
+    console().print(drawn)
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it, control characters spelled out."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, Mapping | list | tuple):
+        return visible(_flat(value)) or UNKNOWN
+    return visible(str(value))
+
+
+def console() -> Any:
+    """A Rich console on stdout, as wide as the terminal."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
+    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def line(text: str = "") -> None:
+    """One line of the result on stdout."""
+    click.echo(visible(text))
+
+
+def prose(text: str, *, width: int | None = None) -> None:
+    """Whole sentences on stdout, wrapped to the terminal, further lines indented."""
+    wide = width or console().width
+    click.echo("\n".join(textwrap.wrap(visible(text), wide, subsequent_indent="  ")))
+
+
+def say(text: str) -> None:
+    """A message on stderr."""
+    click.echo(visible(text), err=True)
+
+
+@contextmanager
+def progress(task: str) -> Iterator[Progress | None]:
+    """A bar with the time left on stderr; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bars:
+        bar = bars.add_task(task, total=None)
+        yield lambda done, total: bars.update(bar, completed=done, total=total)

@@ -1,0 +1,424 @@
+"""`Project`: the one face of a study that Python users, the commands and the page share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualkit.errors import ParameterError, ProjectError, UndefinedResult
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from qualkit.model.agreement import Agreement
+    from qualkit.model.codes import Codebook
+    from qualkit.model.contrasts import Contrast
+    from qualkit.model.evaluation import Evaluation
+    from qualkit.model.ingest import Ingested
+    from qualkit.model.tables import Table
+    from qualkit.model.themes import Themes
+    from qualkit.store import Store
+    from qualkit.workflows.code import CodingRun
+    from qualkit.workflows.import_codings import ImportedCodings
+
+Progress = Callable[[int, int], None]
+Clock = Callable[[], str]
+GuidMaker = Callable[[], str]
+
+
+def wall_clock() -> str:
+    """The time now in UTC, ISO 8601 in whole seconds; ``SOURCE_DATE_EPOCH`` sets it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        now = dt.datetime.now(dt.UTC)
+    elif epoch.isdigit():
+        now = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    else:
+        raise ParameterError(f"SOURCE_DATE_EPOCH is {epoch!r}", expected="seconds since 1970")
+    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def random_guid() -> str:
+    """A new random GUID (UUID version 4)."""
+    return str(uuid.uuid4())
+
+
+def default_coder() -> str:
+    """Who codes when nobody is named: ``QUALKIT_CODER``, or the login name."""
+    try:
+        return os.environ.get("QUALKIT_CODER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "coder"
+
+
+class Project:
+    """A study: one SQLite file with its documents, codebook, codings and results.
+
+    Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each
+    method does what the command of the same name does and returns a frozen result with
+    ``to_frame()`` (pandas) and ``to_dict()``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with Project.create(Path(folder.name) / "study.qualkit") as project:
+    ...     len(project.documents())
+    0
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self.name = name
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        *,
+        name: str | None = None,
+        clock: Clock = wall_clock,
+        guids: GuidMaker = random_guid,
+    ) -> Project:
+        """A new project file at `path`; an error when something is there already."""
+        from qualkit.store import create_store
+
+        path = Path(path)
+        title = name or path.stem
+        return cls(create_store(path, name=title, clock=clock, guids=guids), title)
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, clock: Clock = wall_clock, guids: GuidMaker = random_guid
+    ) -> Project:
+        """The project file at `path`, checked before it is touched."""
+        from qualkit.store import open_store
+
+        store = open_store(Path(path), clock=clock, guids=guids)
+        row = store.one("SELECT name FROM project")
+        return cls(store, str(row[0]) if row else Path(path).stem)
+
+    @classmethod
+    @contextmanager
+    def open_or_create(cls, path: str | Path) -> Iterator[Project]:
+        """The project at `path`, made when missing; one newly made goes again if work fails."""
+        is_new = not Path(path).exists()
+        project = cls.create(path) if is_new else cls.open(path)
+        try:
+            with project:
+                yield project
+                is_new = False
+        finally:
+            if is_new:
+                Path(path).unlink(missing_ok=True)
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._store.path
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # What is in the project
+
+    def documents(self) -> Table:
+        """The documents with their counts."""
+        from qualkit.store import documents
+
+        return documents.listing(self._store)
+
+    def participants(self) -> Table:
+        """The participants with roles, attributes and how much they say."""
+        from qualkit.store import participants
+
+        return participants.listing(self._store)
+
+    def codes(self) -> Table:
+        """The codes in use, in the codebook's order, with how often they are given."""
+        from qualkit.store import codes
+
+        return codes.listing(self._store)
+
+    def text(self, document: str) -> str:
+        """The text of `document`."""
+        from qualkit.store import documents
+
+        documents.id_of(self._store, document)
+        return documents.texts(self._store, [document])[document]
+
+    def turns(self, document: str | None = None) -> Table:
+        """The turns of `document`, or of every one."""
+        from qualkit.workflows import quotes
+
+        return quotes.turns(self._store, document)
+
+    def codings(self, **wanted: str | None) -> Table:
+        """The codings in force, filtered by code, coder, role, document, participant, about."""
+        from qualkit.workflows import quotes
+
+        return quotes.codings(self._store, quotes.Filter(**wanted))
+
+    def suggestions(self, *, status: str | None = None, **wanted: str | None) -> Table:
+        """The suggestions, filtered as `codings` are, and by waiting, accepted or rejected."""
+        from qualkit.workflows import quotes
+
+        return quotes.suggestions(self._store, quotes.Filter(**wanted), status=status)
+
+    def runs(self) -> Table:
+        """Every run: its parameters, seed, input digest, versions and times."""
+        from qualkit.store import runs
+
+        return runs.listing(self._store)
+
+    def check(self) -> Table:
+        """Every fault of the file that qualkit or SQLite finds; empty when it is sound."""
+        from qualkit.store import check
+
+        return check(self._store)
+
+    # What changes it
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] | str | Path,
+        *,
+        participants: str | Path | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Ingested:
+        """Read files and folders; see `qualkit.workflows.ingest.IngestOptions` for `options`."""
+        from qualkit.workflows.ingest import IngestOptions, ingest
+
+        listed = [paths] if isinstance(paths, str | Path) else paths
+        roster = Path(participants) if participants else None
+        chosen = IngestOptions(participants=roster, **options)
+        return ingest(self._store, [Path(path) for path in listed], chosen, progress=progress)
+
+    def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
+        """Set roles, attributes and aliases from a CSV; how many participants changed."""
+        from qualkit.store import participants
+        from qualkit.workflows.ingest import read_people
+
+        return participants.upsert(self._store, read_people(Path(path), known_roles))
+
+    def import_codebook(self, path: str | Path) -> int:
+        """Make the YAML file at `path` the project's codebook; the revision's number."""
+        from qualkit.workflows import codebook
+
+        return codebook.import_codebook(self._store, Path(path))
+
+    def codebook(self) -> Codebook:
+        """The project's codebook."""
+        from qualkit.workflows import codebook
+
+        return codebook.project_codebook(self._store)[0]
+
+    def codebook_text(self) -> str:
+        """The project's codebook as the YAML it was imported from."""
+        from qualkit.workflows import codebook
+
+        return codebook.project_codebook(self._store)[2]
+
+    def import_codings(self, path: str | Path) -> ImportedCodings:
+        """Store the codings of a CSV: all of them, or none when a row has a fault."""
+        from qualkit.workflows import import_codings
+
+        return import_codings.import_codings(self._store, Path(path))
+
+    def add_coding(
+        self,
+        document: str,
+        code: str,
+        *,
+        quote: str | None = None,
+        turn: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        about: str | None = None,
+        memo: str = "",
+        coder: str | None = None,
+    ) -> str:
+        """Code a passage, named by its quote, its turn or its positions; the coding's id."""
+        from qualkit.interchange.tables import CodingRow
+        from qualkit.workflows import import_codings
+
+        row = CodingRow(
+            line=0,
+            document=document,
+            code=code,
+            coder=coder or default_coder(),
+            start=start,
+            end=end,
+            turn=turn,
+            quote=quote,
+            about=about,
+            memo=memo,
+            id=self._store.guids(),
+        )
+        return import_codings.add_coding(self._store, row)
+
+    def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
+        """Remove the coding with that id; a tombstone keeps what it was."""
+        from qualkit.store import codings
+
+        codings.remove(self._store, coding, coder=coder or default_coder())
+
+    def code(
+        self,
+        *,
+        accept: bool = False,
+        coder: str | None = None,
+        with_moderators: bool = False,
+        progress: Progress | None = None,
+    ) -> CodingRun:
+        """Let the codebook's rules suggest codes; with `accept`, accept them by policy."""
+        from qualkit.workflows import code
+        from qualkit.workflows.codebook import project_codebook
+
+        book, revision, _ = project_codebook(self._store)
+        return code.code(
+            self._store,
+            book,
+            revision,
+            coder=coder or default_coder(),
+            accept=accept,
+            with_moderators=with_moderators,
+            progress=progress,
+        )
+
+    # What it says
+
+    def contrast(self, **options: Any) -> Contrast:
+        """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
+        from qualkit.workflows.contrast import ContrastOptions, contrast
+
+        return contrast(self._store, ContrastOptions(**options))
+
+    def latest_contrast(self) -> dict[str, Any] | None:
+        """The newest contrast as plain data, None when none was made."""
+        from qualkit.store import runs
+
+        latest = runs.latest_result(self._store, "contrast")
+        return latest[1] if latest else None
+
+    def themes(self, *, progress: Progress | None = None, **options: Any) -> Themes:
+        """A topic model; see `qualkit.workflows.themes.ThemesOptions`."""
+        from qualkit.workflows.themes import ThemesOptions, find_themes
+
+        return find_themes(self._store, ThemesOptions(**options), progress=progress)
+
+    def latest_themes(self) -> Themes:
+        """The themes of the newest run; an error when no topic model has run."""
+        from qualkit.workflows.themes import latest_themes
+
+        return latest_themes(self._store)
+
+    def agreement(self, **options: Any) -> Agreement:
+        """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""
+        from qualkit.workflows.agreement import AgreementOptions, agreement
+
+        return agreement(self._store, AgreementOptions(**options))
+
+    def evaluate_rules(self, *, coders: tuple[str, ...] = ()) -> Evaluation:
+        """The rules' suggestions against people's codings: precision and recall over turns."""
+        from qualkit.workflows.evaluate_rules import evaluate_rules
+
+        return evaluate_rules(self._store, coders=coders)
+
+    def report(self, out: str | Path, *, title: str | None = None, **findings: Any) -> Path:
+        """Write the report with `findings` (contrast, themes, agreement, …) to `out`."""
+        from qualkit.store.files import write_whole
+        from qualkit.workflows.report import Findings, report
+
+        html = report(self._store, Findings(**findings), title=title or self.name)
+        write_whole(Path(out), html.encode())
+        return Path(out)
+
+    def full_report(
+        self,
+        out: str | Path,
+        *,
+        title: str | None = None,
+        contrast: Mapping[str, Any] | None = None,
+        coders: tuple[str, ...] = (),
+    ) -> Path:
+        """Write a report of all the project can say; a part it cannot says why."""
+        found: dict[str, Any] = {}
+        reasons: dict[str, str] = {}
+        parts: dict[str, Callable[[], object]] = {
+            "contrast": lambda: self.contrast(**(contrast or {})),
+            "themes": self.latest_themes,
+            "agreement": lambda: self.agreement(coders=coders),
+            "evaluation": self.evaluate_rules,
+        }
+        for name, compute in parts.items():
+            try:
+                found[name] = compute()
+            except (UndefinedResult, ProjectError) as error:
+                reasons[name] = str(error)
+        return self.report(out, title=title, reasons=reasons, **found)
+
+    def export(self, out: str | Path) -> Path:
+        """Write the codings (.csv) or the codebook (.yaml) to `out`, by its suffix."""
+        from qualkit.workflows import export
+
+        return export.export(self._store, Path(out))
+
+    def backup(self, destination: str | Path) -> Path:
+        """Copy the project, as it is now and whole, to a new file at `destination`."""
+        from qualkit.store import backup
+
+        return backup(self._store, Path(destination))
+
+
+def check_codebook(path: str | Path) -> int:
+    """How many codes the codebook file at `path` has; an error lists every fault."""
+    from qualkit.workflows.codebook import load_codebook
+
+    return sum(not code.category for code in load_codebook(Path(path))[0].codes)
+
+
+def diff_codebooks(before: str | Path, after: str | Path) -> Table:
+    """What changed from one codebook file to another."""
+    from qualkit.codebook import diff
+    from qualkit.workflows.codebook import load_codebook
+
+    return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
+
+
+def shipped(*parts: str) -> Path:
+    """The path of something that ships with qualkit, such as ``corpora/sight-loss``.
+
+    >>> shipped("codebooks", "sight-loss-needs.yaml").is_file()
+    True
+    """
+    package = Path(__file__).parent
+    installed = package / "shipped"
+    return (installed if installed.is_dir() else package.parent).joinpath(*parts)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write `text` to `path` (mode 0600): all of it, or the old file stays."""
+    from qualkit.store.files import write_whole
+
+    write_whole(path, text.encode())

@@ -1,0 +1,41 @@
+"""The project's codings or codebook into a file, by its suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qualkit import store as stores
+from qualkit.errors import ParameterError, ProjectError
+from qualkit.interchange.tables import write_codings
+from qualkit.store import Store
+from qualkit.store.files import write_whole
+
+
+def _codings(store: Store) -> str:
+    return write_codings(stores.codings.all_codings(store))
+
+
+def _codebook(store: Store) -> str:
+    latest = stores.codes.latest(store)
+    if latest is None:
+        raise ProjectError(f"{store.path.name} has no codebook yet")
+    return latest[2]
+
+
+WRITERS: Mapping[str, Callable[[Store], str]] = {
+    ".csv": _codings,
+    ".yaml": _codebook,
+    ".yml": _codebook,
+}
+"""What is written, by the suffix of the file."""
+
+
+def export(store: Store, out: Path) -> Path:
+    """Write to `out` what its suffix names; the path."""
+    writer = WRITERS.get(out.suffix.lower())
+    if writer is None:
+        what = f"nothing is exported to {out.suffix or 'a file without a suffix'!r}"
+        raise ParameterError(what, expected=", ".join(WRITERS))
+    write_whole(out, writer(store).encode())
+    return out

@@ -1,0 +1,225 @@
+"""Gathers what a report says from the store and from results, and renders the page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualkit import charts
+from qualkit import store as stores
+from qualkit.errors import UndefinedResult
+from qualkit.interchange import report as page
+from qualkit.model.agreement import Agreement
+from qualkit.model.codings import Coding
+from qualkit.model.contrasts import Contrast, GroupSummary
+from qualkit.model.documents import Skipped, Turn
+from qualkit.model.evaluation import Evaluation
+from qualkit.model.places import Places
+from qualkit.model.reports import (
+    Picture,
+    QuoteSet,
+    ReportCodebook,
+    ReportContent,
+    ReportDocument,
+    ReportQuote,
+    SkippedFiles,
+)
+from qualkit.model.runs import Run, installed_versions
+from qualkit.model.tables import Result
+from qualkit.model.themes import Themes
+from qualkit.store import Store
+
+NO_ROLE = "no role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """The results a report shows; ``reasons`` says why a part is missing."""
+
+    contrast: Contrast | None = None
+    themes: Themes | None = None
+    agreement: Agreement | None = None
+    evaluation: Evaluation | None = None
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+def report(store: Store, findings: Findings, *, title: str, quotes: int = 5) -> str:
+    """The report as one HTML page; at most `quotes` quotes for each code and group."""
+    return page.render(_content(store, findings, title, quotes), _pictures(findings))
+
+
+def _content(store: Store, findings: Findings, title: str, quotes: int) -> ReportContent:
+    contrast = findings.contrast
+    return ReportContent(
+        title=title,
+        created=store.clock(),
+        documents=tuple(
+            ReportDocument(**{name: row[name] for name in ReportDocument.__slots__})
+            for row in stores.documents.listing(store)
+        ),
+        skipped=_skipped(findings.skipped),
+        roles=_roles(store),
+        codebook=_codebook(store),
+        contrast=contrast,
+        quotes=_quotes(store, contrast, quotes) if contrast else (),
+        themes=findings.themes,
+        agreement=findings.agreement,
+        evaluation=findings.evaluation,
+        basis=contrast.basis if contrast else None,
+        methods=tuple(_methods(findings)),
+        runs=_runs(store, findings),
+        notes=findings.notes,
+        versions=installed_versions("bertopic", "numpy", "scikit-learn", "spacy", "sqlite-utils"),
+        reasons=findings.reasons,
+    )
+
+
+def _pictures(findings: Findings) -> dict[str, Picture]:
+    wanted: list[tuple[str, Result | None]] = [
+        ("slope", findings.contrast),
+        ("prevalence", findings.contrast),
+        ("topics", findings.themes),
+        ("agreement", findings.agreement),
+    ]
+    drawn = {}
+    for kind, result in wanted:
+        if result is not None:
+            try:
+                drawn[kind] = charts.picture(result, kind)
+            except UndefinedResult:
+                continue  # the page's table says what could not be drawn
+    return drawn
+
+
+def _skipped(skipped: Sequence[Skipped]) -> tuple[SkippedFiles, ...]:
+    reasons = Counter(item.reason for item in skipped)
+    return tuple(SkippedFiles(reason=reason, count=n) for reason, n in reasons.most_common())
+
+
+def _roles(store: Store) -> tuple[GroupSummary, ...]:
+    people = defaultdict(list)
+    for speaker in stores.participants.speakers(store):
+        people[speaker.role or NO_ROLE].append(speaker)
+    return tuple(
+        GroupSummary(
+            name=role,
+            participants=len(members),
+            sessions=len({session for member in members for session in member.sessions}),
+            turns=sum(member.turns for member in members),
+            words=sum(member.words for member in members),
+            silent=sum(member.turns == 0 for member in members),
+        )
+        for role, members in sorted(people.items())
+    )
+
+
+def _codebook(store: Store) -> ReportCodebook | None:
+    found = stores.codes.latest_title(store)
+    if found is None:
+        return None
+    title, number = found
+    return ReportCodebook(title=title, version=str(number), codes=len(stores.codes.paths(store)))
+
+
+def _quotes(store: Store, contrast: Contrast, most: int) -> tuple[QuoteSet, ...]:
+    places = Places(stores.documents.turns(store))
+    groups = _groups(store, contrast)
+    cells: dict[tuple[str, str], list[tuple[Coding, Turn]]] = defaultdict(list)
+    for coding in stores.codings.all_codings(store, coders=contrast.coders):
+        for turn in places.touching(coding.document, coding.span):
+            group = groups.get(turn.participant or "")
+            if group and contrast.about in (None, coding.about or turn.role):
+                cells[coding.code, group].append((coding, turn))
+                break
+    names = [summary.name for summary in contrast.groups]
+    return tuple(
+        QuoteSet(
+            code=row.code,
+            group=group,
+            total=len(cells[row.code, group]),
+            quotes=tuple(_quote(*pair) for pair in _spread(cells[row.code, group], most)),
+        )
+        for row in contrast.rows
+        for group in names
+    )
+
+
+def _groups(store: Store, contrast: Contrast) -> dict[str, str]:
+    names = {summary.name for summary in contrast.groups}
+    found = {}
+    for speaker in stores.participants.speakers(store):
+        group = speaker.role if contrast.by == "role" else speaker.attributes.get(contrast.by)
+        if group in names:
+            found[speaker.name] = str(group)
+    return found
+
+
+def _spread(pairs: Sequence[tuple[Coding, Turn]], most: int) -> list[tuple[Coding, Turn]]:
+    """The longest quote of each person in turn, so that no one talker stands for a group."""
+    by_person: dict[str, list[tuple[Coding, Turn]]] = defaultdict(list)
+    for pair in sorted(pairs, key=lambda pair: -len(pair[0].quote)):
+        by_person[pair[1].participant or ""].append(pair)
+    rounds = (
+        pairs_of[round_]
+        for round_ in range(max(map(len, by_person.values()), default=0))
+        for pairs_of in by_person.values()
+        if round_ < len(pairs_of)
+    )
+    return list(rounds)[:most]
+
+
+def _quote(coding: Coding, turn: Turn) -> ReportQuote:
+    return ReportQuote(
+        document=coding.document,
+        participant=turn.participant or "",
+        turn=turn.ordinal,
+        text=coding.quote,
+        coder=coding.coder,
+        origin=coding.origin,
+        about=coding.about if coding.about != turn.role else None,
+    )
+
+
+def _methods(findings: Findings) -> Iterable[str]:
+    if findings.contrast:
+        yield (
+            "Participants are compared, not turns: a participant counts once for a code however"
+            " often it is raised. Shares carry Wilson's interval, differences Newcombe's (method"
+            " 10); effects are Cohen's h and the odds ratio after Haldane and Anscombe."
+        )
+        yield f"Test: {findings.contrast.method}. q after Benjamini and Hochberg (1995)."
+        yield (
+            "Ranks are mid-ranks of the shares; blind spots are codes in the second group's top"
+            f" {findings.contrast.ranking.top} that are not in the first's."
+        )
+    if findings.evaluation:
+        yield "Rules vote sentence by sentence; precision and recall count participants' turns."
+    if findings.themes:
+        yield (
+            f"Topics: engine {findings.themes.engine} over segments of 60 to 150 words by one"
+            f" speaker, moderators left out, seed {findings.themes.seed}."
+        )
+    if findings.agreement:
+        yield (
+            "Agreement: Krippendorff's nominal α per code over units, both-absent counted, with a"
+            f" bootstrap over documents ({findings.agreement.replicates:,} replicates)."
+        )
+
+
+def _runs(store: Store, findings: Findings) -> tuple[Run, ...]:
+    shown = {
+        result.run
+        for result in (
+            findings.contrast,
+            findings.themes,
+            findings.agreement,
+            findings.evaluation,
+        )
+        if result is not None
+    }
+    return tuple(
+        run for run in stores.runs.all_runs(store) if run.number in shown or run.kind == "code"
+    )

