@@ -1,0 +1,122 @@
+"""Plain text and Markdown: blocks between blank lines, or lines where there are none.
+
+A file without blank lines, or one whose labels mostly stand inside blocks, is read line by line.
+In Markdown a line that starts with ``#`` is a heading. Nothing else of Markdown is interpreted:
+its marks stay in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualkit.model import ParsedDocument
+from qualkit.transcripts.directions import is_heading
+from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.source import Source
+from qualkit.transcripts.speakers import find_label, looks_like_speaker
+from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
+
+_Line = tuple[int, int]
+_LOOKED_AT = 1000
+
+
+def read_plain_text(source: Source) -> tuple[ParsedDocument, ...]:
+    """Read a ``.txt`` file: one document."""
+    return _read(source, "txt")
+
+
+def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
+    """Read a ``.md`` file: one document, with its headings set apart."""
+    return _read(source, "md")
+
+
+def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
+    decoded = decode(source)
+    text = decoded.text
+    paragraphs = split_paragraphs(text, headings=format_name == "md")
+    found = find_turns(text, paragraphs, source)
+    lost = text.count("\ufffd")
+    notes = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
+    return (
+        ParsedDocument(
+            text=text,
+            turns=found.turns,
+            format=format_name,
+            encoding=decoded.encoding,
+            non_speech=found.non_speech,
+            skipped=found.skipped + (notes if lost else ()),
+        ),
+    )
+
+
+def split_paragraphs(text: str, *, headings: bool = False) -> tuple[Paragraph, ...]:
+    r"""The paragraphs of a running text, in order.
+
+    Parameters
+    ----------
+    text : str
+        A document with ``\n`` newlines.
+    headings : bool
+        Whether lines that start with ``#`` are headings.
+
+    Examples
+    --------
+    >>> [(p.start, p.end) for p in split_paragraphs("Anna: yes\nand no\n\nBen: so")]
+    [(0, 16), (18, 25)]
+    """
+    blocks = tuple(_blocks(text))
+    if not headings:
+        parts = [(block, False) for block in blocks]
+    else:
+        parts = [part for block in blocks for part in _apart_from_headings(text, block)]
+    if _is_line_by_line(text, [block for block, heading in parts if not heading], len(blocks)):
+        parts = [([line], heading) for block, heading in parts for line in block]
+    return tuple(
+        Paragraph(start=block[0][0], end=block[-1][1], heading=heading) for block, heading in parts
+    )
+
+
+def _blocks(text: str) -> Iterator[list[_Line]]:
+    """The lines with words, grouped between blank ones; white space at their ends left out."""
+    block: list[_Line] = []
+    at = 0
+    for line in text.split("\n"):
+        start, end = at, at + len(line)
+        if line and (line[0].isspace() or line[-1].isspace()):
+            start, end = strip_span(text, start, end)
+        if start < end:
+            block.append((start, end))
+        elif block:
+            yield block
+            block = []
+        at += len(line) + 1
+    if block:
+        yield block
+
+
+def _apart_from_headings(text: str, block: list[_Line]) -> Iterator[tuple[list[_Line], bool]]:
+    rest: list[_Line] = []
+    for line in block:
+        if is_heading(text, line[0]):
+            if rest:
+                yield rest, False
+                rest = []
+            yield [line], True
+        else:
+            rest.append(line)
+    if rest:
+        yield rest, False
+
+
+def _is_line_by_line(text: str, blocks: Sequence[list[_Line]], n_blocks: int) -> bool:
+    if n_blocks == 1:
+        return True
+    first = blocks[:_LOOKED_AT]
+    at_start = sum(_is_labelled(text, block[0]) for block in first)
+    inside = sum(_is_labelled(text, line) for block in first for line in block[1:])
+    return inside > at_start
+
+
+def _is_labelled(text: str, line: _Line) -> bool:
+    label = find_label(text, *line)
+    return label is not None and looks_like_speaker(label.name)

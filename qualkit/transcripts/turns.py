@@ -1,0 +1,277 @@
+"""Paragraphs to turns: consecutive paragraphs of one speaker are one turn.
+
+A *paragraph* is the reader's unit: a block of running text, a paragraph of a word processor, a
+cue. This module cuts paragraphs at speaker labels, decides who goes on speaking, and says what
+between a turn's ends nobody spoke. It knows no file format.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qualkit.model import NonSpeech, ParsedTurn, Skipped
+from qualkit.spans import Span
+from qualkit.transcripts.directions import find_directions
+from qualkit.transcripts.source import Lines, Source, fold_name
+from qualkit.transcripts.speakers import Label, accept_labels, find_label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph at ``[start, end)``, without white space at its ends.
+
+    ``speaker`` is set where the format itself names one; ``heading`` marks what opens a part of
+    the text: it is nobody's speech and ends the turn before it.
+    """
+
+    start: int
+    end: int
+    speaker: str | None = None
+    begins: float | None = None
+    ends: float | None = None
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The turns of a text, what in it is not speech, and what was left out."""
+
+    turns: tuple[ParsedTurn, ...]
+    non_speech: tuple[NonSpeech, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A turn that may go on."""
+
+    speaker: str | None
+    start: int = -1
+    end: int = -1
+    begins: float | None = None
+    ends: float | None = None
+
+
+def find_turns(text: str, paragraphs: Sequence[Paragraph], source: Source) -> Found:
+    """The turns of a text cut into paragraphs.
+
+    Where the paragraphs carry speakers of their own no label is looked for, and one without a
+    speaker stays without. Otherwise labels decide; an unlabelled paragraph goes on with the
+    speaker before it, and without any label each paragraph is a turn of nobody.
+    """
+    if any(paragraph.speaker for paragraph in paragraphs):
+        pairs: list[tuple[Paragraph, Label | None]] = [(each, None) for each in paragraphs]
+        return _Assembly(text, source, labelled=False, merges=True).run(pairs)
+    candidates = [_candidate(text, paragraph) for paragraph in paragraphs]
+    accepted = accept_labels(
+        [label for label in candidates if label],
+        text,
+        paragraphs=sum(_may_be_labelled(text, paragraph) for paragraph in paragraphs),
+        roster=source.roster,
+    )
+    accepted |= _on_roster(text, paragraphs, source.roster)
+    known = [label if label and label.key in accepted else None for label in candidates]
+    pairs = [
+        pair
+        for paragraph, first in zip(paragraphs, known, strict=True)
+        for pair in _cut_at_labels(text, paragraph, first, accepted)
+    ]
+    return _Assembly(text, source, labelled=bool(accepted), merges=bool(accepted)).run(pairs)
+
+
+def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """`start` and `end` moved inwards over white space; equal when there is nothing else.
+
+    >>> strip_span("  a b ", 0, 6)
+    (2, 5)
+    """
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _may_be_labelled(text: str, paragraph: Paragraph) -> bool:
+    """False for headings and for paragraphs in brackets, which nobody is expected to label."""
+    closed = text.endswith((")", "]", ").", "]."), paragraph.start, paragraph.end)
+    return not (paragraph.heading or (closed and text[paragraph.start] in "[("))
+
+
+def _candidate(text: str, paragraph: Paragraph) -> Label | None:
+    return None if paragraph.heading else find_label(text, paragraph.start, paragraph.end)
+
+
+def _line_starts(text: str, paragraph: Paragraph) -> Iterator[int]:
+    at = text.find("\n", paragraph.start, paragraph.end)
+    while at >= 0:
+        start, _ = strip_span(text, at + 1, paragraph.end)
+        yield start
+        at = text.find("\n", start, paragraph.end)
+
+
+def _on_roster(
+    text: str, paragraphs: Iterable[Paragraph], roster: Collection[str]
+) -> frozenset[str]:
+    """Known names that label a line inside a paragraph only."""
+    known = {fold_name(name) for name in roster}
+    if not known:
+        return frozenset()
+    labels = (
+        find_label(text, start, paragraph.end)
+        for paragraph in paragraphs
+        if not paragraph.heading
+        for start in _line_starts(text, paragraph)
+    )
+    return frozenset(label.key for label in labels if label and label.key in known)
+
+
+def _cut_at_labels(
+    text: str, paragraph: Paragraph, first: Label | None, accepted: Collection[str]
+) -> list[tuple[Paragraph, Label | None]]:
+    """The paragraph, cut where one of its further lines starts with an accepted label."""
+    if not accepted or paragraph.heading or text.find("\n", paragraph.start, paragraph.end) < 0:
+        return [(paragraph, first)]
+    cut = [(paragraph.start, first)]
+    for line_start in _line_starts(text, paragraph):
+        found = find_label(text, line_start, paragraph.end)
+        if found and found.key in accepted:
+            cut.append((line_start, found))
+    ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]
+    return [
+        (replace(paragraph, start=start, end=end), label)
+        for (start, label), end in zip(cut, [*ends, paragraph.end], strict=True)
+    ]
+
+
+class _Assembly:
+    """Joins paragraphs to turns, one pass over the text."""
+
+    def __init__(self, text: str, source: Source, *, labelled: bool, merges: bool) -> None:
+        self._text = text
+        self._source = source
+        self._labelled = labelled
+        self._merges = merges
+        self._lines = Lines(text)
+        self._turns: list[ParsedTurn] = []
+        self._labels: list[tuple[int, int]] = []
+        self._inner: list[tuple[int, int]] = []
+        self._non_speech: list[NonSpeech] = []
+        self._skipped: list[Skipped] = []
+        self._open = _Open(None)
+
+    def run(self, pairs: Sequence[tuple[Paragraph, Label | None]]) -> Found:
+        outside = [
+            NonSpeech(span=Span(p.start, p.end), kind="heading") for p, _ in pairs if p.heading
+        ]
+        openings = {self._opening(part, label) for part, label in pairs if label}
+        taken = sorted(
+            [(item.span.start, item.span.end) for item in outside]
+            + [(label.start, label.end) for _, label in pairs if label]
+        )
+        directions = _outside_of(taken, find_directions(self._text, openings))
+        silent = _Silence(self._text, directions)
+        for paragraph, label in pairs:
+            self._take(paragraph, label, silent)
+        self._close()
+        labels = [NonSpeech(span=Span(start, end), kind="label") for start, end in self._inner]
+        non_speech = sorted([*outside, *directions, *labels], key=lambda item: item.span.start)
+        return Found(
+            turns=tuple(self._turns),
+            non_speech=tuple(non_speech),
+            skipped=tuple(self._skipped),
+        )
+
+    def _opening(self, paragraph: Paragraph, label: Label) -> int:
+        return strip_span(self._text, label.end, paragraph.end)[0]
+
+    def _take(self, paragraph: Paragraph, label: Label | None, silent: _Silence) -> None:
+        if paragraph.heading:
+            self._close()
+            self._open = _Open(None)
+            return
+        speaker = label.name if label else paragraph.speaker
+        if label or paragraph.speaker or not self._labelled:
+            self._change_speaker(speaker)
+        start = paragraph.start
+        if label:
+            start = self._opening(paragraph, label)
+            self._labels.append((label.start, max(start, label.end)))
+        elif not speaker and silent.fills(start, paragraph.end):
+            return
+        if start < paragraph.end:
+            self._extend(start, paragraph, label)
+
+    def _change_speaker(self, speaker: str | None) -> None:
+        same = fold_name(speaker or "") == fold_name(self._open.speaker or "")
+        if not (same and self._merges):
+            self._close()
+            self._open = _Open(speaker)
+
+    def _extend(self, start: int, paragraph: Paragraph, label: Label | None) -> None:
+        turn = self._open
+        if turn.start < 0:
+            turn.start = start
+            turn.begins = label.begins if label and label.begins is not None else paragraph.begins
+        turn.end, turn.ends = paragraph.end, paragraph.ends
+
+    def _close(self) -> None:
+        turn = self._open
+        if turn.start >= 0:
+            self._turns.append(
+                ParsedTurn(
+                    span=Span(turn.start, turn.end),
+                    speaker=turn.speaker,
+                    begins=turn.begins,
+                    ends=turn.ends,
+                )
+            )
+            self._inner += [
+                (start, end) for start, end in self._labels if turn.start < start and end < turn.end
+            ]
+        elif self._labels:
+            line = self._lines.number(self._labels[0][0])
+            self._skipped.append(self._source.skip(line, "a speaker label without words"))
+        self._labels = []
+
+
+class _Silence:
+    """Tells which paragraphs hold nothing but non-speech."""
+
+    def __init__(self, text: str, directions: Sequence[NonSpeech]) -> None:
+        self._text = text
+        self._directions = directions
+        self._starts = [item.span.start for item in directions]
+
+    def fills(self, start: int, end: int) -> bool:
+        at = bisect.bisect_left(self._starts, start)
+        if at == len(self._starts) or self._starts[at] >= end:
+            return False
+        while at < len(self._starts) and self._starts[at] < end:
+            if _has_word(self._text[start : self._starts[at]]):
+                return False
+            start = self._directions[at].span.end
+            at += 1
+        return not _has_word(self._text[start:end])
+
+
+def _has_word(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _outside_of(
+    taken: Sequence[tuple[int, int]], directions: Iterable[NonSpeech]
+) -> list[NonSpeech]:
+    """Those directions that overlap neither a label or heading nor one another."""
+    starts = [start for start, _ in taken]
+    kept: list[NonSpeech] = []
+    end = 0
+    for item in directions:
+        at = bisect.bisect_left(starts, item.span.end)
+        free = at == 0 or taken[at - 1][1] <= item.span.start
+        if free and item.span.start >= end:
+            kept.append(item)
+            end = item.span.end
+    return kept

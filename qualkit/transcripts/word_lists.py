@@ -1,0 +1,71 @@
+"""Small vocabularies of transcripts: which words are no speaker, which are stage directions.
+
+They are heuristics in the languages of the field, kept apart from the rules that use them, so
+that a language is added by adding its words.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words(
+    """
+    af al am an da das de del della den der di do dos du el la le of op ten ter the van vom von y
+    zu zum zur
+    """
+)
+"""Lower-case words that may stand inside a name."""
+
+TALK = _words(
+    """
+    a am and are as be because but by can could did do does for from had has have he her his how i
+    if in is it just like may me means might must my not now on or our really said say says she
+    should so that their them then there they thing this to us was we were what when where which
+    who why will with would you your ist sind und das ein eine nicht est sont et une
+    """
+)
+"""Words that make a phrase before a colon talk rather than a name."""
+
+NOT_SPEAKERS = _words(
+    """
+    abstract action actions address agenda aim also answer-options attendees attention background
+    caution cc comment comments conclusion conclusions contact copyright correction date day
+    definition description details disclaimer duration edit e-mail email encoding end example
+    examples fact facts field fig figure file finding findings first firstly focus-group from
+    further goal hint idea ideas important interview introduction item keywords kind language
+    length lesson lessons link list location meeting memo method methods minute minutes n.b. nb
+    next note notes observation observations occasion option options page part participants phase
+    phone place point present problem problems project ps p.s. purpose quote re reason reasons
+    recording reflection reflections remark remarks reminder result results second secondly section
+    sent session setting solution source speakers start step subject summary table tags task tel
+    third thirdly time title to todo topic topics total translation transcript transcribed
+    transcription type update url venue version warning week year anmerkung beispiel bemerkung
+    datei datum dauer ergebnis frage-stellung hinweis notiz ort sprache teilnehmer thema titel zeit
+    zusammenfassung durée exemple lieu objet remarque résumé sujet titre data ejemplo esempio
+    exemplo fecha lugar luogo nota observación osservazione tema título opmerking plaats voorbeeld
+    dato sted tid plats miejsce uwaga místo poznámka
+    """
+)
+"""What stands before a colon in notes and file heads; spaces written as hyphens."""
+
+DIRECTIONS = _words(
+    """
+    laughter laughs laugh laughing chuckles chuckle chuckling giggles inaudible unclear
+    unintelligible indecipherable indistinct pause pauses silence crosstalk overtalk overtalking
+    overspeaking overlapping overlap applause claps clapping cough coughs coughing sigh sighs
+    sighing cries crying cry sobs sobbing sniffs nods nodding smiles whispers whispering affirmed
+    sworn withdrew adjourned adjournment phonetic music noise audio redacted interruption
+    interrupts gestures shrugs lacht lachen gelächter unverständlich schweigen seufzt weint
+    räuspert husten hustet stille rires rire rit incompréhensible soupir soupire pleure
+    applaudissements risas risa ríe ininteligible pausa silencio risate ride incomprensibile
+    silenzio risos ri inaudível ininteligível silêncio gelach lachend onverstaanbaar stilte zucht
+    śmiech śmieje niesłyszalne niezrozumiałe pauza cisza smích směje nesrozumitelné neslyšitelné
+    ticho smiech nezrozumiteľné latter ler griner uhørligt utydeligt skratt skrattar ohörbart
+    tystnad nauraa naurua nevet nevetés érthetetlen szünet csend râde râsete neinteligibil pauză
+    tăcere juokas juokiasi nesigirdi smejas smiekli
+    """
+)
+"""Words of transcribers about what is heard or seen, not said."""
