@@ -1,0 +1,175 @@
+"""CSV and TSV: a row is a turn."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualkit.errors import ParameterError, ReadError, UnknownName
+from qualkit.transcripts import read
+
+
+def parse(text, name="a.csv", **more):
+    return read(text.encode(), name, **more)
+
+
+def turns(document):
+    return [(t.speaker, document.text[t.span.start : t.span.end]) for t in document.turns]
+
+
+def reasons(document):
+    return [(item.line, item.reason) for item in document.skipped]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_every_usual_separator_is_found(separator):
+    rows = ["Speaker;Role;Text", 'Anna;citizen;"One; two, three"', "Ben;staff;Four"]
+    text = "\n".join(row.replace(";", separator) for row in rows)
+    (document,) = parse(text)
+
+    assert [speaker for speaker, _ in turns(document)] == ["Anna", "Ben"]
+    assert document.attributes == {"Anna": {"role": "citizen"}, "Ben": {"role": "staff"}}
+    assert document.format == ("tsv" if separator == "\t" else "csv")
+
+
+def test_rows_are_turns_and_never_joined():
+    (document,) = parse('name,comment\nAnna,"One.\nMore."\nAnna,Two: three.\n')
+
+    assert turns(document) == [("Anna", "One.\nMore."), ("Anna", "Two: three.")]
+    assert document.text == "One.\nMore.\n\nTwo: three."
+
+
+def test_a_single_column_of_answers_is_read():
+    (document,) = parse("answer\nMore buses\nCompany, please\n\n")
+
+    assert turns(document) == [(None, "More buses"), (None, "Company, please")]
+
+
+def test_documents_sessions_kinds_and_languages_come_from_columns():
+    first, second = parse(
+        "document,session,kind,language,text\n"
+        "one.txt,S1,Focus group,EN-gb,A\ntwo.txt,S2,diary,cs,B\none.txt,S1,focus_group,en,C\n"
+    )
+
+    assert (first.name, first.session, first.kind, first.language) == (
+        "one.txt",
+        "S1",
+        "focus-group",
+        "en",
+    )
+    assert first.text == "A\n\nC"
+    assert (second.name, second.kind) == ("two.txt", "diary")
+
+
+def test_sessions_and_languages_name_documents_without_names():
+    documents = parse("session,lang,text\nS1,en,A\nS2,de,B\nS2,fr,C\n")
+
+    assert [document.name for document in documents] == ["S1", "S2 (de)", "S2 (fr)"]
+
+
+def test_times_are_read_and_others_counted():
+    (document,) = parse("begin,end,text\n1.5,00:00:03,A\n3 March,,B\nlater,4:10,C\n")
+
+    assert [(t.begins, t.ends) for t in document.turns] == [(1.5, 3.0), (None, None), (None, 250.0)]
+    assert reasons(document) == [
+        (3, "the column of 'begins' holds no time such as 12.5 or 00:01:02 (in 2 rows)")
+    ]
+
+
+def test_further_columns_are_attributes_when_they_are_the_speakers():
+    (document,) = parse(
+        "speaker,age,question,text\nAnna,71,Q1,A\nAnna,71,Q2,B\nBen,44,Q1,C\nAnna,,Q3,D\n"
+    )
+
+    assert document.attributes == {"Anna": {"age": "71"}, "Ben": {"age": "44"}}
+    assert reasons(document) == [(0, "the column 'question', which changes within 1 speakers")]
+
+
+def test_a_role_that_changes_is_left_out_for_that_speaker_alone():
+    (document,) = parse("speaker,role,text\nAnna,staff,A\nAnna,citizen,B\nBen,citizen,C\n")
+
+    assert document.attributes == {"Ben": {"role": "citizen"}}
+    assert reasons(document) == [(3, "the role of 'Anna', which changes")]
+
+
+def test_columns_without_a_speaker_are_counted():
+    (document,) = parse("text,age\nA,71\nB,44\n")
+
+    assert reasons(document) == [(1, "the column 'age': no column names the speakers")]
+
+
+def test_rows_without_words_and_cells_too_many_are_counted():
+    (document,) = parse("speaker,text\nAnna,A\nBen,\nAnna,B,extra\nBen,C\nBen,D\n")
+
+    assert reasons(document) == [(3, "a row without words"), (4, "cells beyond the last column")]
+    assert len(document.turns) == 4
+
+
+def test_columns_can_be_named():
+    (document,) = parse(
+        "who,FFT answer\nAnna,A\n", columns={"text": "fft ANSWER", "speaker": "who"}
+    )
+
+    assert turns(document) == [("Anna", "A")]
+
+
+def test_a_table_without_words_names_its_columns():
+    with pytest.raises(
+        ReadError, match=r"no column for the words; it has 'who', 'what'; .* rename"
+    ):
+        parse("who,what\nAnna,A\n")
+
+
+def test_wrong_columns_are_named():
+    with pytest.raises(UnknownName, match=r"did you mean 'wordings'"):
+        parse("who,wordings\nAnna,A\n", columns={"text": "wording"})
+    with pytest.raises(ParameterError, match="no meaning 'color'"):
+        parse("who,what\nAnna,A\n", columns={"color": "who"})
+
+
+def test_no_row_with_words_is_refused():
+    with pytest.raises(ReadError, match="no row with words"):
+        parse("speaker,text\nAnna,\n")
+
+
+def test_unbalanced_quotes_are_refused_by_line():
+    with pytest.raises(ReadError, match="the row at line 3 cannot be read"):
+        parse('speaker,text\nAnna,A\nBen,"B\nAnna,C\n')
+
+
+def test_quotes_in_tabs_may_be_literal():
+    (document,) = parse('speaker\ttext\nAnna\t"Yes," she said\nBen\tNo\n', "a.tsv")
+
+    assert turns(document)[0] == ("Anna", '"Yes," she said')
+
+
+def test_the_hint_of_spreadsheets_is_understood():
+    (document,) = parse("sep=;\nspeaker;text\nAnna;A, b\n")
+
+    assert turns(document) == [("Anna", "A, b")]
+
+
+def test_long_cells_are_read():
+    (document,) = parse("text\n" + "a" * 300_000)
+
+    assert len(document.text) == 300_000
+
+
+def test_directions_in_cells_are_not_speech():
+    (document,) = parse("speaker,text\nAnna,[nods]\nBen,Yes (laughs)\n")
+
+    assert [n.kind for n in document.non_speech] == ["direction", "direction"]
+
+
+CELLS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS.map(lambda cell: f"x{cell}y")), min_size=1, max_size=10))
+def test_every_row_is_what_was_written(rows):
+    stream = io.StringIO()
+    csv.writer(stream).writerows([("speaker", "text"), *rows])
+    (document,) = parse(stream.getvalue())
+
+    assert turns(document) == [(" ".join(name.split()) or None, words) for name, words in rows]
