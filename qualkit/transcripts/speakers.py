@@ -127,7 +127,7 @@ def accept_labels(
 def looks_like_speaker(name: str) -> bool:
     """True for a name, a role or a code such as ``P1``, ``SPEAKER_00``, ``Interviewer 1``.
 
-    >>> [looks_like_speaker(n) for n in ("Dr. O'Neil", "P1", "Social worker 2", "SPEAKER_00")]
+    >>> [looks_like_speaker(n) for n in ("Dr. O'Neil", "P1", "Social worker 2", "I")]
     [True, True, True, True]
     >>> [looks_like_speaker(n) for n in ("for example", "10", "Note", "My point is")]
     [False, False, False, False]
@@ -139,6 +139,9 @@ def looks_like_speaker(name: str) -> bool:
         return False
     if name[0].islower() or name[0].isdigit():
         return len(words) <= 2 and words[-1][-1].isdigit() and name[0].isalpha()
+    # "I" and "A" are how interviewers and answers are often marked.
+    if len(name) == 1:
+        return True
     return not _is_heading_word(name) and not any(word.casefold() in TALK for word in words)
 
 

@@ -31,7 +31,8 @@ TALK = _words(
 
 NOT_SPEAKERS = _words(
     """
-    abstract action actions address agenda aim also answer-options attendees attention background
+    strengths weaknesses opportunities threats needs assets benefits barriers risks costs housing
+    transport health work family money abstract action actions address agenda aim also answer-options attendees attention background
     caution cc comment comments conclusion conclusions contact copyright correction date day
     definition description details disclaimer duration edit e-mail email encoding end example
     examples fact facts field fig figure file finding findings first firstly focus-group from

@@ -176,6 +176,20 @@ def test_codes_are_speakers():
     assert [s for s, _ in turns(document)] == ["P1", "SPEAKER_00", "Interviewer 1", "R2"]
 
 
+@pytest.mark.parametrize("asks", ["I", "Q", "M"])
+@pytest.mark.parametrize("answers", ["A", "B", "R"])
+def test_single_letters_are_speakers(asks, answers):
+    document = parse(f"{asks}: How?\n{answers}: Well.\n{asks}: And?\n{answers}: So.")
+
+    assert [speaker for speaker, _ in turns(document)] == [asks, answers, asks, answers]
+
+
+def test_a_list_of_points_has_no_speakers():
+    document = parse("Strengths: staff\n\nWeaknesses: time\n\nThreats: money")
+
+    assert {speaker for speaker, _ in turns(document)} == {None}
+
+
 @pytest.mark.parametrize("name", ["a" * 41, "A b c d e f", "Anna, Ben", "-Anna", "99"])
 def test_what_is_too_long_or_misshapen_is_no_speaker(name):
     assert not looks_like_speaker(name)
