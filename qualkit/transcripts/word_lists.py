@@ -32,22 +32,22 @@ TALK = _words(
 NOT_SPEAKERS = _words(
     """
     strengths weaknesses opportunities threats needs assets benefits barriers risks costs housing
-    transport health work family money abstract action actions address agenda aim also answer-options attendees attention background
-    caution cc comment comments conclusion conclusions contact copyright correction date day
-    definition description details disclaimer duration edit e-mail email encoding end example
-    examples fact facts field fig figure file finding findings first firstly focus-group from
-    further goal hint idea ideas important interview introduction item keywords kind language
-    length lesson lessons link list location meeting memo method methods minute minutes n.b. nb
-    next note notes observation observations occasion option options page part participants phase
-    phone place point present problem problems project ps p.s. purpose quote re reason reasons
-    recording reflection reflections remark remarks reminder result results second secondly section
-    sent session setting solution source speakers start step subject summary table tags task tel
-    third thirdly time title to todo topic topics total translation transcript transcribed
-    transcription type update url venue version warning week year anmerkung beispiel bemerkung
-    datei datum dauer ergebnis frage-stellung hinweis notiz ort sprache teilnehmer thema titel zeit
-    zusammenfassung durée exemple lieu objet remarque résumé sujet titre data ejemplo esempio
-    exemplo fecha lugar luogo nota observación osservazione tema título opmerking plaats voorbeeld
-    dato sted tid plats miejsce uwaga místo poznámka
+    transport health work family money abstract action actions address agenda aim also
+    answer-options attendees attention background caution cc comment comments conclusion
+    conclusions contact copyright correction date day definition description details disclaimer
+    duration edit e-mail email encoding end example examples fact facts field fig figure file
+    finding findings first firstly focus-group from further goal hint idea ideas important
+    interview introduction item keywords kind language length lesson lessons link list location
+    meeting memo method methods minute minutes n.b. nb next note notes observation observations
+    occasion option options page part participants phase phone place point present problem problems
+    project ps p.s. purpose quote re reason reasons recording reflection reflections remark remarks
+    reminder result results second secondly section sent session setting solution source speakers
+    start step subject summary table tags task tel third thirdly time title to todo topic topics
+    total translation transcript transcribed transcription type update url venue version warning
+    week year anmerkung beispiel bemerkung datei datum dauer ergebnis frage-stellung hinweis notiz
+    ort sprache teilnehmer thema titel zeit zusammenfassung durée exemple lieu objet remarque
+    résumé sujet titre data ejemplo esempio exemplo fecha lugar luogo nota observación osservazione
+    tema título opmerking plaats voorbeeld dato sted tid plats miejsce uwaga místo poznámka
     """
 )
 """What stands before a colon in notes and file heads; spaces written as hyphens."""
