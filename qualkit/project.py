@@ -124,6 +124,12 @@ class Project:
         """The project file."""
         return self._store.path
 
+    @property
+    def created(self) -> str:
+        """When the project was made, ISO 8601 in UTC."""
+        row = self._store.one("SELECT created FROM project")
+        return str(row and row[0])
+
     def close(self) -> None:
         """Close the file."""
         self._store.close()
@@ -158,6 +164,12 @@ class Project:
         from qualkit.store import codes
 
         return codes.listing(self._store)
+
+    def coders(self) -> tuple[str, ...]:
+        """The names of all coders, sorted."""
+        from qualkit.store import codings
+
+        return codings.coders(self._store)
 
     def text(self, document: str) -> str:
         """The text of `document`."""

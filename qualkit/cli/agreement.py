@@ -25,10 +25,11 @@ def command(project: Path, **options: Any) -> None:
     """Say how far coders coincide, per code, over the documents that all of them coded."""
     printing, wanted = split(options)
     with Project.open(project) as study:
-        output.emit(study.agreement(**wanted), show=_show, **printing)
+        output.emit(study.agreement(**wanted), show=show, **printing)
 
 
-def _show(result: Agreement) -> None:
+def show(result: Agreement) -> None:
+    """Print the coefficients a code."""
     rows = []
     for row in result.rows:
         low, high = row.interval or (None, None)

@@ -30,12 +30,13 @@ def command(project: Path, file: Path | None, **options: Any) -> None:
             study.import_codebook(file)
         with output.progress("coding") as progress:
             result = study.code(progress=progress, **options)
-    output.emit(result, show=_show, **printing)
+    output.emit(result, show=show, **printing)
     for note in result.notes:
         output.say(f"note: {note}")
 
 
-def _show(result: Any) -> None:
+def show(result: Any) -> None:
+    """Print what was suggested a code, and what came of it."""
     output.table(result.records(), ("code", "suggestions", "turns", "documents"))
     output.prose(
         f"run {result.run}: {result.suggested} suggestions in {result.turns} turns"

@@ -23,10 +23,11 @@ def command(project: Path, **options: Any) -> None:
     printing, wanted = split(options)
     with Project.open(project) as study, output.progress("themes") as progress:
         found = study.themes(progress=progress, **wanted)
-    output.emit(found, show=_show, **printing)
+    output.emit(found, show=show, **printing)
 
 
-def _show(themes: Themes) -> None:
+def show(themes: Themes) -> None:
+    """Print the topics with who speaks of each."""
     rows = [
         {
             "topic": topic.topic,
