@@ -72,10 +72,11 @@ def cross_validate(
         One row a code over all units, each judged once, by a classifier that had not read its
         session: average precision of the probabilities, and precision, recall and F1 of
         suggesting from a probability of .5. Average precision by chance is about the share of
-        positives; pooled over the folds, a classifier that learned nothing can fall below. A code is undefined, with the reason, when no unit or every unit has it, when
-        its positives all lie in one session, or when a classifier had fewer than two positives
-        to learn from. The macro row adds the counts and averages each ratio over the codes where
-        it is defined. Notes name the codes with fewer than five positives.
+        positives; pooled over the folds, a classifier that learned nothing can fall below.
+        A code is undefined, with the reason, when no unit or every unit has it, when its
+        positives all lie in one session, or when a classifier had fewer than two positives to
+        learn from. The macro row adds the counts and averages each ratio over the codes where it
+        is defined. Notes name the codes with fewer than five positives.
 
     Raises
     ------
