@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.evaluation import Evaluation
     from qualkit.model.ingest import Ingested
+    from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.tables import Table
     from qualkit.model.themes import Themes
     from qualkit.store import Store
-    from qualkit.workflows.code import CodingRun
     from qualkit.workflows.import_codings import ImportedCodings
 
 Progress = Callable[[int, int], None]
@@ -302,7 +302,7 @@ class Project:
         coder: str | None = None,
         with_moderators: bool = False,
         progress: Progress | None = None,
-    ) -> CodingRun:
+    ) -> SuggestionRun:
         """Let the codebook's rules suggest codes; with `accept`, accept them by policy."""
         from qualkit.workflows import code
         from qualkit.workflows.codebook import project_codebook
@@ -350,6 +350,19 @@ class Project:
         from qualkit.workflows.agreement import AgreementOptions, agreement
 
         return agreement(self._store, AgreementOptions(**options))
+
+    def suggest(self, *, progress: Progress | None = None, **options: Any) -> SuggestionRun:
+        """Suggest codes as learnt from the codings; see `workflows.suggest.SuggestOptions`."""
+        from qualkit.workflows.suggest import SuggestOptions, suggest
+
+        chosen = SuggestOptions(**{"coder": default_coder(), **options})
+        return suggest(self._store, chosen, progress=progress)
+
+    def evaluate(self, *, progress: Progress | None = None, **options: Any) -> Evaluation:
+        """The classifier on sessions it has not read; see `workflows.evaluate.EvaluateOptions`."""
+        from qualkit.workflows.evaluate import EvaluateOptions, evaluate
+
+        return evaluate(self._store, EvaluateOptions(**options), progress=progress)
 
     def evaluate_rules(self, *, coders: tuple[str, ...] = ()) -> Evaluation:
         """The rules' suggestions against people's codings: precision and recall over turns."""

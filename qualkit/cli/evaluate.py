@@ -27,7 +27,8 @@ def command(project: Path, rules: bool, **options: Any) -> None:
         if rules:
             result = study.evaluate_rules(coders=wanted["coders"])
         else:
-            result = study.evaluate(**wanted)
+            with output.progress("folds") as progress:
+                result = study.evaluate(progress=progress, **wanted)
         output.emit(result, show=show, **printing)
 
 

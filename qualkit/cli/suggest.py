@@ -15,7 +15,6 @@ from qualkit.project import Project
 @click.option("--code", "codes", multiple=True, help="Only this code (may be repeated).")
 @click.option("--coder", "coders", callback=names, metavar="NAME", help="Learn from these coders.")
 @click.option("--threshold", default=0.5, show_default=True, type=click.FloatRange(0, 1))
-@click.option("--seed", default=0, show_default=True)
 @printed
 def command(project: Path, **options: Any) -> None:
     """Suggest codes for turns that nobody coded, learnt from the codings in PROJECT.
@@ -23,8 +22,8 @@ def command(project: Path, **options: Any) -> None:
     Suggestions wait for a decision; see 'qualkit evaluate' for how good they are.
     """
     printing, wanted = split(options)
-    with Project.open(project) as study:
-        result = study.suggest(**wanted)
+    with Project.open(project) as study, output.progress("learning") as progress:
+        result = study.suggest(progress=progress, **wanted)
     output.emit(result, show=show, **printing)
     for note in result.notes:
         output.say(f"note: {note}")

@@ -92,17 +92,19 @@ def accept(store: Store, kept: Sequence[Kept], *, coder: str, policy: str | None
     return added.new
 
 
-def withdraw(store: Store, run: int, current: Sequence[Suggestion], *, coder: str) -> int:
-    """Skip the rules' suggestions still waiting that run `run` no longer makes; how many."""
+def withdraw(
+    store: Store, run: int, current: Sequence[Suggestion], *, coder: str, origin: str = "rule"
+) -> int:
+    """Skip what waits from the same sort of suggester and run `run` no longer makes; how many."""
     made = {suggestion.id for suggestion in current}
     stale = [
         kept
         for kept in all_suggestions(store, status="waiting")
-        if kept.origin == "rule" and kept.suggestion.id not in made
+        if kept.origin == origin and kept.suggestion.id not in made
     ]
     with store.write():
         for kept in stale:
-            _decide(store, kept, "skip", coder=coder, policy=f"no rule votes for it in run {run}")
+            _decide(store, kept, "skip", coder=coder, policy=f"run {run} no longer suggests it")
         if stale:
             details = {"suggestions": len(stale), "run": run}
             events.record(store, "withdraw", stale[0].suggestion.id, details, coder=coder)

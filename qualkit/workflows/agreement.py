@@ -131,8 +131,7 @@ def _characters(turns: Sequence[Turn], codings: Sequence[Coding]) -> list[Unit]:
             inside = {e for e in edges.get(turn.document, ()) if piece.start < e < piece.end}
             cuts = sorted({piece.start, piece.end} | inside)
             units += [
-                (turn.document, Span(start, end), end - start)
-                for start, end in pairwise(cuts)
+                (turn.document, Span(start, end), end - start) for start, end in pairwise(cuts)
             ]
     return units
 

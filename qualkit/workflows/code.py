@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from qualkit import store as stores
 from qualkit.language import lemma_source
 from qualkit.model.codes import Codebook
-from qualkit.model.codings import Suggestion
 from qualkit.model.documents import MODERATOR
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
-from qualkit.model.tables import Result
+from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
 from qualkit.store import Store
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeCount:
-    """What the rules of one code made of the project."""
-
-    code: str
-    suggestions: int
-    turns: int
-    documents: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodingRun(Result):
-    """A run of the rules: what was suggested, what was known, what was accepted."""
-
-    run: int
-    suggested: int
-    new: int
-    known: int
-    withdrawn: int
-    accepted: int
-    turns: int
-    left_out: int
-    """Moderators' turns, not read."""
-    rows: tuple[CodeCount, ...]
-    notes: tuple[str, ...] = ()
-
-    def records(self) -> list[dict[str, Any]]:
-        """One flat row a code."""
-        return [self._record(row) for row in self.rows]
-
-    def _record(self, row: CodeCount) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in CodeCount.__slots__}
 
 
 def code(
@@ -64,7 +27,7 @@ def code(
     accept: bool = False,
     with_moderators: bool = False,
     progress: Progress | None = None,
-) -> CodingRun:
+) -> SuggestionRun:
     """Let the rules of `book` read the project; with `accept`, accept all that waits.
 
     Doing it again makes nothing twice: what was suggested before, and whatever was decided on it,
@@ -86,8 +49,7 @@ def code(
         withdrawn = stores.suggestions.withdraw(store, run, made, coder=coder)
         accepted = _accept(store, run, coder) if accept else 0
         stores.runs.finish(store, run)
-    places = Places(turns)
-    return CodingRun(
+    return SuggestionRun(
         run=run,
         suggested=len(made),
         new=added.new,
@@ -96,7 +58,7 @@ def code(
         accepted=accepted,
         turns=len(turns),
         left_out=len(every) - len(turns),
-        rows=tuple(_count(made, places, code.path) for code in rules.codes),
+        rows=count_by_code(made, Places(turns), [code.path for code in rules.codes]),
         notes=tuple(_notes(rules, book, {turn.language for turn in turns})),
     )
 
@@ -109,17 +71,6 @@ def _accept(store: Store, run: int, coder: str) -> int:
     ]
     policy = f"all suggestions of the rules waiting after run {run}"
     return stores.suggestions.accept(store, waiting, coder=coder, policy=policy)
-
-
-def _count(made: Sequence[Suggestion], places: Places, path: str) -> CodeCount:
-    own = [suggestion for suggestion in made if suggestion.code == path]
-    touched = {
-        (turn.document, turn.ordinal)
-        for suggestion in own
-        for turn in places.touching(suggestion.document, suggestion.span)
-    }
-    documents = {suggestion.document for suggestion in own}
-    return CodeCount(code=path, suggestions=len(own), turns=len(touched), documents=len(documents))
 
 
 def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:

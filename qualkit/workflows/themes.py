@@ -47,7 +47,7 @@ def find_themes(
         topics=options.topics,
         encoder=encoder(options.encoder),
         seed=options.seed,
-        progress=progress,
+        progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
     )
     with store.write():

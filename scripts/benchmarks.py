@@ -1,0 +1,153 @@
+"""Measures the main job, the start of the command, and the speed of ingest; prints tables."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+QUALKIT = [sys.executable, "-m", "qualkit"]
+RUNS = 5
+
+Row = tuple[str, ...]
+
+
+def table(title: str, header: Row, rows: Sequence[Row]) -> None:
+    """Print a Markdown table."""
+    print(f"\n### {title}\n")
+    for row in (header, tuple("---" for _ in header), *rows):
+        print(f"| {' | '.join(row)} |")
+
+
+def timed(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds and peak MiB of a command; it must succeed."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, errors = child.communicate(timeout=1800)
+    seconds = time.perf_counter() - start
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode()}")
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def job() -> None:
+    """The whole job, a process a step, as a person would type it."""
+    data = Path(os.environ.get("QUALKIT_BENCH_DATA", ROOT / "corpora" / "sight-loss"))
+    book = os.environ.get("QUALKIT_BENCH_CODEBOOK", ROOT / "codebooks" / "sight-loss-needs.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        project = f"{folder}/bench.qualkit"
+        read = ["ingest", project, f"{data}/transcripts", "--participants"]
+        steps: Mapping[str, list[str]] = {
+            "ingest": [*read, f"{data}/participants.csv"],
+            "ingest again": [*read, f"{data}/participants.csv"],
+            "rules": ["code", project, "--codebook", str(book), "--accept", "--coder", "bench"],
+            "contrast": ["contrast", project, "--groups", "staff,citizen"],
+            "themes": ["themes", project],
+            "report": ["report", project, f"{folder}/report.html", "--groups", "staff,citizen"],
+        }
+        rows, total, peak = [], 0.0, 0.0
+        for name, arguments in steps.items():
+            seconds, memory = timed([*QUALKIT, *arguments])
+            peak = max(peak, memory)
+            rows.append((name, f"{seconds:.1f}", f"{memory:.0f}"))
+            if name != "ingest again":
+                total += seconds
+        rows.append(("whole job", f"{total:.1f}", f"{peak:.0f}"))
+        first, second = float(rows[0][1]), float(rows[1][1])
+        rows.append(("first ingest / second", f"{first / max(second, 0.1):.1f} times", ""))
+        table(f"The main job on {data.name}", ("step", "seconds", "peak MiB so far"), rows)
+
+
+def start() -> None:
+    """`qualkit --help` against the start of Python with click."""
+    bare = [sys.executable, "-c", "import click"]
+    both: dict[str, list[float]] = {"click": [], "help": []}
+    for _ in range(RUNS * 2):
+        both["click"].append(timed(bare)[0])
+        both["help"].append(timed([*QUALKIT, "--help"])[0])
+    click_time, help_time = (statistics.median(values) for values in both.values())
+    rows = [
+        ("python -c 'import click'", f"{click_time * 1000:.0f} ms", "1"),
+        ("qualkit --help", f"{help_time * 1000:.0f} ms", f"{help_time / click_time:.2f}"),
+    ]
+    table(f"Start, medians of {RUNS * 2} pairs", ("command", "median", "ratio"), rows)
+
+
+def ingest() -> None:
+    """Turns stored a second once parsed, against bare sqlite3 in one transaction."""
+    from qualkit.model.documents import Document, ParsedDocument, ParsedTurn
+    from qualkit.project import random_guid, wall_clock
+    from qualkit.spans import Span
+    from qualkit.store import create_store, documents, participants
+
+    n_turns, line = 50_000, "I would want to know more about that, you see. "
+    text = line * n_turns
+    turns = tuple(
+        ParsedTurn(span=Span(i * len(line), (i + 1) * len(line) - 1), speaker=f"P{i % 50}")
+        for i in range(n_turns)
+    )
+    parsed = ParsedDocument(text=text, turns=turns, format="plain text", encoding="utf-8")
+    document = Document(
+        name="bench", session="bench", kind="focus-group", language="en", format="plain text",
+        encoding="utf-8", origin="bench.txt", sha256="0" * 64, text=text,
+    )  # fmt: skip
+    rates: dict[str, list[float]] = {"bare sqlite3": [], "qualkit": []}
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            rates["bare sqlite3"].append(n_turns / _bare(Path(folder), turns))
+            store = create_store(
+                Path(folder) / "b.qualkit", name="b", clock=wall_clock, guids=random_guid
+            )
+            begun = time.perf_counter()
+            with store.write():
+                speakers = participants.ids_by_name(store, {turn.speaker or "" for turn in turns})
+                documents.add(
+                    store, document, parsed, original=b"", speakers=speakers,
+                    words=[10] * n_turns, probability=1.0,
+                )  # fmt: skip
+            rates["qualkit"].append(n_turns / (time.perf_counter() - begun))
+            store.close()
+    medians = {name: statistics.median(values) for name, values in rates.items()}
+    rows = [
+        (name, f"{rate:,.0f}", f"{rate / medians['bare sqlite3']:.2f}")
+        for name, rate in medians.items()
+    ]
+    table("Ingest once parsed, turns a second", ("what", "median", "ratio"), rows)
+
+
+def _bare(folder: Path, turns: Sequence[object]) -> float:
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    connection.execute("CREATE TABLE turn (id INTEGER PRIMARY KEY, a, b, c, d)")
+    begun = time.perf_counter()
+    connection.execute("BEGIN")
+    rows = [(i, turn.span.start, turn.span.end, turn.speaker) for i, turn in enumerate(turns)]  # type: ignore[attr-defined]
+    connection.executemany("INSERT INTO turn (a, b, c, d) VALUES (?, ?, ?, ?)", rows)
+    connection.execute("COMMIT")
+    return time.perf_counter() - begun
+
+
+BENCHES: Mapping[str, Callable[[], None]] = {"job": job, "help": start, "ingest": ingest}
+
+
+def run(names: Sequence[str]) -> int:
+    """Run the benches named, or all; the exit code."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"no bench {unknown[0]!r}; known: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores")
+    for name in names or BENCHES:
+        BENCHES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(sys.argv[1:]))
