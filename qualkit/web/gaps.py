@@ -1,0 +1,126 @@
+"""The contrast page: the newest perception-gap table of the project, as it was computed.
+
+Reads the plain data that the project kept under its run; computes nothing again, so that looking
+never makes a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualkit.web.views import CodeName, ReadableProject, Roles, roles_of
+
+Interval = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapCell:
+    """How one group raises one code."""
+
+    group: str
+    css: str
+    share: float | None
+    interval: Interval | None
+    participants: int
+    of: int
+    sessions: int
+    turns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapLine:
+    """One code of the table."""
+
+    name: CodeName
+    cells: tuple[GapCell, ...]
+    difference: float | None
+    interval: Interval | None
+    cohen_h: float | None
+    p: float | None
+    smallest_p: float | None
+    q: float | None
+    ranks: tuple[float | None, ...]
+    rank_gap: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """The table with its ground; ``by_role`` says whether a cell can lead to its quotes."""
+
+    by: str
+    about: str | None
+    groups: tuple[tuple[Mapping[str, Any], str], ...]
+    lines: tuple[GapLine, ...]
+    blind_spots: tuple[CodeName, ...]
+    only_first: tuple[CodeName, ...]
+    top: int
+    basis: Mapping[str, Any]
+    method: str
+    confidence: float
+    seed: int
+    run: int | None
+    notes: tuple[str, ...]
+
+    @property
+    def by_role(self) -> bool:
+        """Whether the groups are roles."""
+        return self.by == "role"
+
+
+def gaps(project: ReadableProject) -> Gaps | None:
+    """The newest contrast of `project`, widest gap first; None when none was made."""
+    kept = project.latest_contrast()
+    if kept is None:
+        return None
+    roles = roles_of(project.participants())
+    names = [group["name"] for group in kept["groups"]]
+    colors = _colors(names, roles if kept["by"] == "role" else Roles(tuple(names)))
+    ranking = kept["ranking"]
+    lines = [_line(row, colors) for row in kept["rows"]]
+    return Gaps(
+        by=kept["by"],
+        about=kept["about"],
+        groups=tuple((group, colors[group["name"]]) for group in kept["groups"]),
+        lines=tuple(sorted(lines, key=_widest_first)),
+        blind_spots=tuple(CodeName(code) for code in ranking["blind_spots"]),
+        only_first=tuple(CodeName(code) for code in ranking["only_first"]),
+        top=ranking["top"],
+        basis=kept["basis"],
+        method=kept["method"],
+        confidence=kept["confidence"],
+        seed=kept["seed"],
+        run=kept.get("run"),
+        notes=tuple(kept["notes"]),
+    )
+
+
+def _colors(names: Sequence[str], roles: Roles) -> dict[str, str]:
+    return {name: roles.css(name) for name in names}
+
+
+def _line(row: Mapping[str, Any], colors: Mapping[str, str]) -> GapLine:
+    return GapLine(
+        name=CodeName(row["code"]),
+        cells=tuple(_cell(name, row["groups"][name], css) for name, css in colors.items()),
+        difference=row["difference"],
+        interval=row["interval"],
+        cohen_h=row["cohen_h"],
+        p=row["p"],
+        smallest_p=row["smallest_p"],
+        q=row["q"],
+        ranks=tuple(row["ranks"].get(name) for name in colors),
+        rank_gap=row["rank_gap"],
+        reason=row["reason"],
+    )
+
+
+def _cell(name: str, cell: Mapping[str, Any], css: str) -> GapCell:
+    keys = ("share", "interval", "participants", "of", "sessions", "turns")
+    return GapCell(group=name, css=css, **{key: cell[key] for key in keys})
+
+
+def _widest_first(line: GapLine) -> tuple[bool, float, str]:
+    return line.difference is None, -abs(line.difference or 0), line.name.path

@@ -1,0 +1,101 @@
+"""The guard before every route: host, size, method, origin, permission; everything else refused.
+
+Each check answers one attack: a foreign Host is DNS rebinding; Sec-Fetch-Site is another page in
+the same browser; the permission is everybody else on this machine. Sec-Fetch-Site is not asked
+where the token is: the file that holds it is another origin, and the token is proof enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qualkit.web.entrance import Entrance
+from qualkit.web.refusals import Refusal
+from qualkit.web.routes import Permission, permission_of
+
+LARGEST_HEAD = 16 * 1024
+LARGEST_BODY = 64 * 1024
+SAFE_METHODS = ("GET", "HEAD")
+OWN_SITES = (None, "same-origin", "none")
+"""What Sec-Fetch-Site may say: nothing (an older browser), this server, or the user."""
+
+
+def allowed_hosts(port: int) -> frozenset[str]:
+    """The exact Host headers of a server on `port`; browsers leave port 80 out.
+
+    >>> sorted(allowed_hosts(8700))
+    ['127.0.0.1:8700', '[::1]:8700', 'localhost:8700']
+    """
+    names = ("localhost", "127.0.0.1", "[::1]")
+    bare = names if port == 80 else ()
+    return frozenset([*(f"{name}:{port}" for name in names), *bare])
+
+
+class Guard:
+    """Lets a request through to `app` when every check passes."""
+
+    def __init__(
+        self, app: ASGIApp, *, port: int, entrance: Entrance, routes: Sequence[BaseRoute]
+    ) -> None:
+        self._app = app
+        self._hosts = allowed_hosts(port)
+        self._entrance = entrance
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check the request, then pass it on or refuse it."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "http" and (refusal := self._refusal(Request(scope))):
+            await refusal.response()(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Refusal | None:
+        if not self._is_own_host(request):
+            return Refusal(403, "This is not the address of this server", "Use the one it gave.")
+        return _oversize(request) or self._forbidden(request)
+
+    def _is_own_host(self, request: Request) -> bool:
+        given = request.headers.getlist("host")
+        return len(given) == 1 and given[0] in self._hosts
+
+    def _forbidden(self, request: Request) -> Refusal | None:
+        if request.method not in SAFE_METHODS:
+            return Refusal(405, "This workbench is for reading only")
+        if not request.scope["path"].startswith("/"):
+            return Refusal(400, "This cannot be answered")
+        permission = permission_of(self._routes, request.scope)
+        if permission is Permission.ENTER:
+            return None if request.method == "GET" else Refusal(405, "This address is for opening")
+        if request.headers.get("sec-fetch-site") not in OWN_SITES:
+            return Refusal(403, "Another site led here", CLOSED)
+        if permission is Permission.STYLE:
+            return None
+        if permission is Permission.READ and self._entrance.knows(request):
+            return None
+        return Refusal(403, "This browser has not been let in", CLOSED)
+
+
+CLOSED = (
+    "The workbench opens in the browser that qualkit serve opened, or from the file that it named"
+    " in the terminal. Run qualkit serve again for another browser."
+)
+
+
+def _oversize(request: Request) -> Refusal | None:
+    scope = request.scope
+    head = sum(len(name) + len(value) for name, value in scope["headers"])
+    head += len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    if head > LARGEST_HEAD:
+        return Refusal(431, "The head of this request is too large")
+    length = request.headers.get("content-length", "0")
+    if "transfer-encoding" in request.headers or not length.isdecimal():
+        return Refusal(413, "The body of this request has no length")
+    if len(length) > 12 or int(length) > LARGEST_BODY:
+        return Refusal(413, "The body of this request is too large")
+    return None

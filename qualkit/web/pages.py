@@ -1,0 +1,90 @@
+"""The pages: each opens the project, gathers what it shows, closes it, renders.
+
+Endpoints are plain functions, which Starlette runs in worker threads: a project is opened, read
+and closed within one of them.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from qualkit.errors import ParameterError
+from qualkit.web.gaps import gaps
+from qualkit.web.overview import overview
+from qualkit.web.quotes import quotes
+from qualkit.web.rendering import render
+from qualkit.web.transcript import transcript
+from qualkit.web.views import OpenProject, tint_rules
+
+STYLESHEET = "workbench.css"
+
+
+def stylesheet(_: Request) -> Response:
+    """The stylesheet of every page."""
+    css = files("qualkit.web").joinpath("static", STYLESHEET).read_text(encoding="utf-8")
+    return Response(css, media_type="text/css")
+
+
+class Pages:
+    """The pages of one project, which `open_project` opens anew for each."""
+
+    def __init__(self, open_project: OpenProject) -> None:
+        self._open = open_project
+
+    def overview(self, _: Request) -> Response:
+        """What the project holds."""
+        with self._open() as project:
+            view, name, file = overview(project), project.name, project.path.name
+        return _page("overview", name, view=view, file=file)
+
+    def document(self, request: Request) -> Response:
+        """A transcript: ``name``, and ``page`` or ``turn``."""
+        document = _required(request, "name")
+        page, turn = _number(request, "page"), _number(request, "turn")
+        with self._open() as project:
+            view, name = transcript(project, document, page=page, turn=turn), project.name
+        return _page("document", name, view=view)
+
+    def quotes(self, request: Request) -> Response:
+        """The quotes of ``code`` in ``role``, both optional."""
+        code, role = request.query_params.get("code"), request.query_params.get("role")
+        with self._open() as project:
+            view = quotes(project, code=code, role=role, page=_number(request, "page"))
+            name = project.name
+        return _page("quotes", name, view=view)
+
+    def contrast(self, _: Request) -> Response:
+        """The newest contrast."""
+        with self._open() as project:
+            view, name, file = gaps(project), project.name, project.path.name
+        return _page("contrast", name, view=view, file=file)
+
+    def tints(self, _: Request) -> Response:
+        """The stylesheet of the codes' colours."""
+        with self._open() as project:
+            css = tint_rules(project.codes())
+        return Response(css, media_type="text/css")
+
+
+def _page(template: str, project: str, **values: object) -> Response:
+    return HTMLResponse(render(template, project=project, here=template, **values))
+
+
+def _required(request: Request, key: str) -> str:
+    value = request.query_params.get(key)
+    if not value:
+        raise ParameterError(f"the address has no {key}", expected=f"?{key}=…")
+    return value
+
+
+def _number(request: Request, key: str) -> int | None:
+    value = request.query_params.get(key)
+    if value is None:
+        return None
+    # isdecimal alone would let other scripts' digits and numbers of any length pass.
+    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
+        raise ParameterError(f"the {key} in the address", expected="a whole number")
+    return int(value)
