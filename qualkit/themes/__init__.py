@@ -1,0 +1,37 @@
+"""Segments → topics: what people speak of, that no code has named yet.
+
+Importing this package imports numpy, but neither scikit-learn nor BERTopic: those are imported
+when a model is fitted. It refuses to know the store, codes and screens.
+"""
+
+from qualkit.themes.choose import Candidate, best, sweep
+from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
+from qualkit.themes.find import find_themes
+from qualkit.themes.quality import coherence, diversity, matched_jaccard
+from qualkit.themes.segments import Segmentation, segments
+from qualkit.themes.space import Space, count_terms, space
+from qualkit.themes.stability import Stability, stability
+from qualkit.themes.vocabulary import Vocabulary, vocabulary
+
+__all__ = [
+    "ENGINES",
+    "Candidate",
+    "Engine",
+    "Segmentation",
+    "Solution",
+    "Space",
+    "Stability",
+    "Vocabulary",
+    "best",
+    "coherence",
+    "count_terms",
+    "diversity",
+    "engine_class",
+    "find_themes",
+    "matched_jaccard",
+    "segments",
+    "space",
+    "stability",
+    "sweep",
+    "vocabulary",
+]

@@ -1,0 +1,117 @@
+"""A solution → topics as people read them: terms, label, who speaks of it, quotes.
+
+It knows segments, weights and labels, and refuses to know engines. A label is three words of the
+topic, not a claim: naming a theme is the analyst's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualkit.model import Segment, Topic, TopicQuote
+from qualkit.themes.engines import Solution, terms_of
+
+TERMS, QUOTES, LABEL = 10, 3, 3
+"""Terms a topic lists, quotes it shows, words of its label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """Each topic's coherence, and its stability (empty where nothing was refitted)."""
+
+    coherence: Sequence[float | None]
+    stability: Sequence[float]
+
+
+def describe(
+    segments: Sequence[Segment], found: Solution, terms: Sequence[str], ratings: Ratings
+) -> tuple[Topic, ...]:
+    """Describe each topic of a solution, in its order.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+        The n segments that were read.
+    found : Solution
+        Labels and weights of these segments, components over `terms`.
+    terms : sequence of str
+        The v terms.
+    ratings : Ratings
+        One value a topic.
+    """
+    spoken = Counter(segment.role for segment in segments if segment.role)
+    weighted = terms_of(found.components, terms, TERMS)
+    topics = []
+    for topic, pairs in enumerate(weighted):
+        inside = [index for index, label in enumerate(found.labels) if label == topic]
+        members = [segments[index] for index in inside]
+        words = tuple(term for term, _ in pairs)
+        topics.append(
+            Topic(
+                topic=topic,
+                label=label_of(words),
+                terms=words,
+                weights=tuple(weight for _, weight in pairs),
+                size=len(inside),
+                participants=len({member.participant for member in members}),
+                sessions=len({member.session for member in members}),
+                stability=ratings.stability[topic] if ratings.stability else None,
+                coherence=ratings.coherence[topic],
+                roles=_shares(members, spoken),
+                quotes=_quotes(segments, inside, found.weights[:, topic].tolist()),
+            )
+        )
+    return tuple(topics)
+
+
+def label_of(terms: Sequence[str]) -> str:
+    """The first three terms that do not repeat one another, joined by commas.
+
+    >>> label_of(["post office", "office", "cash", "cashing", "till"])
+    'post office, cash, till'
+    """
+    chosen: list[str] = []
+    for term in terms:
+        if not any(_alike(term, other) for other in chosen):
+            chosen.append(term)
+    return ", ".join(chosen[:LABEL])
+
+
+def _alike(term: str, other: str) -> bool:
+    return any(
+        a == b or (min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)))
+        for a in term.split()
+        for b in other.split()
+    )
+
+
+def _shares(members: Sequence[Segment], spoken: Mapping[str, int]) -> dict[str, float]:
+    inside = Counter(member.role for member in members)
+    return {role: inside[role] / spoken[role] for role in sorted(spoken)}
+
+
+def _quotes(
+    segments: Sequence[Segment], inside: Sequence[int], weights: Sequence[float]
+) -> tuple[TopicQuote, ...]:
+    order = sorted(inside, key=lambda index: (-weights[index], index))
+    heard: set[str] = set()
+    first: list[int] = []
+    later: list[int] = []
+    for index in order:
+        (later if segments[index].participant in heard else first).append(index)
+        heard.add(segments[index].participant)
+    return tuple(_quote(segments[index], weights[index]) for index in [*first, *later][:QUOTES])
+
+
+def _quote(segment: Segment, weight: float) -> TopicQuote:
+    return TopicQuote(
+        document=segment.document,
+        participant=segment.participant,
+        role=segment.role,
+        start=segment.spans[0].start,
+        end=segment.spans[-1].end,
+        text=segment.text,
+        weight=weight,
+    )

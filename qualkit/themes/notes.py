@@ -1,0 +1,92 @@
+"""What a reader must know before quoting a topic, in whole sentences.
+
+It knows segments and described topics, and refuses to compute anything but counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualkit.model import Segment, Topic
+from qualkit.themes.choose import Candidate
+from qualkit.themes.segments import Segmentation
+from qualkit.themes.stability import LEAST_SESSIONS, MOST_REFITS, Stability
+from qualkit.themes.vocabulary import StopWords
+
+UNSTABLE_BELOW = 0.5
+"""Matched Jaccard below which a topic is not to be relied on."""
+
+
+def notes(
+    read: Segmentation,
+    topics: Sequence[Topic],
+    stable: Stability,
+    *,
+    asked: int | None,
+    table: Sequence[Candidate],
+    stop: StopWords,
+) -> tuple[str, ...]:
+    """All notes that apply, the gravest first."""
+    found = [
+        _confounded(read.segments),
+        _unstable(topics, stable, read.segments),
+        _number(len(topics), asked, table),
+        _left_out(read),
+        _without_stop_words(read.segments, stop),
+    ]
+    return tuple(note for note in found if note)
+
+
+def _confounded(segments: Sequence[Segment]) -> str:
+    roles: dict[str, set[str]] = {}
+    for segment in segments:
+        roles.setdefault(segment.session, set()).add(segment.role)
+    several = len(set().union(*roles.values())) > 1
+    if several and all(len(inside) == 1 for inside in roles.values()):
+        return (
+            "Each session holds one role only: a topic that one role raises more may be that of"
+            " its sessions (their questions, place or time), not of the role."
+        )
+    return ""
+
+
+def _unstable(topics: Sequence[Topic], stable: Stability, segments: Sequence[Segment]) -> str:
+    if stable.mean is None:
+        n = len({segment.session for segment in segments})
+        return (
+            f"Stability is undefined: topics are refitted without each session, and {n} of"
+            f" {LEAST_SESSIONS} sessions needed are there."
+        )
+    weak = [
+        str(t.topic) for t in topics if t.stability is not None and t.stability < UNSTABLE_BELOW
+    ]
+    how = "a tenth of the sessions" if stable.refits == MOST_REFITS else "one session"
+    if not weak:
+        return ""
+    one = len(weak) == 1
+    return (
+        f"Topic{'' if one else 's'} {', '.join(weak)} {'does' if one else 'do'} not hold without"
+        f" {how} (stability below {UNSTABLE_BELOW}): rely on {'it' if one else 'them'} only where"
+        " the quotes bear it out."
+    )
+
+
+def _number(found: int, asked: int | None, table: Sequence[Candidate]) -> str:
+    if asked is None:
+        tried = ", ".join(str(row.topics) for row in table)
+        return (
+            f"{found} topics were chosen among {tried} by coherence and stability; there is no"
+            " true number, and the table of all is in the parameters."
+        )
+    return f"{asked} topics were asked for, {found} hold a segment." if found < asked else ""
+
+
+def _left_out(read: Segmentation) -> str:
+    turns = ", ".join(f"{count} {reason}" for reason, count in read.left_out.items())
+    share = read.share_kept or 0.0
+    return f"Turns left out: {turns}; {share:.1%} of the others' words were kept." if turns else ""
+
+
+def _without_stop_words(segments: Sequence[Segment], stop: StopWords) -> str:
+    bare = sorted({s.language for s in segments if not stop(s.language)})
+    return f"No stop words are known for the language {', '.join(bare)}." if bare else ""

@@ -1,0 +1,167 @@
+"""Segments and a vocabulary → the numbers that every engine reads.
+
+It knows term counts, TF-IDF, smoothing over each segment's nearest neighbours among the encoder's
+vectors, and the exact leading singular vectors. It refuses to know topics. The same input gives
+the same bits: no step is random.
+
+Smoothing: a segment of a hundred words leaves most words of its subject unsaid; half of its row
+becomes the mean of its neighbours' rows, and what is faint in it is dropped. On nine transcripts
+this raised coherence, and the agreement of refits without one session, more than any change of
+model did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NEIGHBOURS = 10
+"""Over how many nearest neighbours a segment's row is smoothed."""
+
+RANK = 15
+"""Singular vectors that are always computed, so that a swept and a given number of topics agree."""
+
+_OWN_SHARE = 0.5
+_FAINT = 0.1
+_DENSE_UP_TO = 400
+_BLOCK = 1000
+
+Matrix = Any
+"""A sparse matrix in compressed rows: scipy has no types for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """What is known of `n` segments over `v` terms.
+
+    ``counts`` (n × v) and ``rows`` (n × v; TF-IDF, smoothed) are sparse, ``idf`` (v) belongs to
+    them, ``vectors`` (n × dimensions) are the encoder's or None. ``left`` (n × r), ``values`` (r)
+    and ``right`` (r × v) are the leading singular vectors and values of ``rows``.
+    """
+
+    counts: Matrix
+    idf: NDArray[np.float64]
+    rows: Matrix
+    vectors: NDArray[np.float32] | None
+    left: NDArray[np.float64]
+    values: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+    def coordinates(self, rank: int) -> NDArray[np.float64]:
+        """Each segment in the space of the first `rank` singular vectors, at unit length."""
+        return unit(self.left[:, :rank] * self.values[:rank])
+
+    def rows_of(self, counts: Matrix, vectors: NDArray[np.float32] | None) -> Matrix:
+        """TF-IDF rows of other segments, smoothed over their neighbours in this space."""
+        rows = _tf_idf(counts, self.idf)
+        if vectors is None or self.vectors is None:
+            return rows
+        own = _tf_idf(self.counts, self.idf)
+        near = _neighbours(vectors, self.vectors, own=False)
+        return _thinned(_OWN_SHARE * rows + near @ own)
+
+    def without(self, left_out: NDArray[np.bool_]) -> Space:
+        """The space of the segments that are not left out, computed anew."""
+        vectors = None if self.vectors is None else self.vectors[~left_out]
+        return space(self.counts[~left_out], vectors, rank=len(self.values))
+
+
+def count_terms(
+    texts: Sequence[str], terms: Sequence[str], read: Callable[[str], Sequence[str]]
+) -> Matrix:
+    """How often each of `terms` stands in each text: sparse, texts × terms."""
+    from scipy.sparse import csr_matrix
+
+    column = {term: index for index, term in enumerate(terms)}
+    columns: list[int] = []
+    ends = [0]
+    for text in texts:
+        columns += [column[term] for term in read(text)]
+        ends.append(len(columns))
+    ones = np.ones(len(columns))
+    counts = csr_matrix((ones, columns, ends), shape=(len(texts), len(terms)))
+    counts.sum_duplicates()
+    return counts
+
+
+def space(counts: Matrix, vectors: NDArray[np.float32] | None, *, rank: int = RANK) -> Space:
+    """Weigh, smooth and decompose term counts (n × v), with or without vectors (n × dimensions)."""
+    n = counts.shape[0]
+    inside = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log((1 + n) / (1 + inside)) + 1
+    rows = _tf_idf(counts, idf)
+    if vectors is not None:
+        rows = _thinned(_OWN_SHARE * rows + _neighbours(vectors, vectors, own=True) @ rows)
+    left, values, right = leading_vectors(rows, rank)
+    return Space(
+        counts=counts, idf=idf, rows=rows, vectors=vectors, left=left, values=values, right=right
+    )
+
+
+def leading_vectors(
+    rows: Matrix, rank: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The first singular vectors and values, largest first: (n × r), (r), (r × v).
+
+    Exact to machine precision: a full decomposition where the smaller side has at most 400, else
+    Lanczos iteration to convergence from a fixed start. ``r`` is `rank` or the smaller side.
+    """
+    from scipy.sparse.linalg import svds
+
+    smaller = min(rows.shape)
+    rank = min(rank, smaller)
+    if smaller <= _DENSE_UP_TO:
+        left, values, right = np.linalg.svd(rows.toarray(), full_matrices=False)
+        return left[:, :rank], values[:rank], right[:rank]
+    start = np.random.default_rng(0).uniform(0.5, 1.0, smaller)
+    left, values, right = svds(rows, k=rank, v0=start, tol=0)
+    order = np.argsort(-values, kind="stable")
+    return left[:, order], values[order], right[order]
+
+
+def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`rows` at unit length; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    # What is left of a row of zeros after a decomposition is rounding, not a direction.
+    return np.where(lengths > 1e-9, rows / np.maximum(lengths, 1e-9), 0.0)
+
+
+def _tf_idf(counts: Matrix, idf: NDArray[np.float64]) -> Matrix:
+    from sklearn.preprocessing import normalize
+
+    weighted = counts.astype(np.float64, copy=True)
+    weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
+    return normalize(weighted, copy=False)
+
+
+def _thinned(rows: Matrix) -> Matrix:
+    """`rows` without what a single neighbour said once: under a tenth of the row's largest."""
+    largest = np.repeat(rows.max(axis=1).toarray().ravel(), np.diff(rows.indptr))
+    rows.data[rows.data < _FAINT * largest] = 0
+    rows.eliminate_zeros()
+    return rows
+
+
+def _neighbours(vectors: NDArray[np.float32], among: NDArray[np.float32], *, own: bool) -> Matrix:
+    """Sparse weights (n × m) of the nearest of `among`, summing to what the neighbours share."""
+    from scipy.sparse import csr_matrix
+
+    k = min(NEIGHBOURS, len(among) - own)
+    found = np.zeros((len(vectors), k), dtype=np.int64)
+    for first in range(0, len(vectors), _BLOCK):
+        near = vectors[first : first + _BLOCK] @ among.T
+        if own:
+            near[np.arange(len(near)), np.arange(first, first + len(near))] = -np.inf
+        if k < near.shape[1]:
+            found[first : first + len(near)] = np.argpartition(-near, k, axis=1)[:, :k]
+        else:
+            found[first : first + len(near)] = np.arange(k)
+    share = np.full(found.size, (1 - _OWN_SHARE) / max(k, 1))
+    ends = np.arange(0, found.size + 1, max(k, 1))
+    return csr_matrix((share, found.ravel(), ends), shape=(len(vectors), len(among)))
