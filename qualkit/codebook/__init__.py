@@ -6,7 +6,7 @@ Nothing here knows how a rule votes (`qualkit.rules`) or where a codebook is kep
 
 from qualkit.codebook.diff import diff
 from qualkit.codebook.names import resolve
-from qualkit.codebook.reading import read_codebook
+from qualkit.codebook.reading import parse_codebook, read_codebook
 from qualkit.codebook.writing import write_codebook
 
-__all__ = ["diff", "read_codebook", "resolve", "write_codebook"]
+__all__ = ["diff", "parse_codebook", "read_codebook", "resolve", "write_codebook"]

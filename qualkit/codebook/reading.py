@@ -45,12 +45,25 @@ def read_codebook(text: str, source: str) -> Codebook:
     >>> book.paths()
     ('Make friends',)
     """
-    reader = Reader()
-    root = _compose(text, source)
-    book = _Tree(reader).book(root)
-    if reader.faults:
-        raise CodebookError(source, sorted(reader.faults, key=lambda fault: fault.line))
+    book, faults = parse_codebook(text, source)
+    if faults:
+        raise CodebookError(source, faults)
     return book
+
+
+def parse_codebook(text: str, source: str) -> tuple[Codebook, tuple[Fault, ...]]:
+    """What can be read of the codebook in `text`, and every fault, in the order of their lines.
+
+    For a caller who has more to check, such as whether the rules can be compiled.
+
+    Raises
+    ------
+    CodebookError
+        If the text is no YAML, so that nothing can be read.
+    """
+    reader = Reader()
+    book = _Tree(reader).book(_compose(text, source))
+    return book, tuple(sorted(reader.faults, key=lambda fault: fault.line))
 
 
 def _compose(text: str, source: str) -> yaml.Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualkit import store as stores
-from qualkit.codebook import read_codebook
+from qualkit.codebook import parse_codebook, read_codebook
 from qualkit.errors import CodebookError, ProjectError, ReadError
 from qualkit.model.codes import Codebook
 from qualkit.rules import rule_faults
@@ -23,10 +23,10 @@ def load_codebook(path: Path) -> tuple[Codebook, str]:
         If it has faults, in its structure or in a rule.
     """
     text = _text_of(path)
-    book = read_codebook(text, path.name)
-    faults = rule_faults(book)
-    if faults:
-        raise CodebookError(path.name, faults)
+    book, faults = parse_codebook(text, path.name)
+    found = sorted({*faults, *rule_faults(book)}, key=lambda fault: fault.line)
+    if found:
+        raise CodebookError(path.name, found)
     return book, text
 
 
