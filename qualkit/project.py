@@ -100,23 +100,27 @@ class Project:
     ) -> Project:
         """The project file at `path`, checked before it is touched."""
         from qualkit.store import open_store
+        from qualkit.store import project as facts
 
         store = open_store(Path(path), clock=clock, guids=guids)
-        row = store.one("SELECT name FROM project")
-        return cls(store, str(row[0]) if row else Path(path).stem)
+        return cls(store, facts.name(store))
 
     @classmethod
     @contextmanager
     def open_or_create(cls, path: str | Path) -> Iterator[Project]:
-        """The project at `path`, made when missing; one newly made goes again if work fails."""
-        is_new = not Path(path).exists()
+        """The project at `path`, made when missing; one newly made goes again if it stays empty."""
+        from qualkit.store import project as facts
+
+        is_new = stays_empty = not os.path.lexists(path)
         project = cls.create(path) if is_new else cls.open(path)
         try:
             with project:
-                yield project
-                is_new = False
+                try:
+                    yield project
+                finally:
+                    stays_empty = is_new and facts.is_empty(project._store)
         finally:
-            if is_new:
+            if stays_empty:
                 Path(path).unlink(missing_ok=True)
 
     @property
@@ -127,8 +131,9 @@ class Project:
     @property
     def created(self) -> str:
         """When the project was made, ISO 8601 in UTC."""
-        row = self._store.one("SELECT created FROM project")
-        return str(row and row[0])
+        from qualkit.store import project
+
+        return project.created(self._store)
 
     def close(self) -> None:
         """Close the file."""

@@ -69,7 +69,7 @@ class Commands(click.Group):
         except QualkitError as error:
             if ctx.params.get("debug"):
                 raise
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(_one_line(str(error))) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
@@ -77,6 +77,13 @@ class Commands(click.Group):
                 raise
             what = f"something unforeseen went wrong ({type(error).__name__})"
             raise click.ClickException(f"{what}; --debug shows where") from error
+
+
+def _one_line(text: str) -> str:
+    """`text` as the terminal may show it: names from files can hold any character."""
+    from qualkit.model.reports import visible
+
+    return visible(" ".join(text.split()))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

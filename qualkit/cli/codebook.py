@@ -23,7 +23,7 @@ def _export(project: Path, files: tuple[Path, ...]) -> None:
         if files:
             output.say(f"written to {study.export(files[0])}")
         else:
-            click.echo(study.codebook_text(), nl=False)
+            output.raw(study.codebook_text())
 
 
 def _show(project: Path, _: tuple[Path, ...]) -> None:

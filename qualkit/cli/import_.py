@@ -23,3 +23,5 @@ def command(project: Path, file: Path) -> None:
         f"{result.rows} rows: {result.new} codings new, {result.known} there already"
         f" ({', '.join(result.coders)})"
     )
+    if result.removed:
+        output.say(f"note: {result.removed} of them were removed before and stay removed")

@@ -54,6 +54,8 @@ def command(project: Path, paths: tuple[Path, ...], **options: Any) -> None:
         result = study.ingest(paths, progress=progress, **options)
     output.emit(result, show=_show, **printing)
     _tell(result)
+    if not project.exists():
+        output.say(f"nothing was read, so {project} was not made")
     if result.failed:
         raise click.exceptions.Exit(1)
 
@@ -80,4 +82,4 @@ def _tell(result: Ingested) -> None:
     for item in result.failed:
         output.say(f"failed: {item.reason}")
     if result.failed:
-        output.say(f"Error: {len(result.failed)} of the files could not be read")
+        output.say(f"Error: {len(result.failed)} failed, see above; all else is stored")

@@ -23,11 +23,26 @@ class ProjectCommand(click.Command):
     """A command whose first argument, the project, may come from ``QUALKIT_PROJECT``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the variable's project first unless the command line names one."""
+        """Put the variable's project first unless the command line names one.
+
+        Where one of the two readings lacks an argument or has one too many, the other is meant.
+        """
+        if "--debug" in args and ctx.parent is not None:
+            args = [arg for arg in args if arg != "--debug"]
+            ctx.parent.params["debug"] = True
         project = os.environ.get(PROJECT_VARIABLE)
-        if project and not (args and _names_project(args[0])):
-            args = [project, *args]
-        return super().parse_args(ctx, args)
+        if not project:
+            return super().parse_args(ctx, args)
+        readings = [list(args), [project, *args]]
+        if not (args and _names_project(args[0])):
+            readings.reverse()
+        try:
+            return super().parse_args(ctx, list(readings[0]))
+        except click.UsageError as first:
+            try:
+                return super().parse_args(ctx, list(readings[1]))
+            except click.UsageError:
+                raise first from None
 
 
 def _names_project(argument: str) -> bool:

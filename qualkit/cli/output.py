@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ Progress = Callable[[int, int], None]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _SHORT = 15
+_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -51,9 +53,12 @@ def emit(
         show(result)
         return
     is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
-    text = csv_text(result.records()) if is_csv else json_text(result.to_dict())
+    if is_csv:
+        text = csv_text(result.records(), getattr(result, "columns", ()))
+    else:
+        text = json_text(result.to_dict())
     if output is None:
-        click.echo(text, nl=False)
+        raw(text)
         return
     from qualkit.project import write_file
 
@@ -62,14 +67,18 @@ def emit(
 
 
 def json_text(data: Any) -> str:
-    """`data` as one JSON document with a line end."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """`data` as one JSON document with a line end; what a terminal would obey is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
-    """`records` as CSV; a cell that a spreadsheet would run as a formula is made harmless."""
+def csv_text(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """`records` as CSV; a cell that a spreadsheet would run as a formula is made harmless.
+
+    Without `columns` they are those of the records.
+    """
     out = io.StringIO()
-    columns = list(dict.fromkeys(key for record in records for key in record))
+    columns = columns or list(dict.fromkeys(key for record in records for key in record))
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for record in records:
@@ -109,7 +118,7 @@ def table(
     for column in columns:
         values = [row.get(column) for row in rows]
         is_number = any(isinstance(value, int | float) for value in values)
-        heading = (titles or {}).get(column, column.replace("_", " "))
+        heading = visible((titles or {}).get(column, column.replace("_", " ")))
         longest = max((len(shown(value)) for value in values), default=0)
         drawn.add_column(
             heading,
@@ -141,6 +150,11 @@ def console() -> Any:
 
     width = None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
     return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def raw(text: str) -> None:
+    """What another program reads, exactly; on a terminal with control characters spelled out."""
+    click.echo(visible(text) if sys.stdout.isatty() else text, nl=False)
 
 
 def line(text: str = "") -> None:

@@ -7,7 +7,7 @@ from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
 from qualkit.store import events
 from qualkit.store.connection import Store
-from qualkit.store.documents import text_sha256
+from qualkit.store.seals import seal
 
 LISTING = ("code", "category", "color", "codings", "suggestions", "participants")
 
@@ -31,26 +31,31 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
         guid = store.guids()
         cursor = connection.execute(
             "INSERT INTO codebook_revision"
-            " (guid, title, version, language, source, yaml, sha256, created)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (guid, book.title, book.version, book.language, source, yaml, text_sha256(yaml),
-             store.clock()),
-        )  # fmt: skip
-        number = int(cursor.lastrowid or 0)
-        for position, code in enumerate(book.codes):
-            connection.execute(
-                "INSERT INTO code (guid, path, position, category, color, revision)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
-                " position = excluded.position, category = excluded.category,"
-                " color = excluded.color, revision = excluded.revision, retired = NULL",
-                (store.guids(), code.path, position, code.category, code.color, number),
-            )
-        connection.execute(
-            "UPDATE code SET retired = ? WHERE revision != ? AND retired IS NULL",
-            (store.clock(), number),
+            " (guid, title, version, language, source, yaml, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (guid, book.title, book.version, book.language, source, yaml, store.clock()),
         )
+        number = int(cursor.lastrowid or 0)
+        seal(store, "codebook revision", number)
+        _replace(store, book, number)
         events.record(store, "codebook", guid, {"revision": number, "codes": len(book.codes)})
     return number
+
+
+def _replace(store: Store, book: Codebook, number: int) -> None:
+    for position, code in enumerate(book.codes):
+        store.connection.execute(
+            "INSERT INTO code (guid, path, position, category, color, revision)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " position = excluded.position, category = excluded.category,"
+            " color = excluded.color, revision = excluded.revision, retired = NULL",
+            (store.guids(), code.path, position, code.category, code.color, number),
+        )
+    store.connection.execute(
+        "UPDATE code SET retired = ? WHERE revision != ? AND retired IS NULL",
+        (store.clock(), number),
+    )
+    for (row,) in store.rows("SELECT id FROM code"):
+        seal(store, "code", row)
 
 
 def latest(store: Store) -> tuple[int, str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,7 @@ from qualkit.model.identity import digest
 from qualkit.spans import Span, verify_quote
 from qualkit.store import codes, documents, events
 from qualkit.store.connection import Store
-
-_HASHED = (
-    "guid, document_id, version, start, end, quote, code_id, coder_id, about, origin, score, memo,"
-    " created, removed"
-)
+from qualkit.store.seals import insertion, seal
 
 _SELECT = """
     SELECT coding.guid, document.name, coding.start, coding.end, coding.quote, path, coder.name,
@@ -31,10 +27,11 @@ _SELECT = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """How many were new, and how many were there already."""
+    """How many were new, how many were there already, and how many of these were removed."""
 
     new: int
     known: int
+    removed: int = 0
 
 
 def coder_id(store: Store, name: str) -> int:
@@ -46,7 +43,9 @@ def coder_id(store: Store, name: str) -> int:
         cursor = connection.execute(
             "INSERT INTO coder (guid, name) VALUES (?, ?)", (store.guids(), name)
         )
-        return int(cursor.lastrowid or 0)
+        made = int(cursor.lastrowid or 0)
+        seal(store, "coder", made)
+        return made
 
 
 def coders(store: Store) -> tuple[str, ...]:
@@ -54,8 +53,16 @@ def coders(store: Store) -> tuple[str, ...]:
     return tuple(name for (name,) in store.rows("SELECT name FROM coder ORDER BY name"))
 
 
+def abouts(store: Store) -> tuple[str, ...]:
+    """The roles that codings and suggestions are said to be about, sorted."""
+    query = "SELECT about FROM coding UNION SELECT about FROM suggestion ORDER BY 1"
+    return tuple(about for (about,) in store.rows(query) if about is not None)
+
+
 def add(store: Store, new: Sequence[Coding]) -> Added:
     """Store codings: all of them, or none when one is refused. A GUID already there is left alone.
+
+    One that was removed stays removed, and is counted.
 
     Raises
     ------
@@ -65,20 +72,17 @@ def add(store: Store, new: Sequence[Coding]) -> Added:
         If a document or a code is not in the project.
     """
     with store.write() as connection:
-        texts = documents.texts(store, {coding.document for coding in new})
-        known_codes = codes.ids(store)
+        known = _Known.of(store, new)
+        insert = insertion("coding")
         inserted = []
         for coding in new:
-            row = _row(store, coding, texts, known_codes)
-            cursor = connection.execute(
-                f"INSERT INTO coding ({_HASHED}, row_hash)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (*row, digest(*row)),
-            )
+            row = known.row(coding)
+            cursor = connection.execute(insert, (*row, digest(*row)))
             if cursor.rowcount:
                 inserted.append(coding)
         _log(store, inserted)
-    return Added(new=len(inserted), known=len(new) - len(inserted))
+        removed = len({coding.id for coding in new} & _removed(store))
+    return Added(new=len(inserted), known=len(new) - len(inserted), removed=removed)
 
 
 def remove(store: Store, guid: str, *, coder: str) -> None:
@@ -89,10 +93,7 @@ def remove(store: Store, guid: str, *, coder: str) -> None:
         if row is None:
             raise UnknownName("coding", guid, [item for (item,) in store.rows(_GUIDS)])
         connection.execute("UPDATE coding SET removed = ? WHERE id = ?", (store.clock(), *row))
-        hashed = store.one(f"SELECT {_HASHED} FROM coding WHERE id = ?", row)
-        connection.execute(
-            "UPDATE coding SET row_hash = ? WHERE id = ?", (digest(*(hashed or ())), *row)
-        )
+        seal(store, "coding", int(row[0]))
         events.record(store, "remove", guid, {}, coder=coder)
 
 
@@ -103,47 +104,61 @@ def all_codings(store: Store, *, coders: Sequence[str] = ()) -> tuple[Coding, ..
     """The codings in force, by document and place; of `coders` only, where given."""
     for name in coders:
         _check_coder(store, name)
-    query = _SELECT + " ORDER BY document.name, coding.start, coding.end, path, coder.name, coding.guid"
+    order = "document.name, coding.start, coding.end, path, coder.name, coding.guid"
+    query = f"{_SELECT} ORDER BY {order}"
     found = (_coding(row) for row in store.rows(query))
     return tuple(coding for coding in found if not coders or coding.coder in coders)
 
 
-def broken_rows(store: Store) -> list[str]:
-    """The GUIDs of codings whose row hash or quote does not hold."""
-    texts = _texts_by_version(store)
-    broken = []
-    for *row, own in store.rows(f"SELECT {_HASHED}, row_hash FROM coding ORDER BY id"):
-        guid, document, version, start, end, quote = row[:6]
-        text = texts.get((document, version), "")
-        if digest(*row) != own or text[start:end] != quote:
-            broken.append(guid)
-    return broken
-
-
-def _texts_by_version(store: Store) -> dict[tuple[int, int], str]:
+def misquoted(store: Store) -> list[str]:
+    """The GUIDs of codings and suggestions whose quote is not what their span covers."""
     query = "SELECT document_id, version, text FROM text_version"
-    return {(document, version): text for document, version, text in store.rows(query)}
+    texts = {(document, version): text for document, version, text in store.rows(query)}
+    places = """
+        SELECT guid, document_id, version, start, end, quote FROM coding UNION ALL
+        SELECT guid, document_id, version, start, end, quote FROM suggestion"""
+    return [
+        guid
+        for guid, document, version, start, end, quote in store.rows(places)
+        if texts.get((document, version), "")[start:end] != quote
+    ]
 
 
-def _row(
-    store: Store, coding: Coding, texts: dict[str, str], known_codes: dict[str, int]
-) -> tuple[Any, ...]:
-    document, version = _document(store, coding.document)
-    verify_quote(texts[coding.document], coding.span, coding.quote)
-    if coding.code not in known_codes:
-        raise UnknownName("code", coding.code, list(known_codes))
-    return (
-        coding.id, document, version, coding.span.start, coding.span.end, coding.quote,
-        known_codes[coding.code], coder_id(store, coding.coder), coding.about, coding.origin,
-        coding.score, coding.memo, coding.created or store.clock(), None,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What codings point to: documents with their texts, codes, coders."""
+
+    documents: Mapping[str, tuple[int, int]]
+    texts: Mapping[str, str]
+    codes: Mapping[str, int]
+    coders: Mapping[str, int]
+    now: str
+
+    @classmethod
+    def of(cls, store: Store, new: Sequence[Coding]) -> _Known:
+        return cls(
+            documents=documents.keys(store),
+            texts=documents.texts(store, {coding.document for coding in new}),
+            codes=codes.ids(store),
+            coders={name: coder_id(store, name) for name in sorted({item.coder for item in new})},
+            now=store.clock(),
+        )
+
+    def row(self, coding: Coding) -> tuple[Any, ...]:
+        if coding.document not in self.documents:
+            raise UnknownName("document", coding.document, list(self.documents))
+        if coding.code not in self.codes:
+            raise UnknownName("code", coding.code, list(self.codes))
+        verify_quote(self.texts[coding.document], coding.span, coding.quote)
+        return (
+            coding.id, *self.documents[coding.document], coding.span.start, coding.span.end,
+            coding.quote, self.codes[coding.code], self.coders[coding.coder], coding.about,
+            coding.origin, coding.score, coding.memo, coding.created or self.now, None,
+        )  # fmt: skip
 
 
-def _document(store: Store, name: str) -> tuple[int, int]:
-    row = store.one("SELECT id, version FROM document WHERE name = ?", (name,))
-    if row is None:
-        raise UnknownName("document", name, documents.names(store))
-    return int(row[0]), int(row[1])
+def _removed(store: Store) -> set[str]:
+    return {guid for (guid,) in store.rows("SELECT guid FROM coding WHERE removed NOT NULL")}
 
 
 def _check_coder(store: Store, name: str) -> None:

@@ -8,9 +8,13 @@ SQLite is let near it, so that a foreign one is never touched.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import functools
 import os
 import sqlite3
 import struct
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +22,8 @@ from typing import Any
 
 from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectTooNew
 from qualkit.store.faults import explained
-from qualkit.store.schema import APPLICATION_ID, MIGRATIONS, OWN_TABLES, SCHEMA_VERSION
+from qualkit.store.files import sync_folder
+from qualkit.store.schema import APPLICATION_ID, BOOKKEEPING, MIGRATIONS, SCHEMA_VERSION
 
 Clock = Callable[[], str]
 GuidMaker = Callable[[], str]
@@ -93,6 +98,8 @@ class Store:
 def create_store(path: Path, *, name: str, clock: Clock, guids: GuidMaker) -> Store:
     """A new project file at `path` (mode 0600), with the current schema.
 
+    It is made under another name and takes its own only when it is whole.
+
     Raises
     ------
     ProjectError
@@ -101,25 +108,50 @@ def create_store(path: Path, *, name: str, clock: Clock, guids: GuidMaker) -> St
         If the folder cannot be written or the disk is full; nothing is left behind.
     """
     with explained(path):
+        _refuse_taken(path)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError as error:
-            what = f"{path} is there already"
-            raise ProjectError(what, repair="open it, or choose another name") from error
-    try:
-        with explained(path):
-            store = Store(_connect(path), path, clock, guids)
-            with store.write() as connection:
-                from qualkit.store.migrate import migrate
+            with contextlib.closing(_connect(Path(temporary))) as connection:
+                _build(Store(connection, path, clock, guids), name)
+            _give_name(Path(temporary), path)
+        finally:
+            for leftover in (temporary, f"{temporary}-journal"):
+                Path(leftover).unlink(missing_ok=True)
+        sync_folder(path.parent)
+    return Store(_connect(path), path, clock, guids)
 
-                migrate(connection)
-                row = (store.guids(), name, store.clock())
-                connection.execute("INSERT INTO project VALUES (1, ?, ?, ?)", row)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
-        raise
-    return store
+
+def _refuse_taken(path: Path) -> None:
+    if os.path.lexists(path):
+        what = f"{path} is there already"
+        raise ProjectError(what, repair="open it, or choose another name")
+
+
+def _build(store: Store, name: str) -> None:
+    from qualkit.store.migrate import migrate
+    from qualkit.store.seals import seal
+
+    with store.write() as connection:
+        migrate(connection)
+        connection.execute(
+            "INSERT INTO project (id, guid, name, created) VALUES (1, ?, ?, ?)",
+            (store.guids(), name, store.clock()),
+        )
+        seal(store, "project", 1)
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        _refuse_taken(path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            raise
+        # A file system without links, such as a memory stick's.
+        _refuse_taken(path)
+        temporary.rename(path)
 
 
 def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
@@ -134,14 +166,9 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
     ProjectDamaged
         If it is cut off or its schema is not the one its version has.
     """
-    version = _check_header(path)
+    _check_header(path)
     store = Store(_connect(path), path, clock, guids)
     try:
-        if version < SCHEMA_VERSION:
-            with store.write() as connection:
-                from qualkit.store.migrate import migrate
-
-                migrate(connection)
         _check_schema(store)
     except BaseException:
         store.close()
@@ -150,23 +177,24 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    # A file that has gone meanwhile is not made anew: mode rw.
+    address = f"{path.absolute().as_uri()}?mode=rw"
     with explained(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
-def _check_header(path: Path) -> int:
-    """The schema version in the file's own header, read without SQLite."""
-    if path.is_dir():
-        raise NotAProject(f"{path} is a folder", expected="a project file", repair=_NAME_ONE)
-    try:
-        with explained(path), path.open("rb") as file:
-            header = file.read(_HEADER)
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError as error:
-        raise NotAProject(f"there is no project {path}", repair=_MAKE_ONE) from error
+def _check_header(path: Path) -> None:
+    """Refuse what is no project of this version, by the file's own header, without SQLite."""
+    header, size = _header_of(path)
+    if not size:
+        raise NotAProject(f"{path} is empty", expected="a file that qualkit made", repair=_REMOVE)
     if not header.startswith(_MAGIC) or len(header) < _HEADER:
         raise NotAProject(f"{path} is no qualkit project", expected="a file that qualkit made")
     page_size, pages, version, application = struct.unpack(">16xH10xI28xI4xI28x", header)
@@ -176,23 +204,54 @@ def _check_header(path: Path) -> int:
     if version > SCHEMA_VERSION:
         what = f"{path} has schema {version}, written by a newer qualkit"
         raise ProjectTooNew(what, expected=f"at most {SCHEMA_VERSION}", repair="update qualkit")
-    journal = path.with_name(path.name + "-journal")
-    if not journal.exists() and size < pages * (65536 if page_size == 1 else page_size):
-        what = f"{path} is cut off: {size} bytes of {pages * page_size}"
+    if version < SCHEMA_VERSION:
+        what = f"{path} has schema {version}, which no qualkit wrote"
+        raise ProjectDamaged(what, expected=str(SCHEMA_VERSION), repair="restore a backup")
+    whole = pages * (65536 if page_size == 1 else page_size)
+    if size < whole and not path.with_name(f"{path.name}-journal").exists():
+        what = f"{path} is cut off: {size} bytes of {whole}"
         raise ProjectDamaged(what, repair="restore a backup")
-    return int(version)
+
+
+def _header_of(path: Path) -> tuple[bytes, int]:
+    if path.is_dir():
+        raise NotAProject(f"{path} is a folder", expected="a project file", repair=_NAME_ONE)
+    try:
+        if path.exists() and not path.is_file():
+            raise NotAProject(f"{path} is no file", expected="a project file", repair=_NAME_ONE)
+        with path.open("rb") as file:
+            return file.read(_HEADER), os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise NotAProject(f"there is no project {path}", repair=_MAKE_ONE) from error
+    except OSError as error:
+        what = f"{path} cannot be read: {error.strerror}"
+        raise NotAProject(what, expected="a project file that you may read") from error
 
 
 _NAME_ONE = "name a file such as study.qualkit"
 _MAKE_ONE = "make one with 'qualkit init' or 'qualkit ingest'"
+_REMOVE = "remove it and make a project with 'qualkit init' or 'qualkit ingest'"
+
+_SCHEMA = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL"
+    " AND NOT (tbl_name = ? AND type IN ('table', 'index'))"
+)
 
 
 def _check_schema(store: Store) -> None:
-    expected = {sql for statements in MIGRATIONS.values() for sql in statements}
-    query = "SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    found = {sql.strip(): name for name, table, sql in store.rows(query) if table not in OWN_TABLES}
-    strange = sorted(name for sql, name in found.items() if sql not in expected)
-    if strange or len(found) < len(expected):
+    found = set(store.rows(_SCHEMA, (BOOKKEEPING,)))
+    expected = _expected_schema()
+    if found != expected:
+        strange = sorted(str(name) for _, name, *_ in found ^ expected)
         what = f"the tables of {store.path} are not those of a qualkit project"
-        detail = f" ({', '.join(strange[:3])})" if strange else ""
-        raise ProjectDamaged(what + detail, repair="restore a backup")
+        raise ProjectDamaged(f"{what} ({', '.join(strange[:3])})", repair="restore a backup")
+
+
+@functools.cache
+def _expected_schema() -> frozenset[tuple[Any, ...]]:
+    """What SQLite itself says of the migrations' tables, indices and triggers."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        for statements in MIGRATIONS.values():
+            for statement in statements:
+                connection.execute(statement)
+        return frozenset(connection.execute(_SCHEMA, (BOOKKEEPING,)))

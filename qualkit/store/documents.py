@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,6 +13,7 @@ from qualkit.model.tables import Table
 from qualkit.spans import Span, overlapping
 from qualkit.store import events
 from qualkit.store.connection import Store
+from qualkit.store.seals import seal
 
 LISTING = (
     "name", "session", "kind", "language", "turns", "words", "participants", "format", "encoding",
@@ -19,12 +21,10 @@ LISTING = (
 )  # fmt: skip
 
 
-def originals(store: Store) -> dict[str, tuple[str, ...]]:
-    """SHA-256 of each original → the names of the documents read from it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for sha256, name in store.rows("SELECT original_sha256, name FROM document ORDER BY id"):
-        found[sha256].append(name)
-    return {sha256: tuple(names) for sha256, names in found.items()}
+def read_from(store: Store, sha256: str) -> tuple[str, ...]:
+    """The names of the documents read from the original with that SHA-256; mostly none or one."""
+    query = "SELECT name FROM document WHERE original_sha256 = ? ORDER BY id"
+    return tuple(name for (name,) in store.rows(query, (sha256,)))
 
 
 def names(store: Store) -> tuple[str, ...]:
@@ -38,6 +38,12 @@ def id_of(store: Store, name: str) -> int:
     if row is None:
         raise UnknownName("document", name, names(store))
     return int(row[0])
+
+
+def keys(store: Store) -> dict[str, tuple[int, int]]:
+    """The id and the current version of every document, by name."""
+    query = "SELECT name, id, version FROM document ORDER BY name"
+    return {name: (int(row), int(version)) for name, row, version in store.rows(query)}
 
 
 def add(
@@ -63,15 +69,15 @@ def add(
         guid = store.guids()
         cursor = connection.execute(
             "INSERT INTO document (guid, name, session_id, kind, language, language_probability,"
-            " format, encoding, origin, original_sha256, reading, version, created)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', 1, ?)",
+            " format, encoding, origin, original_sha256, version, created)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
             (
                 guid, document.name, _session_id(store, document.session), document.kind,
                 document.language, probability, document.format, document.encoding,
                 document.origin, document.sha256, store.clock(),
             ),
         )  # fmt: skip
-        key = (cursor.lastrowid, 1)
+        key = (int(cursor.lastrowid or 0), 1)
         connection.execute(
             "INSERT INTO text_version VALUES (?, ?, ?, ?)",
             (*key, document.text, text_sha256(document.text)),
@@ -89,6 +95,7 @@ def add(
             "INSERT INTO non_speech VALUES (?, ?, ?, ?, ?)",
             ((*key, mark.span.start, mark.span.end, mark.kind) for mark in parsed.non_speech),
         )
+        seal(store, "document", key[0])
         details = {"turns": len(parsed.turns), "characters": len(document.text)}
         events.record(store, "ingest", guid, details)
 
@@ -106,30 +113,27 @@ def listing(store: Store) -> Table:
 
 def texts(store: Store, wanted: Iterable[str] | None = None) -> dict[str, str]:
     """The current text of every document, or of those `wanted`, by name."""
-    chosen = None if wanted is None else set(wanted)
-    query = (
-        "SELECT name, text FROM document JOIN text_version"
-        " ON document_id = document.id AND text_version.version = document.version ORDER BY name"
-    )
-    return {name: text for name, text in store.rows(query) if chosen is None or name in chosen}
+    query = """
+        SELECT name, text FROM document JOIN text_version
+        ON document_id = document.id AND text_version.version = document.version
+        WHERE ?1 IS NULL OR name IN (SELECT value FROM json_each(?1)) ORDER BY name"""
+    return dict(store.rows(query, (None if wanted is None else json.dumps(list(wanted)),)))
 
 
 def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
     """The turns of every document, or of the one called `name`: by document, then ordinal."""
-    if name is not None:
-        id_of(store, name)
-    only, parameters = ("WHERE document.name = ?", (name,)) if name else ("", ())
-    query = f"""
+    wanted = None if name is None else id_of(store, name)
+    query = """
         SELECT document.id, document.name, session.name, language, ordinal, start, end, begins,
                ends, words, participant.name, participant.role
         FROM turn JOIN document ON document.id = document_id AND document.version = turn.version
         JOIN session ON session.id = session_id
         LEFT JOIN participant ON participant.id = participant_id
-        {only} ORDER BY document.name, ordinal"""
-    text, marks = texts(store, [name] if name else None), _non_speech(store)
+        WHERE ?1 IS NULL OR document.id = ?1 ORDER BY document.name, ordinal"""
+    text, marks = texts(store, None if name is None else [name]), _non_speech(store, wanted)
     found = []
     for document_id, document, session, language, ordinal, start, end, *rest in store.rows(
-        query, parameters
+        query, (wanted,)
     ):
         begins, ends, words, participant, role = rest
         found.append(
@@ -153,16 +157,17 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
 
 def text_sha256(text: str) -> str:
     """The SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _non_speech(store: Store) -> dict[int, list[Span]]:
+def _non_speech(store: Store, wanted: int | None) -> dict[int, list[Span]]:
     query = (
         "SELECT document_id, start, end FROM non_speech JOIN document ON document.id = document_id"
-        " AND document.version = non_speech.version ORDER BY document_id, start"
+        " AND document.version = non_speech.version WHERE ?1 IS NULL OR document_id = ?1"
+        " ORDER BY document_id, start"
     )
     found: dict[int, list[Span]] = defaultdict(list)
-    for document_id, start, end in store.rows(query):
+    for document_id, start, end in store.rows(query, (wanted,)):
         found[document_id].append(Span(start, end))
     return found
 

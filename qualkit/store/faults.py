@@ -11,6 +11,7 @@ from pathlib import Path
 from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectUnwritable
 
 _READ_ONLY = "make the file and its folder writable, or work on a copy"
+_CHECK = "run 'qualkit check' on the project"
 _FULL = "free some space and try again; what was saved before is there"
 
 
@@ -42,6 +43,8 @@ def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
         return NotAProject(f"{path} is no qualkit project", expected="a file that qualkit made")
     if primary == sqlite3.SQLITE_CORRUPT:
         return ProjectDamaged(f"{path} is damaged", repair="restore a backup")
+    if "Could not decode" in str(error):  # SQLite's binding; its message would hold the text
+        return ProjectDamaged(f"{path} is damaged: a text in it is no UTF-8", repair=_CHECK)
     if primary == sqlite3.SQLITE_FULL:
         return ProjectUnwritable(f"the disk is full: {path} could not be written", repair=_FULL)
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
@@ -51,4 +54,4 @@ def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
         return ProjectUnwritable(what, repair="wait until it is done and try again")
     if primary == sqlite3.SQLITE_IOERR:
         return ProjectUnwritable(f"{path} could not be read or written: {error}", repair=_FULL)
-    return ProjectError(f"{path}: {error}", repair="run 'qualkit check' on the project")
+    return ProjectError(f"{path}: {error}", repair=_CHECK)

@@ -26,6 +26,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
+            sync_folder(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -33,3 +34,14 @@ def write_whole(path: Path, data: bytes) -> None:
         what = f"{path} could not be written: {error.strerror}"
         repair = "check the folder, its rights and the free space"
         raise ProjectUnwritable(what, repair=repair) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` durable, where the system can open folders."""
+    if os.name == "nt":
+        return  # opens no folders, and keeps names without this
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from qualkit.errors import UnknownName
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.documents import Participant
 from qualkit.model.tables import Table
 from qualkit.store import events
 from qualkit.store.connection import Store
+from qualkit.store.seals import seal
 
 LISTING = ("name", "role", "aliases", "attributes", "turns", "words", "sessions")
 
@@ -45,6 +46,11 @@ def roles(store: Store) -> tuple[str, ...]:
     """The roles that participants have, sorted."""
     query = "SELECT DISTINCT role FROM participant WHERE role IS NOT NULL ORDER BY role"
     return tuple(role for (role,) in store.rows(query))
+
+
+def roles_by_id(store: Store) -> dict[int, str | None]:
+    """Every participant's id and role."""
+    return dict(store.rows("SELECT id, role FROM participant"))
 
 
 def spellings(store: Store) -> tuple[str, ...]:
@@ -78,13 +84,29 @@ def upsert(store: Store, people: Iterable[Participant]) -> int:
     """Add or update `people`, joining the spellings named as aliases; how many rows changed.
 
     A participant already there under an alias becomes part of the one that names the alias: the
-    turns go over, nothing is lost.
+    turns go over, nothing is lost. One known only by an alias keeps the name it has.
+
+    Raises
+    ------
+    ParameterError
+        If two of `people` are one participant by an alias of the project; nothing is changed.
     """
     changed = 0
+    owners: dict[int, str] = {}
     with store.write():
         known = _ids_by_key(store)
         for person in people:
-            changed += _upsert(store, person, known)
+            before = store.connection.total_changes
+            own = _upsert(store, person, known)
+            changed += store.connection.total_changes > before
+            if owners.setdefault(own, person.name) != person.name:
+                raise ParameterError(
+                    f"{owners[own]!r} and {person.name!r} are one participant of the project,"
+                    " joined by an alias",
+                    repair="give the two one row, or ingest into a new project",
+                )
+        if changed:
+            events.record(store, "participants", "", {"changed": changed})
     return changed
 
 
@@ -98,6 +120,7 @@ def describe(store: Store, people: Iterable[Participant]) -> None:
                 "UPDATE participant SET role = ?1 WHERE id = ?2 AND ?1 NOTNULL", (person.role, own)
             )
             _set_attributes(store, own, person.attributes)
+            seal(store, "participant", own)
 
 
 def listing(store: Store) -> Table:
@@ -123,8 +146,8 @@ def speakers(store: Store) -> tuple[Speaker, ...]:
 
 def _speakers(store: Store) -> list[tuple[int, Speaker]]:
     attributes: dict[int, dict[str, str]] = defaultdict(dict)
-    query = "SELECT participant_id, name, value FROM attribute_value WHERE participant_id NOT NULL"
-    for participant_id, name, value in store.rows(query + " ORDER BY name"):
+    query = "SELECT participant_id, name, value FROM participant_attribute ORDER BY name"
+    for participant_id, name, value in store.rows(query):
         attributes[participant_id][name] = value
     query = """
         SELECT participant.id, participant.name, role, count(turn.id), coalesce(sum(words), 0),
@@ -152,8 +175,7 @@ def _speakers(store: Store) -> list[tuple[int, Speaker]]:
     ]
 
 
-def _upsert(store: Store, person: Participant, known: dict[str, int]) -> bool:
-    before = store.connection.total_changes
+def _upsert(store: Store, person: Participant, known: dict[str, int]) -> int:
     keys = [key_of(name) for name in (person.name, *person.aliases)]
     matches = list(dict.fromkeys(known[key] for key in keys if key in known))
     own = matches[0] if matches else _insert(store, person)
@@ -161,8 +183,10 @@ def _upsert(store: Store, person: Participant, known: dict[str, int]) -> bool:
         _merge(store, other, own)
         known.update({key: own for key, owner in known.items() if owner == other})
     known.update(dict.fromkeys(keys, own))
-    _update(store, own, person)
-    return store.connection.total_changes > before
+    _rename(store, own, person)
+    _set_attributes(store, own, person.attributes)
+    seal(store, "participant", own)
+    return own
 
 
 def _insert(store: Store, person: Participant) -> int:
@@ -172,66 +196,73 @@ def _insert(store: Store, person: Participant) -> int:
             "INSERT INTO participant (guid, name, key, role, created) VALUES (?, ?, ?, ?, ?)",
             (guid, person.name, key_of(person.name), person.role, store.clock()),
         )
+        made = int(cursor.lastrowid or 0)
+        seal(store, "participant", made)
         events.record(store, "participant", guid, {})
-        return int(cursor.lastrowid or 0)
+        return made
 
 
-def _update(store: Store, own: int, person: Participant) -> None:
+def _rename(store: Store, own: int, person: Participant) -> None:
+    """Set the name that counts, the role and the other names.
+
+    The name that counted before must be among those that `person` gives; otherwise it stays.
+    """
+    old = store.one("SELECT key, name FROM participant WHERE id = ?", (own,)) or ("", "")
+    given = {key_of(name): name for name in (*person.aliases, person.name)}
+    key, name = (key_of(person.name), person.name) if old[0] in given else old
     connection = store.connection
     connection.execute(
         "UPDATE participant SET name = ?1, key = ?2, role = coalesce(?3, role) WHERE id = ?4"
         " AND (name, key, role) IS NOT (?1, ?2, coalesce(?3, role))",
-        (person.name, key_of(person.name), person.role, own),
+        (name, key, person.role, own),
     )
-    connection.execute("DELETE FROM alias WHERE key = ?", (key_of(person.name),))
+    connection.execute("DELETE FROM alias WHERE key = ?", (key,))
     connection.executemany(
         "INSERT INTO alias VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(key_of(alias), alias, own) for alias in person.aliases],
+        [(other, given[other], own) for other in given if other != key],
     )
-    _set_attributes(store, own, person.attributes)
 
 
 def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> None:
-    connection = store.connection
-    for name, value in attributes.items():
-        row = (_type_of(value), value, own, name)
-        old = store.one(
-            "SELECT value FROM attribute_value WHERE participant_id = ? AND name = ?", (own, name)
-        )
-        if old is None:
-            connection.execute(
-                "INSERT INTO attribute_value (type, value, participant_id, name)"
-                " VALUES (?, ?, ?, ?)",
-                row,
-            )
-        elif old[0] != value:
-            connection.execute(
-                "UPDATE attribute_value SET type = ?, value = ?"
-                " WHERE participant_id = ? AND name = ?",
-                row,
-            )
+    store.connection.executemany(
+        "INSERT INTO participant_attribute (participant_id, name, type, value)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET type = excluded.type,"
+        " value = excluded.value WHERE value IS NOT excluded.value",
+        [(own, name, _type_of(value), value) for name, value in attributes.items()],
+    )
 
 
 def _merge(store: Store, other: int, own: int) -> None:
+    """Give all that is `other`'s to `own`, which wins where both have it."""
     connection = store.connection
+    documents = store.rows(
+        "SELECT DISTINCT document_id FROM turn WHERE participant_id = ?", (other,)
+    )
     for table in ("turn", "alias"):
         connection.execute(
             f"UPDATE {table} SET participant_id = ? WHERE participant_id = ?", (own, other)
         )
     connection.execute(
-        "UPDATE OR IGNORE attribute_value SET participant_id = ? WHERE participant_id = ?",
+        "UPDATE OR IGNORE participant_attribute SET participant_id = ? WHERE participant_id = ?",
         (own, other),
     )
-    connection.execute("DELETE FROM attribute_value WHERE participant_id = ?", (other,))
+    connection.execute("DELETE FROM participant_attribute WHERE participant_id = ?", (other,))
     connection.execute(
         "INSERT INTO alias SELECT key, name, ? FROM participant WHERE id = ?"
         " ON CONFLICT DO NOTHING",
         (own, other),
     )
+    connection.execute(
+        "UPDATE participant SET role = coalesce(role, (SELECT role FROM participant WHERE id = ?))"
+        " WHERE id = ?",
+        (other, own),
+    )
     query = "SELECT guid FROM participant WHERE id IN (?, ?) ORDER BY id = ?"
     joined, into = (guid for (guid,) in store.rows(query, (own, other, own)))
     connection.execute("DELETE FROM participant WHERE id = ?", (other,))
     events.record(store, "join", into, {"joined": joined})
+    for (document,) in documents:
+        seal(store, "document", document)
 
 
 def _ids_by_key(store: Store) -> dict[str, int]:

@@ -10,6 +10,7 @@ from qualkit.model.runs import Run
 from qualkit.model.tables import Table
 from qualkit.store import events
 from qualkit.store.connection import Store
+from qualkit.store.seals import seal
 
 LISTING = ("run", "kind", "parameters", "seed", "input_digest", "versions", "started", "status")
 
@@ -22,16 +23,22 @@ def start(
     input_digest: str,
     versions: Mapping[str, str],
     seed: int | None = None,
+    started: str | None = None,
 ) -> int:
-    """Record the start of a run; its number. Join it to the write that stores its results."""
+    """Record the start of a run, now or when it `started`; its number.
+
+    Join it to the write that stores its results.
+    """
     with store.write() as connection:
         guid = store.guids()
         cursor = connection.execute(
             "INSERT INTO run (guid, kind, parameters, seed, input_digest, versions, started,"
             " status) VALUES (?, ?, ?, ?, ?, ?, ?, 'running')",
-            (guid, kind, _json(parameters), seed, input_digest, _json(versions), store.clock()),
-        )
+            (guid, kind, _json(parameters), seed, input_digest, _json(versions),
+             started or store.clock()),
+        )  # fmt: skip
         number = int(cursor.lastrowid or 0)
+        seal(store, "run", number)
         events.record(store, "run", guid, {"run": number, "kind": kind})
         return number
 
@@ -43,6 +50,7 @@ def finish(store: Store, number: int, *, result: Mapping[str, Any] | None = None
             "UPDATE run SET ended = ?, status = 'done', result = ? WHERE number = ?",
             (store.clock(), _json(result) if result is not None else None, number),
         )
+        seal(store, "run", number)
 
 
 def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:

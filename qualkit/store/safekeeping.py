@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from qualkit.errors import ProjectError
 from qualkit.store.connection import Store
 from qualkit.store.faults import explained
+from qualkit.store.files import sync_folder
 
 
 def backup(store: Store, destination: Path) -> Path:
@@ -19,20 +22,19 @@ def backup(store: Store, destination: Path) -> Path:
     ProjectError
         If something is at `destination` already.
     """
-    if destination.exists():
+    if os.path.lexists(destination):
         raise ProjectError(f"{destination} is there already", repair="choose another name")
-    temporary = destination.with_name(f".{destination.name}.part")
     with explained(destination):
-        os.close(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}.")
+        os.close(handle)
+        temporary = Path(name)
         try:
-            target = sqlite3.connect(temporary)
-            try:
+            with contextlib.closing(sqlite3.connect(temporary)) as target:
                 store.connection.backup(target)
-            finally:
-                target.close()
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
             temporary.replace(destination)
+            sync_folder(destination.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

@@ -1,7 +1,8 @@
 """The tables of a project file, as numbered migrations that are never edited.
 
 What people's work is in carries a GUID (doing a thing twice makes it once) and a row hash
-(`qualkit.store.integrity` finds what SQLite's own check does not). Events are append-only and
+(`qualkit.store.seals`; a document's covers its turns, a participant's its names and attributes),
+so that `qualkit.store.integrity` finds what SQLite's own check does not. Events are append-only and
 hold ids and positions, never quotes, so that text can be erased.
 """
 
@@ -15,13 +16,15 @@ CREATE TABLE project (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     guid TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE coder (
     id INTEGER PRIMARY KEY,
     guid TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL UNIQUE
+    name TEXT NOT NULL UNIQUE,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE session (
@@ -47,9 +50,9 @@ CREATE TABLE document (
     encoding TEXT NOT NULL,
     origin TEXT NOT NULL,
     original_sha256 TEXT NOT NULL REFERENCES original(sha256) ON DELETE RESTRICT,
-    reading TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE text_version (
@@ -66,7 +69,8 @@ CREATE TABLE participant (
     name TEXT NOT NULL,
     key TEXT NOT NULL UNIQUE,
     role TEXT,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE alias (
@@ -75,15 +79,14 @@ CREATE TABLE alias (
     participant_id INTEGER NOT NULL REFERENCES participant(id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE TABLE attribute_value (
-    participant_id INTEGER REFERENCES participant(id) ON DELETE RESTRICT,
-    session_id INTEGER REFERENCES session(id) ON DELETE RESTRICT,
-    document_id INTEGER REFERENCES document(id) ON DELETE RESTRICT,
+CREATE INDEX alias_participant ON alias(participant_id);
+
+CREATE TABLE participant_attribute (
+    participant_id INTEGER NOT NULL REFERENCES participant(id) ON DELETE RESTRICT,
     name TEXT NOT NULL,
     type TEXT NOT NULL CHECK (type IN ('text', 'integer', 'real')),
     value TEXT NOT NULL,
-    UNIQUE (participant_id, session_id, document_id, name),
-    CHECK ((participant_id IS NULL) + (session_id IS NULL) + (document_id IS NULL) = 2)
+    PRIMARY KEY (participant_id, name)
 ) STRICT;
 
 CREATE TABLE turn (
@@ -123,8 +126,8 @@ CREATE TABLE codebook_revision (
     language TEXT NOT NULL,
     source TEXT NOT NULL,
     yaml TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE code (
@@ -135,7 +138,8 @@ CREATE TABLE code (
     category INTEGER NOT NULL CHECK (category IN (0, 1)),
     color TEXT NOT NULL,
     revision INTEGER NOT NULL REFERENCES codebook_revision(number) ON DELETE RESTRICT,
-    retired TEXT
+    retired TEXT,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE run (
@@ -149,7 +153,8 @@ CREATE TABLE run (
     started TEXT NOT NULL,
     ended TEXT,
     status TEXT NOT NULL CHECK (status IN ('running', 'done', 'failed')),
-    result TEXT
+    result TEXT,
+    row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE suggestion (
@@ -243,5 +248,5 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {"1_project": _statements(_V1)}
 SCHEMA_VERSION = len(MIGRATIONS)
 """Kept in the file as ``user_version``."""
 
-OWN_TABLES = ("_sqlite_migrations", "sqlite_sequence")
-"""Tables that are there besides those of the migrations."""
+BOOKKEEPING = "_sqlite_migrations"
+"""The table in which the applied migrations are kept."""

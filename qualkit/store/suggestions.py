@@ -1,13 +1,13 @@
 """Suggestions, which never change, and the decisions that turn them into codings.
 
-A suggestion's GUID follows from its place, code and rule text: what was decided once is not
-suggested again unless the rule changes.
+A suggestion's GUID follows from its place, code and rule text, so that the same rules make nothing
+twice; what was decided is not suggested again, even when the rules change.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,10 @@ from qualkit.model.identity import derived_guid, digest
 from qualkit.spans import Span, verify_quote
 from qualkit.store import codes, codings, documents, events
 from qualkit.store.connection import Store
+from qualkit.store.seals import insertion
 
 STATUS = {None: "waiting", "accept": "accepted", "correct": "accepted", "reject": "rejected"}
 """Verdict → what the interface calls the suggestion; a skipped one is ``skipped``."""
-
-_HASHED = (
-    "guid, run_number, document_id, version, start, end, quote, code_id, about, score, evidence,"
-    " rule"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +34,32 @@ class Kept:
 
 
 def add(store: Store, run: int, new: Sequence[Suggestion]) -> codings.Added:
-    """Store the suggestions of a run; those made before are left as they are."""
+    """Store the suggestions of a run; those made before are left as they are.
+
+    A passage on which was decided, for the same code and role, is not suggested again, whatever
+    rule or model suggests it now. What was withdrawn waits again once it is made again.
+    """
     with store.write() as connection:
         texts = documents.texts(store, {suggestion.document for suggestion in new})
-        versions = {
-            name: row for name, *row in store.rows("SELECT name, id, version FROM document")
-        }
-        known_codes = codes.ids(store)
-        before = connection.total_changes
+        versions, known_codes = documents.keys(store), codes.ids(store)
+        decided, withdrawn = _decided_places(store), _withdrawn(store)
+        insert = insertion("suggestion")
+        inserted = renewed = 0
         for suggestion in new:
-            verify_quote(texts[suggestion.document], suggestion.span, suggestion.quote)
-            row = (
-                suggestion.id, run, *versions[suggestion.document], suggestion.span.start,
-                suggestion.span.end, suggestion.quote, known_codes[suggestion.code],
-                suggestion.about, suggestion.score,
-                json.dumps(suggestion.evidence, ensure_ascii=False), suggestion.rule,
-            )  # fmt: skip
-            connection.execute(
-                f"INSERT INTO suggestion ({_HASHED}, row_hash)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (*row, digest(*row)),
-            )
-        inserted = connection.total_changes - before
-    return codings.Added(new=inserted, known=len(new) - inserted)
+            if _place(suggestion) in decided:
+                continue
+            if suggestion.id in withdrawn:
+                connection.execute("DELETE FROM decision WHERE id = ?", (withdrawn[suggestion.id],))
+                renewed += 1
+            else:
+                verify_quote(texts[suggestion.document], suggestion.span, suggestion.quote)
+                row = _row(suggestion, run, versions[suggestion.document], known_codes)
+                inserted += connection.execute(insert, (*row, digest(*row))).rowcount
+        if inserted or renewed:
+            details = {"run": run, "suggestions": inserted, "renewed": renewed}
+            events.record(store, "suggest", new[0].id, details)
+    made = inserted + renewed
+    return codings.Added(new=made, known=len(new) - made)
 
 
 def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, ...]:
@@ -80,15 +79,18 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
 
 
 def accept(store: Store, kept: Sequence[Kept], *, coder: str, policy: str | None = None) -> int:
-    """Accept suggestions on behalf of `coder`, by `policy` where one decides; new codings."""
+    """Accept what waits of `kept` for `coder`, by `policy` where one decides; the new codings."""
+    waiting = [item for item in kept if item.status == "waiting"]
     with store.write():
-        made = [_coding(item, coder) for item in kept]
+        made = [_coding(item, coder) for item in waiting]
         added = codings.add(store, made)
-        for item, coding in zip(kept, made, strict=True):
+        decided = sum(
             _decide(store, item, "accept", coder=coder, policy=policy, coding=coding.id)
-        if kept:
-            details = {"suggestions": len(kept), "policy": policy}
-            events.record(store, "accept", kept[0].suggestion.id, details, coder=coder)
+            for item, coding in zip(waiting, made, strict=True)
+        )
+        if decided:
+            details = {"suggestions": decided, "policy": policy}
+            events.record(store, "accept", waiting[0].suggestion.id, details, coder=coder)
     return added.new
 
 
@@ -103,25 +105,49 @@ def withdraw(
         if kept.origin == origin and kept.suggestion.id not in made
     ]
     with store.write():
-        for kept in stale:
-            _decide(store, kept, "skip", coder=coder, policy=f"run {run} no longer suggests it")
-        if stale:
-            details = {"suggestions": len(stale), "run": run}
+        policy = f"run {run} no longer suggests it"
+        decided = sum(_decide(store, kept, "skip", coder=coder, policy=policy) for kept in stale)
+        if decided:
+            details = {"suggestions": decided, "run": run}
             events.record(store, "withdraw", stale[0].suggestion.id, details, coder=coder)
-    return len(stale)
+    return decided
 
 
-def broken_rows(store: Store) -> list[str]:
-    """The GUIDs of suggestions and decisions whose row hash does not hold."""
-    query = f"SELECT {_HASHED}, row_hash FROM suggestion ORDER BY id"
-    decisions = """
-        SELECT decision.guid, suggestion.guid, verdict, coder.name, policy, coding.guid,
-               decision.created, decision.row_hash
+Place = tuple[str, int, int, str, str | None]
+"""Document, start, end, code, about: what a decision was on."""
+
+
+def _place(suggestion: Suggestion) -> Place:
+    span = suggestion.span
+    return (suggestion.document, span.start, span.end, suggestion.code, suggestion.about)
+
+
+def _decided_places(store: Store) -> set[Place]:
+    query = """
+        SELECT document.name, suggestion.start, suggestion.end, path, about
         FROM decision JOIN suggestion ON suggestion.id = suggestion_id
-        JOIN coder ON coder.id = decision.coder_id
-        LEFT JOIN coding ON coding.id = coding_id ORDER BY decision.id"""
-    rows = [*store.rows(query), *store.rows(decisions)]
-    return [row[0] for *row, own in rows if digest(*row) != own]
+        JOIN document ON document.id = document_id AND document.version = suggestion.version
+        JOIN code ON code.id = code_id WHERE verdict != 'skip'"""
+    return {(name, start, end, path, about) for name, start, end, path, about in store.rows(query)}
+
+
+def _withdrawn(store: Store) -> dict[str, int]:
+    """GUID → decision of the suggestions that a policy skipped."""
+    query = """
+        SELECT suggestion.guid, decision.id FROM decision
+        JOIN suggestion ON suggestion.id = suggestion_id
+        WHERE verdict = 'skip' AND policy NOT NULL"""
+    return dict(store.rows(query))
+
+
+def _row(
+    suggestion: Suggestion, run: int, document: tuple[int, int], known_codes: Mapping[str, int]
+) -> tuple[Any, ...]:
+    return (
+        suggestion.id, run, *document, suggestion.span.start, suggestion.span.end,
+        suggestion.quote, known_codes[suggestion.code], suggestion.about, suggestion.score,
+        json.dumps(suggestion.evidence, ensure_ascii=False), suggestion.rule,
+    )  # fmt: skip
 
 
 def _kept(row: Sequence[Any]) -> Kept:
@@ -165,14 +191,14 @@ def _decide(
     coder: str,
     policy: str | None,
     coding: str | None = None,
-) -> None:
-    guid = derived_guid("decision", kept.suggestion.id)
-    at = store.clock()
-    row = (guid, kept.suggestion.id, verdict, coder, policy, coding, at)
-    store.connection.execute(
-        "INSERT INTO decision (guid, suggestion_id, verdict, coder_id, policy, coding_id, created,"
-        " row_hash) SELECT ?, (SELECT id FROM suggestion WHERE guid = ?), ?, ?, ?,"
-        " (SELECT id FROM coding WHERE guid = ?), ?, ? ON CONFLICT DO NOTHING",
-        (guid, kept.suggestion.id, verdict, codings.coder_id(store, coder), policy, coding, at,
-         digest(*row)),
+) -> int:
+    """Store a decision; 1, or 0 where one is there already."""
+    query = """
+        SELECT suggestion.id, (SELECT id FROM coding WHERE guid = ?)
+        FROM suggestion WHERE guid = ?"""
+    suggestion_id, coding_id = store.one(query, (coding, kept.suggestion.id)) or (None, None)
+    row = (
+        derived_guid("decision", kept.suggestion.id), suggestion_id, verdict,
+        codings.coder_id(store, coder), policy, coding_id, store.clock(),
     )  # fmt: skip
+    return store.connection.execute(insertion("decision"), (*row, digest(*row))).rowcount

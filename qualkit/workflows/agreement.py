@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,18 +13,20 @@ import numpy as np
 from qualkit import agreement as coefficients
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import ParameterError, UndefinedResult, UnknownName
+from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.language import sentences
 from qualkit.model.agreement import Agreement
 from qualkit.model.codings import Coding
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
-from qualkit.spans import Span
+from qualkit.spans import Span, overlapping
 from qualkit.store import Store
+from qualkit.workflows._recording import Recipe, recorded
 
 Unit = tuple[str, Span, int]
-"""A document, a span of it, and how many units stand at that span."""
+"""A document, a span of it, and how many units stand at that span. Units of one document follow
+each other, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class AgreementOptions:
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise ParameterError(f"unit {self.unit!r}", expected=", ".join(UNITS))
+        if len(set(self.coders)) < len(self.coders):
+            raise ParameterError(f"the coders {', '.join(self.coders)}", expected="each coder once")
 
 
 def agreement(store: Store, options: AgreementOptions) -> Agreement:
@@ -49,16 +55,11 @@ def agreement(store: Store, options: AgreementOptions) -> Agreement:
     UndefinedResult
         If there are fewer than two coders, or no document that all of them coded.
     """
-    known = stores.codings.coders(store)
-    for name in options.coders:
-        if name not in known:
-            raise UnknownName("coder", name, known)
+    started = store.clock()
     codings = stores.codings.all_codings(store, coders=options.coders)
     coders = options.coders or tuple(sorted({coding.coder for coding in codings}))
     documents = _shared_documents(codings, coders)
-    paths = stores.codes.paths(store)
-    chosen = {resolve(name, paths) for name in options.codes}
-    codes = tuple(path for path in paths if not chosen or path in chosen)
+    codes = _codes(store, options.codes)
     turns = [
         turn
         for turn in stores.documents.turns(store)
@@ -66,29 +67,31 @@ def agreement(store: Store, options: AgreementOptions) -> Agreement:
     ]
     units = UNITS[options.unit](turns, [c for c in codings if c.document in documents])
     coded = _coded(units, codings, codes=codes, coders=coders, documents=documents)
-    with store.write():
-        run = stores.runs.start(
-            store,
-            "agreement",
-            {"coders": coders, "codes": codes, "unit": options.unit,
-             "replicates": options.replicates, "moderators": options.with_moderators},
-            input_digest=digest([(coding.id, coding.code) for coding in codings]),
-            versions=installed_versions("numpy"),
-            seed=options.seed,
-        )  # fmt: skip
-        result = coefficients.agree(
-            coded, unit=options.unit, seed=options.seed, replicates=options.replicates
-        )
-        result = replace(result, run=run)
-        stores.runs.finish(store, run, result=result.to_dict())
-    return result
+    result = coefficients.agree(
+        coded, unit=options.unit, seed=options.seed, replicates=options.replicates
+    )
+    recipe = Recipe(
+        kind="agreement",
+        parameters={**asdict(options), "coders": coders, "codes": codes},
+        input_digest=digest([(coding.id, coding.code) for coding in codings]),
+        started=started,
+        versions=installed_versions("numpy"),
+        seed=options.seed,
+    )
+    return recorded(store, recipe, result)
+
+
+def _codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
+    paths = stores.codes.paths(store)
+    chosen = {resolve(name, paths) for name in wanted}
+    return tuple(path for path in paths if not chosen or path in chosen)
 
 
 def _shared_documents(codings: Sequence[Coding], coders: Sequence[str]) -> tuple[str, ...]:
     if len(coders) < 2:
         raise UndefinedResult(
-            f"agreement needs two coders; the project has {', '.join(coders) or 'none'}",
-            repair="import the codings of a second coder",
+            f"agreement needs two coders; here is {', '.join(coders) or 'none'}",
+            repair="import the codings of a second coder, or name two with --coders A,B",
         )
     by_coder = [{c.document for c in codings if c.coder == coder} for coder in coders]
     shared = set.intersection(*by_coder)
@@ -122,14 +125,16 @@ def _sentences(turns: Sequence[Turn], _: Sequence[Coding]) -> list[Unit]:
 
 def _characters(turns: Sequence[Turn], codings: Sequence[Coding]) -> list[Unit]:
     """Runs of characters that all coders treat alike; each stands for as many units."""
-    edges: dict[str, set[int]] = {}
+    found: dict[str, set[int]] = defaultdict(set)
     for coding in codings:
-        edges.setdefault(coding.document, set()).update((coding.span.start, coding.span.end))
+        found[coding.document].update((coding.span.start, coding.span.end))
+    edges = {document: sorted(places) for document, places in found.items()}
     units = []
     for turn in turns:
+        own = edges.get(turn.document, [])
         for piece in turn.speech():
-            inside = {e for e in edges.get(turn.document, ()) if piece.start < e < piece.end}
-            cuts = sorted({piece.start, piece.end} | inside)
+            inside = own[bisect_right(own, piece.start) : bisect_left(own, piece.end)]
+            cuts = [piece.start, *inside, piece.end]
             units += [
                 (turn.document, Span(start, end), end - start) for start, end in pairwise(cuts)
             ]
@@ -154,17 +159,19 @@ def _coded(
     documents: tuple[str, ...],
 ) -> coefficients.CodedUnits:
     presence = np.zeros((len(codes), len(coders), len(units)), dtype=np.bool_)
-    starts: dict[str, list[tuple[int, Span]]] = {document: [] for document in documents}
+    spans: dict[str, list[Span]] = {document: [] for document in documents}
+    first: dict[str, int] = {}
     for index, (document, span, _) in enumerate(units):
-        starts[document].append((index, span))
+        first.setdefault(document, index)
+        spans[document].append(span)
     code_at = {code: index for index, code in enumerate(codes)}
     coder_at = {coder: index for index, coder in enumerate(coders)}
     for coding in codings:
-        if coding.code not in code_at or coding.coder not in coder_at:
-            continue
-        for index, span in starts.get(coding.document, ()):
-            if span.overlaps(coding.span):
-                presence[code_at[coding.code], coder_at[coding.coder], index] = True
+        touched = overlapping(spans.get(coding.document, ()), coding.span)
+        if coding.code in code_at and coding.coder in coder_at and touched:
+            start = first[coding.document] + bisect_left(spans[coding.document], touched[0])
+            place = slice(start, start + len(touched))
+            presence[code_at[coding.code], coder_at[coding.coder], place] = True
     position = {document: index for index, document in enumerate(documents)}
     return coefficients.CodedUnits(
         codes=codes,

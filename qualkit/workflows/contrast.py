@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from qualkit import contrasts
 from qualkit import store as stores
@@ -20,6 +20,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, subtract
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
+from qualkit.workflows._recording import Recipe, recorded
 
 ROLE = "role"
 
@@ -60,67 +61,69 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
     UndefinedResult
         If the project has no two groups to compare, or no codes.
     """
+    started = store.clock()
     speakers = stores.participants.speakers(store)
     groups = _groups(speakers, options)
-    people = [
+    people = _people(speakers, options.by, groups)
+    codes = _codes(store, options.codes)
+    human, waiting = _codings(store, options)
+    codings: list[Coding | Suggestion] = [*human, *waiting]
+    turns = stores.documents.turns(store)
+    mentions, unattached = _mentions(codings, turns, {person.name for person in people})
+    coders = tuple(sorted({coding.coder for coding in human}))
+    versions = installed_versions("numpy")
+    result = contrasts.contrast(
+        people,
+        mentions,
+        codes,
+        groups,
+        by=options.by,
+        about=options.about,
+        basis=_basis(options.basis, human, len(waiting), unattached),
+        coders=coders,
+        seed=options.seed,
+        confidence=options.confidence,
+    )
+    notes = (*result.notes, *_notes(store, speakers, groups, options=options, coders=coders))
+    recipe = Recipe(
+        kind="contrast",
+        parameters={**asdict(options), "groups": groups, "codes": codes},
+        input_digest=digest(
+            [(item.id, item.code, item.about) for item in codings],
+            [(p.name, p.group, p.sessions, p.turns, p.words) for p in people],
+        ),
+        started=started,
+        versions=versions,
+        seed=options.seed,
+    )
+    return recorded(store, recipe, replace(result, versions=versions, notes=notes))
+
+
+def _people(speakers: Sequence[Speaker], by: str, groups: tuple[str, str]) -> list[Person]:
+    return [
         Person(
             name=speaker.name,
-            group=_group_of(speaker, options.by) or "",
+            group=_group_of(speaker, by) or "",
             role=speaker.role or "",
             sessions=speaker.sessions,
             turns=speaker.turns,
             words=speaker.words,
         )
         for speaker in speakers
-        if speaker.turns and _group_of(speaker, options.by) in groups
+        if speaker.turns and _group_of(speaker, by) in groups
     ]
-    codes = _codes(store, options.codes)
-    turns = stores.documents.turns(store)
-    human, waiting = _codings(store, options)
-    codings: list[Coding | Suggestion] = [*human, *waiting]
-    mentions, unattached = _mentions(codings, turns, {person.name for person in people})
-    basis = Basis(
-        name=options.basis,
-        human=sum(coding.origin in ("human", "import") for coding in human),
-        accepted=sum(coding.origin not in ("human", "import") for coding in human),
-        waiting=len(waiting),
+
+
+def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) -> Basis:
+    human = sum(coding.origin in ("human", "import") for coding in decided)
+    return Basis(
+        name=name,
+        human=human,
+        accepted=len(decided) - human,
+        waiting=waiting,
         counted=0,
         unattached=unattached,
     )
-    coders = tuple(sorted({coding.coder for coding in human}))
-    with store.write():
-        number = stores.runs.start(
-            store,
-            "contrast",
-            {"by": options.by, "groups": groups, "about": options.about, "basis": options.basis,
-             "coders": options.coders, "codes": codes, "confidence": options.confidence},
-            input_digest=digest(
-                [(item.id, item.code, item.about) for item in codings],
-                [(p.name, p.group, p.sessions, p.turns, p.words) for p in people],
-            ),
-            versions=installed_versions("numpy"),
-            seed=options.seed,
-        )  # fmt: skip
-        result = contrasts.contrast(
-            people,
-            mentions,
-            codes,
-            groups,
-            by=options.by,
-            about=options.about,
-            basis=basis,
-            coders=coders,
-            seed=options.seed,
-            confidence=options.confidence,
-        )
-        result = replace(
-            result,
-            run=number,
-            versions=installed_versions("numpy"),
-            notes=(*result.notes, *_notes(store, speakers, groups, options, coders)),
-        )
-        stores.runs.finish(store, number, result=result.to_dict())
-    return result
 
 
 def _group_of(speaker: Speaker, by: str) -> str | None:
@@ -218,6 +221,7 @@ def _notes(
     store: Store,
     speakers: Sequence[Speaker],
     groups: tuple[str, str],
+    *,
     options: ContrastOptions,
     coders: Sequence[str],
 ) -> list[str]:

@@ -27,6 +27,8 @@ class ImportedCodings(Result):
     new: int
     known: int
     coders: tuple[str, ...]
+    removed: int = 0
+    """Of those there already: removed before, and left so."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -66,6 +68,7 @@ def import_codings(store: Store, path: Path) -> ImportedCodings:
         new=added.new,
         known=added.known,
         coders=tuple(sorted({coding.coder for coding in codings})),
+        removed=added.removed,
     )
 
 
@@ -118,7 +121,8 @@ class _Placing:
         if row.start is not None and row.end is not None:
             return self._checked(row, text, Span(row.start, row.end), within)
         if row.quote is None:
-            assert within is not None
+            if within is None:
+                raise SpanError("no place", expected="start and end, or a turn, or a quote")
             return within
         found = find_quotes(text, row.quote, within)
         where = f"turn {row.turn} of {row.document!r}" if within else f"{row.document!r}"

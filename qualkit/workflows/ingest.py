@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualkit import store as stores
 from qualkit import transcripts
-from qualkit.errors import ParameterError, ReadError, nearest_name
+from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.language import count_words, identify
 from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.ingest import Ingested, IngestedDocument
 from qualkit.spans import overlapping, subtract
 from qualkit.store import Store
+from qualkit.store.participants import key_of
+from qualkit.workflows._files import bytes_of, find_files
 
 Progress = Callable[[int, int], None]
 
-_MODERATOR_LABELS = ("moderator", "facilitator", "interviewer", "mod", "moderator 1", "moderator 2")
+_MODERATOR_LABEL = re.compile(
+    r"(co-?)?(moderat(or|orin|rice|eur|rix)|moderador(a)?|moderátor(ka)?|moderaattori|moderatore"
+    r"|facilitator|facilitador(a)?|facilitateur|facilitatrice|interviewer(in)?|mod)[ .#_-]?\d*",
+    re.IGNORECASE,
+)
 _GENERIC_LABEL = re.compile(
     r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
 )
@@ -35,8 +40,8 @@ _MOST_PEOPLE_IN_AN_INTERVIEW = 2
 class IngestOptions:
     """How to read: all empty means that qualkit finds out by itself.
 
-    ``roles`` maps a speaker to a role; ``known_roles`` closes the list of roles, so that any
-    other in the participants file is refused.
+    ``roles`` maps a speaker to a role, whatever else says; ``known_roles`` closes the list of
+    roles, so that any other is refused.
     """
 
     participants: Path | None = None
@@ -50,6 +55,9 @@ class IngestOptions:
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in KINDS:
             raise ParameterError(f"kind {self.kind!r}", expected=", ".join(KINDS))
+        for role in self.roles.values():
+            if self.known_roles and role not in self.known_roles:
+                raise UnknownName("role", role, self.known_roles)
 
 
 def ingest(
@@ -67,14 +75,15 @@ def ingest(
         If a path does not exist or the participants file has faults; nothing is stored then.
     """
     people = read_people(options.participants, options.known_roles)
-    files, skipped = _files(paths, options.participants)
+    found = find_files(paths, options.participants)
     stores.participants.upsert(store, people)
     session = _Session(store, options)
-    session.skipped += skipped
-    for done, (file, name) in enumerate(_named(files), 1):
+    session.skipped += found.skipped
+    session.failed += found.failed
+    for done, (file, name) in enumerate(found.files, 1):
         session.take(file, name)
         if progress:
-            progress(done, len(files))
+            progress(done, len(found.files))
     session.set_roles()
     return session.result()
 
@@ -83,7 +92,7 @@ def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Part
     """The participants of a CSV file; none without a file."""
     if path is None:
         return []
-    data = _bytes_of(path)
+    data = bytes_of(path)
     return list(transcripts.read_participants(data, path.name, known_roles=list(known_roles)))
 
 
@@ -101,11 +110,9 @@ class _Session:
 
     def take(self, file: Path, name: str) -> None:
         try:
-            data = _bytes_of(file)
+            data = bytes_of(file)
             sha256 = hashlib.sha256(data).hexdigest()
-            known = stores.documents.originals(self.store).get(sha256)
-            if known:
-                self._note_known(file, name, known)
+            if self._is_known(file, name, sha256):
                 return
             parsed = transcripts.read(
                 data,
@@ -115,19 +122,24 @@ class _Session:
                 columns=self.options.columns,
             )
             with self.store.write():
+                # Another process may have stored it meanwhile.
+                if self._is_known(file, name, sha256):
+                    return
                 added = [self._add(item, name, file, data, sha256) for item in parsed]
-        except ReadError as error:
-            self.failed.append(Skipped(where=str(file), line=0, reason=str(error)))
+        except (ReadError, UnknownName) as error:
+            self.failed.append(Skipped(where=str(file), line=0, reason=_with_name(file, error)))
         else:
             self.documents += added
             self.skipped += [mark for item in parsed for mark in item.skipped]
 
-    def _note_known(self, file: Path, name: str, known: tuple[str, ...]) -> None:
+    def _is_known(self, file: Path, name: str, sha256: str) -> bool:
+        known = stores.documents.read_from(self.store, sha256)
         if name in known or len(known) > 1:
             self.unchanged += known
-        else:
+        elif known:
             reason = f"the same bytes as the document {known[0]!r}"
             self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
+        return bool(known)
 
     def _add(
         self, parsed: ParsedDocument, name: str, file: Path, data: bytes, sha256: str
@@ -175,28 +187,31 @@ class _Session:
     def _speakers(self, parsed: ParsedDocument) -> dict[str, int]:
         names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))
         ids = stores.participants.ids_by_name(self.store, names)
-        roles = self._roles()
+        roles = stores.participants.roles_by_id(self.store)
         people = []
         for name in names:
-            found = dict(parsed.attributes.get(name, {}))
-            role = found.pop("role", None)
-            if roles.get(ids[name]):
-                role = None
-            elif role is None and name.casefold() in _MODERATOR_LABELS:
-                role = MODERATOR
-                self.moderators.add(name)
-            if role or found:
-                people.append(Participant(name=name, role=role, attributes=found))
+            attributes = dict(parsed.attributes.get(name, {}))
+            role = self._role(name, roles.get(ids[name]), attributes.pop("role", None))
+            if role or attributes:
+                people.append(Participant(name=name, role=role, attributes=attributes))
         stores.participants.describe(self.store, people)
         return ids
 
-    def _roles(self) -> dict[int, str | None]:
-        return dict(self.store.rows("SELECT id, role FROM participant"))
+    def _role(self, name: str, known: str | None, told: str | None) -> str | None:
+        given = {key_of(speaker): role for speaker, role in self.options.roles.items()}
+        if key_of(name) in given:
+            return given[key_of(name)]
+        if known or told:
+            return None if known else told
+        if _MODERATOR_LABEL.fullmatch(name):
+            self.moderators.add(name)
+            return MODERATOR
+        return None
 
     def _kind(self, parsed: ParsedDocument) -> str:
         speakers = {turn.speaker for turn in parsed.turns if turn.speaker}
         ids = stores.participants.ids_by_name(self.store, speakers)
-        roles = self._roles()
+        roles = stores.participants.roles_by_id(self.store)
         people = {i for i in ids.values() if roles.get(i) != MODERATOR}
         if not speakers:
             return "field-note" if len(parsed.turns) > 1 else "document"
@@ -205,15 +220,13 @@ class _Session:
     def set_roles(self) -> None:
         """Apply the roles given by name; a name that nobody speaks under is a failure."""
         known = stores.participants.spellings(self.store)
-        keys = {stores.participants.key_of(name) for name in known}
+        keys = {key_of(name) for name in known}
         people = []
         for name, role in self.options.roles.items():
-            if stores.participants.key_of(name) in keys:
+            if key_of(name) in keys:
                 people.append(Participant(name=name, role=role))
             else:
-                near = nearest_name(name, known)
-                hint = f"; did you mean {near!r}?" if near else ""
-                reason = f"no speaker {name!r} to give the role {role!r}{hint}"
+                reason = f"--role {name}={role}: {UnknownName('speaker', name, known)}"
                 self.failed.append(Skipped(where="--role", line=0, reason=reason))
         stores.participants.describe(self.store, people)
 
@@ -246,57 +259,10 @@ class _Session:
             yield f"{unattributed} turns could be given to no speaker"
 
 
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            f"{file}: {error.strerror}", repair="check the path and its rights"
-        ) from error
-
-
-def _files(paths: Sequence[Path], participants: Path | None) -> tuple[list[Path], list[Skipped]]:
-    files, skipped = [], []
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_dir() or any(part.startswith(".") for part in file.parts[-1:]):
-                    continue
-                if participants and file.resolve() == participants.resolve():
-                    continue
-                reason = _reason_to_skip(file)
-                if reason:
-                    skipped.append(Skipped(where=str(file), line=0, reason=reason))
-                else:
-                    files.append(file)
-        elif path.exists():
-            files.append(path)
-        else:
-            raise ReadError(f"there is no file or folder {path}", repair="check the path")
-    return list(dict.fromkeys(files)), skipped
-
-
-def _reason_to_skip(file: Path) -> str:
-    if file.is_symlink():
-        return "a symbolic link; name what it points to itself"
-    if not transcripts.is_readable(file.name):
-        return f"no reader for {file.suffix or 'files without a suffix'}"
-    return ""
-
-
-def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each file with its document's name: the stem, or more of the path where stems are shared."""
-    stems = Counter(file.stem for file in files)
-    names = Counter(file.name for file in files)
-    named = []
-    for file in files:
-        if stems[file.stem] == 1:
-            named.append((file, file.stem))
-        elif names[file.name] == 1:
-            named.append((file, file.name))
-        else:
-            named.append((file, f"{file.parent.name}/{file.name}"))
-    return named
+def _with_name(file: Path, error: ReadError | UnknownName) -> str:
+    """The error's line; readers know a file's name only, so the whole path is put before it."""
+    line = str(error)
+    return line.replace(file.name, str(file), 1) if file.name in line else f"{file}: {line}"
 
 
 def _sample(parsed: ParsedDocument) -> str:

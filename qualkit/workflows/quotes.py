@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,10 +95,18 @@ def _checked(store: Store, wanted: Filter) -> Filter:
     if wanted.participant:
         name = stores.participants.named(store, wanted.participant)
         wanted = replace(wanted, participant=name)
+    if wanted.about:
+        _check_about(store, wanted.about, roles)
     if wanted.code:
         paths = stores.codes.paths(store)
         wanted = replace(wanted, code=resolve(wanted.code, paths))
     return wanted
+
+
+def _check_about(store: Store, about: str, roles: Sequence[str]) -> None:
+    known = sorted({*roles, *stores.codings.abouts(store)})
+    if about not in known:
+        raise UnknownName("role that a coding is about", about, known)
 
 
 def _place(places: Places, made: Coding | Suggestion) -> Mapping[str, Any]:

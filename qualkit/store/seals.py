@@ -1,0 +1,140 @@
+"""Row hashes: what is hashed of each table, and which rows no longer match theirs.
+
+A seal covers a row and the rows that belong to it alone: a document's covers its turns and what
+was not spoken, a participant's its other names and attributes. Whoever changes any of these puts
+a new seal on with `seal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qualkit.model.identity import digest
+from qualkit.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What a row's hash covers: its ``columns``, and the rows that each query in ``parts`` finds.
+
+    ``name`` is the column that a message calls the row by; ``?`` in a part is the row's id.
+    """
+
+    table: str
+    name: str
+    columns: str
+    parts: tuple[str, ...] = ()
+
+
+SEALS: Mapping[str, Seal] = {
+    "project": Seal(table="project", name="name", columns="guid, name, created"),
+    "coder": Seal(table="coder", name="name", columns="guid, name"),
+    "document": Seal(
+        table="document",
+        name="name",
+        columns=(
+            "guid, name, session_id, kind, language, language_probability, format, encoding,"
+            " origin, original_sha256, version, created"
+        ),
+        parts=(
+            (
+                "SELECT guid, session.name FROM session"
+                " WHERE id = (SELECT session_id FROM document WHERE id = ?)"
+            ),
+            "SELECT version, sha256 FROM text_version WHERE document_id = ? ORDER BY version",
+            (
+                "SELECT version, ordinal, participant_id, start, end, begins, ends, words FROM turn"
+                " WHERE document_id = ? ORDER BY version, ordinal"
+            ),
+            (
+                "SELECT version, start, end, kind FROM non_speech"
+                " WHERE document_id = ? ORDER BY version, start, kind"
+            ),
+        ),
+    ),
+    "participant": Seal(
+        table="participant",
+        name="name",
+        columns="guid, name, key, role, created",
+        parts=(
+            "SELECT key, name FROM alias WHERE participant_id = ? ORDER BY key",
+            (
+                "SELECT name, type, value FROM participant_attribute"
+                " WHERE participant_id = ? ORDER BY name"
+            ),
+        ),
+    ),
+    "codebook revision": Seal(
+        table="codebook_revision",
+        name="number",
+        columns="guid, title, version, language, source, yaml, created",
+    ),
+    "code": Seal(
+        table="code",
+        name="path",
+        columns="guid, path, position, category, color, revision, retired",
+    ),
+    "run": Seal(
+        table="run",
+        name="number",
+        columns=(
+            "guid, kind, parameters, seed, input_digest, versions, started, ended, status, result"
+        ),
+    ),
+    "suggestion": Seal(
+        table="suggestion",
+        name="guid",
+        columns=(
+            "guid, run_number, document_id, version, start, end, quote, code_id, about, score,"
+            " evidence, rule"
+        ),
+    ),
+    "coding": Seal(
+        table="coding",
+        name="guid",
+        columns=(
+            "guid, document_id, version, start, end, quote, code_id, coder_id, about, origin,"
+            " score, memo, created, removed"
+        ),
+    ),
+    "decision": Seal(
+        table="decision",
+        name="guid",
+        columns="guid, suggestion_id, verdict, coder_id, policy, coding_id, created",
+    ),
+}
+"""Every sealed table, by what a person calls its rows."""
+
+
+def seal(store: Store, what: str, row: int) -> None:
+    """Put the hash of what is there now on row `row`; inside the write that changed it."""
+    own = SEALS[what]
+    columns = store.one(f"SELECT {own.columns} FROM {own.table} WHERE rowid = ?", (row,)) or ()
+    store.connection.execute(
+        f"UPDATE {own.table} SET row_hash = ?1 WHERE rowid = ?2 AND row_hash IS NOT ?1",
+        (digest(*columns, *_parts(store, own, row)), row),
+    )
+
+
+def insertion(what: str) -> str:
+    """The statement that inserts a row with its hash last, and leaves one already there alone."""
+    own = SEALS[what]
+    marks = ", ".join("?" for _ in own.columns.split(","))
+    return (
+        f"INSERT INTO {own.table} ({own.columns}, row_hash) VALUES ({marks}, ?)"
+        " ON CONFLICT DO NOTHING"
+    )
+
+
+def broken(store: Store, what: str) -> Iterator[str]:
+    """The names of rows that are not what their hash says."""
+    own = SEALS[what]
+    query = f"SELECT rowid, {own.name}, row_hash, {own.columns} FROM {own.table} ORDER BY rowid"
+    for row, name, row_hash, *columns in store.rows(query):
+        if digest(*columns, *_parts(store, own, row)) != row_hash:
+            yield str(name)
+
+
+def _parts(store: Store, own: Seal, row: int) -> list[list[tuple[object, ...]]]:
+    return [store.rows(query, (row,)) for query in own.parts]
