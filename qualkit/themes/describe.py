@@ -6,6 +6,7 @@ topic, not a claim: naming a theme is the analyst's.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -106,12 +107,16 @@ def _quotes(
 
 
 def _quote(segment: Segment, weight: float) -> TopicQuote:
+    """The longest stretch of a segment that stands in the document in one piece."""
+    starts = [0, *itertools.accumulate(len(span) + 1 for span in segment.spans)]
+    longest = max(range(len(segment.spans)), key=lambda index: len(segment.spans[index]))
+    span, start = segment.spans[longest], starts[longest]
     return TopicQuote(
         document=segment.document,
         participant=segment.participant,
         role=segment.role,
-        start=segment.spans[0].start,
-        end=segment.spans[-1].end,
-        text=segment.text,
+        start=span.start,
+        end=span.end,
+        text=segment.text[start : start + len(span)],
         weight=weight,
     )

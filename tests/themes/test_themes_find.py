@@ -7,6 +7,7 @@ import pytest
 from themes_content import SUBJECTS, Writer, speech, study
 
 from qualkit.errors import ParameterError, UndefinedResult
+from qualkit.spans import Span
 from qualkit.themes import ENGINES, find_themes
 from qualkit.themes.choose import Candidate, best, candidates
 from qualkit.themes.stability import folds
@@ -59,11 +60,28 @@ def test_quotes_are_exact_and_of_different_participants(engine, encoder, stop):
     for topic in found.topics:
         assert len({quote.participant for quote in topic.quotes}) == 3
         for quote in topic.quotes:
-            turn = next(
-                t for t in turns if t.document == quote.document and t.span.end == quote.end
-            )
-            assert turn.text.endswith(quote.text)
-            assert turn.span.end - quote.start == len(quote.text)
+            assert covered(turns, quote) == quote.text
+
+
+def test_quote_of_joined_turns_is_the_longest_in_one_piece(stop):
+    writer = Writer("joined")
+    for index in range(12):
+        subject = list(SUBJECTS)[index % 3]
+        writer.say(f"Person{index}x", "citizen", speech(subject, index, 20))
+        writer.say("Moderator", "moderator", "And then?")
+        writer.say(f"Person{index}x", "citizen", speech(subject, index + 50, 45))
+
+    found = find_themes(writer.turns, engine="nmf", topics=3, stop=stop)
+
+    for topic in found.topics:
+        for quote in topic.quotes:
+            assert covered(writer.turns, quote) == quote.text
+            assert 45 <= len(quote.text.split()) < 60
+
+
+def covered(turns, quote):
+    turn = next(t for t in turns if t.document == quote.document and t.span.end >= quote.end)
+    return turn.spoken(Span(quote.start, quote.end))
 
 
 def test_two_runs_and_another_process_agree(engine, encoder, stop):
