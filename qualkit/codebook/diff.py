@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
 from qualkit.model.codes import Code, Codebook, Rule
@@ -14,12 +14,17 @@ COLUMNS = ("change", "code", "field", "before", "after")
 def diff(before: Codebook, after: Codebook) -> Table:
     """The differences from `before` to `after`: added, removed and changed codes, in file order.
 
-    A renamed or moved code counts as removed and added. Where rules stand in the file does not
-    count as a change.
+    A change of the codebook's own title, version, language or description comes first, without a
+    code. A renamed or moved code counts as removed and added. Where rules stand in the file does
+    not count as a change.
     """
     old = {code.path: code for code in before.codes}
     new = {code.path: code for code in after.codes}
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = [
+        ("changed", "", name, getattr(before, name), getattr(after, name))
+        for name in ("title", "version", "language", "description")
+        if getattr(before, name) != getattr(after, name)
+    ]
     rows += [("removed", path, "", "", "") for path in old if path not in new]
     rows += [("added", path, "", "", "") for path in new if path not in old]
     for path in new:
@@ -39,9 +44,11 @@ def _changes(old: Code, new: Code) -> Iterator[tuple[str, ...]]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return "; ".join(_shown(item) for item in value)
+        return "; ".join(map(_shown, value))
     if isinstance(value, Rule):
         rule = replace(value, line=0)
         unless = f" unless {_shown(rule.unless)}" if rule.unless else ""
         return f"{rule.kind}: {_shown(getattr(rule, rule.kind))}{unless}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_shown(item)}" for key, item in value.items())
     return str(value)

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import yaml
 
-from qualkit.codebook.nodes import Mapping, Reader, line_of
+from qualkit.codebook.nodes import (
+    Mapping,
+    Reader,
+    is_empty,
+    is_null,
+    kind,
+    line_of,
+    text_at,
+    texts_at,
+)
+from qualkit.codebook.rules import read_rules
 from qualkit.errors import CodebookError, Fault
-from qualkit.model.codes import RULE_KINDS, SEPARATOR, Code, Codebook, Rule
+from qualkit.model.codes import SEPARATOR, Code, Codebook
 
 BOOK_KEYS = ("codebook", "version", "language", "description", "codes")
 CODE_KEYS = (
     "name", "category", "definition", "include", "exclude", "examples", "color", "rules", "about",
     "codes",
 )  # fmt: skip
-RULE_KEYS = (*RULE_KINDS, "unless")
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
 _DEEPEST = 20
 _MOST_CODES = 20_000
+_LONGEST_FILE = 20_000_000
 
 
 def read_codebook(text: str, source: str) -> Codebook:
@@ -67,20 +79,41 @@ def parse_codebook(text: str, source: str) -> tuple[Codebook, tuple[Fault, ...]]
 
 
 def _compose(text: str, source: str) -> yaml.Node:
+    if len(text) > _LONGEST_FILE:
+        _refuse(source, 0, "the file is too large for a codebook", "split the codebook")
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = f"not readable as YAML: {error.problem or error.context}"
-        fault = Fault(mark.line + 1 if mark else 0, problem, "check indents, colons and quotes")
-        raise CodebookError(source, [fault]) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        fault = Fault(0, "not readable as YAML", "save it as plain UTF-8 text with less nesting")
-        raise CodebookError(source, [fault]) from error
-    if root is None:
-        fault = Fault(0, "the file is empty", "write 'codebook:' and 'codes:'")
-        raise CodebookError(source, [fault])
+        line = mark.line + 1 if mark else 0
+        _refuse(source, line, *_yaml_problem(str(error.problem or error.context)), cause=error)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, int(error.position)) + 1
+        what = f"the character U+{int(error.character):04X} is no text"
+        _refuse(source, line, what, "remove it, or save the file as UTF-8", cause=error)
+    except RecursionError as error:
+        _refuse(source, 0, "lists or keys are nested too deep", "flatten the codebook", cause=error)
+    except (ValueError, OverflowError, IndexError) as error:
+        # PyYAML lets these out of escapes, directives and numbers that it cannot make sense of.
+        repair = "check escapes such as \\U in double quotes"
+        _refuse(source, 0, f"not readable as YAML: {error}", repair, cause=error)
+    if root is None or is_null(root):
+        _refuse(source, 0, "the file is empty", "write 'codebook: TITLE' and 'codes:'")
     return root
+
+
+def _yaml_problem(problem: str) -> tuple[str, str]:
+    if "'\\t'" in problem:
+        return "a tab where YAML wants spaces", "indent with spaces"
+    if "undefined alias" in problem:
+        return problem, "set the anchor with '&' before its alias"
+    return f"not readable as YAML: {problem}", "check indents, colons and quotes"
+
+
+def _refuse(
+    source: str, line: int, what: str, repair: str, *, cause: Exception | None = None
+) -> NoReturn:
+    raise CodebookError(source, [Fault(line, what, repair)]) from cause
 
 
 @dataclass(slots=True)
@@ -91,57 +124,77 @@ class _Tree:
     codes: list[Code] = field(default_factory=list)
     open_nodes: set[int] = field(default_factory=set)
     lines: dict[str, int] = field(default_factory=dict)
+    n_read: int = 0
 
     def book(self, root: yaml.Node) -> Codebook:
         entries = self.reader.mapping(root, "the codebook", BOOK_KEYS)
-        title = self._text(entries, "codebook")
         if isinstance(root, yaml.MappingNode):
-            if not title:
-                self.reader.fault(root, "the codebook has no title", "add 'codebook: TITLE'")
-            if "codes" not in entries:
-                self.reader.fault(root, "the codebook has no codes", "add 'codes:' with a list")
-        language = self._text(entries, "language") or "en"
-        if not _LANGUAGE.fullmatch(language):
-            line = entries["language"][0]
-            self.reader.fault(line, f"language {language!r}", "write a code such as en, de, cs")
+            self._check_present(root, entries)
         if "codes" in entries:
             self._children(entries["codes"][1], parent=None)
         return Codebook(
-            title=title,
+            title=self._text(entries, "codebook"),
             codes=tuple(self.codes),
             version=self._text(entries, "version") or "1",
-            language=language,
+            language=self._language(entries),
             description=self._text(entries, "description"),
         )
+
+    def _check_present(self, root: yaml.Node, entries: Mapping) -> None:
+        if "codebook" not in entries or is_empty(entries["codebook"][1]):
+            self.reader.fault(root, "the codebook has no title", "add 'codebook: TITLE'")
+        if "codes" not in entries:
+            self.reader.fault(root, "the codebook has no codes", "add 'codes:' with a list")
+
+    def _language(self, entries: Mapping) -> str:
+        language = self._text(entries, "language") or "en"
+        if not _LANGUAGE.fullmatch(language):
+            line = entries["language"][0]
+            what = f"the language {language!r} is no code"
+            self.reader.fault(line, what, "write a code such as en, de, cs")
+        return language
 
     def _children(self, node: yaml.Node, parent: str | None) -> None:
         depth = parent.count(SEPARATOR) + 1 if parent else 0
         if id(node) in self.open_nodes:
             what = f"a cycle: the codes of {parent!r} contain themselves"
             self.reader.fault(node, what, "remove the alias that points back")
-        elif depth >= _DEEPEST or len(self.codes) > _MOST_CODES:
-            what = f"over {_DEEPEST} levels or {_MOST_CODES:,} codes"
-            self.reader.fault(node, what, "flatten or split the codebook")
+        elif depth >= _DEEPEST:
+            self.reader.fault(node, f"codes are nested over {_DEEPEST} levels", "flatten them")
         else:
             self.open_nodes.add(id(node))
             for item in self.reader.items(node, f"'codes' of {parent or 'the codebook'}"):
-                self._code(item, parent)
+                if not self._is_read(item, parent):
+                    break
             self.open_nodes.remove(id(node))
+
+    def _is_read(self, node: yaml.Node, parent: str | None) -> bool:
+        self.n_read += 1
+        if self.n_read > _MOST_CODES:
+            if self.n_read == _MOST_CODES + 1:
+                what = f"there are over {_MOST_CODES:,} codes"
+                self.reader.fault(node, what, "split the codebook, or remove aliases")
+            return False
+        self._code(node, parent)
+        return True
 
     def _code(self, node: yaml.Node, parent: str | None) -> None:
         entries = self.reader.mapping(node, "a code", CODE_KEYS)
-        name = self._name(node, entries)
-        if not name:
+        if not entries:
+            if isinstance(node, yaml.MappingNode):
+                self.reader.fault(node, "a code without a name", "add 'name:'")
             return
-        path = f"{parent}{SEPARATOR}{name}" if parent else name
-        self._check_twin(path, line_of(node))
+        name = self._name(node, entries)
+        path = f"{parent}{SEPARATOR}{name or '?'}" if parent else name or "?"
+        if name:
+            self._check_twin(path, line_of(node))
         self.codes.append(self._read(path, entries))
         if "codes" in entries:
             self._children(entries["codes"][1], path)
 
     def _name(self, node: yaml.Node, entries: Mapping) -> str:
         name = " ".join(self._text(entries, "name").split())
-        if not name and isinstance(node, yaml.MappingNode):
+        if "name" not in entries or is_empty(entries["name"][1]):
             self.reader.fault(node, "a code without a name", "add 'name:'")
         if SEPARATOR in name:
             what = f"the name {name!r} contains {SEPARATOR!r}, which separates levels"
@@ -150,10 +203,12 @@ class _Tree:
         return name
 
     def _check_twin(self, path: str, line: int) -> None:
-        first = self.lines.setdefault(path.casefold(), line)
-        if first != line:
-            what = f"the code {path!r} stands twice (first on line {first})"
+        folded = unicodedata.normalize("NFC", path).casefold()
+        if folded in self.lines:
+            what = f"the code {path!r} stands twice (first on line {self.lines[folded]})"
             self.reader.fault(line, what, "rename one of the two")
+        else:
+            self.lines[folded] = line
 
     def _read(self, path: str, entries: Mapping) -> Code:
         code = Code(
@@ -165,7 +220,7 @@ class _Tree:
             exclude=self._texts(entries, "exclude"),
             examples=self._texts(entries, "examples"),
             color=self._color(entries),
-            rules=self._rules(entries, path),
+            rules=read_rules(self.reader, entries, path),
             about=self._about(entries),
         )
         if code.category and code.rules:
@@ -174,10 +229,16 @@ class _Tree:
         return code
 
     def _color(self, entries: Mapping) -> str:
-        color = self._text(entries, "color")
-        if color and not _COLOR.fullmatch(color):
-            what = f"the colour {color!r}"
-            self.reader.fault(entries["color"][0], what, 'write it as "#d1495b", in quotes')
+        if "color" not in entries:
+            return ""
+        line, node = entries["color"]
+        color = self.reader.text(node, "'color'")
+        if is_null(node):
+            what = "the colour is empty: YAML takes what follows a bare '#' for a comment"
+            self.reader.fault(line, what, 'write it as "#d1495b", in quotes')
+        elif isinstance(node, yaml.ScalarNode) and not _COLOR.fullmatch(color):
+            what = f"the colour {color!r} is not '#' and six hexadecimal digits"
+            self.reader.fault(line, what, 'write it as "#d1495b", in quotes')
         return color.lower()
 
     def _about(self, entries: Mapping) -> dict[str, tuple[str, ...]]:
@@ -185,74 +246,22 @@ class _Tree:
             return {}
         node = entries["about"][1]
         if not isinstance(node, yaml.MappingNode):
-            self.reader.fault(node, "'about' is no mapping", 'write it as {role: ["cue", …]}')
+            self.reader.fault(node, f"'about' is {kind(node)}", 'write it as {role: ["cue", …]}')
             return {}
-        return {
-            self.reader.text(key, "a role of 'about'"): self.reader.texts(value, "'about'")
-            for key, value in node.value
-        }
-
-    def _rules(self, entries: Mapping, path: str) -> tuple[Rule, ...]:
-        if "rules" not in entries:
-            return ()
-        nodes = self.reader.items(entries["rules"][1], f"'rules' of {path!r}")
-        rules = [self._rule(node, path) for node in nodes]
-        return tuple(rule for rule in rules if rule)
-
-    def _rule(self, node: yaml.Node, path: str) -> Rule | None:
-        entries = self.reader.mapping(node, f"a rule of {path!r}", RULE_KEYS)
-        kinds = [kind for kind in RULE_KINDS if kind in entries]
-        if len(kinds) != 1:
-            if isinstance(node, yaml.MappingNode):
-                what = f"a rule of {path!r} has {' and '.join(kinds) or 'nothing to look for'}"
-                self.reader.fault(node, what, f"give it exactly one of {', '.join(RULE_KINDS)}")
-            return None
-        kind = kinds[0]
-        if not self._is_filled(entries, kind, path):
-            return None
-        return Rule(
-            kind=kind,
-            lemmas=self._texts(entries, "lemmas"),
-            phrase=self._text(entries, "phrase"),
-            regex=self._regex(entries, path),
-            pattern=self._pattern(entries, path),
-            unless=self._texts(entries, "unless"),
-            line=line_of(node),
-        )
-
-    def _is_filled(self, entries: Mapping, kind: str, path: str) -> bool:
-        line, node = entries[kind]
-        filled = bool(node.value)
-        if not filled:
-            self.reader.fault(line, f"{kind!r} of a rule of {path!r} is empty", "fill it")
-        return filled
-
-    def _regex(self, entries: Mapping, path: str) -> str:
-        regex = self._text(entries, "regex")
-        try:
-            matches_nothing = bool(regex) and re.compile(regex, re.IGNORECASE).match("") is not None
-        except (re.error, RecursionError, OverflowError) as error:
-            what = f"bad regex {regex!r} of {path!r}: {error}"
-            self.reader.fault(entries["regex"][0], what, "mend the expression")
-        else:
-            if matches_nothing:
-                what = f"the regex {regex!r} of {path!r} matches the empty text, so every sentence"
-                self.reader.fault(entries["regex"][0], what, "make it ask for a word")
-        return regex
-
-    def _pattern(self, entries: Mapping, path: str) -> tuple[dict[str, object], ...]:
-        if "pattern" not in entries:
-            return ()
-        line, node = entries["pattern"]
-        tokens = self.reader.plain(node)
-        if not isinstance(tokens, list) or not all(isinstance(token, dict) for token in tokens):
-            what = f"bad spaCy pattern of {path!r}"
-            self.reader.fault(line, what, "write a list of tokens such as [{LEMMA: meet}]")
-            return ()
-        return tuple(tokens)
+        found: dict[str, tuple[str, ...]] = {}
+        for key, value in node.value:
+            role = self.reader.text(key, "a role of 'about'")
+            cues = self.reader.texts(value, f"'about' of {role!r}", as_words=True)
+            if role in found or not role:
+                what = f"the role {role!r} stands twice in 'about'" if role else "an empty role"
+                self.reader.fault(key, what, "name each role once")
+            elif is_empty(value):
+                self.reader.fault(key, f"'about' of {role!r} has no cues", "add cues or remove it")
+            found[role] = cues
+        return found
 
     def _text(self, entries: Mapping, key: str) -> str:
-        return self.reader.text(entries[key][1], f"{key!r}") if key in entries else ""
+        return text_at(self.reader, entries, key)
 
     def _texts(self, entries: Mapping, key: str) -> tuple[str, ...]:
-        return self.reader.texts(entries[key][1], f"{key!r}") if key in entries else ()
+        return texts_at(self.reader, entries, key)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import yaml
 
+from qualkit.errors import ParameterError
 from qualkit.model.codes import Code, Codebook, Rule
 
 _PLAIN_FIELDS = ("definition", "include", "exclude", "examples", "color")
 
+Children = dict[str | None, list[Code]]
+
 
 def write_codebook(book: Codebook) -> str:
-    """`book` as YAML; reading it again gives an equal codebook.
+    """`book` as YAML; reading it again gives an equal codebook, but for the lines of rules.
 
+    Raises
+    ------
+    ParameterError
+        If a code's parent is not in the codebook.
+
+    Examples
+    --------
     >>> print(write_codebook(Codebook(title="Needs", codes=(Code(path="Make friends"),))), end="")
     codebook: Needs
     version: '1'
@@ -25,15 +36,33 @@ def write_codebook(book: Codebook) -> str:
     tree["language"] = book.language
     if book.description:
         tree["description"] = book.description
-    tree["codes"] = _children(book, None)
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)
+    tree["codes"] = _children(_by_parent(book), None)
+    return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _children(book: Codebook, parent: str | None) -> list[dict[str, Any]]:
-    return [_entry(book, code) for code in book.codes if code.parent == parent]
+class _Dumper(yaml.SafeDumper):
+    """Writes everything out: aliases save lines, but are hard to read and to review."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
 
 
-def _entry(book: Codebook, code: Code) -> dict[str, Any]:
+def _by_parent(book: Codebook) -> Children:
+    children: Children = defaultdict(list)
+    paths = set(book.paths())
+    for code in book.codes:
+        if code.parent is not None and code.parent not in paths:
+            what = f"the code {code.path!r} has no parent in the codebook"
+            raise ParameterError(what, repair=f"add the code {code.parent!r}")
+        children[code.parent].append(code)
+    return children
+
+
+def _children(codes: Children, parent: str | None) -> list[dict[str, Any]]:
+    return [_entry(codes, code) for code in codes.get(parent, ())]
+
+
+def _entry(codes: Children, code: Code) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": code.name}
     if code.category:
         entry["category"] = True
@@ -45,7 +74,7 @@ def _entry(book: Codebook, code: Code) -> dict[str, Any]:
         entry["rules"] = [_rule(rule) for rule in code.rules]
     if code.about:
         entry["about"] = {role: list(cues) for role, cues in code.about.items()}
-    if children := _children(book, code.path):
+    if children := _children(codes, code.path):
         entry["codes"] = children
     return entry
 

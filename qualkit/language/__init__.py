@@ -6,22 +6,24 @@ identifier are imported on first use, never when this package is.
 
 from qualkit.language.identify import UNDETERMINED, Guess, identify
 from qualkit.language.pipelines import (
+    base_language,
+    has_model,
     lemma_source,
     pipeline,
-    sentence_spans,
-    sentences,
     stop_words,
 )
+from qualkit.language.splitting import sentences
 from qualkit.language.words import count_words
 
 __all__ = [
     "UNDETERMINED",
     "Guess",
+    "base_language",
     "count_words",
+    "has_model",
     "identify",
     "lemma_source",
     "pipeline",
-    "sentence_spans",
     "sentences",
     "stop_words",
 ]

