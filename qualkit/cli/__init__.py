@@ -66,23 +66,24 @@ class Commands(click.Group):
         """Run the command; an error becomes one line on stderr and exit code 1."""
         try:
             return super().invoke(ctx)
-        except QualkitError as error:
-            if ctx.params.get("debug"):
-                raise
-            raise click.ClickException(_one_line(str(error))) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            what = f"something unforeseen went wrong ({type(error).__name__})"
-            raise click.ClickException(f"{what}; --debug shows where") from error
+            raise click.ClickException(_one_line(error)) from error
 
 
-def _one_line(text: str) -> str:
-    """`text` as the terminal may show it: names from files can hold any character."""
+def _one_line(error: Exception) -> str:
+    """What the terminal may show of `error`: names from files can hold any character."""
     from qualkit.model.reports import visible
 
+    if isinstance(error, QualkitError):
+        text = str(error)
+    elif isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    else:
+        text = f"something unforeseen went wrong ({type(error).__name__}); --debug shows where"
     return visible(" ".join(text.split()))
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectTooNew
-from qualkit.store.faults import explained
+from qualkit.store.faults import explained, queried
 from qualkit.store.files import sync_folder
 from qualkit.store.schema import APPLICATION_ID, BOOKKEEPING, MIGRATIONS, SCHEMA_VERSION
 
@@ -63,12 +63,12 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with explained(self.path):
+        with queried(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, None when there is none."""
-        with explained(self.path):
+        with queried(self.path):
             row: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
             return row
 
@@ -81,7 +81,7 @@ class Store:
         if self.connection.in_transaction:
             yield self.connection
             return
-        with explained(self.path):
+        with queried(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection

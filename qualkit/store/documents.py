@@ -54,12 +54,12 @@ def add(
     original: bytes,
     speakers: Mapping[str, int],
     words: Sequence[int],
-    probability: float,
+    probability: float | None,
 ) -> None:
     """Store a document with its original bytes, text, turns and non-speech, all or nothing.
 
     ``speakers`` maps each speaker, as written, to a participant's id; ``words`` counts the spoken
-    words of each turn.
+    words of each turn; ``probability`` is None where the language was not guessed.
     """
     with store.write() as connection:
         connection.execute(

@@ -16,12 +16,22 @@ _FULL = "free some space and try again; what was saved before is there"
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the file system at `path` into project errors."""
+def queried(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite at `path` into project errors."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         raise _from_sqlite(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite's message quotes the damaged bytes
+        raise ProjectDamaged(f"{path} is damaged", repair="restore a backup") from error
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system at `path` into project errors."""
+    try:
+        with queried(path):
+            yield
     except FileNotFoundError:
         if not path.parent.is_dir():
             what = f"there is no folder {path.parent}"

@@ -36,6 +36,8 @@ def check(store: Store) -> Table:
                 faults += [(what, _printable(which), _BACKUP) for which in find()]
             except ProjectError as error:
                 faults.append((what, f"cannot be read: {error.what}", _BACKUP))
+            except (TypeError, ValueError, AttributeError, OverflowError):
+                faults.append((what, "a value is of the wrong type", _BACKUP))
     finally:
         store.connection.text_factory = before
     return Table(COLUMNS, tuple(faults))
@@ -88,6 +90,7 @@ def _missing(store: Store) -> Iterator[str]:
 
 
 _TELLING: Mapping[str, Mapping[str, str]] = {
+    "project": {},
     "document": {"ingest": "+1"},
     "participant": {"participant": "+1", "join": "-1"},
     "codebook_revision": {"codebook": "+1"},
@@ -100,7 +103,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
 
 
 def _told(store: Store) -> Counter[str]:
-    counts: Counter[str] = Counter()
+    counts = Counter(project=1)
     for verb, details in store.rows("SELECT verb, details FROM event"):
         for table, verbs in _TELLING.items():
             if verb in verbs:

@@ -68,7 +68,7 @@ SEALS: Mapping[str, Seal] = {
     "codebook revision": Seal(
         table="codebook_revision",
         name="number",
-        columns="guid, title, version, language, source, yaml, created",
+        columns="number, guid, title, version, language, source, yaml, created",
     ),
     "code": Seal(
         table="code",
@@ -79,7 +79,7 @@ SEALS: Mapping[str, Seal] = {
         table="run",
         name="number",
         columns=(
-            "guid, kind, parameters, seed, input_digest, versions, started, ended, status, result"
+            "number, guid, kind, parameters, seed, input_digest, versions, started, ended, status, result"
         ),
     ),
     "suggestion": Seal(

@@ -15,7 +15,7 @@ from pathlib import Path
 from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ParameterError, ReadError, UnknownName
-from qualkit.language import count_words, identify
+from qualkit.language import UNDETERMINED, count_words, identify
 from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.ingest import Ingested, IngestedDocument
 from qualkit.spans import overlapping, subtract
@@ -96,6 +96,40 @@ def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Part
     return list(transcripts.read_participants(data, path.name, known_roles=list(known_roles)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Original:
+    """A file as it was found, with the name its document gets unless it names one itself."""
+
+    file: Path
+    name: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    """A parsed document with the spoken words of each turn and its language.
+
+    ``probability`` is that of a guess, None where the language was told.
+    """
+
+    parsed: ParsedDocument
+    words: tuple[int, ...]
+    language: str
+    probability: float | None
+
+    @classmethod
+    def of(cls, parsed: ParsedDocument, options: IngestOptions) -> _Measured:
+        told = options.language or parsed.language
+        guess = None if told else identify(_sample(parsed))
+        return cls(
+            parsed=parsed,
+            words=_spoken_words(parsed),
+            language=told or (guess.language if guess else UNDETERMINED),
+            probability=guess.probability if guess else None,
+        )
+
+
 @dataclass(slots=True)
 class _Session:
     """One ingest under way: what was stored, left out and failed so far."""
@@ -121,11 +155,13 @@ class _Session:
                 encoding=self.options.encoding,
                 columns=self.options.columns,
             )
+            measured = [_Measured.of(item, self.options) for item in parsed]
+            original = _Original(file=file, name=name, data=data, sha256=sha256)
             with self.store.write():
                 # Another process may have stored it meanwhile.
                 if self._is_known(file, name, sha256):
                     return
-                added = [self._add(item, name, file, data, sha256) for item in parsed]
+                added = [self._add(item, original) for item in measured]
         except (ReadError, UnknownName) as error:
             self.failed.append(Skipped(where=str(file), line=0, reason=_with_name(file, error)))
         else:
@@ -141,37 +177,34 @@ class _Session:
             self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
         return bool(known)
 
-    def _add(
-        self, parsed: ParsedDocument, name: str, file: Path, data: bytes, sha256: str
-    ) -> IngestedDocument:
-        name = parsed.name or name
+    def _add(self, measured: _Measured, original: _Original) -> IngestedDocument:
+        parsed = measured.parsed
+        name = parsed.name or original.name
         if name in stores.documents.names(self.store):
             raise ReadError(
-                f"{file}: the project has a document {name!r} with other content",
+                f"{original.file}: the project has a document {name!r} with other content",
                 repair="rename the file, or ingest it into another project",
             )
         speakers = self._speakers(parsed)
-        guess = identify(_sample(parsed))
-        words = _spoken_words(parsed)
         document = Document(
             name=name,
             session=parsed.session or name,
             kind=self.options.kind or parsed.kind or self._kind(parsed),
-            language=self.options.language or parsed.language or guess.language,
+            language=measured.language,
             format=parsed.format,
             encoding=parsed.encoding,
-            origin=file.name,
-            sha256=sha256,
+            origin=original.file.name,
+            sha256=original.sha256,
             text=parsed.text,
         )
         stores.documents.add(
             self.store,
             document,
             parsed,
-            original=data,
+            original=original.data,
             speakers=speakers,
-            words=words,
-            probability=guess.probability,
+            words=measured.words,
+            probability=measured.probability,
         )
         return IngestedDocument(
             name=name,
@@ -179,7 +212,7 @@ class _Session:
             kind=document.kind,
             language=document.language,
             turns=len(parsed.turns),
-            words=sum(words),
+            words=sum(measured.words),
             speakers=len(set(speakers.values())),
             unattributed=sum(turn.speaker is None for turn in parsed.turns),
         )
@@ -269,12 +302,12 @@ def _sample(parsed: ParsedDocument) -> str:
     return "\n".join(parsed.text[turn.span.start : turn.span.end] for turn in parsed.turns)
 
 
-def _spoken_words(parsed: ParsedDocument) -> list[int]:
+def _spoken_words(parsed: ParsedDocument) -> tuple[int, ...]:
     marks = sorted(mark.span for mark in parsed.non_speech)
-    return [
+    return tuple(
         sum(
             count_words(parsed.text[piece.start : piece.end])
             for piece in subtract(turn.span, overlapping(marks, turn.span))
         )
         for turn in parsed.turns
-    ]
+    )
