@@ -132,33 +132,48 @@ def test_names_with_percent_and_question_marks_are_plain_names(tmp_path: Path) -
     assert name == "50% sure? #1"
 
 
+_ADD = "INSERT INTO coder (guid, name) VALUES ('1', ?)"
+
+
 class TestWrite:
     def test_an_exception_takes_all_of_it_back(self, project: Project) -> None:
         store = project._store
 
-        with pytest.raises(ZeroDivisionError), store.write() as connection:
-            connection.execute("INSERT INTO coder (guid, name) VALUES ('1', 'Ann')")
-            raise ZeroDivisionError
+        def work() -> None:
+            with store.write() as connection:
+                connection.execute(_ADD, ("Ann",))
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            work()
 
         assert store.rows("SELECT * FROM coder") == []
 
     def test_an_inner_write_joins_the_outer(self, project: Project) -> None:
         store = project._store
 
-        with pytest.raises(ZeroDivisionError), store.write():
-            with store.write() as connection:
-                connection.execute("INSERT INTO coder (guid, name) VALUES ('1', 'Ann')")
-            raise ZeroDivisionError
+        def work() -> None:
+            with store.write():
+                with store.write() as connection:
+                    connection.execute(_ADD, ("Ann",))
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            work()
 
         assert store.rows("SELECT * FROM coder") == []
 
     def test_an_inner_failure_takes_the_outer_back(self, project: Project) -> None:
         store = project._store
 
-        with pytest.raises(ProjectError, match="UNIQUE"), store.write() as connection:
-            connection.execute("INSERT INTO coder (guid, name) VALUES ('1', 'Ann')")
-            with store.write():
-                connection.execute("INSERT INTO coder (guid, name) VALUES ('1', 'Ben')")
+        def work() -> None:
+            with store.write() as connection:
+                connection.execute(_ADD, ("Ann",))
+                with store.write():
+                    connection.execute(_ADD, ("Ben",))
+
+        with pytest.raises(ProjectError, match="UNIQUE"):
+            work()
 
         assert store.rows("SELECT * FROM coder") == []
 
