@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualkit.cli import output
-from qualkit.model.contrasts import Cell, Contrast, ContrastRow
+from qualkit.model.contrasts import Cell, Contrast, ContrastRow, Perception
 from qualkit.model.reports import UNKNOWN, percent, points
 
 
@@ -35,6 +35,8 @@ def show(result: Contrast) -> None:
             f" {group.turns} turns, {group.words} words"
         )
     _show_ranking(result, first.name, second.name)
+    if result.perception is not None:
+        _show_perception(result.perception)
     output.prose(f"test: {result.method}")
     for note in result.notes:
         output.prose(f"note: {note}")
@@ -51,6 +53,27 @@ def _row(row: ContrastRow, first: str, second: str) -> Mapping[str, str]:
         "q": _p(row.q),
         "ranks": f"{_rank(row.ranks.get(first))}/{_rank(row.ranks.get(second))}",
     }
+
+
+def _show_perception(perception: Perception) -> None:
+    """Whose view each group reports: its own beside those it attributes to the other."""
+    titles = {
+        f"{group} {role}": f"{group}: {'own' if group == role else role}"
+        for group in perception.groups
+        for role in perception.groups
+    }
+    rows = [
+        {
+            "code": row.code.rsplit("/", 1)[-1],
+            **{
+                f"{group} {role}": percent(row.shares[group][role])
+                for group in perception.groups
+                for role in perception.groups
+            },
+        }
+        for row in perception.rows
+    ]
+    output.table(rows, ("code", *titles), titles=titles, title="Own and attributed views")
 
 
 def _cell(cell: Cell) -> str:
