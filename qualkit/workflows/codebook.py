@@ -24,7 +24,9 @@ def load_codebook(path: Path) -> tuple[Codebook, str]:
     """
     text = _text_of(path)
     book, faults = parse_codebook(text, path.name)
-    found = sorted({*faults, *rule_faults(book)}, key=lambda fault: fault.line)
+    told = {fault.line for fault in faults}
+    in_rules = [fault for fault in rule_faults(book) if fault.line not in told]
+    found = sorted((*faults, *in_rules), key=lambda fault: fault.line)
     if found:
         raise CodebookError(path.name, found)
     return book, text

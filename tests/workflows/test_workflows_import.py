@@ -1,0 +1,148 @@
+"""Codings from a table: held against the text, all or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import write
+
+from qualkit.errors import QualkitError, ReadError
+from qualkit.project import Project
+
+TALK = "Ann: Same for me. Same for me.\n\nBen: Same for me, a 😀 bus.\n"
+BOOK = "codebook: N\ncodes: [{name: Needs, category: true, codes: [{name: Bus}, {name: Talk}]}]\n"
+
+
+@pytest.fixture
+def study(project: Project, tmp_path: Path) -> Project:
+    project.ingest(write(tmp_path / "talk.txt", TALK), language="en")
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    return project
+
+
+def take(study: Project, tmp_path: Path, text: str) -> object:
+    return study.import_codings(write(tmp_path / "c.csv", text))
+
+
+@pytest.mark.parametrize(
+    ("header", "place", "quote"),
+    [
+        ("start,end", "54,57", "bus"),
+        ("turn", "2", "Same for me, a 😀 bus."),
+        ("quote", "a 😀 bus", "a 😀 bus"),
+        ("turn,quote", "2,Same for me", "Same for me"),
+        ("start,end,quote", "54,57,bus", "bus"),
+    ],
+)
+def test_a_place_can_be_named_in_several_ways(
+    study: Project, tmp_path: Path, header: str, place: str, quote: str
+) -> None:
+    take(study, tmp_path, f"document,code,coder,{header}\ntalk,Bus,Kim,{place}\n")
+
+    (coding,) = study.codings()
+    assert coding["quote"] == quote
+    assert study.text("talk")[coding["start"] : coding["end"]] == quote
+    assert (coding["code"], coding["coder"], coding["origin"]) == ("Needs/Bus", "Kim", "import")
+    assert (coding["participant"], coding["turn"]) == ("Ben", 2)
+
+
+def test_about_memo_and_id_are_kept(study: Project, tmp_path: Path) -> None:
+    table = "document,code,coder,turn,about,memo,id\ntalk,Bus,Kim,2,citizen,unsure,abc\n"
+
+    take(study, tmp_path, table)
+
+    (coding,) = study.codings()
+    assert (coding["about"], coding["memo"], coding["id"]) == ("citizen", "unsure", "abc")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "fault"),
+    [
+        ("quote", "talk,Bus,Kim,Same for me", "the quote stands 3 times in 'talk'; add the turn"),
+        ("turn,quote", "talk,Bus,Kim,1,Same for me", "stands 2 times in turn 1 of 'talk'"),
+        ("quote", "talk,Bus,Kim,Same for you", "the quote does not stand in 'talk'; expected the"),
+        ("start,end,quote", "talk,Bus,Kim,54,57,car", "the quote is not what stands at 54–57"),
+        ("start,end", "talk,Bus,Kim,54,570", "reaches beyond the text"),
+        ("start,end", "talk,Bus,Kim,9,9", "is empty or reversed"),
+        ("turn", "talk,Bus,Kim,9", "'talk' has no turn 9; expected 1–2"),
+        ("turn,start,end", "talk,Bus,Kim,1,54,57", "54–57 is not in turn 1 of 'talk'"),
+        ("turn", "talk,Buss,Kim,1", "no code 'Buss'; did you mean 'Bus'?"),
+        ("turn", "talc,Bus,Kim,1", "no document 'talc'; did you mean 'talk'?"),
+        ("turn", "talk,Bus,Kim,x", "turn is 'x'; write a whole number"),
+        ("turn", "talk,Bus,,1", "the column 'coder' is empty; fill it"),
+        ("turn", "talk,Needs,Kim,1", "no code 'Needs'"),
+    ],
+)
+def test_a_faulty_row_is_told_and_nothing_is_stored(
+    study: Project, tmp_path: Path, header: str, row: str, fault: str
+) -> None:
+    good = "talk,Bus,Kim," + ",".join({"start": "54", "end": "57", "turn": "2"}.get(h, "bus")
+                                      for h in header.split(","))  # fmt: skip
+
+    with pytest.raises(ReadError) as caught:
+        take(study, tmp_path, f"document,code,coder,{header}\n{good}\n{row}\n")
+
+    assert str(caught.value).startswith("c.csv")
+    assert "line 3: " in str(caught.value)
+    assert fault in str(caught.value)
+    assert len(study.codings()) == 0
+
+
+def test_all_faulty_rows_are_counted(study: Project, tmp_path: Path) -> None:
+    rows = "talk,Bus,Kim,9\n" * 4
+
+    with pytest.raises(ReadError, match=r"line 2: .* \(and 3 more faulty rows\)$"):
+        take(study, tmp_path, f"document,code,coder,turn\n{rows}")
+
+
+def test_the_same_table_again_changes_nothing(study: Project, tmp_path: Path) -> None:
+    table = "document,code,coder,turn\ntalk,Bus,Kim,2\ntalk,Talk,Kim,1\n"
+    take(study, tmp_path, table)
+
+    again = take(study, tmp_path, table)
+
+    assert (again.new, again.known, again.removed) == (0, 2, 0)
+    assert len(study.codings()) == 2
+
+
+def test_what_was_removed_stays_removed_and_is_counted(study: Project, tmp_path: Path) -> None:
+    table = "document,code,coder,turn\ntalk,Bus,Kim,2\n"
+    take(study, tmp_path, table)
+    study.remove_coding(study.codings()[0]["id"])
+
+    again = take(study, tmp_path, table)
+
+    assert (again.new, again.known, again.removed) == (0, 1, 1)
+    assert len(study.codings()) == 0
+    assert list(study.check()) == []
+
+
+def test_an_export_is_read_back(study: Project, tmp_path: Path) -> None:
+    take(study, tmp_path, "document,code,coder,turn,memo\ntalk,Bus,Kim,2,=1+1\ntalk,Talk,Lu,1,\n")
+    before = [{**row, "origin": ""} for row in study.codings()]
+    study.export(tmp_path / "out.csv")
+    for row in study.codings():
+        study._store.connection.execute("DELETE FROM coding WHERE guid = ?", (row["id"],))
+
+    study.import_codings(tmp_path / "out.csv")
+
+    assert [{**row, "origin": ""} for row in study.codings()] == before
+
+
+def test_a_missing_column_names_the_near_one(study: Project, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"has no column 'coder' .*rename the column 'coders'"):
+        take(study, tmp_path, "document,code,coders,turn\ntalk,Bus,Kim,2\n")
+
+
+def test_one_coding_is_added_by_a_person(study: Project) -> None:
+    made = study.add_coding("talk", "bus", quote="bus", memo="loud")
+
+    (coding,) = study.codings()
+    assert coding["id"] == made
+    assert (coding["origin"], coding["coder"], coding["memo"]) == ("human", "Robin", "loud")
+
+
+def test_a_coding_without_a_place_is_refused(study: Project) -> None:
+    with pytest.raises(QualkitError, match="no place; expected start and end, or a turn, or"):
+        study.add_coding("talk", "Bus")
