@@ -145,10 +145,10 @@ def ring_faults(module: str, item: Import) -> Iterator[str]:
 
 
 def is_other_workflow(module: str, target: str) -> bool:
-    """Whether `target` is a sibling's module."""
+    """Whether `target` is a sibling use case; a leading underscore marks a shared part."""
     own = module.removeprefix("workflows").removeprefix(".")
     is_module = (PACKAGE / "workflows" / f"{target}.py").exists()
-    return bool(own) and is_module and target != own
+    return bool(own) and is_module and target != own and not target.startswith("_")
 
 
 def door_faults(module: str, item: Import) -> Iterator[str]:

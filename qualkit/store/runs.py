@@ -63,6 +63,12 @@ def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:
     return (int(row[0]), json.loads(row[1])) if row else None
 
 
+def results(store: Store, kind: str) -> tuple[dict[str, Any], ...]:
+    """What every finished run of `kind` found, in order."""
+    query = "SELECT result FROM run WHERE kind = ? AND result NOT NULL ORDER BY number"
+    return tuple(json.loads(result) for (result,) in store.rows(query, (kind,)))
+
+
 def all_runs(store: Store) -> tuple[Run, ...]:
     """Every run, in order."""
     query = (

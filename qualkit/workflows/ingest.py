@@ -17,13 +17,18 @@ from qualkit import transcripts
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.language import UNDETERMINED, count_words, identify
 from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
+from qualkit.model.identity import digest
 from qualkit.model.ingest import Ingested, IngestedDocument
+from qualkit.model.runs import installed_versions
+from qualkit.model.tables import plain
 from qualkit.spans import overlapping, subtract
 from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._files import bytes_of, find_files
 
 Progress = Callable[[int, int], None]
+
+KIND = "ingest"
 
 _MODERATOR_LABEL = re.compile(
     r"(co-?)?(moderat(or|orin|rice|eur|rix)|moderador(a)?|moderátor(ka)?|moderaattori|moderatore"
@@ -85,7 +90,25 @@ def ingest(
         if progress:
             progress(done, len(found.files))
     session.set_roles()
-    return session.result()
+    result = session.result()
+    _record(store, result)
+    return result
+
+
+def _record(store: Store, result: Ingested) -> None:
+    """Keep what was left out and why, so that a report can say it; nothing new needs no run."""
+    if not (result.documents or result.failed or result.skipped):
+        return
+    with store.write():
+        run = stores.runs.start(
+            store,
+            KIND,
+            {"documents": [document.name for document in result.documents]},
+            input_digest=digest([document.name for document in result.documents]),
+            versions=installed_versions(),
+        )
+        left_out = {"failed": plain(result.failed), "skipped": plain(result.skipped)}
+        stores.runs.finish(store, run, result=left_out)
 
 
 def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Participant]:

@@ -13,7 +13,7 @@ from qualkit.interchange import report as page
 from qualkit.model.agreement import Agreement
 from qualkit.model.codings import Coding
 from qualkit.model.contrasts import Contrast, GroupSummary
-from qualkit.model.documents import Skipped, Turn
+from qualkit.model.documents import Turn
 from qualkit.model.evaluation import Evaluation
 from qualkit.model.places import Places
 from qualkit.model.reports import (
@@ -41,7 +41,6 @@ class Findings:
     themes: Themes | None = None
     agreement: Agreement | None = None
     evaluation: Evaluation | None = None
-    skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,7 +59,7 @@ def _content(store: Store, findings: Findings, title: str, quotes: int) -> Repor
             ReportDocument(**{name: row[name] for name in ReportDocument.__slots__})
             for row in stores.documents.listing(store)
         ),
-        skipped=_skipped(findings.skipped),
+        skipped=_skipped(store),
         roles=_roles(store),
         codebook=_codebook(store),
         contrast=contrast,
@@ -94,8 +93,14 @@ def _pictures(findings: Findings) -> dict[str, Picture]:
     return drawn
 
 
-def _skipped(skipped: Sequence[Skipped]) -> tuple[SkippedFiles, ...]:
-    reasons = Counter(item.reason for item in skipped)
+def _skipped(store: Store) -> tuple[SkippedFiles, ...]:
+    """What every ingest left out, once each."""
+    left_out = {
+        (item["where"], item["line"], item["reason"])
+        for result in stores.runs.results(store, "ingest")
+        for item in (*result["failed"], *result["skipped"])
+    }
+    reasons = Counter(reason for _, _, reason in sorted(left_out))
     return tuple(SkippedFiles(reason=reason, count=n) for reason, n in reasons.most_common())
 
 
