@@ -16,7 +16,7 @@ from typing import Any
 from qualkit.codebook.expressions import regex_problem
 
 WORD_KEYS = (
-    "LEMMA", "LOWER", "TEXT", "ORTH", "NORM", "SHAPE", "PREFIX", "SUFFIX",
+    "LEMMA", "LOWER", "TEXT", "ORTH", "NORM", "SHAPE",
 )  # fmt: skip
 MODEL_KEYS = ("POS", "TAG", "MORPH", "ENT_TYPE", "ENT_IOB")
 """Attributes that only a statistical model gives."""
@@ -39,7 +39,7 @@ _REFUSED = {
 _LISTS = ("IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS")
 _TEXTS = ("REGEX", "FUZZY", *(f"FUZZY{number}" for number in range(1, 10)))
 _NUMBERS = ("==", "!=", ">=", "<=", ">", "<")
-_OPERATORS = re.compile(r"[!?+*1]|\{\d{1,4}\}|\{\d{1,4},\}|\{,\d{1,4}\}|\{\d{1,4},\d{1,4}\}")
+_OPERATORS = re.compile(r"[!?+*]|\{\d{1,4}\}|\{\d{1,4},\}|\{,\d{1,4}\}|\{\d{1,4},\d{1,4}\}")
 _OPTIONAL = re.compile(r"[!?*]|\{0+\}|\{0+,.*|\{,.*")
 _LOWERED = ("LEMMA", "LOWER")
 
@@ -115,7 +115,7 @@ def _key_problem(key: object, name: str, seen: Collection[str]) -> tuple[str, st
 
 def _value_problem(name: str, value: object) -> tuple[str, str]:
     if name == OP:
-        if isinstance(value, str | int) and _OPERATORS.fullmatch(str(value)):
+        if isinstance(value, str) and _OPERATORS.fullmatch(value):
             return "", ""
         return (
             f"has the OP {_shown(value)}",

@@ -4,9 +4,8 @@ A language is an ISO 639-1 code; ``und`` means that nobody could tell. spaCy, si
 identifier are imported on first use, never when this package is.
 """
 
-from qualkit.language.identify import UNDETERMINED, Guess, identify
+from qualkit.language.identify import UNDETERMINED, Guess, base_language, identify
 from qualkit.language.pipelines import (
-    base_language,
     has_model,
     lemma_source,
     pipeline,

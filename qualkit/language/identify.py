@@ -1,4 +1,4 @@
-"""Which language a text is in, by py3langid's character n-grams (offline)."""
+"""Which language a text is in, by py3langid's character n-grams (offline), and its plain code."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ class Guess:
 
     language: str
     probability: float
+
+
+def base_language(language: str) -> str:
+    """The language without region or script, in lower case: ``en`` for ``en-GB``."""
+    return language.replace("_", "-").partition("-")[0].strip().lower() or UNDETERMINED
 
 
 def identify(text: str) -> Guess:

@@ -13,7 +13,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from qualkit.language.identify import UNDETERMINED
+from qualkit.language.identify import UNDETERMINED, base_language
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,11 +30,6 @@ _SPACY_NAMES = {"no": "nb", "nn": "nb", "bs": "hr"}
 _LEMMA_NAMES = {"no": "nb", "bs": "hbs", "hr": "hbs", "sr": "hbs"}
 _NOUNS_CAPITAL = frozenset({"de", "lb"})
 """Languages that write nouns with a capital: there case tells one lemma from another."""
-
-
-def base_language(language: str) -> str:
-    """The language without region or script, in lower case: ``en`` for ``en-GB``."""
-    return language.replace("_", "-").partition("-")[0].strip().lower() or UNDETERMINED
 
 
 def pipeline(language: str, *, statistical: bool = False) -> Language:

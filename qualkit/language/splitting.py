@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualkit.language.identify import base_language
 from qualkit.spans import Span, trim
 
 _CLOSING = "\"'”’“»›«)\\]}"
@@ -66,9 +67,10 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
     (Span(start=0, end=14), Span(start=15, end=20))
     """
     found = []
+    base = base_language(language)
     for paragraph in _paragraphs(text):
         start = paragraph.start
-        for end in (*_ends(text, paragraph, language), paragraph.end):
+        for end in (*_ends(text, paragraph, base), paragraph.end):
             if start < end and (span := trim(text, Span(start, end))):
                 found.append(span)
             start = end
@@ -116,4 +118,4 @@ def _is_abbreviation(word: str, following: str, language: str) -> bool:
         return following.islower()
     if len(word) == 1:
         return word.isupper() and word not in _SELF.get(language, "")
-    return "." in word and following.islower()
+    return "." in word and not word[-1].isdecimal() and following.islower()

@@ -9,6 +9,7 @@ a statistical model is loaded only for patterns that ask for what it alone knows
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -114,7 +115,7 @@ class RuleSet:
         labels = {}
         triggers: set[int] = set()
         for number, (label, terms) in enumerate(self._terms()):
-            docs = [nlp(" ".join(term.split())) for term in terms]
+            docs = [nlp(" ".join(_composed(term).split())) for term in terms]
             if docs:
                 phrases.add(str(number), docs)
                 labels[nlp.vocab.strings.add(str(number))] = label
@@ -139,7 +140,7 @@ class RuleSet:
             labels=labels,
             patterns=patterns,
             regexes=tuple(
-                (label, re.compile(rule.regex, re.IGNORECASE))
+                (label, re.compile(_composed(rule.regex), re.IGNORECASE))
                 for label, rule in self._rules()
                 if rule.regex
             ),
@@ -196,6 +197,10 @@ def _problems(rule: Rule) -> Iterator[tuple[str, str]]:
         yield refusal, "see spaCy's token patterns for what it takes"
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def _refusal(rule: Rule) -> str:
     """What spaCy says against a pattern that looks right; empty when it takes it."""
     from spacy.errors import MatchPatternError
@@ -218,9 +223,8 @@ def _pattern(nlp: Language, label: Label, rule: Rule) -> Pattern:
 
 
 def _token(token: Mapping[str, Any]) -> dict[str, Any]:
-    """A token as spaCy wants it: keys in capitals, the operator as text."""
-    named = {key.upper(): value for key, value in token.items()}
-    return {key: str(value) if key == "OP" else value for key, value in named.items()}
+    """A token as spaCy wants it: keys in capitals."""
+    return {key.upper(): value for key, value in token.items()}
 
 
 def _needed(token: Mapping[str, Any], strings: StringStore) -> frozenset[int]:

@@ -8,6 +8,7 @@ the same sentence make one suggestion; its score is the share of the code's rule
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ Match = tuple[Label, int, int]
 """Whose match it is, and where in the sentence as it is read."""
 
 _SPACES = re.compile(r"\s{2,}|[^\S ]")
+_UNITS = re.compile(r"\s+|\S[\u0300-\u036f]*")
+"""White space, or a character with the combining accents on it."""
 
 
 @dataclass(slots=True)
@@ -76,8 +79,8 @@ def suggest(
 def _read(
     turn: Turn, span: Span, quote: str, rules: RuleSet, matchers: Matchers
 ) -> Iterator[Suggestion]:
-    text, positions = _single_spaced(quote)
-    found = _matches(text, matchers)
+    reading = _Reading.of(quote)
+    found = _matches(reading.text, matchers)
     if not any(label.sort == VOTE for label, _, _ in found):
         return
     for code, ballot in sorted(_ballots(found).items()):
@@ -85,7 +88,7 @@ def _read(
         if not voting:
             continue
         places = sorted({place for number in voting for place in ballot.votes[number]})
-        words = [quote[positions[start] : positions[end - 1] + 1] for start, end in places]
+        words = [quote[reading.starts[start] : reading.ends[end - 1]] for start, end in places]
         role = min(ballot.cues)[2] if ballot.cues else None
         about = None if role == turn.role else role
         path, rule = rules.codes[code].path, rules.digests[code]
@@ -102,20 +105,29 @@ def _read(
         )
 
 
-def _single_spaced(quote: str) -> tuple[str, Sequence[int]]:
-    """`quote` with each stretch of white space as one space, and where each character stood."""
-    if not _SPACES.search(quote):
-        return quote, range(len(quote))
-    kept: list[str] = []
-    positions: list[int] = []
-    for position, character in enumerate(quote):
-        if not character.isspace():
-            kept.append(character)
-            positions.append(position)
-        elif kept[-1:] != [" "]:
-            kept.append(" ")
-            positions.append(position)
-    return "".join(kept), positions
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence as it is read, and where each character of it begins and ends in the quote."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, quote: str) -> _Reading:
+        """`quote` with white space made single and accents composed (NFC)."""
+        if quote.isascii() and not _SPACES.search(quote):
+            return cls(quote, range(len(quote)), range(1, len(quote) + 1))
+        read: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _UNITS.finditer(quote):
+            unit = match.group()
+            unit = " " if unit.isspace() else unicodedata.normalize("NFC", unit)
+            read.append(unit)
+            starts += [match.start()] * len(unit)
+            ends += [match.end()] * len(unit)
+        return cls("".join(read), starts, ends)
 
 
 def _matches(text: str, matchers: Matchers) -> list[Match]:

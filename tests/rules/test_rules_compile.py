@@ -1,0 +1,114 @@
+"""Rules compiled once a language; the model is loaded only for what it alone knows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from qualkit.model.codes import Code, Codebook, Rule
+from qualkit.model.documents import Turn
+from qualkit.rules import RuleSet, rule_faults, suggest
+from qualkit.rules.compile import rules_digest
+from qualkit.spans import Span
+
+
+def book(*rules: Rule) -> Codebook:
+    return Codebook(title="T", codes=(Code(path="A", rules=rules), Code(path="B")))
+
+
+LIGHT = Rule(kind="pattern", pattern=({"LEMMA": "meet"}, {"IS_STOP": True, "OP": "?"}))
+NOUN = Rule(kind="pattern", pattern=({"LOWER": "meeting", "POS": "NOUN"},))
+
+
+def said(text: str, language: str = "en") -> Turn:
+    return Turn(
+        document="d", ordinal=1, span=Span(0, len(text)), text=text, session="s", language=language
+    )
+
+
+def test_a_light_pattern_loads_no_model() -> None:
+    code = (
+        "import sys\n"
+        "from qualkit.model.codes import *\n"
+        "from qualkit.rules import RuleSet, rule_faults\n"
+        "rule = Rule(kind='pattern', pattern=({'LEMMA': {'IN': ['a']}, 'OP': '+'},))\n"
+        "book = Codebook(title='T', codes=(Code(path='A', rules=(rule,)),))\n"
+        "rule_faults(book)\n"
+        "found = RuleSet(book).matchers('en')\n"
+        "print(found.tagger, [m for m in sys.modules if m.startswith('en_core')])\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "None []"
+
+
+def test_a_pattern_with_a_part_of_speech_uses_the_model() -> None:
+    rules = RuleSet(book(NOUN, Rule(kind="lemmas", lemmas=("tea",))))
+
+    found = list(suggest([said("The meeting was long. We are meeting her. Tea!")], rules))
+
+    assert [item.quote for item in found] == ["The meeting was long.", "Tea!"]
+    assert rules.abstaining("en") == ()
+
+
+def test_where_there_is_no_model_its_rules_abstain_and_their_codes_are_named() -> None:
+    rules = RuleSet(book(NOUN, Rule(kind="lemmas", lemmas=("meeting",))))
+
+    (found,) = suggest([said("The meeting", "hu")], rules)
+
+    assert found.score == 0.5
+    assert rules.abstaining("hu") == ("A",)
+    assert RuleSet(book(LIGHT)).abstaining("hu") == ()
+
+
+def test_matchers_are_compiled_once_for_a_language() -> None:
+    rules = RuleSet(book(LIGHT))
+
+    assert rules.matchers("en") is rules.matchers("en")
+    assert rules.matchers("de") is not rules.matchers("en")
+
+
+def test_only_codes_with_rules_are_kept() -> None:
+    assert [code.path for code in RuleSet(book(LIGHT)).codes] == ["A"]
+
+
+def test_the_digest_follows_what_decides_and_not_the_line() -> None:
+    from dataclasses import replace
+
+    code = Code(path="A", rules=(LIGHT,), about={"staff": ("we",)})
+
+    same = replace(code, path="B", definition="x", rules=(replace(LIGHT, line=9),))
+    other = replace(code, about={"staff": ("our",)})
+
+    assert rules_digest(code) == rules_digest(same)
+    assert rules_digest(code) != rules_digest(other)
+    assert rules_digest(Code(path="A", rules=(LIGHT,))) == "306bfc30d25545c0"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(kind="pattern", pattern=({"LEMA": "meet"},), line=7),
+         "line 7: the pattern of 'A': token 1 has the unknown key 'LEMA'; did you mean LEMMA?"),
+        (Rule(kind="pattern", pattern=({"OP": "x"},)),
+         "the pattern of 'A': token 1 has the OP 'x'; write \"!\""),
+        (Rule(kind="pattern", pattern=({"LEMMA": {"REGEX": "("}},)),
+         "which is no regular expression: missing ), unterminated subpattern"),
+        (Rule(kind="pattern", pattern=()), "the pattern of 'A': has no token; write a list"),
+        (Rule(kind="regex", regex="(a+)+"), "the regex of 'A': '(a+)+' can take endless time"),
+    ],
+)  # fmt: skip
+def test_a_faulty_rule_is_told_on_one_line(rule: Rule, expected: str) -> None:
+    (fault,) = rule_faults(book(LIGHT, rule))
+
+    assert expected in str(fault)
+    assert "\n" not in str(fault)
+
+
+def test_every_faulty_token_is_told() -> None:
+    rule = Rule(kind="pattern", pattern=({"LEMA": "a"}, {"OP": "x"}, {"LEMMA": 3}))
+
+    assert len(rule_faults(book(rule, Rule(kind="regex", regex="(")))) == 4
