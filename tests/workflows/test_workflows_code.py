@@ -78,13 +78,13 @@ def test_accepting_records_a_decision_for_each_by_policy(study: Project) -> None
     )
     assert (
         decisions
-        == [("accept", "Robin", "all suggestions of the rules waiting after run 1", 1)] * 3
+        == [("accept", "Robin", f"all suggestions of the rules waiting after run {run.run}", 1)] * 3
     )
     assert run.accepted == 3
     codings = list(study.codings())
     assert {coding["origin"] for coding in codings} == {"rule"}
     assert {coding["coder"] for coding in codings} == {"Robin"}
-    assert codings[0]["decided_by"] == "all suggestions of the rules waiting after run 1"
+    assert codings[0]["decided_by"] == f"all suggestions of the rules waiting after run {run.run}"
 
 
 def test_doing_it_twice_makes_nothing_twice(study: Project) -> None:
