@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
 import os
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualkit.errors import ParameterError, ProjectError, UndefinedResult
+from qualkit.errors import ProjectError, UndefinedResult
+from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,34 +25,20 @@ if TYPE_CHECKING:
     from qualkit.store import Store
     from qualkit.workflows.import_codings import ImportedCodings
 
+__all__ = [
+    "Project",
+    "check_codebook",
+    "default_coder",
+    "diff_codebooks",
+    "random_guid",
+    "shipped",
+    "wall_clock",
+    "write_file",
+]
+
 Progress = Callable[[int, int], None]
 Clock = Callable[[], str]
 GuidMaker = Callable[[], str]
-
-
-def wall_clock() -> str:
-    """The time now in UTC, ISO 8601 in whole seconds; ``SOURCE_DATE_EPOCH`` sets it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        now = dt.datetime.now(dt.UTC)
-    elif epoch.isdigit():
-        now = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    else:
-        raise ParameterError(f"SOURCE_DATE_EPOCH is {epoch!r}", expected="seconds since 1970")
-    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def random_guid() -> str:
-    """A new random GUID (UUID version 4)."""
-    return str(uuid.uuid4())
-
-
-def default_coder() -> str:
-    """Who codes when nobody is named: ``QUALKIT_CODER``, or the login name."""
-    try:
-        return os.environ.get("QUALKIT_CODER") or getpass.getuser()
-    except (KeyError, OSError):
-        return "coder"
 
 
 class Project:
@@ -434,17 +418,6 @@ def diff_codebooks(before: str | Path, after: str | Path) -> Table:
     from qualkit.workflows.codebook import load_codebook
 
     return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
-
-
-def shipped(*parts: str) -> Path:
-    """The path of something that ships with qualkit, such as ``corpora/sight-loss``.
-
-    >>> shipped("codebooks", "sight-loss-needs.yaml").is_file()
-    True
-    """
-    package = Path(__file__).parent
-    installed = package / "shipped"
-    return (installed if installed.is_dir() else package.parent).joinpath(*parts)
 
 
 def write_file(path: Path, text: str) -> None:
