@@ -79,7 +79,8 @@ SEALS: Mapping[str, Seal] = {
         table="run",
         name="number",
         columns=(
-            "number, guid, kind, parameters, seed, input_digest, versions, started, ended, status, result"
+            "number, guid, kind, parameters, seed, input_digest, versions, started, ended, status,"
+            " result"
         ),
     ),
     "suggestion": Seal(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from qualkit import store as stores
-from qualkit.errors import ProjectUnwritable
+from qualkit.errors import ParameterError, ProjectUnwritable
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
 from qualkit.model.evaluation import Evaluation
@@ -15,6 +15,24 @@ from qualkit.model.themes import Themes
 from qualkit.store import Store
 
 Computed = TypeVar("Computed", Agreement, Contrast, Evaluation, Themes)
+
+
+LARGEST_SEED = 2**31 - 1
+"""What a run can record."""
+
+
+def check_seed(seed: int) -> None:
+    """Raise `ParameterError` for a seed that no run can record.
+
+    >>> check_seed(-1)
+    Traceback (most recent call last):
+    ...
+    qualkit.errors.ParameterError: the seed -1; expected a whole number from 0 to 2147483647
+    """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise ParameterError(
+            f"the seed {seed}", expected=f"a whole number from 0 to {LARGEST_SEED}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, overlapping
 from qualkit.store import Store
-from qualkit.workflows._recording import Recipe, recorded
+from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Unit = tuple[str, Span, int]
 """A document, a span of it, and how many units stand at that span. Units of one document follow
@@ -41,6 +41,7 @@ class AgreementOptions:
     replicates: int = 2000
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
         if self.unit not in UNITS:
             raise ParameterError(f"unit {self.unit!r}", expected=", ".join(UNITS))
         if len(set(self.coders)) < len(self.coders):

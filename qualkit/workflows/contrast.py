@@ -20,7 +20,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, subtract
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
-from qualkit.workflows._recording import Recipe, recorded
+from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 ROLE = "role"
 
@@ -39,6 +39,7 @@ class ContrastOptions:
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
         if self.basis not in BASES:
             raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
         if self.groups and len(self.groups) != 2:

@@ -35,7 +35,8 @@ def export(store: Store, out: Path) -> Path:
     """Write to `out` what its suffix names; the path."""
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
-        what = f"nothing is exported to {out.suffix or 'a file without a suffix'!r}"
-        raise ParameterError(what, expected=", ".join(WRITERS))
+        raise ParameterError(
+            f"{out} does not say what to export", expected=f"a name ending in {', '.join(WRITERS)}"
+        )
     write_whole(out, writer(store).encode())
     return out

@@ -159,6 +159,8 @@ def test_the_silent_are_named_and_not_counted(project: Project, tmp_path: Path) 
         ({"about": "citzen"}, UnknownName, "no role .*'citzen'; did you mean 'citizen'"),
         ({"coders": ("agred",)}, UnknownName, "no coder 'agred'; did you mean 'agreed'"),
         ({"codes": ("Make freinds",)}, UnknownName, "did you mean 'Make friends'"),
+        ({"seed": -1}, ParameterError, "the seed -1; expected a whole number from 0 to"),
+        ({"seed": 2**31}, ParameterError, "the seed 2147483648; expected"),
         ({"basis": "any"}, ParameterError, "basis 'any'; expected decided or all"),
     ],
 )
