@@ -63,5 +63,7 @@ def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
         what = f"{path} is being written by another program"
         return ProjectUnwritable(what, repair="wait until it is done and try again")
     if primary == sqlite3.SQLITE_IOERR:
-        return ProjectUnwritable(f"{path} could not be read or written: {error}", repair=_FULL)
+        return ProjectUnwritable(
+            f"{path} could not be read or written: {error}", repair=f"check the disk, {_FULL}"
+        )
     return ProjectError(f"{path}: {error}", repair=_CHECK)
