@@ -23,8 +23,9 @@ OPTIONAL = ("about", "memo", "id")
 CODINGS_COLUMNS = ("document", "start", "end", "quote", "code", "coder", "about", "memo", "id")
 
 _KNOWN = (*REQUIRED, "start", "end", "turn", "quote", *OPTIONAL)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST_CELL = 10_000_000
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,13 @@ def read_codings(data: bytes, source: str) -> tuple[CodingRow, ...]:
     Raises
     ------
     ReadError
-        If columns are missing or a row has faults; all faults are counted, the first is told.
+        If the bytes are no CSV in UTF-8, if columns are missing or stand twice, or if a row has
+        faults; all faults are counted, the first is told.
     """
-    rows = _rows(data, source)
     faults: list[Fault] = []
+    rows = _rows(data, source, faults)
     found = [_coding_row(line, row, faults) for line, row in rows]
+    faults.sort(key=lambda fault: fault.line)
     if faults:
         more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
         raise ReadError(f"{source}: {faults[0]}{more}")
@@ -77,12 +80,16 @@ def write_codings(codings: Iterable[Coding]) -> str:
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     r"""Any table as CSV: ``\n`` line ends, None as an empty cell, formulas made harmless."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([guarded(str(column)) for column in columns])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
+    header = [guarded(str(column)) for column in columns]
+    lines = [_line(header), *(_line([_cell(value) for value in row]) for row in rows)]
+    return "".join(lines)
+
+
+def _line(cells: Sequence[Any]) -> str:
+    # Only what stands in the line terminator is sure to be quoted, and a bare \r would end a row.
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def guarded(text: str) -> str:
@@ -108,24 +115,20 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _rows(data: bytes, source: str) -> list[tuple[int, dict[str, str]]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{source} is not UTF-8", repair="save the table as UTF-8") from error
+def _rows(data: bytes, source: str, faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
+    text = _decoded(data, source)
     csv.field_size_limit(_LARGEST_CELL)
-    first = text.partition("\n")[0]
+    first = text.replace("\r", "\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = [name.strip().casefold() for name in next(reader, [])]
+        header = [_unguarded(name.strip()).strip().casefold() for name in next(reader, [])]
         _check_header(header, source)
         rows = []
         line = reader.line_num + 1
         for cells in reader:
-            if any(cells):
-                padded = [*cells, *[""] * (len(header) - len(cells))]
-                rows.append((line, dict(zip(header, map(_unguarded, padded), strict=False))))
+            if any(cell.strip() for cell in cells):
+                rows.append((line, _row(line, header, cells, faults)))
             line = reader.line_num + 1
     except csv.Error as error:
         what = f"{source}, line {reader.line_num}: not readable as CSV: {error}"
@@ -133,17 +136,49 @@ def _rows(data: bytes, source: str) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
+def _decoded(data: bytes, source: str) -> str:
+    if b"\0" in data:
+        raise ReadError(f"{source} is no text in UTF-8", repair="save the table as CSV in UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"{source}, line {line}: not UTF-8"
+        raise ReadError(what, repair="save the table as CSV in UTF-8") from error
+
+
+def _row(
+    line: int, header: Sequence[str], cells: Sequence[str], faults: list[Fault]
+) -> dict[str, str]:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        what = f"{len(cells)} cells under {len(header)} columns"
+        faults.append(Fault(line, what, "put a cell with the separator in it into double quotes"))
+    padded = [*cells, *[""] * (len(header) - len(cells))]
+    return dict(zip(header, map(_unguarded, padded), strict=False))
+
+
 def _check_header(header: Sequence[str], source: str) -> None:
+    shown = ", ".join(filter(None, header)) or "none"
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        shown = ", ".join(header) or "none"
-        what = f"{source} has no column {missing[0]!r} (columns: {shown})"
-        near = nearest_name(missing[0], header)
-        hint = f"rename the column {near!r}" if near else "add the column"
-        raise ReadError(what, expected=f"the columns {', '.join(REQUIRED)}", repair=hint)
+        listed = " and ".join(map(repr, missing))
+        strange = [name for name in header if name not in _KNOWN]
+        near = {name: nearest_name(name, strange) for name in missing}
+        hints = [
+            f"rename the column {found!r} to {name!r}" for name, found in near.items() if found
+        ]
+        raise ReadError(
+            f"{source} has no column {listed} (columns: {shown})",
+            expected=f"the columns {', '.join(REQUIRED)} in the first line",
+            repair=", ".join(hints) or "add what is missing",
+        )
+    twice = next((name for name in header if name and header.count(name) > 1), None)
+    if twice:
+        raise ReadError(f"{source} has two columns {twice!r}", repair="rename or remove one")
     if not any(all(name in header for name in place) for place in PLACES):
-        expected = "start and end, or turn, or quote"
-        raise ReadError(f"{source} does not say where the codings are", expected=expected)
+        expected = "columns start and end, or turn, or quote"
+        what = f"{source} does not say where the codings are (columns: {shown})"
+        raise ReadError(what, expected=expected)
 
 
 def _coding_row(line: int, row: Mapping[str, str], faults: list[Fault]) -> CodingRow | None:
@@ -157,7 +192,14 @@ def _coding_row(line: int, row: Mapping[str, str], faults: list[Fault]) -> Codin
     quote = row.get("quote") or None
     if (numbers["start"] is None) != (numbers["end"] is None):
         faults.append(Fault(line, "only one of start and end is given", "give both or neither"))
-    if quote is None and numbers["turn"] is None and numbers["start"] is None:
+    start, end = numbers["start"], numbers["end"]
+    if start is not None and end is not None and start >= end:
+        faults.append(
+            Fault(line, f"the span {start}–{end} is empty or reversed", "mend the positions")
+        )
+    if numbers["turn"] == 0:
+        faults.append(Fault(line, "turn is 0", "turns count from 1"))
+    if len(faults) == before and quote is None and numbers["turn"] is None and start is None:
         faults.append(Fault(line, "no place", "give start and end, or turn, or quote"))
     if len(faults) > before:
         return None
@@ -178,8 +220,7 @@ def _number(line: int, name: str, row: Mapping[str, str], faults: list[Fault]) -
     text = row.get(name, "").strip()
     if not text:
         return None
-    try:
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
         return int(text)
-    except ValueError:
-        faults.append(Fault(line, f"{name} is {text!r}", "write a whole number"))
-        return None
+    faults.append(Fault(line, f"{name} is {text[:40]!r}", "write a whole number, without a sign"))
+    return None
