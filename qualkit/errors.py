@@ -99,6 +99,7 @@ class CodebookError(QualkitError, ValueError):
     """A codebook has faults; the first is in the message, all of them in ``faults``."""
 
     def __init__(self, source: str, faults: Iterable[Fault]) -> None:
+        self.source = source
         self.faults = tuple(faults)
         more = len(self.faults) - 1
         tail = f" (and {more} more; 'qualkit codebook - check {source}' lists all)" if more else ""

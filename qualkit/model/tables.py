@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.errors import ParameterError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
 def plain(value: Any) -> Any:
     """`value` as JSON's own types: dataclasses and mappings become dicts, sequences lists.
 
-    >>> plain((1, {"a": (2, None)}))
-    [1, {'a': [2, None]}]
+    Sets become sorted lists, so that the same value is always written alike.
+
+    >>> plain((1, {"a": (2, None), "b": {"y", "x"}}))
+    [1, {'a': [2, None], 'b': ['x', 'y']}]
     """
     if isinstance(value, Result | Table):
         return value.to_dict()
@@ -22,8 +26,10 @@ def plain(value: Any) -> Any:
         return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((plain(item) for item in value), key=repr)
     return value
 
 
@@ -53,6 +59,12 @@ class Table(Sequence[dict[str, Any]]):
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+
+    def __post_init__(self) -> None:
+        width = len(self.columns)
+        if any(len(row) != width for row in self.rows):
+            odd = next(row for row in self.rows if len(row) != width)
+            raise ParameterError(f"a row of {len(odd)} cells", expected=f"{width} cells")
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
