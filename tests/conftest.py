@@ -3,46 +3,18 @@ GUIDs that count, the command line, and the shipped corpus read once."""
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from project_fakes import Run, new_project
 
 from qualkit.project import Project, shipped
-
-NOON = "2009-03-05T12:00:00Z"
-
-Run = Callable[..., Result]
-
-
-def noon() -> str:
-    """A clock that stands still."""
-    return NOON
-
-
-def counting_guids() -> Callable[[], str]:
-    """A maker of GUIDs 1, 2, 3, …"""
-    numbers = itertools.count(1)
-    return lambda: str(uuid.UUID(int=next(numbers)))
-
-
-def new_project(path: Path) -> Project:
-    """An empty project whose clock stands still and whose GUIDs count."""
-    return Project.create(path, clock=noon, guids=counting_guids())
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    """`content` in a new file; its folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 @pytest.fixture(autouse=True)

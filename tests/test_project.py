@@ -6,7 +6,7 @@ import getpass
 from pathlib import Path
 
 import pytest
-from conftest import NOON, counting_guids, new_project, noon, write
+from project_fakes import NOON, counting_guids, new_project, noon, write
 
 from qualkit.cli.output import csv_text, json_text
 from qualkit.errors import NotAProject, ParameterError, ProjectError, ReadError, UnknownName

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from conftest import Run, write
+from project_fakes import Run, write
 
 from qualkit.project import shipped
 

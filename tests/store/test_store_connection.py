@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NOON, counting_guids, new_project, noon, write
+from project_fakes import NOON, counting_guids, new_project, noon, write
 
 from qualkit.errors import (
     NotAProject,

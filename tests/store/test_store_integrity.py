@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import new_project, write
+from project_fakes import new_project, write
 
 from qualkit.errors import QualkitError
 from qualkit.project import Project

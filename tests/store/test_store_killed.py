@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import new_project, write
+from project_fakes import new_project, write
 
 from qualkit.project import Project
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import write
+from project_fakes import write
 
 from qualkit.errors import CodebookError, ProjectError, QualkitError
 from qualkit.project import Project

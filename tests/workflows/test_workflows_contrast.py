@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import write
+from project_fakes import write
 
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.model.contrasts import Contrast

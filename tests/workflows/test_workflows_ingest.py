@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import new_project, write
+from project_fakes import new_project, write
 
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.model.ingest import Ingested
