@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualkit import store as stores
 from qualkit.errors import ProjectError, UndefinedResult
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
@@ -72,29 +73,22 @@ class Project:
         guids: GuidMaker = random_guid,
     ) -> Project:
         """A new project file at `path`; an error when something is there already."""
-        from qualkit.store import create_store
-
         path = Path(path)
         title = name or path.stem
-        return cls(create_store(path, name=title, clock=clock, guids=guids), title)
+        return cls(stores.create_store(path, name=title, clock=clock, guids=guids), title)
 
     @classmethod
     def open(
         cls, path: str | Path, *, clock: Clock = wall_clock, guids: GuidMaker = random_guid
     ) -> Project:
         """The project file at `path`, checked before it is touched."""
-        from qualkit.store import open_store
-        from qualkit.store import project as facts
-
-        store = open_store(Path(path), clock=clock, guids=guids)
-        return cls(store, facts.name(store))
+        store = stores.open_store(Path(path), clock=clock, guids=guids)
+        return cls(store, stores.project.name(store))
 
     @classmethod
     @contextmanager
     def open_or_create(cls, path: str | Path) -> Iterator[Project]:
         """The project at `path`, made when missing; one newly made goes again if it stays empty."""
-        from qualkit.store import project as facts
-
         is_new = stays_empty = not os.path.lexists(path)
         project = cls.create(path) if is_new else cls.open(path)
         try:
@@ -102,7 +96,7 @@ class Project:
                 try:
                     yield project
                 finally:
-                    stays_empty = is_new and facts.is_empty(project._store)
+                    stays_empty = is_new and stores.project.is_empty(project._store)
         finally:
             if stays_empty:
                 Path(path).unlink(missing_ok=True)
@@ -115,9 +109,7 @@ class Project:
     @property
     def created(self) -> str:
         """When the project was made, ISO 8601 in UTC."""
-        from qualkit.store import project
-
-        return project.created(self._store)
+        return stores.project.created(self._store)
 
     def close(self) -> None:
         """Close the file."""
@@ -138,34 +130,24 @@ class Project:
 
     def documents(self) -> Table:
         """The documents with their counts."""
-        from qualkit.store import documents
-
-        return documents.listing(self._store)
+        return stores.documents.listing(self._store)
 
     def participants(self) -> Table:
         """The participants with roles, attributes and how much they say."""
-        from qualkit.store import participants
-
-        return participants.listing(self._store)
+        return stores.participants.listing(self._store)
 
     def codes(self) -> Table:
         """The codes in use, in the codebook's order, with how often they are given."""
-        from qualkit.store import codes
-
-        return codes.listing(self._store)
+        return stores.codes.listing(self._store)
 
     def coders(self) -> tuple[str, ...]:
         """The names of all coders, sorted."""
-        from qualkit.store import codings
-
-        return codings.coders(self._store)
+        return stores.codings.coders(self._store)
 
     def text(self, document: str) -> str:
         """The text of `document`."""
-        from qualkit.store import documents
-
-        documents.id_of(self._store, document)
-        return documents.texts(self._store, [document])[document]
+        stores.documents.id_of(self._store, document)
+        return stores.documents.texts(self._store, [document])[document]
 
     def turns(self, document: str | None = None) -> Table:
         """The turns of `document`, or of every one."""
@@ -187,15 +169,11 @@ class Project:
 
     def runs(self) -> Table:
         """Every run: its parameters, seed, input digest, versions and times."""
-        from qualkit.store import runs
-
-        return runs.listing(self._store)
+        return stores.runs.listing(self._store)
 
     def check(self) -> Table:
         """Every fault of the file that qualkit or SQLite finds; empty when it is sound."""
-        from qualkit.store import check
-
-        return check(self._store)
+        return stores.check(self._store)
 
     # What changes it
 
@@ -217,10 +195,9 @@ class Project:
 
     def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
         """Set roles, attributes and aliases from a CSV; how many participants changed."""
-        from qualkit.store import participants
         from qualkit.workflows.ingest import read_people
 
-        return participants.upsert(self._store, read_people(Path(path), known_roles))
+        return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
 
     def import_codebook(self, path: str | Path) -> int:
         """Make the YAML file at `path` the project's codebook; the revision's number."""
@@ -260,29 +237,22 @@ class Project:
         coder: str | None = None,
     ) -> str:
         """Code a passage, named by its quote, its turn or its positions; the coding's id."""
-        from qualkit.interchange.tables import CodingRow
         from qualkit.workflows import import_codings
 
-        row = CodingRow(
-            line=0,
+        passage = {"quote": quote, "turn": turn, "start": start, "end": end}
+        return import_codings.add_coding(
+            self._store,
+            **passage,
             document=document,
             code=code,
             coder=coder or default_coder(),
-            start=start,
-            end=end,
-            turn=turn,
-            quote=quote,
             about=about,
             memo=memo,
-            id=self._store.guids(),
         )
-        return import_codings.add_coding(self._store, row)
 
     def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
         """Remove the coding with that id; a tombstone keeps what it was."""
-        from qualkit.store import codings
-
-        codings.remove(self._store, coding, coder=coder or default_coder())
+        stores.codings.remove(self._store, coding, coder=coder or default_coder())
 
     def code(
         self,
@@ -317,9 +287,7 @@ class Project:
 
     def latest_contrast(self) -> dict[str, Any] | None:
         """The newest contrast as plain data, None when none was made."""
-        from qualkit.store import runs
-
-        latest = runs.latest_result(self._store, "contrast")
+        latest = stores.runs.latest_result(self._store, "contrast")
         return latest[1] if latest else None
 
     def themes(self, *, progress: Progress | None = None, **options: Any) -> Themes:
@@ -361,11 +329,10 @@ class Project:
 
     def report(self, out: str | Path, *, title: str | None = None, **findings: Any) -> Path:
         """Write the report with `findings` (contrast, themes, agreement, …) to `out`."""
-        from qualkit.store.files import write_whole
         from qualkit.workflows.report import Findings, report
 
         html = report(self._store, Findings(**findings), title=title or self.name)
-        write_whole(Path(out), html.encode())
+        write_file(Path(out), html)
         return Path(out)
 
     def full_report(
@@ -400,9 +367,7 @@ class Project:
 
     def backup(self, destination: str | Path) -> Path:
         """Copy the project, as it is now and whole, to a new file at `destination`."""
-        from qualkit.store import backup
-
-        return backup(self._store, Path(destination))
+        return stores.backup(self._store, Path(destination))
 
 
 def check_codebook(path: str | Path) -> int:
@@ -422,6 +387,4 @@ def diff_codebooks(before: str | Path, after: str | Path) -> Table:
 
 def write_file(path: Path, text: str) -> None:
     """Write `text` to `path` (mode 0600): all of it, or the old file stays."""
-    from qualkit.store.files import write_whole
-
-    write_whole(path, text.encode())
+    stores.files.write_whole(path, text.encode())

@@ -13,6 +13,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from qualkit.model.documents import ParsedTurn
+from qualkit.spans import Span
+
 ROOT = Path(__file__).parent.parent
 QUALKIT = [sys.executable, "-m", "qualkit"]
 RUNS = 5
@@ -83,9 +86,8 @@ def start() -> None:
 
 def ingest() -> None:
     """Turns stored a second once parsed, against bare sqlite3 in one transaction."""
-    from qualkit.model.documents import Document, ParsedDocument, ParsedTurn
+    from qualkit.model.documents import Document, ParsedDocument
     from qualkit.project import random_guid, wall_clock
-    from qualkit.spans import Span
     from qualkit.store import create_store, documents, participants
 
     n_turns, line = 50_000, "I would want to know more about that, you see. "
@@ -123,12 +125,12 @@ def ingest() -> None:
     table("Ingest once parsed, turns a second", ("what", "median", "ratio"), rows)
 
 
-def _bare(folder: Path, turns: Sequence[object]) -> float:
+def _bare(folder: Path, turns: Sequence[ParsedTurn]) -> float:
     connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
     connection.execute("CREATE TABLE turn (id INTEGER PRIMARY KEY, a, b, c, d)")
     begun = time.perf_counter()
     connection.execute("BEGIN")
-    rows = [(i, turn.span.start, turn.span.end, turn.speaker) for i, turn in enumerate(turns)]  # type: ignore[attr-defined]
+    rows = [(i, turn.span.start, turn.span.end, turn.speaker) for i, turn in enumerate(turns)]
     connection.executemany("INSERT INTO turn (a, b, c, d) VALUES (?, ?, ?, ?)", rows)
     connection.execute("COMMIT")
     return time.perf_counter() - begun
@@ -143,7 +145,9 @@ def run(names: Sequence[str]) -> int:
     if unknown:
         print(f"no bench {unknown[0]!r}; known: {', '.join(BENCHES)}", file=sys.stderr)
         return 2
-    print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores")
+    print(
+        f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
+    )
     for name in names or BENCHES:
         BENCHES[name]()
     return 0

@@ -1,10 +1,21 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`documents`, `participants`, `codes`, `codings`, `suggestions`, `runs`, `events`.
+`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `runs`, `events`;
+`files` writes what leaves the project.
 """
 
-from qualkit.store import codes, codings, documents, events, participants, runs, suggestions
+from qualkit.store import (
+    codes,
+    codings,
+    documents,
+    events,
+    files,
+    participants,
+    project,
+    runs,
+    suggestions,
+)
 from qualkit.store.connection import Store, create_store, open_store
 from qualkit.store.integrity import check
 from qualkit.store.safekeeping import backup
@@ -18,8 +29,10 @@ __all__ = [
     "create_store",
     "documents",
     "events",
+    "files",
     "open_store",
     "participants",
+    "project",
     "runs",
     "suggestions",
 ]

@@ -80,6 +80,10 @@ def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
     if other:
         listed = ", ".join(f"{language} ({lemma_source(language)})" for language in other)
         notes.append(f"the codebook is in {book.language}; texts were also in {listed}")
+    for language in sorted(read_in):
+        if abstaining := rules.abstaining(language):
+            what = "rules with parts of speech or entities abstain"
+            notes.append(f"no model for {language}: {what} ({', '.join(abstaining)})")
     without = [code.path for code in book.codes if not code.category and not code.rules]
     if without:
         notes.append(f"codes without rules: {', '.join(without)}")

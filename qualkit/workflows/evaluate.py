@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from qualkit import assist
 from qualkit import store as stores
@@ -13,6 +13,7 @@ from qualkit.model.evaluation import Evaluation
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
+from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +39,8 @@ def evaluate(
     UndefinedResult
         If nobody coded, or all in one session.
     """
+    check_seed(options.seed)
+    started = store.clock()
     turns = [turn for turn in stores.documents.turns(store) if turn.role != MODERATOR]
     codings = [
         coding
@@ -47,29 +50,26 @@ def evaluate(
     read = {coding.document for coding in codings}
     labels = assist.labels_from_codings(turns, codings, read=read)
     units = assist.training_set(turns, labels, codes=_used(store, codings))
-    with store.write():
-        run = stores.runs.start(
-            store,
-            "evaluate",
-            {"coders": options.coders, "folds": options.folds, "documents": sorted(read)},
-            input_digest=digest([(coding.id, coding.code) for coding in codings]),
-            versions=installed_versions("numpy", "scikit-learn", "scipy"),
-            seed=options.seed,
-        )
-        result = assist.cross_validate(
-            units.texts,
-            units.labels,
-            units.groups,
-            codes=units.codes,
-            seed=options.seed,
-            folds=options.folds,
-            progress=progress,
-        )
-        coders = ", ".join(sorted({coding.coder for coding in codings}))
-        notes = (*result.notes, f"against the codings of {coders} in {len(read)} documents")
-        result = replace(result, run=run, notes=notes)
-        stores.runs.finish(store, run, result=result.to_dict())
-    return result
+    result = assist.cross_validate(
+        units.texts,
+        units.labels,
+        units.groups,
+        codes=units.codes,
+        seed=options.seed,
+        folds=options.folds,
+        progress=progress,
+    )
+    coders = ", ".join(sorted({coding.coder for coding in codings}))
+    notes = (*result.notes, f"against the codings of {coders} in {len(read)} documents")
+    recipe = Recipe(
+        kind="evaluate",
+        parameters={**asdict(options), "documents": sorted(read)},
+        input_digest=digest([(coding.id, coding.code) for coding in codings]),
+        started=started,
+        versions=installed_versions("numpy", "scikit-learn", "scipy"),
+        seed=options.seed,
+    )
+    return recorded(store, recipe, replace(result, notes=notes))
 
 
 def _used(store: Store, codings: Sequence[Coding]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from qualkit import store as stores
 from qualkit.assist import evaluate_votes
@@ -16,6 +15,7 @@ from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
+from qualkit.workflows._recording import Recipe, recorded
 
 HUMAN = ("human", "import")
 
@@ -33,6 +33,7 @@ def evaluate_rules(store: Store, *, coders: tuple[str, ...] = ()) -> Evaluation:
     UndefinedResult
         If there are no codings by people, or the rules have not run.
     """
+    started = store.clock()
     turns = [turn for turn in stores.documents.turns(store) if turn.role != MODERATOR]
     codings = stores.codings.all_codings(store, coders=coders)
     truth = [coding for coding in codings if coding.origin in HUMAN]
@@ -45,25 +46,22 @@ def evaluate_rules(store: Store, *, coders: tuple[str, ...] = ()) -> Evaluation:
     places = Places(turns)
     paths = stores.codes.paths(store)
     coded, suggested = _units(truth, places), _units(made, places)
-    with store.write():
-        run = stores.runs.start(
-            store,
-            "evaluate rules",
-            {"coders": coders, "unit": "turn"},
-            input_digest=digest([item.id for item in truth], [item.id for item in made]),
-            versions=installed_versions(),
-        )
-        result = evaluate_votes(
-            {path: coded.get(path, set()) for path in paths},
-            {path: suggested.get(path, set()) for path in paths},
-            units=len(turns),
-            unit="turn",
-            suggester="rules",
-            notes=(f"against the codings of {', '.join(sorted({c.coder for c in truth}))}",),
-        )
-        result = replace(result, run=run)
-        stores.runs.finish(store, run, result=result.to_dict())
-    return result
+    result = evaluate_votes(
+        {path: coded.get(path, set()) for path in paths},
+        {path: suggested.get(path, set()) for path in paths},
+        units=len(turns),
+        unit="turn",
+        suggester="rules",
+        notes=(f"against the codings of {', '.join(sorted({c.coder for c in truth}))}",),
+    )
+    recipe = Recipe(
+        kind="evaluate rules",
+        parameters={"coders": coders, "unit": "turn"},
+        input_digest=digest([item.id for item in truth], [item.id for item in made]),
+        started=started,
+        versions=installed_versions(),
+    )
+    return recorded(store, recipe, result)
 
 
 def _units(items: Iterable[Coding | Suggestion], places: Places) -> Units:

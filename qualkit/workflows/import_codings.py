@@ -72,8 +72,9 @@ def import_codings(store: Store, path: Path) -> ImportedCodings:
     )
 
 
-def add_coding(store: Store, row: CodingRow) -> str:
-    """Store one coding by a person; its id."""
+def add_coding(store: Store, **passage: Any) -> str:
+    """Store one coding by a person, told as the fields of a `CodingRow`; its id."""
+    row = CodingRow(line=0, id=store.guids(), **passage)
     coding = replace(_Placing.of(store).coding(row), origin="human")
     stores.codings.add(store, [coding])
     return coding.id

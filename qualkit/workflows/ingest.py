@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualkit import store as stores
@@ -107,8 +107,17 @@ def _record(store: Store, result: Ingested) -> None:
             input_digest=digest([document.name for document in result.documents]),
             versions=installed_versions(),
         )
-        left_out = {"failed": plain(result.failed), "skipped": plain(result.skipped)}
+        left_out = {
+            "failed": plain(tuple(map(_without_folder, result.failed))),
+            "skipped": plain(tuple(map(_without_folder, result.skipped))),
+        }
         stores.runs.finish(store, run, result=left_out)
+
+
+def _without_folder(item: Skipped) -> Skipped:
+    """The same without the folders of this machine, which are nobody's business later."""
+    name = Path(item.where).name
+    return replace(item, where=name, reason=item.reason.replace(item.where, name))
 
 
 def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Participant]:

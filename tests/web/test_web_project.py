@@ -72,7 +72,7 @@ def test_contrast_page_shows_the_run_and_makes_none(browser: Browser, tmp_path: 
 
     page = browser.get("/contrast").text
 
-    assert "run 1" in page
+    assert "run 2" in page
     assert "1 of 1" in page
     assert (tmp_path / "study.qualkit").read_bytes() == before
 

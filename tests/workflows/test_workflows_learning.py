@@ -1,0 +1,114 @@
+"""The classifier over a project: suggestions for what nobody coded, judged on unread sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualkit.errors import UndefinedResult, UnknownName
+from qualkit.project import Project
+
+CODES = [
+    "Needs/Public-service information",
+    "Needs/Specific support",
+    "Needs/Make friends",
+    "Needs/Personal talk",
+]
+
+
+@pytest.fixture
+def half_coded(sight_loss: Path) -> Project:
+    """The corpus with the agreed codings of four of its eight sessions."""
+    study = Project.open(sight_loss)
+    for row in study.codings():
+        if row["coder"] != "agreed" or row["document"] > "citizens-4":
+            study.remove_coding(row["id"])
+    return study
+
+
+def test_suggestions_fall_on_turns_that_nobody_coded(half_coded: Project) -> None:
+    with half_coded as study:
+        run = study.suggest(coders=("agreed",))
+        made = study.suggestions(status="waiting")
+
+    assert run.suggested == run.new == len(made) > 0
+    assert {row["origin"] for row in made} == {"classifier"}
+    assert {"citizens-5", "citizens-6", "staff-1", "staff-2"} >= {
+        row["document"] for row in made if row["document"] > "citizens-4"
+    }
+    assert all(row["role"] != "moderator" and row["evidence"] for row in made)
+    assert all(0.5 <= row["score"] <= 1 for row in made)
+
+
+def test_a_second_run_on_the_same_codings_makes_nothing_new(half_coded: Project) -> None:
+    with half_coded as study:
+        first = study.suggest(coders=("agreed",))
+        second = study.suggest(coders=("agreed",))
+
+    assert (second.suggested, second.new, second.withdrawn) == (first.suggested, 0, 0)
+
+
+def test_what_a_new_model_no_longer_suggests_is_withdrawn(half_coded: Project) -> None:
+    with half_coded as study:
+        first = study.suggest(coders=("agreed",))
+        study.remove_coding(study.codings()[0]["id"])
+        second = study.suggest(coders=("agreed",))
+        waiting = study.suggestions(status="waiting")
+
+    assert second.withdrawn == first.new
+    assert len(waiting) == second.new
+
+
+def test_only_the_codes_named_are_suggested(half_coded: Project) -> None:
+    with half_coded as study:
+        study.suggest(codes=("Make friends",))
+        codes = {row["code"] for row in study.suggestions()}
+
+    assert codes == {"Needs/Make friends"}
+
+
+def test_an_unknown_code_is_named_with_the_nearest(half_coded: Project) -> None:
+    with half_coded as study, pytest.raises(UnknownName, match="did you mean"):
+        study.suggest(codes=("Make freinds",))
+
+
+def test_nothing_is_learnt_where_nobody_coded(half_coded: Project) -> None:
+    with half_coded as study:
+        for row in study.codings():
+            study.remove_coding(row["id"])
+        with pytest.raises(UndefinedResult):
+            study.suggest()
+
+
+def test_the_classifier_is_judged_by_session(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        result = study.evaluate(coders=("agreed",), folds=4)
+
+    assert [row.code for row in result.rows] == CODES
+    assert (result.suggester, result.folds, result.units) == ("classifier", 4, 516)
+    assert [row.positives for row in result.rows] == [67, 49, 73, 34]
+    assert all(0 < (row.average_precision or 0) < 1 for row in result.rows)
+    assert result.run is not None
+
+
+def test_the_rules_are_judged_whatever_was_decided_on_them(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        study.code()
+        waiting = study.evaluate_rules(coders=("agreed",))
+        study.code(accept=True)
+        accepted = study.evaluate_rules(coders=("agreed",))
+
+    assert accepted.rows == waiting.rows
+    assert [row.positives for row in waiting.rows] == [67, 49, 73, 34]
+    for row in waiting.rows:
+        assert row.precision == row.hits / row.suggested
+        assert row.recall == row.hits / row.positives
+
+
+def test_rules_that_have_not_run_cannot_be_judged(sight_loss: Path) -> None:
+    with (
+        Project.open(sight_loss) as study,
+        pytest.raises(UndefinedResult, match="run 'qualkit code' first"),
+    ):
+        study.evaluate_rules()
