@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Project",
     "check_codebook",
+    "check_output",
     "default_coder",
     "diff_codebooks",
     "random_guid",
@@ -89,8 +90,14 @@ class Project:
     @contextmanager
     def open_or_create(cls, path: str | Path) -> Iterator[Project]:
         """The project at `path`, made when missing; one newly made goes again if it stays empty."""
-        is_new = stays_empty = not os.path.lexists(path)
-        project = cls.create(path) if is_new else cls.open(path)
+        is_new = not os.path.lexists(path)
+        try:
+            project = cls.create(path) if is_new else cls.open(path)
+        except ProjectError:
+            if not is_new or not stores.files.is_project(Path(path)):
+                raise
+            is_new, project = False, cls.open(path)  # another program made it meanwhile
+        stays_empty = is_new
         try:
             with project:
                 try:
@@ -344,6 +351,7 @@ class Project:
         coders: tuple[str, ...] = (),
     ) -> Path:
         """Write a report of all the project can say; a part it cannot says why."""
+        check_output(out)
         found: dict[str, Any] = {}
         reasons: dict[str, str] = {}
         parts: dict[str, Callable[[], object]] = {
@@ -383,6 +391,11 @@ def diff_codebooks(before: str | Path, after: str | Path) -> Table:
     from qualkit.workflows.codebook import load_codebook
 
     return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
+
+
+def check_output(path: str | Path) -> None:
+    """Raise at once where `write_file` would only after the work: a project, a folder."""
+    stores.files.check_target(Path(path))
 
 
 def write_file(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.options import click, names, printed, project_command, split
 from qualkit.model.agreement import Agreement
+from qualkit.model.codes import short_names
 from qualkit.project import Project
 
 _UNITS = ("turn", "sentence", "character", "document")
@@ -30,13 +31,14 @@ def command(project: Path, **options: Any) -> None:
 
 def show(result: Agreement) -> None:
     """Print the coefficients a code."""
+    names = short_names(row.code for row in result.rows)
     rows = []
     for row in result.rows:
         low, high = row.interval or (None, None)
         interval = f"[{output.shown(low)}, {output.shown(high)}]" if row.interval else "–"
         rows.append(
             {
-                "code": row.code.rsplit("/", 1)[-1],
+                "code": names[row.code],
                 "alpha": row.alpha,
                 "95 %": interval,
                 "kappa": row.kappa,

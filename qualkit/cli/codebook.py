@@ -12,7 +12,8 @@ from qualkit.project import Project, check_codebook, diff_codebooks
 
 
 def _import(project: Path, files: tuple[Path, ...]) -> None:
-    with Project.open_or_create(project) as study:
+    check_codebook(files[0])
+    with Project.open(project) as study:
         revision = study.import_codebook(files[0])
         codes = sum(not row["category"] for row in study.codes())
         output.say(f"codebook revision {revision}: {codes} codes from {files[0]}")
@@ -63,7 +64,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Path, tuple[Path, ...]], None], tuple[int,
 @click.argument("action", type=click.Choice(list(ACTIONS)))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def command(project: Path, action: str, files: tuple[Path, ...]) -> None:
-    r"""Import a codebook FILE into PROJECT, export or show the one there, check or diff files.
+    """Import a codebook FILE into PROJECT, export or show the one there, check or diff files.
 
     \b
     qualkit codebook PROJECT import FILE.yaml
@@ -73,7 +74,7 @@ def command(project: Path, action: str, files: tuple[Path, ...]) -> None:
     qualkit codebook PROJECT diff A.yaml B.yaml
 
     For check and diff PROJECT is not looked at and may be -.
-    """
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, counts = ACTIONS[action]
     if len(files) not in counts:
         wanted = " or ".join(map(str, counts))

@@ -23,13 +23,13 @@ _COLUMNS = ("document", "turn", "participant", "code", "about", "coder", "quote"
 @click.option("--memo", default="", help="add: a remark.")
 @printed
 def command(project: Path, action: str, coding: str | None, **options: Any) -> None:
-    r"""List the codings in PROJECT, add one, or remove the one with the id CODING.
+    """List the codings in PROJECT, add one, or remove the one with the id CODING.
 
     \b
     qualkit codings PROJECT --code "Make friends" --role citizen
     qualkit codings PROJECT add --document D --code C --quote "the words"
     qualkit codings PROJECT remove ID
-    """
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     printing, given = split(options)
     passage = {name: given.pop(name) for name in ("quote", "turn", "start", "end", "memo")}
     with Project.open(project) as study:

@@ -7,6 +7,7 @@ from typing import Any
 
 from qualkit.cli import output
 from qualkit.cli.options import click, names, printed, project_command, split
+from qualkit.model.codes import short_names
 from qualkit.model.evaluation import Evaluation
 from qualkit.project import Project
 
@@ -38,7 +39,8 @@ def show(result: Evaluation) -> None:
     if result.folds:
         columns.insert(4, "average_precision")
     titles = {"average_precision": "avg. precision"}
-    rows = [{**row, "code": row["code"].rsplit("/", 1)[-1]} for row in result.records()]
+    names = short_names(row.code for row in result.rows)
+    rows = [{**row, "code": names.get(row["code"], row["code"])} for row in result.records()]
     output.table(rows, columns, titles=titles)
     folds = f", {result.folds} folds of whole sessions" if result.folds else ""
     output.prose(f"{result.suggester} over {result.units} {result.unit}s{folds}")

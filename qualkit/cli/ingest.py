@@ -54,8 +54,6 @@ def command(project: Path, paths: tuple[Path, ...], **options: Any) -> None:
         result = study.ingest(paths, progress=progress, **options)
     output.emit(result, show=_show, **printing)
     _tell(result)
-    if not project.exists():
-        output.say(f"nothing was read, so {project} was not made")
     if result.failed:
         raise click.exceptions.Exit(1)
 
@@ -65,9 +63,10 @@ def _show(result: Ingested) -> None:
         output.table(result.records(), _COLUMNS)
     turns = sum(document.turns for document in result.documents)
     output.prose(
-        f"{len(result.documents)} documents with {turns} turns read,"
-        f" {len(result.unchanged)} unchanged, {len(result.failed)} failed,"
-        f" {len(result.skipped)} left out; {result.participants} participants in the project"
+        f"{output.count(len(result.documents), 'document')} with {output.count(turns, 'turn')}"
+        f" read, {len(result.unchanged)} unchanged, {len(result.failed)} failed,"
+        f" {len(result.skipped)} left out; {output.count(result.participants, 'participant')} in"
+        " the project"
     )
 
 
@@ -79,7 +78,15 @@ def _tell(result: Ingested) -> None:
         output.say(f"left out: {place}: {item.reason}")
     if len(result.skipped) > _MOST_LISTED:
         output.say(f"left out: {len(result.skipped) - _MOST_LISTED} more (all in --json)")
-    for item in result.failed:
-        output.say(f"failed: {item.reason}")
+    if len(result.failed) > 1:
+        for item in result.failed:
+            output.say(f"failed: {item.reason}")
     if result.failed:
-        output.say(f"Error: {len(result.failed)} failed, see above; all else is stored")
+        output.say(f"Error: {_failure(result)}")
+
+
+def _failure(result: Ingested) -> str:
+    stored = f"; {output.count(len(result.documents), 'document')} stored"
+    failed = result.failed
+    what = failed[0].reason if len(failed) == 1 else f"{len(failed)} files failed, see above"
+    return what + (stored if result.documents else "")

@@ -104,6 +104,13 @@ def pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
 
 
 def split(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """How to print, and all the rest of a command's options."""
+    """How to print, and all the rest of a command's options.
+
+    A file that cannot be written to is refused before any work is done.
+    """
     printing = {name: options.pop(name) for name in ("as_json", "as_csv", "output")}
+    if printing["output"] is not None:
+        from qualkit.project import check_output
+
+        check_output(printing["output"])
     return printing, options

@@ -131,6 +131,15 @@ def table(
     console().print(drawn)
 
 
+def count(n: int, noun: str) -> str:
+    """`n` of something.
+
+    >>> count(1, "turn"), count(2, "turn")
+    ('1 turn', '2 turns')
+    """
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
 def shown(value: Any) -> str:
     """A value as a person reads it, control characters spelled out."""
     if value is None or value == "":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,3 +75,29 @@ class Codebook:
     def paths(self) -> tuple[str, ...]:
         """The paths of all codes, categories included."""
         return tuple(code.path for code in self.codes)
+
+
+def short_names(paths: Iterable[str]) -> dict[str, str]:
+    """For each path the shortest ending that no other of `paths` has.
+
+    >>> short_names(["Needs/Cost", "Assets/Cost", "Needs/Friends"])
+    {'Needs/Cost': 'Needs/Cost', 'Assets/Cost': 'Assets/Cost', 'Needs/Friends': 'Friends'}
+    """
+    listed = list(paths)
+    parts = {path: path.split(SEPARATOR) for path in listed}
+    endings = Counter(
+        tuple(names[start:]) for names in parts.values() for start in range(len(names))
+    )
+    return {
+        path: SEPARATOR.join(
+            next(
+                (
+                    parts[path][n:]
+                    for n in range(len(parts[path]) - 1, 0, -1)
+                    if endings[tuple(parts[path][n:])] == 1
+                ),
+                parts[path],
+            )
+        )
+        for path in listed
+    }

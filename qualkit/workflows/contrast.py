@@ -97,7 +97,12 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         versions=versions,
         seed=options.seed,
     )
-    return recorded(store, recipe, replace(result, versions=versions, notes=notes))
+    summaries = tuple(
+        replace(group, silent=len(_silent(speakers, options.by, (group.name,))))
+        for group in result.groups
+    )
+    kept = replace(result, groups=summaries, versions=versions, notes=notes)
+    return recorded(store, recipe, kept)
 
 
 def _people(speakers: Sequence[Speaker], by: str, groups: tuple[str, str]) -> list[Person]:
@@ -113,6 +118,10 @@ def _people(speakers: Sequence[Speaker], by: str, groups: tuple[str, str]) -> li
         for speaker in speakers
         if speaker.turns and _group_of(speaker, by) in groups
     ]
+
+
+def _silent(speakers: Sequence[Speaker], by: str, groups: Sequence[str]) -> list[Speaker]:
+    return [person for person in speakers if not person.turns and _group_of(person, by) in groups]
 
 
 def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) -> Basis:
@@ -227,7 +236,7 @@ def _notes(
     coders: Sequence[str],
 ) -> list[str]:
     notes = []
-    silent = [p for p in speakers if not p.turns and _group_of(p, options.by) in groups]
+    silent = _silent(speakers, options.by, groups)
     if silent:
         listed = ", ".join(person.name for person in silent[:8])
         notes.append(f"{len(silent)} participants never speak and are not counted: {listed}")

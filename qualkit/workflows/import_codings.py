@@ -9,7 +9,7 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import Fault, QualkitError, ReadError, SpanError, UnknownName
+from qualkit.errors import Fault, QualkitError, ReadError, SpanError, UnknownName, nearest_name
 from qualkit.interchange.tables import CodingRow, read_codings
 from qualkit.model.codings import Coding
 from qualkit.model.documents import Turn
@@ -87,6 +87,7 @@ class _Placing:
     texts: Mapping[str, str]
     turns: Mapping[tuple[str, int], Turn]
     codes: Sequence[str]
+    roles: Sequence[str]
 
     @classmethod
     def of(cls, store: Store) -> _Placing:
@@ -95,12 +96,14 @@ class _Placing:
             texts=stores.documents.texts(store),
             turns={(turn.document, turn.ordinal): turn for turn in turns},
             codes=stores.codes.paths(store),
+            roles=stores.participants.roles(store),
         )
 
     def coding(self, row: CodingRow) -> Coding:
         if row.document not in self.texts:
             raise UnknownName("document", row.document, list(self.texts))
         code = resolve(row.code, self.codes)
+        self._check_about(row)
         span = self._span(row)
         quote = quote_of(self.texts[row.document], span)
         made = (row.document, span.start, span.end, quote, code, row.coder, row.about)
@@ -115,6 +118,11 @@ class _Placing:
             about=row.about,
             memo=row.memo,
         )
+
+    def _check_about(self, row: CodingRow) -> None:
+        """Refuse a role that is nearly one of the project's; others may be spoken about."""
+        if row.about and row.about not in self.roles and nearest_name(row.about, self.roles):
+            raise UnknownName("role to be about", row.about, self.roles)
 
     def _span(self, row: CodingRow) -> Span:
         text = self.texts[row.document]

@@ -24,6 +24,7 @@ from qualkit.model.tables import plain
 from qualkit.spans import overlapping, subtract
 from qualkit.store import Store
 from qualkit.store.participants import key_of
+from qualkit.workflows._aliases import joined
 from qualkit.workflows._files import bytes_of, find_files
 
 Progress = Callable[[int, int], None]
@@ -81,6 +82,11 @@ def ingest(
     """
     people = read_people(options.participants, options.known_roles)
     found = find_files(paths, options.participants)
+    if not found.files and not found.failed:
+        reasons = "; ".join(sorted({item.reason for item in found.skipped}))
+        left_out = f" ({len(found.skipped)} files left out: {reasons})" if found.skipped else ""
+        what = f"nothing to read in {', '.join(map(str, paths))}{left_out}"
+        raise ReadError(what, expected=f"files ending in {', '.join(transcripts.SUFFIXES)}")
     stores.participants.upsert(store, people)
     session = _Session(store, options)
     session.skipped += found.skipped
@@ -96,8 +102,8 @@ def ingest(
 
 
 def _record(store: Store, result: Ingested) -> None:
-    """Keep what was left out and why, so that a report can say it; nothing new needs no run."""
-    if not (result.documents or result.failed or result.skipped):
+    """Keep what was left out and why, so that a report can say it; nothing read needs no run."""
+    if not result.documents:
         return
     with store.write():
         run = stores.runs.start(
@@ -218,6 +224,7 @@ class _Session:
                 repair="rename the file, or ingest it into another project",
             )
         speakers = self._speakers(parsed)
+        parsed, words = joined(parsed, measured.words, speakers)
         document = Document(
             name=name,
             session=parsed.session or name,
@@ -235,7 +242,7 @@ class _Session:
             parsed,
             original=original.data,
             speakers=speakers,
-            words=measured.words,
+            words=words,
             probability=measured.probability,
         )
         return IngestedDocument(
@@ -244,7 +251,7 @@ class _Session:
             kind=document.kind,
             language=document.language,
             turns=len(parsed.turns),
-            words=sum(measured.words),
+            words=sum(words),
             speakers=len(set(speakers.values())),
             unattributed=sum(turn.speaker is None for turn in parsed.turns),
         )

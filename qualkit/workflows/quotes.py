@@ -10,6 +10,7 @@ from qualkit import store as stores
 from qualkit.codebook import resolve
 from qualkit.errors import UnknownName
 from qualkit.model.codings import Coding, Suggestion
+from qualkit.model.documents import Turn
 from qualkit.model.places import Places
 from qualkit.model.tables import Table
 from qualkit.store import Store
@@ -46,8 +47,8 @@ def codings(store: Store, wanted: Filter) -> Table:
     coders = (wanted.coder,) if wanted.coder else ()
     rows = []
     for coding in stores.codings.all_codings(store, coders=coders):
-        place = _place(places, coding)
-        if _passes(wanted, coding, place):
+        place = _place(places, coding, wanted)
+        if place is not None:
             rows.append(_coding_row(coding, place))
     return Table(CODINGS, tuple(rows))
 
@@ -60,8 +61,8 @@ def suggestions(store: Store, wanted: Filter, *, status: str | None = None) -> T
     rows = []
     for kept in stores.suggestions.all_suggestions(store, status=status):
         made = kept.suggestion
-        place = _place(places, made)
-        if _passes(wanted, made, place):
+        place = _place(places, made, wanted)
+        if place is not None:
             rows.append(
                 (
                     made.id, made.document, made.span.start, made.span.end, made.quote, made.code,
@@ -109,9 +110,18 @@ def _check_about(store: Store, about: str, roles: Sequence[str]) -> None:
         raise UnknownName("role that a coding is about", about, known)
 
 
-def _place(places: Places, made: Coding | Suggestion) -> Mapping[str, Any]:
+def _place(places: Places, made: Coding | Suggestion, wanted: Filter) -> Mapping[str, Any] | None:
+    """Who spoke what is coded: the first speaker whom `wanted` lets through, None for nobody.
+
+    A passage may touch several turns; it stands behind a number of each of their speakers.
+    """
     touched = places.touching(made.document, made.span)
-    turn = next((turn for turn in touched if turn.participant), touched[0] if touched else None)
+    spoken = [turn for turn in touched if turn.participant] or list(touched[:1])
+    candidates = [_place_in(turn) for turn in spoken] or [_place_in(None)]
+    return next((place for place in candidates if _passes(wanted, made, place)), None)
+
+
+def _place_in(turn: Turn | None) -> Mapping[str, Any]:
     return {
         "participant": turn.participant if turn else None,
         "role": turn.role if turn else None,

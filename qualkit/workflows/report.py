@@ -134,11 +134,14 @@ def _quotes(store: Store, contrast: Contrast, most: int) -> tuple[QuoteSet, ...]
     groups = _groups(store, contrast)
     cells: dict[tuple[str, str], list[tuple[Coding, Turn]]] = defaultdict(list)
     for coding in stores.codings.all_codings(store, coders=contrast.coders):
+        shown = set()
         for turn in places.touching(coding.document, coding.span):
             group = groups.get(turn.participant or "")
-            if group and contrast.about in (None, coding.about or turn.role):
+            if group in shown or contrast.about not in (None, coding.about or turn.role):
+                continue
+            if group:
+                shown.add(group)
                 cells[coding.code, group].append((coding, turn))
-                break
     names = [summary.name for summary in contrast.groups]
     return tuple(
         QuoteSet(

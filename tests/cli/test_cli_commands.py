@@ -60,7 +60,7 @@ class TestIngest:
 
         assert result.exit_code == 0
         assert "talk" in result.stdout
-        assert "1 documents with 2 turns read, 0 unchanged, 0 failed, 0 left out" in result.stdout
+        assert "1 document with 2 turns read, 0 unchanged, 0 failed, 0 left out" in result.stdout
         assert result.stderr == "note: 2 speakers have no role: Ann, Ben\n"
 
     def test_its_json_is_one_document(self, qualkit: Run, tmp_path: Path) -> None:
@@ -81,17 +81,17 @@ class TestIngest:
         result = qualkit("ingest", tmp_path / "a.qualkit", tmp_path / "in")
 
         assert result.exit_code == 1
-        assert "1 documents with 2 turns read, 0 unchanged, 1 failed, 1 left out" in result.stdout
-        assert f"failed: {empty} is empty" in result.stderr
+        assert "1 document with 2 turns read, 0 unchanged, 1 failed, 1 left out" in result.stdout
+        assert f"Error: {empty} is empty" in result.stderr
         assert "photo.jpg: no reader for .jpg" in result.stderr
-        assert result.stderr.endswith("Error: 1 failed, see above; all else is stored\n")
+        assert result.stderr.endswith("; 1 document stored\n")
         assert len(json.loads(qualkit("documents", tmp_path / "a.qualkit", "--json").stdout)) == 1
 
     def test_nothing_read_leaves_no_project(self, qualkit: Run, tmp_path: Path) -> None:
         result = qualkit("ingest", tmp_path / "a.qualkit", write(tmp_path / "empty.txt", ""))
 
         assert result.exit_code == 1
-        assert "nothing was read" in result.stderr
+        assert "empty.txt is empty" in result.stderr
         assert not (tmp_path / "a.qualkit").exists()
 
     def test_roles_by_name(self, qualkit: Run, tmp_path: Path) -> None:
@@ -120,7 +120,8 @@ class TestIngest:
     ) -> None:
         result = qualkit("ingest", tmp_path / "a.qualkit", write(tmp_path / name, content))
 
-        (line,) = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("Error: ")
         assert result.exit_code == 1
         assert fragment in line
         assert "Traceback" not in result.output
@@ -132,7 +133,7 @@ class TestIngest:
         result = qualkit("ingest", tmp_path / "a.qualkit", file, "--encoding", "utf-8")
 
         assert result.exit_code == 1
-        assert f"failed: {file}" in result.stderr
+        assert f"Error: {file}" in result.stderr
         assert "utf-8" in result.stderr.lower()
         assert not (tmp_path / "a.qualkit").exists()
 
@@ -250,7 +251,7 @@ class TestLists:
         result = qualkit("documents", study, "-o", study.parent / "no" / "out.csv")
 
         assert result.exit_code == 1
-        assert "could not be written: No such file or directory; check the folder" in result.stderr
+        assert "could not be written: there is no folder" in result.stderr
 
 
 class TestCodebook:

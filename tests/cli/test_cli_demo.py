@@ -91,3 +91,27 @@ def test_serve_needs_a_project(qualkit: Run, tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "there is no project" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["report", "documents", "contrast"])
+def test_no_output_replaces_a_project(qualkit: Run, sight_loss: Path, command: str) -> None:
+    before = sight_loss.read_bytes()
+
+    out = [sight_loss] if command == "report" else ["--json", "-o", sight_loss]
+    result = qualkit(command, sight_loss, *out)
+
+    assert result.exit_code == 1
+    assert "is a project, which no output may replace" in result.stderr
+    assert sight_loss.read_bytes() == before
+
+
+def test_a_report_that_cannot_be_written_leaves_the_project_alone(
+    qualkit: Run, sight_loss: Path, tmp_path: Path
+) -> None:
+    before = sight_loss.read_bytes()
+
+    result = qualkit("report", sight_loss, tmp_path)
+
+    assert result.exit_code == 1
+    assert "it is a folder" in result.stderr
+    assert sight_loss.read_bytes() == before

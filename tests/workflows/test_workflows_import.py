@@ -146,3 +146,18 @@ def test_one_coding_is_added_by_a_person(study: Project) -> None:
 def test_a_coding_without_a_place_is_refused(study: Project) -> None:
     with pytest.raises(QualkitError, match="no place; expected start and end, or a turn, or"):
         study.add_coding("talk", "Bus")
+
+
+def test_a_role_nearly_one_of_the_projects_is_not_taken_as_about(
+    sight_loss: Path, tmp_path: Path
+) -> None:
+    table = write(
+        tmp_path / "c.csv",
+        "document,turn,code,coder,about\nstaff-1,3,Make friends,K,citizn\n",
+    )
+
+    with (
+        Project.open(sight_loss) as study,
+        pytest.raises(ReadError, match="line 2: no role to be about 'citizn'; did you mean"),
+    ):
+        study.import_codings(table)

@@ -124,6 +124,7 @@ def test_a_list_of_participants_that_was_not_named_is_pointed_out(
     project: Project, tmp_path: Path
 ) -> None:
     write(tmp_path / "in" / "participants.csv", "participant,role\nAnn,citizen\n")
+    write(tmp_path / "in" / "talk.txt", "Ann: Yes.\n")
 
     result = project.ingest(tmp_path / "in")
 
@@ -173,11 +174,21 @@ def test_a_path_that_is_missing_stops_before_anything_is_stored(
 
 
 def test_an_unreadable_file_says_why(project: Project, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.txt")
+    write(tmp_path / "in" / "talk.txt", "Ann: Yes.\n")
+    os.mkfifo(tmp_path / "in" / "pipe.txt")
 
-    result = project.ingest(tmp_path)
+    result = project.ingest(tmp_path / "in")
 
     assert reasons(result)["pipe.txt"] == "no file"
+
+
+def test_a_folder_without_transcripts_is_an_error_that_says_what_was_left_out(
+    project: Project, tmp_path: Path
+) -> None:
+    write(tmp_path / "in" / "photo.png", b"\x89PNG")
+
+    with pytest.raises(ReadError, match=r"nothing to read in .*1 files? left out: no reader"):
+        project.ingest(tmp_path / "in")
 
 
 class TestPeople:
@@ -188,7 +199,9 @@ class TestPeople:
         project.ingest(talk, participants=people)
 
         (ann,) = project.participants()
-        assert (ann["name"], ann["turns"], ann["aliases"]) == ("Ann Hill", 3, ("A.", "Ann"))
+        assert (ann["name"], ann["turns"], ann["aliases"]) == ("Ann Hill", 1, ("A.", "Ann"))
+        assert ann["words"] == 3
+        assert [turn["text"] for turn in project.turns()] == ["Yes.\n\nAnn Hill: No.\n\nann: Yes."]
 
     def test_a_later_list_joins_turns_that_are_there(
         self, project: Project, tmp_path: Path
@@ -228,7 +241,7 @@ class TestPeople:
         project.ingest(write(tmp_path / "talk.txt", "Ann Hill: Yes.\n\nAnn: No.\n"))
 
         (ann,) = project.participants()
-        assert (ann["name"], ann["role"], ann["turns"]) == ("Ann Hill", "citizen", 2)
+        assert (ann["name"], ann["role"], ann["words"]) == ("Ann Hill", "citizen", 2)
 
     def test_two_rows_for_one_joined_person_are_refused(
         self, project: Project, tmp_path: Path

@@ -87,3 +87,23 @@ def test_themes_are_kept_as_they_were_found(sight_loss: Path) -> None:
     assert found.run == kept.run is not None
     assert all(len(topic.quotes) == 3 for topic in found.topics)
     assert {role for topic in found.topics for role in topic.roles} == {"staff", "citizen"}
+
+
+def test_a_passage_of_two_speakers_stands_behind_the_number_of_each(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "p.csv").write_text("participant,role\nAnn,nurse\nBell,patient\n")
+    (tmp_path / "s.txt").write_text("Ann: Parking is dear.\n\nBell: It is.\n\nAnn: Yes.\n")
+    (tmp_path / "b.yaml").write_text("codebook: B\ncodes: [{name: Parking}]\n")
+    project.ingest(tmp_path / "s.txt", participants=tmp_path / "p.csv")
+    project.import_codebook(tmp_path / "b.yaml")
+    project.add_coding("s", "Parking", start=5, end=35)
+
+    contrast = project.contrast(groups=("nurse", "patient"))
+    page = page_of(project, tmp_path / "r.html")
+
+    assert [cell.participants for cell in contrast.rows[0].groups.values()] == [1, 1]
+    for role in ("nurse", "patient"):
+        (row,) = project.codings(code="Parking", role=role)
+        assert row["role"] == role
+    assert "no quote is shown" not in page
