@@ -57,7 +57,8 @@ class ParsedDocument:
 
     ``name`` and ``session`` are set only where the file itself names them (a column of a table);
     ``attributes`` maps a speaker, as written, to attributes found beside the words (``role``
-    among them). Turns lie inside the text, do not overlap and are in order.
+    among them). ``notes`` are sentences on what was read with doubt. Turns lie inside the text,
+    do not overlap and are in order.
     """
 
     text: str
@@ -71,6 +72,7 @@ class ParsedDocument:
     kind: str | None = None
     language: str | None = None
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

@@ -91,6 +91,7 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
             encoding=decoded.encoding,
             non_speech=found.non_speech,
             skipped=(*found.skipped, *_left_out(lines, before, cues, source)),
+            notes=found.notes,
             language=language[1].lower() if language else None,
         ),
     )

@@ -1,8 +1,8 @@
 """Plain text and Markdown: blocks between blank lines, or lines where there are none.
 
 A file without blank lines, or one whose labels mostly stand inside blocks, is read line by line.
-In Markdown a line that starts with ``#`` is a heading. Nothing else of Markdown is interpreted:
-its marks stay in the text.
+In Markdown a line that starts with ``#`` is a heading, and items of lists and quotes may be
+labelled. Nothing else of Markdown is interpreted: its marks stay in the text.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
 def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     decoded = decode(source)
     text = decoded.text
-    paragraphs = split_paragraphs(text, headings=format_name == "md")
-    found = find_turns(text, paragraphs, source)
+    paragraphs = split_paragraphs(text, markdown=format_name == "md")
+    found = find_turns(text, paragraphs, source, lists=format_name == "md")
     lost = text.count("\ufffd")
-    notes = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
+    losses = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
     return (
         ParsedDocument(
             text=text,
@@ -44,20 +44,21 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
             format=format_name,
             encoding=decoded.encoding,
             non_speech=found.non_speech,
-            skipped=found.skipped + (notes if lost else ()),
+            skipped=found.skipped + (losses if lost else ()),
+            notes=found.notes,
         ),
     )
 
 
-def split_paragraphs(text: str, *, headings: bool = False) -> tuple[Paragraph, ...]:
+def split_paragraphs(text: str, *, markdown: bool = False) -> tuple[Paragraph, ...]:
     r"""The paragraphs of a running text, in order.
 
     Parameters
     ----------
     text : str
         A document with ``\n`` newlines.
-    headings : bool
-        Whether lines that start with ``#`` are headings.
+    markdown : bool
+        Whether lines that start with ``#`` are headings, and items of lists may be labelled.
 
     Examples
     --------
@@ -65,11 +66,12 @@ def split_paragraphs(text: str, *, headings: bool = False) -> tuple[Paragraph, .
     [(0, 16), (18, 25)]
     """
     blocks = tuple(_blocks(text))
-    if not headings:
+    if not markdown:
         parts = [(block, False) for block in blocks]
     else:
         parts = [part for block in blocks for part in _apart_from_headings(text, block)]
-    if _is_line_by_line(text, [block for block, heading in parts if not heading], len(blocks)):
+    bodies = [block for block, heading in parts if not heading]
+    if len(blocks) == 1 or _is_line_by_line(text, bodies, lists=markdown):
         parts = [([line], heading) for block, heading in parts for line in block]
     return tuple(
         Paragraph(start=block[0][0], end=block[-1][1], heading=heading) for block, heading in parts
@@ -108,15 +110,15 @@ def _apart_from_headings(text: str, block: list[_Line]) -> Iterator[tuple[list[_
         yield rest, False
 
 
-def _is_line_by_line(text: str, blocks: Sequence[list[_Line]], n_blocks: int) -> bool:
-    if n_blocks == 1:
-        return True
+def _is_line_by_line(text: str, blocks: Sequence[list[_Line]], *, lists: bool) -> bool:
     first = blocks[:_LOOKED_AT]
-    at_start = sum(_is_labelled(text, block[0]) for block in first)
-    inside = sum(_is_labelled(text, line) for block in first for line in block[1:])
+    at_start = sum(_is_labelled(text, block[0], lists=lists) for block in first)
+    inside = sum(_is_labelled(text, line, lists=lists) for block in first for line in block[1:])
     return inside > at_start
 
 
-def _is_labelled(text: str, line: _Line) -> bool:
+def _is_labelled(text: str, line: _Line, *, lists: bool) -> bool:
     label = find_label(text, *line)
-    return label is not None and looks_like_speaker(label.name)
+    if label is None or label.appended or (label.listed and not lists):
+        return False
+    return looks_like_speaker(label.name)

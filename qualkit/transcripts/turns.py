@@ -15,7 +15,13 @@ from qualkit.model import NonSpeech, ParsedTurn, Skipped
 from qualkit.spans import Span
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.source import Lines, Source, fold_name
-from qualkit.transcripts.speakers import Label, accept_labels, find_label
+from qualkit.transcripts.speakers import (
+    Label,
+    accept_labels,
+    describe_unknown,
+    find_label,
+    names_speaker,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +42,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The turns of a text, what in it is not speech, and what was left out."""
+    """The turns of a text, what in it is not speech, what was left out, what is doubtful."""
 
     turns: tuple[ParsedTurn, ...]
     non_speech: tuple[NonSpeech, ...]
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,31 +61,43 @@ class _Open:
     ends: float | None = None
 
 
-def find_turns(text: str, paragraphs: Sequence[Paragraph], source: Source) -> Found:
+def find_turns(
+    text: str, paragraphs: Sequence[Paragraph], source: Source, *, lists: bool = False
+) -> Found:
     """The turns of a text cut into paragraphs.
 
     Where the paragraphs carry speakers of their own no label is looked for, and one without a
     speaker stays without. Otherwise labels decide; an unlabelled paragraph goes on with the
-    speaker before it, and without any label each paragraph is a turn of nobody.
+    speaker before it, and without any label each paragraph is a turn of nobody. `lists` says
+    whether items of lists may be turns, as in Markdown.
     """
     if any(paragraph.speaker for paragraph in paragraphs):
         pairs: list[tuple[Paragraph, Label | None]] = [(each, None) for each in paragraphs]
         return _Assembly(text, source, labelled=False, merges=True).run(pairs)
-    candidates = [_candidate(text, paragraph) for paragraph in paragraphs]
+    known = frozenset(fold_name(name) for name in source.roster)
+    firsts = [_candidate(text, paragraph, known) for paragraph in paragraphs]
+    inner = [_inner_candidates(text, paragraph, known) for paragraph in paragraphs]
     accepted = accept_labels(
-        [label for label in candidates if label],
+        [label for label in firsts if label],
         text,
         paragraphs=sum(_may_be_labelled(text, paragraph) for paragraph in paragraphs),
         roster=source.roster,
+        lists=lists,
     )
-    accepted |= _on_roster(text, paragraphs, source.roster)
-    known = [label if label and label.key in accepted else None for label in candidates]
+    # Known names may label a line inside a paragraph only.
+    accepted |= {label.key for labels in inner for label in labels if label.key in known}
+    candidates = [
+        [label for label in (first, *further) if label]
+        for first, further in zip(firsts, inner, strict=True)
+    ]
     pairs = [
         pair
-        for paragraph, first in zip(paragraphs, known, strict=True)
-        for pair in _cut_at_labels(text, paragraph, first, accepted)
+        for paragraph, labels in zip(paragraphs, candidates, strict=True)
+        for pair in _cut_at_labels(text, paragraph, labels, accepted)
     ]
-    return _Assembly(text, source, labelled=bool(accepted), merges=bool(accepted)).run(pairs)
+    found = _Assembly(text, source, labelled=bool(accepted), merges=bool(accepted)).run(pairs)
+    every = (label for labels in candidates for label in labels)
+    return replace(found, notes=describe_unknown(every, accepted) if accepted else ())
 
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -100,8 +119,18 @@ def _may_be_labelled(text: str, paragraph: Paragraph) -> bool:
     return not (paragraph.heading or (closed and text[paragraph.start] in "[("))
 
 
-def _candidate(text: str, paragraph: Paragraph) -> Label | None:
-    return None if paragraph.heading else find_label(text, paragraph.start, paragraph.end)
+def _candidate(text: str, paragraph: Paragraph, known: Collection[str]) -> Label | None:
+    return None if paragraph.heading else find_label(text, paragraph.start, paragraph.end, known)
+
+
+def _inner_candidates(text: str, paragraph: Paragraph, known: Collection[str]) -> list[Label]:
+    """The candidates at the starts of the paragraph's further lines."""
+    if paragraph.heading:
+        return []
+    labels = (
+        find_label(text, start, paragraph.end, known) for start in _line_starts(text, paragraph)
+    )
+    return [label for label in labels if label]
 
 
 def _line_starts(text: str, paragraph: Paragraph) -> Iterator[int]:
@@ -112,33 +141,15 @@ def _line_starts(text: str, paragraph: Paragraph) -> Iterator[int]:
         at = text.find("\n", start, paragraph.end)
 
 
-def _on_roster(
-    text: str, paragraphs: Iterable[Paragraph], roster: Collection[str]
-) -> frozenset[str]:
-    """Known names that label a line inside a paragraph only."""
-    known = {fold_name(name) for name in roster}
-    if not known:
-        return frozenset()
-    labels = (
-        find_label(text, start, paragraph.end)
-        for paragraph in paragraphs
-        if not paragraph.heading
-        for start in _line_starts(text, paragraph)
-    )
-    return frozenset(label.key for label in labels if label and label.key in known)
-
-
 def _cut_at_labels(
-    text: str, paragraph: Paragraph, first: Label | None, accepted: Collection[str]
+    text: str, paragraph: Paragraph, labels: Iterable[Label], accepted: Collection[str]
 ) -> list[tuple[Paragraph, Label | None]]:
-    """The paragraph, cut where one of its further lines starts with an accepted label."""
-    if not accepted or paragraph.heading or text.find("\n", paragraph.start, paragraph.end) < 0:
-        return [(paragraph, first)]
-    cut = [(paragraph.start, first)]
-    for line_start in _line_starts(text, paragraph):
-        found = find_label(text, line_start, paragraph.end)
-        if found and found.key in accepted:
-            cut.append((line_start, found))
+    """The paragraph, cut where one of its lines starts with an accepted label."""
+    cut: list[tuple[int, Label | None]] = [
+        (label.start, label) for label in labels if names_speaker(label, accepted)
+    ]
+    if not cut or cut[0][0] != paragraph.start:
+        cut.insert(0, (paragraph.start, None))
     ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]
     return [
         (replace(paragraph, start=start, end=end), label)

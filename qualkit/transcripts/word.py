@@ -75,6 +75,7 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
             encoding="utf-8",
             non_speech=found.non_speech,
             skipped=(*found.skipped, *_left_out(word, source)),
+            notes=found.notes,
         ),
     )
 

@@ -29,6 +29,14 @@ TALK = _words(
 )
 """Words that make a phrase before a colon talk rather than a name."""
 
+TELLING = _words(
+    """
+    i i'm i've i'd i'll we we're we've you you're you've it it's listen look see remember imagine
+    ich wir je nous yo nosotros
+    """
+)
+"""Words by which a name with more behind it is talk rather than a label with an aside."""
+
 NOT_SPEAKERS = _words(
     """
     strengths weaknesses opportunities threats needs assets benefits barriers risks costs housing

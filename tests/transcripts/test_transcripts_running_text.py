@@ -293,7 +293,25 @@ def test_any_text_keeps_its_characters_and_order(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["(", "[", "*", "#", ":", " ", "a: ", "1:2", "**a", "\t", "<1:11", "\n", "A "]
+    "unit",
+    [
+        "(",
+        "[",
+        "*",
+        "#",
+        ":",
+        " ",
+        "a: ",
+        "1:2",
+        "**a",
+        "\t",
+        "<1:11",
+        "\n",
+        "A ",
+        "> ",
+        "(a)",
+        "\n- a (",
+    ],
 )
 def test_long_runs_of_one_thing_take_no_longer_than_their_length(unit):
     started = time.process_time()
