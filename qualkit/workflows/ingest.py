@@ -179,6 +179,7 @@ class _Session:
     failed: list[Skipped] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     moderators: set[str] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
 
     def take(self, file: Path, name: str) -> None:
         try:
@@ -205,6 +206,7 @@ class _Session:
         else:
             self.documents += added
             self.skipped += [mark for item in parsed for mark in item.skipped]
+            self.remarks += [f"{file.name}: {note}" for item in parsed for note in item.notes]
 
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
@@ -314,6 +316,7 @@ class _Session:
         )
 
     def _notes(self, speakers: Sequence[stores.participants.Speaker]) -> Iterator[str]:
+        yield from self.remarks
         if self.moderators:
             yield f"taken for moderators by their label: {', '.join(sorted(self.moderators))}"
         without = [person.name for person in speakers if person.role is None and person.turns]

@@ -191,6 +191,15 @@ def test_a_folder_without_transcripts_is_an_error_that_says_what_was_left_out(
         project.ingest(tmp_path / "in")
 
 
+def test_labels_of_nobody_known_are_told(project: Project, tmp_path: Path) -> None:
+    lines = ["Ann: One.", *["It rained all day."] * 40, "Ann: Two.", "Cid: Three."]
+    talk = write(tmp_path / "talk.txt", "\n\n".join(lines) + "\n")
+
+    result = project.ingest(talk)
+
+    assert [note for note in result.notes if "talk.txt" in note and "Cid" in note]
+
+
 class TestPeople:
     def test_aliases_are_one_person(self, project: Project, tmp_path: Path) -> None:
         people = write(tmp_path / "p.csv", "participant,role,aliases\nAnn Hill,citizen,Ann;A.\n")
