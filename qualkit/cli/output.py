@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -157,8 +158,13 @@ def console() -> Any:
     """A Rich console on stdout, as wide as the terminal."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
-    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return Console(width=_width(), highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def _width() -> int:
+    if sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return _WIDTH_WITHOUT_TERMINAL
 
 
 def raw(text: str) -> None:
@@ -173,7 +179,7 @@ def line(text: str = "") -> None:
 
 def prose(text: str, *, width: int | None = None) -> None:
     """Whole sentences on stdout, wrapped to the terminal, further lines indented."""
-    wide = width or console().width
+    wide = width or _width()
     click.echo("\n".join(textwrap.wrap(visible(text), wide, subsequent_indent="  ")))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import metadata
 from typing import Any
 
 
@@ -30,6 +29,8 @@ def installed_versions(*names: str) -> dict[str, str]:
     >>> "qualkit-toolkit" in installed_versions("no-such-distribution")
     True
     """
+    from importlib import metadata  # takes longer to import than all the rest of this module
+
     found = {}
     for name in ("qualkit-toolkit", *names):
         with contextlib.suppress(metadata.PackageNotFoundError):
