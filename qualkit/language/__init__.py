@@ -4,6 +4,7 @@ A language is an ISO 639-1 code; ``und`` means that nobody could tell. spaCy, si
 identifier are imported on first use, never when this package is.
 """
 
+from qualkit.language.codes import is_language
 from qualkit.language.identify import UNDETERMINED, Guess, base_language, identify
 from qualkit.language.pipelines import (
     has_model,
@@ -21,6 +22,7 @@ __all__ = [
     "count_words",
     "has_model",
     "identify",
+    "is_language",
     "lemma_source",
     "pipeline",
     "sentences",

@@ -8,7 +8,6 @@ a statistical model is loaded only for patterns that ask for what it alone knows
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from qualkit.errors import Fault
 from qualkit.language import UNDETERMINED, has_model, pipeline
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.identity import digest
+from qualkit.rules.bounded import BoundedRegex
 from qualkit.rules.words import WantedWords
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 VOTE, UNLESS, ABOUT = "vote", "unless", "about"
 
 _NEEDED_KEYS = ("LEMMA", "LOWER", "ORTH", "TEXT")
+_WORD_LISTS = ("IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Matchers:
     phrases: PhraseMatcher
     labels: Mapping[int, Label]
     patterns: tuple[Pattern, ...]
-    regexes: tuple[tuple[Label, re.Pattern[str]], ...]
+    regexes: tuple[tuple[Label, BoundedRegex], ...]
     tagger: Language | None
     tagged: tuple[Pattern, ...]
 
@@ -140,7 +141,7 @@ class RuleSet:
             labels=labels,
             patterns=patterns,
             regexes=tuple(
-                (label, re.compile(_composed(rule.regex), re.IGNORECASE))
+                (label, BoundedRegex(_composed(rule.regex)))
                 for label, rule in self._rules()
                 if rule.regex
             ),
@@ -215,16 +216,40 @@ def _refusal(rule: Rule) -> str:
 def _pattern(nlp: Language, label: Label, rule: Rule) -> Pattern:
     from spacy.matcher import Matcher
 
-    tokens = [_token(token) for token in rule.pattern]
+    tokens = [_token(token, nlp) for token in rule.pattern]
     matcher = Matcher(nlp.vocab)
     matcher.add("pattern", [tokens], greedy="LONGEST")
     needs = (_needed(token, nlp.vocab.strings) for token in tokens if not is_optional(token))
     return Pattern(label, matcher, tuple(need for need in needs if need))
 
 
-def _token(token: Mapping[str, Any]) -> dict[str, Any]:
-    """A token as spaCy wants it: keys in capitals."""
-    return {key.upper(): value for key, value in token.items()}
+def _token(token: Mapping[str, Any], nlp: Language) -> dict[str, Any]:
+    """A token as spaCy wants it: keys in capitals, lemmas as the texts of `nlp` have them."""
+    named = {key.upper(): value for key, value in token.items()}
+    if "LEMMA" in named:
+        named["LEMMA"] = _lemma_value(named["LEMMA"], nlp)
+    return named
+
+
+def _lemma_value(value: object, nlp: Language) -> object:
+    """`value` with its words looked up, as the terms of a `lemmas` rule are; the rest as written.
+
+    A word that is a lemma but reads as another's form, such as ``meeting``, would else never be
+    found.
+    """
+    if isinstance(value, str):
+        return _lemma(value, nlp)
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: [_lemma(word, nlp) for word in member] if key in _WORD_LISTS else member
+        for key, member in value.items()
+    }
+
+
+def _lemma(word: str, nlp: Language) -> str:
+    doc = nlp(_composed(word))
+    return doc[0].lemma_ if len(doc) == 1 else word
 
 
 def _needed(token: Mapping[str, Any], strings: StringStore) -> frozenset[int]:

@@ -1,7 +1,9 @@
 """The rules read turns sentence by sentence and suggest codes, with their evidence.
 
 Only speech is read: labels, times and stage directions are left out. Nothing is found across the
-end of a sentence; a line broken inside a sentence reads as a space. Rules of one code that vote in
+end of a sentence; a line broken inside a sentence reads as a space. A sentence of more than
+100,000 characters is read in overlapping pieces, and one of more than 400 is shown to a regex in
+windows (see `qualkit.rules.bounded`). Rules of one code that vote in
 the same sentence make one suggestion; its score is the share of the code's rules that voted.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ from qualkit.language import sentences
 from qualkit.model.codings import Suggestion
 from qualkit.model.documents import Turn
 from qualkit.model.identity import derived_guid
+from qualkit.rules.bounded import LONGEST_PIECE, pieces
 from qualkit.rules.compile import UNLESS, VOTE, Label, Matchers, Pattern, RuleSet
 from qualkit.spans import Span
 
@@ -119,28 +123,46 @@ class _Reading:
         if quote.isascii() and not _SPACES.search(quote):
             return cls(quote, range(len(quote)), range(1, len(quote) + 1))
         read: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        starts, ends = array("Q"), array("Q")
         for match in _UNITS.finditer(quote):
             unit = match.group()
             unit = " " if unit.isspace() else unicodedata.normalize("NFC", unit)
             read.append(unit)
-            starts += [match.start()] * len(unit)
-            ends += [match.end()] * len(unit)
+            starts.extend([match.start()] * len(unit))
+            ends.extend([match.end()] * len(unit))
         return cls("".join(read), starts, ends)
 
 
 def _matches(text: str, matchers: Matchers) -> list[Match]:
     found = [
-        (label, *match.span())
+        (label, start, end)
         for label, regex in matchers.regexes
-        for match in regex.finditer(text)
-        if match.group()
+        for start, end in regex.matches(text)
     ]
+    if len(text) <= LONGEST_PIECE:
+        return found + _token_matches(text, matchers, is_asked=bool(found))
+    inside = _matches_in_pieces(text, matchers, is_asked=bool(found))
+    if inside and not found:
+        # A vote in one piece makes the cues and vetoes of the others matter.
+        inside = _matches_in_pieces(text, matchers, is_asked=True)
+    return found + inside
+
+
+def _matches_in_pieces(text: str, matchers: Matchers, *, is_asked: bool) -> list[Match]:
+    return [
+        (label, first + start, last + start)
+        for start, end in pieces(text)
+        for label, first, last in _token_matches(text[start:end], matchers, is_asked=is_asked)
+    ]
+
+
+def _token_matches(text: str, matchers: Matchers, *, is_asked: bool) -> list[Match]:
+    """What is found by tokens; `is_asked` when something has voted, so that cues are wanted."""
+    found: list[Match] = []
     words = matchers.words.among(text)
     patterns = [pattern for pattern in matchers.patterns if _is_possible(pattern, words)]
     tagged = [pattern for pattern in matchers.tagged if _is_possible(pattern, words)]
-    if not (found or patterns or tagged or not words.isdisjoint(matchers.triggers)):
+    if not (is_asked or patterns or tagged or not words.isdisjoint(matchers.triggers)):
         return []
     doc = matchers.nlp(text)
     for key, start, end in matchers.phrases(doc):

@@ -15,7 +15,7 @@ from pathlib import Path
 from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ParameterError, ReadError, UnknownName
-from qualkit.language import UNDETERMINED, count_words, identify
+from qualkit.language import UNDETERMINED, count_words, identify, is_language
 from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
 from qualkit.model.ingest import Ingested, IngestedDocument
@@ -61,6 +61,10 @@ class IngestOptions:
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in KINDS:
             raise ParameterError(f"kind {self.kind!r}", expected=", ".join(KINDS))
+        if self.language is not None and not is_language(self.language):
+            raise ParameterError(
+                f"language {self.language!r}", expected="a code such as en, de or cs"
+            )
         for role in self.roles.values():
             if self.known_roles and role not in self.known_roles:
                 raise UnknownName("role", role, self.known_roles)

@@ -12,6 +12,7 @@ from qualkit.language import (
     count_words,
     has_model,
     identify,
+    is_language,
     lemma_source,
     pipeline,
     stop_words,
@@ -146,3 +147,27 @@ def test_stop_words_are_lower_case_and_none_for_an_unknown_language() -> None:
 )
 def test_a_language_is_taken_without_its_region(language: str, base: str) -> None:
     assert base_language(language) == base
+
+
+@pytest.mark.parametrize("code", ["en", "en-GB", "EN_gb", "sr-Latn-RS", "hbs", "und", " de ", "no"])
+def test_a_code_that_names_a_language_is_one(code: str) -> None:
+    assert is_language(code)
+
+
+@pytest.mark.parametrize("code", ["", "klingon", "english", "xx", "q", "en GB", "en-", "zz", "12"])
+def test_what_names_no_language_is_none(code: str) -> None:
+    assert not is_language(code)
+
+
+def test_every_language_that_the_libraries_know_can_be_named() -> None:
+    import pkgutil
+
+    import spacy.lang
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+    names = {module.name for module in pkgutil.iter_modules(spacy.lang.__path__)}
+    known = {name for name in names if len(name) <= 3} | set(SUPPORTED_LANGUAGES)
+    known |= set(LanguageIdentifier.from_model_file(MODEL_FILE).nb_classes)
+
+    assert {code for code in known if not is_language(code)} == {"xx", "zxx"}

@@ -112,3 +112,26 @@ def test_every_faulty_token_is_told() -> None:
     rule = Rule(kind="pattern", pattern=({"LEMA": "a"}, {"OP": "x"}, {"LEMMA": 3}))
 
     assert len(rule_faults(book(rule, Rule(kind="regex", regex="(")))) == 4
+
+
+@pytest.mark.parametrize("word", ["parking", "meeting", "meet", "tea", "bus"])
+def test_a_lemma_of_a_pattern_finds_what_the_same_term_finds(word: str) -> None:
+    text = f"They said {word}."
+    patterns: list[tuple[dict[str, object], ...]] = [
+        ({"LEMMA": word},), ({"LEMMA": {"IN": ["xyz", word]}},), ({"lemma": word},),
+    ]  # fmt: skip
+
+    for tokens in patterns:
+        (found,) = suggest([said(text)], RuleSet(book(Rule(kind="pattern", pattern=tokens))))
+        (same,) = suggest([said(text)], RuleSet(book(Rule(kind="lemmas", lemmas=(word,)))))
+        assert found.evidence == same.evidence == (word,)
+
+
+def test_a_lemma_to_be_avoided_is_looked_up_and_a_regex_stays_as_written() -> None:
+    avoided = Rule(kind="pattern", pattern=({"LOWER": "no"}, {"LEMMA": {"NOT_IN": ["parking"]}}))
+    written = Rule(kind="pattern", pattern=({"LEMMA": {"REGEX": "^park$"}},))
+
+    assert list(suggest([said("no parking")], RuleSet(book(avoided)))) == []
+    assert [s.evidence for s in suggest([said("no parking")], RuleSet(book(written)))] == [
+        ("parking",)
+    ]

@@ -191,6 +191,11 @@ def test_a_folder_without_transcripts_is_an_error_that_says_what_was_left_out(
         project.ingest(tmp_path / "in")
 
 
+def test_a_language_that_is_none_is_refused(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="language 'klingon'; expected a code such as en"):
+        project.ingest(write(tmp_path / "talk.txt", "Ann: One.\n"), language="klingon")
+
+
 def test_labels_of_nobody_known_are_told(project: Project, tmp_path: Path) -> None:
     lines = ["Ann: One.", *["It rained all day."] * 40, "Ann: Two.", "Cid: Three."]
     talk = write(tmp_path / "talk.txt", "\n\n".join(lines) + "\n")
