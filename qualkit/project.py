@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qualkit.model.tables import Table
     from qualkit.model.themes import Themes
     from qualkit.store import Store
+    from qualkit.store.connection import Clock, GuidMaker
     from qualkit.workflows.import_codings import ImportedCodings
 
 __all__ = [
@@ -39,8 +40,6 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int], None]
-Clock = Callable[[], str]
-GuidMaker = Callable[[], str]
 
 
 class Project:

@@ -9,6 +9,8 @@ import pytest
 from project_fakes import Run, new_project
 
 from qualkit.cli import demo
+from qualkit.errors import ProjectError
+from qualkit.project import Project
 
 
 @pytest.mark.slow
@@ -115,3 +117,51 @@ def test_a_report_that_cannot_be_written_leaves_the_project_alone(
     assert result.exit_code == 1
     assert "it is a folder" in result.stderr
     assert sight_loss.read_bytes() == before
+
+
+def test_the_contrast_prints_effects_units_and_the_smallest_p(
+    qualkit: Run, sight_loss: Path
+) -> None:
+    asked = ("--groups", "staff,citizen", "--about", "citizen", "--coder", "agreed")
+
+    shown = qualkit("contrast", sight_loss, *asked).stdout
+
+    assert "smallest attainable p 0.036" in " ".join(shown.split())
+    assert "6, 58, 1970" in shown
+    assert "15.37" in shown
+
+
+def test_help_keeps_the_lines_of_examples(qualkit: Run) -> None:
+    shown = qualkit("codebook", "--help").stdout
+
+    assert "\\b" not in shown
+    assert "  qualkit codebook PROJECT show\n" in shown
+
+
+def test_a_codebook_makes_no_project(qualkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("codebook: B\ncodes: [{name: Bus}]\n")
+
+    result = qualkit("codebook", tmp_path / "typo.qualkit", "import", tmp_path / "b.yaml")
+
+    assert result.exit_code == 1
+    assert "there is no project" in result.stderr
+    assert not (tmp_path / "typo.qualkit").exists()
+
+
+def test_a_project_that_another_program_just_made_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "study.qualkit"
+    other = tmp_path / "other.qualkit"
+    new_project(other).close()
+
+    def beaten(_: object) -> Project:
+        other.rename(path)
+        raise ProjectError(f"{path} is there already")
+
+    monkeypatch.setattr(Project, "create", beaten)
+
+    with Project.open_or_create(path) as study:
+        assert len(study.documents()) == 0
+
+    assert path.exists()
