@@ -124,8 +124,12 @@ def create_store(path: Path, *, name: str, clock: Clock, guids: GuidMaker) -> St
 
 def _refuse_taken(path: Path) -> None:
     if os.path.lexists(path):
-        what = f"{path} is there already"
-        raise ProjectError(what, repair="open it, or choose another name")
+        raise _taken(path)
+
+
+def _taken(path: Path) -> ProjectError:
+    what = f"{path} is there already"
+    return ProjectError(what, repair="open it, or choose another name")
 
 
 def _build(store: Store, name: str) -> None:
@@ -144,8 +148,8 @@ def _build(store: Store, name: str) -> None:
 def _give_name(temporary: Path, path: Path) -> None:
     try:
         path.hardlink_to(temporary)
-    except FileExistsError:
-        _refuse_taken(path)
+    except FileExistsError as error:
+        raise _taken(path) from error
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
             raise
