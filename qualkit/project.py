@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualkit.model.codes import Codebook
     from qualkit.model.contrasts import Contrast
     from qualkit.model.evaluation import Evaluation
-    from qualkit.model.ingest import Ingested
+    from qualkit.model.ingest import Ingested, Preview
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.tables import Table
     from qualkit.model.themes import Themes
@@ -33,6 +33,7 @@ __all__ = [
     "check_output",
     "default_coder",
     "diff_codebooks",
+    "preview_ingest",
     "random_guid",
     "shipped",
     "wall_clock",
@@ -191,17 +192,17 @@ class Project:
         progress: Progress | None = None,
         **options: Any,
     ) -> Ingested:
-        """Read files and folders; see `qualkit.workflows.ingest.IngestOptions` for `options`."""
-        from qualkit.workflows.ingest import IngestOptions, ingest
+        """Read files and folders; see `qualkit.workflows._reading.IngestOptions` for `options`."""
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.ingest import ingest
 
-        listed = [paths] if isinstance(paths, str | Path) else paths
         roster = Path(participants) if participants else None
         chosen = IngestOptions(participants=roster, **options)
-        return ingest(self._store, [Path(path) for path in listed], chosen, progress=progress)
+        return ingest(self._store, _listed(paths), chosen, progress=progress)
 
     def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
         """Set roles, attributes and aliases from a CSV; how many participants changed."""
-        from qualkit.workflows.ingest import read_people
+        from qualkit.workflows._reading import read_people
 
         return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
 
@@ -375,6 +376,33 @@ class Project:
     def backup(self, destination: str | Path) -> Path:
         """Copy the project, as it is now and whole, to a new file at `destination`."""
         return stores.backup(self._store, Path(destination))
+
+
+def preview_ingest(
+    paths: Sequence[str | Path] | str | Path,
+    *,
+    project: str | Path | None = None,
+    participants: str | Path | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Preview:
+    """What `Project.ingest` would read, with every speaker's first turn; nothing is stored.
+
+    ``project`` need not exist; if it does, its participants are known to speak.
+    """
+    from qualkit.workflows._reading import IngestOptions
+    from qualkit.workflows.preview import preview
+
+    roster = Path(participants) if participants else None
+    chosen = IngestOptions(participants=roster, **options)
+    if project is None or not os.path.lexists(project):
+        return preview(None, _listed(paths), chosen, progress=progress)
+    with Project.open(project) as study:
+        return preview(study._store, _listed(paths), chosen, progress=progress)
+
+
+def _listed(paths: Sequence[str | Path] | str | Path) -> list[Path]:
+    return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
 
 
 def check_codebook(path: str | Path) -> int:

@@ -8,11 +8,12 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.options import click, names, pairs, printed, project_command, split
 from qualkit.model.documents import KINDS
-from qualkit.model.ingest import Ingested
-from qualkit.project import Project
+from qualkit.model.ingest import Ingested, Preview
+from qualkit.project import Project, preview_ingest
 
 _COLUMNS = ("name", "session", "kind", "language", "turns", "words", "speakers")
 _MOST_LISTED = 20
+_FIRST_TURN = 60
 
 
 @project_command
@@ -26,7 +27,20 @@ _MOST_LISTED = 20
 @click.option("--language", metavar="xx", help="Their language, such as en or de.")
 @click.option("--encoding", help="Their encoding, where it is guessed wrongly.")
 @click.option(
+    "--speakers",
+    metavar="REGEX",
+    help="What a speaker's label looks like: a group holds the name, as in '^(P\\d+)>'.",
+)
+@click.option(
     "--role", "roles", multiple=True, callback=pairs, metavar="NAME=ROLE", help="Give a role."
+)
+@click.option(
+    "--role-from",
+    "roles_from",
+    multiple=True,
+    callback=pairs,
+    metavar="staff-*=staff",
+    help="Give a role to all who speak in files or folders of such a name.",
 )
 @click.option(
     "--roles",
@@ -42,20 +56,49 @@ _MOST_LISTED = 20
     metavar="text=Comment",
     help="Which column of a table holds what.",
 )
+@click.option("--dry-run", is_flag=True, help="Show who would speak, store nothing.")
 @printed
-def command(project: Path, paths: tuple[Path, ...], **options: Any) -> None:
+def command(project: Path, paths: tuple[Path, ...], dry_run: bool, **options: Any) -> None:
     """Read PATHS (files, or folders with all below them) into PROJECT.
 
     PROJECT is made if it is missing. A file that is there already unchanged is skipped; one that
     cannot be read is listed, the others are stored, and the exit code is 1.
     """
     printing, options = split(options)
+    if dry_run:
+        with output.progress("reading") as progress:
+            preview = preview_ingest(paths, project=project, progress=progress, **options)
+        output.emit(preview, show=_show_preview, **printing)
+        return _end(preview)
     with Project.open_or_create(project) as study, output.progress("reading") as progress:
         result = study.ingest(paths, progress=progress, **options)
     output.emit(result, show=_show, **printing)
+    return _end(result)
+
+
+def _end(result: Ingested | Preview) -> None:
     _tell(result)
     if result.failed:
         raise click.exceptions.Exit(1)
+
+
+def _show_preview(preview: Preview) -> None:
+    rows = [
+        {**row, "speaker": row["speaker"] or "(nobody)", "first": _shortened(row["first"])}
+        for row in preview.records()
+    ]
+    output.table(rows, ("document", "speaker", "turns", "words", "first"))
+    n_documents = len({row["document"] for row in rows})
+    turns = sum(row["turns"] for row in rows)
+    output.prose(
+        f"{output.count(n_documents, 'document')} with {output.count(turns, 'turn')} would be read;"
+        f" {len(preview.failed)} would fail; nothing was stored"
+    )
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _FIRST_TURN else f"{line[:_FIRST_TURN]}…"
 
 
 def _show(result: Ingested) -> None:
@@ -70,7 +113,7 @@ def _show(result: Ingested) -> None:
     )
 
 
-def _tell(result: Ingested) -> None:
+def _tell(result: Ingested | Preview) -> None:
     for note in result.notes:
         output.say(f"note: {note}")
     for item in result.skipped[:_MOST_LISTED]:
@@ -85,8 +128,9 @@ def _tell(result: Ingested) -> None:
         output.say(f"Error: {_failure(result)}")
 
 
-def _failure(result: Ingested) -> str:
-    stored = f"; {output.count(len(result.documents), 'document')} stored"
+def _failure(result: Ingested | Preview) -> str:
+    documents = result.documents if isinstance(result, Ingested) else ()
+    stored = f"; {output.count(len(documents), 'document')} stored"
     failed = result.failed
     what = failed[0].reason if len(failed) == 1 else f"{len(failed)} files failed, see above"
-    return what + (stored if result.documents else "")
+    return what + (stored if documents else "")

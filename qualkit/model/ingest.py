@@ -42,3 +42,28 @@ class Ingested(Result):
     def records(self) -> list[dict[str, Any]]:
         """One flat row a document stored."""
         return [plain(document) for document in self.documents]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewedSpeaker:
+    """Who speaks in a document (None: nobody known), how much, and the first turn."""
+
+    document: str
+    speaker: str | None
+    turns: int
+    words: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Result):
+    """What an ingest would read; nothing of it is stored. ``failed`` and ``skipped`` as there."""
+
+    speakers: tuple[PreviewedSpeaker, ...]
+    failed: tuple[Skipped, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a speaker of a document."""
+        return [plain(speaker) for speaker in self.speakers]

@@ -13,10 +13,12 @@ from pathlib import PurePath
 
 from qualkit.errors import ReadError, nearest_name
 from qualkit.model import ParsedDocument
+from qualkit.transcripts import archive
+from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_srt, read_vtt
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
-from qualkit.transcripts.source import MAX_BYTES, Source
+from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.tables import COLUMNS, read_table
 from qualkit.transcripts.word import looks_like_word, read_word
 
@@ -26,11 +28,15 @@ __all__ = [
     "MAX_BYTES",
     "SUFFIXES",
     "Format",
+    "LikelyAlias",
     "ParticipantsError",
     "Source",
+    "archive",
     "is_readable",
+    "likely_aliases",
     "read",
     "read_participants",
+    "too_large",
 ]
 
 
@@ -76,6 +82,7 @@ def read(
     roster: Collection[str] = (),
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
+    speakers: str | None = None,
 ) -> tuple[ParsedDocument, ...]:
     r"""Read a file.
 
@@ -91,6 +98,9 @@ def read(
         The encoding of a text file, where it cannot be found or was found wrongly.
     columns : mapping, optional
         For tables: a meaning of `COLUMNS` to the name of the column that holds it.
+    speakers : str, optional
+        A regular expression for running text, subtitles and Word: a group of it holds the
+        speaker at the start of a line. It replaces what is found otherwise.
 
     Returns
     -------
@@ -111,7 +121,12 @@ def read(
     [('Anna', 'I want company.'), ('Ben', 'Me too.')]
     """
     source = Source(
-        data=data, name=name, roster=tuple(roster), encoding=encoding, columns=columns or {}
+        data=data,
+        name=name,
+        roster=tuple(roster),
+        encoding=encoding,
+        columns=columns or {},
+        speakers=speakers,
     )
     return _format_of(source).reader(source)
 

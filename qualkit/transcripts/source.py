@@ -27,17 +27,14 @@ class Source:
     roster: Collection[str] = ()
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    speakers: str | None = None
 
     def check_size(self) -> None:
         """Raise `ReadError` when the file is empty or beyond `MAX_BYTES`."""
         if not self.data:
             raise self.empty()
         if len(self.data) > MAX_BYTES:
-            raise ReadError(
-                f"{self.name} has {len(self.data) / 1024**2:,.0f} MB",
-                expected=f"at most {MAX_BYTES // 1024**2} MB",
-                repair="split it into one file a session",
-            )
+            raise too_large(self.name, len(self.data))
 
     def empty(self) -> ReadError:
         """The error for a file without any text."""
@@ -46,6 +43,15 @@ class Source:
     def skip(self, line: int, reason: str) -> Skipped:
         """A note that something of this file was left out."""
         return Skipped(where=self.name, line=line, reason=reason)
+
+
+def too_large(name: str, size: int) -> ReadError:
+    """The error for a file of more than `MAX_BYTES`."""
+    return ReadError(
+        f"{name} has {size / 1024**2:,.0f} MB",
+        expected=f"at most {MAX_BYTES // 1024**2} MB",
+        repair="split it into one file a session",
+    )
 
 
 class Lines:

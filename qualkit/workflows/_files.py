@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from qualkit import transcripts
 from qualkit.errors import ReadError
@@ -15,10 +18,26 @@ _LISTS_OF_PEOPLE = ("participants", "speakers", "people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to read, or one in an archive: then `path` is the archive's, then the file's name."""
+
+    path: Path
+    archive: Path | None = None
+
+    def read(self) -> bytes:
+        """Its content; what cannot be opened or unpacked is a `ReadError`."""
+        if self.archive is None:
+            return bytes_of(self.path)
+        member = self.path.relative_to(self.archive).as_posix()
+        with _opened(self.archive) as file:
+            return transcripts.archive.read_member(file, self.archive.name, member)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The files to read with their documents' names, and what was left out on purpose."""
 
-    files: tuple[tuple[Path, str], ...]
+    files: tuple[tuple[File, str], ...]
     skipped: tuple[Skipped, ...]
     failed: tuple[Skipped, ...]
 
@@ -39,7 +58,7 @@ def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
         if path.is_dir():
             search.enter(path)
         elif path.exists():
-            search.files.append(path)
+            search.take(path)
         else:
             raise ReadError(f"there is no file or folder {path}", repair="check the path")
     files = list(dict.fromkeys(search.files))
@@ -50,19 +69,29 @@ def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
     )
 
 
-def bytes_of(file: Path) -> bytes:
-    """The content of `file`; what cannot be opened is a `ReadError`."""
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            yield opened
     except OSError as error:
         what = f"{file}: {error.strerror}"
         raise ReadError(what, repair="check the path and its rights") from error
 
 
+def bytes_of(file: Path) -> bytes:
+    """The content of `file`; what cannot be opened is a `ReadError`."""
+    with _opened(file) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if size > transcripts.MAX_BYTES:
+            raise transcripts.too_large(str(file), size)
+        return opened.read()
+
+
 @dataclass(slots=True)
 class _Search:
     participants: Path | None
-    files: list[Path] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     failed: list[Skipped] = field(default_factory=list)
 
@@ -80,7 +109,27 @@ class _Search:
             elif entry.is_dir():
                 self.enter(entry)
             elif self.participants != entry.resolve():
-                self.files.append(entry)
+                self.take(entry)
+
+    def take(self, path: Path) -> None:
+        """A file to read; of an archive, the files in it."""
+        if path.suffix.lower() != transcripts.archive.SUFFIX:
+            self.files.append(File(path=path))
+            return
+        try:
+            with _opened(path) as file:
+                members = transcripts.archive.members(file, path.name)
+        except ReadError as error:
+            reason = str(error).replace(path.name, str(path), 1)
+            self.failed.append(Skipped(where=str(path), line=0, reason=reason))
+            return
+        for member in members:
+            inside = path / member.name
+            reason = member.reason or _reason_by_name(inside)
+            if reason:
+                self.skipped.append(Skipped(where=str(inside), line=0, reason=reason))
+            else:
+                self.files.append(File(path=inside, archive=path))
 
     def _reason_to_skip(self, entry: Path) -> str:
         if entry.is_symlink():
@@ -91,16 +140,22 @@ class _Search:
             return ""
         if not entry.is_file():
             return "no file"
-        if not transcripts.is_readable(entry.name):
-            return f"no reader for {entry.suffix or 'files without a suffix'}"
-        if entry.suffix.lower() in (".csv", ".tsv") and entry.stem.lower() in _LISTS_OF_PEOPLE:
-            return f"a list of participants by its name; give it as --participants {entry}"
-        return ""
+        if entry.suffix.lower() == transcripts.archive.SUFFIX:
+            return ""
+        return _reason_by_name(entry)
 
 
-def _names(files: Sequence[Path]) -> list[str]:
+def _reason_by_name(path: Path) -> str:
+    if not transcripts.is_readable(path.name):
+        return f"no reader for {path.suffix or 'files without a suffix'}"
+    if path.suffix.lower() in (".csv", ".tsv") and path.stem.lower() in _LISTS_OF_PEOPLE:
+        return f"a list of participants by its name; give it as --participants {path}"
+    return ""
+
+
+def _names(files: Sequence[File]) -> list[str]:
     """A name a file: the stem, or as much of its path as it takes to tell it from the others."""
-    candidates = [list(_candidates(file)) for file in files]
+    candidates = [list(_candidates(file.path)) for file in files]
     counts = Counter(name for names in candidates for name in set(names))
     return [next((n for n in names if counts[n] == 1), names[-1]) for names in candidates]
 

@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from qualkit import store as stores
 from qualkit import transcripts
-from qualkit.errors import ParameterError, ReadError, UnknownName
-from qualkit.language import UNDETERMINED, count_words, identify, is_language
-from qualkit.model.documents import KINDS, MODERATOR, Document, ParsedDocument, Participant, Skipped
+from qualkit.errors import ReadError, UnknownName
+from qualkit.language import UNDETERMINED, identify
+from qualkit.model.documents import MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
 from qualkit.model.ingest import Ingested, IngestedDocument
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
-from qualkit.spans import overlapping, subtract
 from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._aliases import joined
-from qualkit.workflows._files import bytes_of, find_files
+from qualkit.workflows._files import File, find_files
+from qualkit.workflows._reading import (
+    IngestOptions,
+    line_with_path,
+    parse,
+    read_people,
+    speech_sample,
+    spoken_words,
+)
 
 Progress = Callable[[int, int], None]
 
@@ -40,34 +48,6 @@ _GENERIC_LABEL = re.compile(
     r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
 )
 _MOST_PEOPLE_IN_AN_INTERVIEW = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestOptions:
-    """How to read: all empty means that qualkit finds out by itself.
-
-    ``roles`` maps a speaker to a role, whatever else says; ``known_roles`` closes the list of
-    roles, so that any other is refused.
-    """
-
-    participants: Path | None = None
-    kind: str | None = None
-    language: str | None = None
-    encoding: str | None = None
-    roles: Mapping[str, str] = field(default_factory=dict)
-    known_roles: tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.kind is not None and self.kind not in KINDS:
-            raise ParameterError(f"kind {self.kind!r}", expected=", ".join(KINDS))
-        if self.language is not None and not is_language(self.language):
-            raise ParameterError(
-                f"language {self.language!r}", expected="a code such as en, de or cs"
-            )
-        for role in self.roles.values():
-            if self.known_roles and role not in self.known_roles:
-                raise UnknownName("role", role, self.known_roles)
 
 
 def ingest(
@@ -130,14 +110,6 @@ def _without_folder(item: Skipped) -> Skipped:
     return replace(item, where=name, reason=item.reason.replace(item.where, name))
 
 
-def read_people(path: Path | None, known_roles: Sequence[str] = ()) -> list[Participant]:
-    """The participants of a CSV file; none without a file."""
-    if path is None:
-        return []
-    data = bytes_of(path)
-    return list(transcripts.read_participants(data, path.name, known_roles=list(known_roles)))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Original:
     """A file as it was found, with the name its document gets unless it names one itself."""
@@ -163,10 +135,10 @@ class _Measured:
     @classmethod
     def of(cls, parsed: ParsedDocument, options: IngestOptions) -> _Measured:
         told = options.language or parsed.language
-        guess = None if told else identify(_sample(parsed))
+        guess = None if told else identify(speech_sample(parsed))
         return cls(
             parsed=parsed,
-            words=_spoken_words(parsed),
+            words=spoken_words(parsed),
             language=told or (guess.language if guess else UNDETERMINED),
             probability=guess.probability if guess else None,
         )
@@ -185,32 +157,28 @@ class _Session:
     moderators: set[str] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
 
-    def take(self, file: Path, name: str) -> None:
+    def take(self, file: File, name: str) -> None:
+        path = file.path
         try:
-            data = bytes_of(file)
+            data = file.read()
             sha256 = hashlib.sha256(data).hexdigest()
-            if self._is_known(file, name, sha256):
+            if self._is_known(path, name, sha256):
                 return
-            parsed = transcripts.read(
-                data,
-                file.name,
-                roster=stores.participants.spellings(self.store),
-                encoding=self.options.encoding,
-                columns=self.options.columns,
-            )
+            roster = stores.participants.spellings(self.store)
+            parsed = parse(file, data, self.options, roster)
             measured = [_Measured.of(item, self.options) for item in parsed]
-            original = _Original(file=file, name=name, data=data, sha256=sha256)
+            original = _Original(file=path, name=name, data=data, sha256=sha256)
             with self.store.write():
                 # Another process may have stored it meanwhile.
-                if self._is_known(file, name, sha256):
+                if self._is_known(path, name, sha256):
                     return
                 added = [self._add(item, original) for item in measured]
         except (ReadError, UnknownName) as error:
-            self.failed.append(Skipped(where=str(file), line=0, reason=_with_name(file, error)))
+            self.failed.append(Skipped(where=str(path), line=0, reason=line_with_path(path, error)))
         else:
             self.documents += added
             self.skipped += [mark for item in parsed for mark in item.skipped]
-            self.remarks += [f"{file.name}: {note}" for item in parsed for note in item.notes]
+            self.remarks += [f"{path.name}: {note}" for item in parsed for note in item.notes]
 
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
@@ -229,7 +197,7 @@ class _Session:
                 f"{original.file}: the project has a document {name!r} with other content",
                 repair="rename the file, or ingest it into another project",
             )
-        speakers = self._speakers(parsed)
+        speakers = self._speakers(parsed, original.file)
         parsed, words = joined(parsed, measured.words, speakers)
         document = Document(
             name=name,
@@ -262,14 +230,22 @@ class _Session:
             unattributed=sum(turn.speaker is None for turn in parsed.turns),
         )
 
-    def _speakers(self, parsed: ParsedDocument) -> dict[str, int]:
+    def _speakers(self, parsed: ParsedDocument, file: Path) -> dict[str, int]:
         names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))
         ids = stores.participants.ids_by_name(self.store, names)
         roles = stores.participants.roles_by_id(self.store)
+        here = self._role_from(file)
         people = []
         for name in names:
             attributes = dict(parsed.attributes.get(name, {}))
-            role = self._role(name, roles.get(ids[name]), attributes.pop("role", None))
+            known = roles.get(ids[name])
+            role = self._role(name, known, attributes.pop("role", None))
+            if here and not role and not known:
+                role = here
+            elif here and known not in (here, MODERATOR, None):
+                self.remarks.append(
+                    f"{file.name}: {name!r} stays {known}, though --role-from says {here}"
+                )
             if role or attributes:
                 people.append(Participant(name=name, role=role, attributes=attributes))
         stores.participants.describe(self.store, people)
@@ -285,6 +261,19 @@ class _Session:
             self.moderators.add(name)
             return MODERATOR
         return None
+
+    def _role_from(self, file: Path) -> str | None:
+        """The role that the first fitting pattern gives to those who speak in `file`."""
+        names = (file.name, file.stem, *(folder.name for folder in file.parents))
+        return next(
+            (
+                role
+                for pattern, role in self.options.roles_from.items()
+                if any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names)
+                or fnmatchcase(file.as_posix().casefold(), f"*/{pattern.casefold()}")
+            ),
+            None,
+        )
 
     def _kind(self, parsed: ParsedDocument) -> str:
         speakers = {turn.speaker for turn in parsed.turns if turn.speaker}
@@ -333,27 +322,11 @@ class _Session:
                     f"the label {person.name!r} speaks in {len(person.sessions)} sessions and"
                     " counts as one person; give each its own name if they are several"
                 )
+        for pair in transcripts.likely_aliases(person.name for person in speakers if person.turns):
+            yield (
+                f"{pair.alias!r} may be {pair.name!r} ({pair.reason}); if so, give"
+                f" {pair.name!r} the alias in the list of participants"
+            )
         unattributed = sum(document.unattributed for document in self.documents)
         if unattributed:
             yield f"{unattributed} turns could be given to no speaker"
-
-
-def _with_name(file: Path, error: ReadError | UnknownName) -> str:
-    """The error's line; readers know a file's name only, so the whole path is put before it."""
-    line = str(error)
-    return line.replace(file.name, str(file), 1) if file.name in line else f"{file}: {line}"
-
-
-def _sample(parsed: ParsedDocument) -> str:
-    return "\n".join(parsed.text[turn.span.start : turn.span.end] for turn in parsed.turns)
-
-
-def _spoken_words(parsed: ParsedDocument) -> tuple[int, ...]:
-    marks = sorted(mark.span for mark in parsed.non_speech)
-    return tuple(
-        sum(
-            count_words(parsed.text[piece.start : piece.end])
-            for piece in subtract(turn.span, overlapping(marks, turn.span))
-        )
-        for turn in parsed.turns
-    )

@@ -1,0 +1,121 @@
+"""Zip archives of transcripts: which members are read, and their bytes, within limits.
+
+Nothing is ever unpacked to a disk: a member's name is only a name. It knows no format of
+transcript; what a member holds is for the readers.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from qualkit.errors import ReadError
+from qualkit.transcripts.source import MAX_BYTES
+
+SUFFIX = ".zip"
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 4 * MAX_BYTES
+MAX_RATIO = 200
+_SMALL = 1024 * 1024
+_DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError,
+    NotImplementedError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What zipfile raises on damaged archives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file in an archive; `reason` says why it is left out, empty when it is to be read."""
+
+    name: str
+    reason: str = ""
+
+
+def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
+    """The files in an archive, by name.
+
+    Parameters
+    ----------
+    file : binary file
+        The archive, open for reading.
+    name : str
+        Its name, for messages.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged, encrypted, holds too many files or would unpack to too much.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            infos = archive.infolist()
+    except _DAMAGE as error:
+        raise _damaged(name) from error
+    unpacked = sum(info.file_size for info in infos)
+    if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED or any(map(_is_bomb, infos)):
+        raise ReadError(
+            f"{name} would unpack to {unpacked / 1024**2:,.0f} MB in {len(infos)} files",
+            expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files, and"
+            f" {MAX_RATIO} times its size",
+            repair="unpack it yourself and read the folder",
+        )
+    if any(info.flag_bits & 1 for info in infos):
+        raise ReadError(f"{name} is encrypted", repair="unpack it yourself and read the folder")
+    return tuple(sorted(_described(infos), key=lambda member: member.name))
+
+
+def read_member(file: BinaryIO, name: str, member: str) -> bytes:
+    """The bytes of one file of the archive.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged or unpacks to more than it says.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            info = archive.getinfo(member)
+            with archive.open(info) as content:
+                data = content.read(info.file_size + 1)
+    except _DAMAGE as error:
+        raise _damaged(f"{name}/{member}") from error
+    if len(data) != info.file_size:
+        raise _damaged(f"{name}/{member}")
+    return data
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > max(_SMALL, MAX_RATIO * info.compress_size)
+
+
+def _described(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
+    taken: set[str] = set()
+    for info in infos:
+        if info.is_dir():
+            continue
+        reason = "a second file of this name" if info.filename in taken else _reason(info)
+        taken.add(info.filename)
+        yield Member(name=info.filename, reason=reason)
+
+
+def _reason(info: zipfile.ZipInfo) -> str:
+    path = PurePosixPath(info.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return "its name leads out of the archive"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a symbolic link"
+    if path.parts[0] == "__MACOSX" or any(part.startswith(".") for part in path.parts):
+        return "hidden"
+    if path.suffix.lower() == SUFFIX:
+        return "an archive in an archive; unpack it yourself"
+    return ""
+
+
+def _damaged(name: str) -> ReadError:
+    return ReadError(f"{name} is damaged or no zip archive", repair="make it again")
