@@ -126,6 +126,46 @@ def ingest() -> None:
     table("Ingest once parsed, turns a second", ("what", "median", "ratio"), rows)
 
 
+def load() -> None:
+    """Whole ingests of tables of more and more turns, and of one endless line, a process each.
+
+    QUALKIT_BENCH_LOAD names a real table of turns to read besides.
+    """
+    rows = []
+    real = os.environ.get("QUALKIT_BENCH_LOAD")
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = {f"{n:,} turns": _turns_table(Path(folder) / f"{n}.csv", n) for n in _LOADS}
+        sizes["100 MB in one line"] = (_endless_line(Path(folder) / "line.txt"), 1)
+        if real:
+            sizes[Path(real).name] = (Path(real), 0)
+        for name, (file, turns) in sizes.items():
+            project = f"{folder}/{file.stem}.qualkit"
+            command = [*QUALKIT, "ingest", project, str(file), "--json"]
+            seconds, memory = timed(command)
+            each = f"{seconds / turns * 1e6:,.0f} µs" if turns > 1 else ""
+            rows.append((name, f"{seconds:.1f}", each, f"{memory:.0f}"))
+    table("Whole ingests", ("what", "seconds", "a turn", "peak MiB so far"), rows)
+
+
+_LOADS = (1_000, 10_000, 50_000, 200_000)
+
+
+def _turns_table(file: Path, n: int) -> tuple[Path, int]:
+    words = ("I", "would", "want", "to", "know", "more", "about", "that", "nobody", "tells", "us")
+    with file.open("w") as table_file:
+        table_file.write("speaker,text\n")
+        for i in range(n):
+            said = " ".join(words[(i + k * 7) % len(words)] for k in range(5 + i % 40))
+            table_file.write(f"P{i % 300},{said}.\n")
+    return file, n
+
+
+def _endless_line(file: Path) -> Path:
+    said = "Ann: " + "so I said to her that we would want the bus to come on time " * 1_650_000
+    file.write_text(said[:100_000_000])
+    return file
+
+
 def _again() -> None:
     """A folder read twice in one process: what skipping unchanged files saves."""
     from qualkit.project import Project
@@ -159,7 +199,17 @@ def _bare(folder: Path, turns: Sequence[ParsedTurn]) -> float:
     return time.perf_counter() - begun
 
 
-BENCHES: Mapping[str, Callable[[], None]] = {"job": job, "help": start, "ingest": ingest}
+BENCHES: Mapping[str, Callable[[], None]] = {
+    "job": job,
+    "help": start,
+    "ingest": ingest,
+    "load": load,
+}
+    "job": job,
+    "help": start,
+    "ingest": ingest,
+    "load": load,
+}
 
 
 def run(names: Sequence[str]) -> int:

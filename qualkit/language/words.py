@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _JOINERS = "'’‐‑\N{SOFT HYPHEN}\\-"
+_PIECE = 100_000
+_SPACE = re.compile(r"\s")
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINERS}][^\W_]+)*")
 
 
@@ -15,4 +18,16 @@ def count_words(text: str) -> int:
     >>> count_words("I don't know -- 39, a well-meant answer.")
     7
     """
-    return sum(1 for _ in _WORD.finditer(unicodedata.normalize("NFC", text)))
+    text = unicodedata.normalize("NFC", text)
+    return sum(len(_WORD.findall(text, start, end)) for start, end in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of bounded length that no word crosses, so that endless lines cost no memory."""
+    start = 0
+    while len(text) - start > _PIECE:
+        space = _SPACE.search(text, start + _PIECE)
+        end = space.end() if space else len(text)
+        yield start, end
+        start = end
+    yield start, len(text)
