@@ -205,11 +205,6 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "ingest": ingest,
     "load": load,
 }
-    "job": job,
-    "help": start,
-    "ingest": ingest,
-    "load": load,
-}
 
 
 def run(names: Sequence[str]) -> int:
