@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qualkit.language.identify import UNDETERMINED, base_language
+from qualkit.language.stop_lists import STOP_WORDS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -62,7 +63,10 @@ def lemma_source(language: str) -> str:
 
 @lru_cache(maxsize=64)
 def stop_words(language: str) -> frozenset[str]:
-    """The stop words of spaCy for `language`, lower-cased; empty where it has none."""
+    """The stop words for `language`, lower-cased: spaCy's, or qualkit's own where it has none."""
+    own = STOP_WORDS.get(base_language(language))
+    if own is not None:
+        return own
     from spacy.util import get_lang_class
 
     words = get_lang_class(_spacy_language(base_language(language))).Defaults.stop_words

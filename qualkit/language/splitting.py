@@ -50,6 +50,16 @@ _TITLES = {
     "hu": "pl kb dr ún ill özv ifj",
     "ro": "dl dna dr ex",
     "el": "κ κα δρ π.χ δηλ",
+    "hr": "dr prof npr tzv tj str br god",
+    "sl": "dr prof npr t.i oz ga g",
+    "bg": "г гр ул т.е т.нар др проф напр",
+    "uk": "вул ім т.зв напр проф",
+    "lt": "pvz t.y prof dr plg",
+    "lv": "piem t.i prof dr plkst",
+    "et": "nt st s.t prof dr u",
+    "tr": "dr prof örn vs av doç",
+    "mt": "eż dr prof",
+    "ga": "dr m.sh",
 }
 _BEFORE_NUMBERS = ("no", "nos", "nr", "nro", "č", "fig", "p", "pp", "art", "sec", "vol", "ch")
 _AND_SO_ON = ("etc", "usw", "atd", "stb", "enz", "ecc", "itd", "osv")
@@ -58,6 +68,7 @@ _SELF = {"en": "I", "it": "È", "pt": "EOÉ", "es": "YO", "fr": "Y", "cs": "IO",
 """Single capitals that are words of the language, so no initials."""
 
 _ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _TITLES.items()}
+_ABBREVIATIONS |= dict.fromkeys(("no", "nn"), _ABBREVIATIONS["nb"])
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
