@@ -15,7 +15,7 @@ from qualkit.errors import ReadError, nearest_name
 from qualkit.model import ParsedDocument
 from qualkit.transcripts import archive
 from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
-from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_srt, read_vtt
+from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
@@ -56,6 +56,7 @@ FORMATS = (
     Format(name="Word", suffixes=(".docx",), reader=read_word, recognises=looks_like_word),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
+    Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
     Format(name="table", suffixes=(".csv", ".tsv"), reader=read_table),
 )
 """Every format that is read."""

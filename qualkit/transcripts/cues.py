@@ -1,4 +1,4 @@
-"""Subtitles, WebVTT and SubRip: cues with times, whose voice tags or labels name the speakers.
+"""Subtitles, WebVTT, SubRip and SubViewer: cues with times, whose voice tags or labels name the speakers.
 
 webvtt-py finds the cues; this module keeps their voices (``<v Name>``), takes other tags off,
 and counts every cue that the parser had to leave out. The text is the cues' texts joined by
@@ -27,6 +27,8 @@ _TAG = re.compile(
 )
 _STAMP = r"\d+:\d{1,2}(?::\d{1,2})?[.,]\d+"
 _TIMING = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
+_SBV_TIMING = re.compile(rf"\s*({_STAMP}),({_STAMP})\s*$")
+_SBV_LIKE = re.compile(r"\s*\d+:\d[^\s]*,\d+:\d\S*\s*$")
 _LANGUAGE = re.compile(r"^Language:[ \t]*([A-Za-z]{2,3})\b", re.MULTILINE)
 _SRT_START = re.compile(rf"\s*\d+[^\S\n]*\n{_TIMING.pattern}")
 _BLOCKS_WITHOUT_TIMES = ("NOTE", "STYLE", "REGION", "WEBVTT")
@@ -55,6 +57,11 @@ def looks_like_srt(data: bytes) -> bool:
 def read_vtt(source: Source) -> tuple[ParsedDocument, ...]:
     """Read a WebVTT file: one document."""
     return _read(source, "vtt")
+
+
+def read_sbv(source: Source) -> tuple[ParsedDocument, ...]:
+    """Read a SubViewer file as YouTube writes it: one document."""
+    return _read(source, "sbv")
 
 
 def read_srt(source: Source) -> tuple[ParsedDocument, ...]:
@@ -114,7 +121,11 @@ def _captions(lines: list[str], format_name: str, source: Source) -> list[Any]:
         TypeError,
         ValueError,
     ) as error:
-        signature = {"vtt": "WEBVTT in its first line", "srt": "a numbered cue with times first"}
+        signature = {
+            "vtt": "WEBVTT in its first line",
+            "srt": "a numbered cue with times first",
+            "sbv": "two times and a comma between them first",
+        }
         raise ReadError(
             f"{source.name} is no .{format_name} file",
             expected=signature[format_name],
@@ -174,8 +185,8 @@ def _placed(parts: Iterable[_Part]) -> Iterator[Paragraph]:
 
 
 def _left_out(lines: list[str], before: int, cues: list[_Cue], source: Source) -> Iterator[Skipped]:
-    """Timing lines without a cue of their own, and blocks of a WebVTT file without times."""
-    timing = [(number, line) for number, line in enumerate(lines, before + 1) if "-->" in line]
+    """Timing lines without a cue of their own, and blocks without times (not in SubRip)."""
+    timing = [(number, line) for number, line in enumerate(lines, before + 1) if _is_timing(line)]
     unread = _unread_timings(timing, cues)
     missing = len(timing) - sum(bool(cue.parts) for cue in cues)
     reason = "without words or with times that cannot be read"
@@ -183,7 +194,7 @@ def _left_out(lines: list[str], before: int, cues: list[_Cue], source: Source) -
         yield from (source.skip(number, f"a cue {reason}") for number in unread)
     else:
         yield source.skip(0, f"{missing} cues {reason}")
-    if lines[0].startswith("WEBVTT"):
+    if lines[0].startswith("WEBVTT") or _SBV_LIKE.match(lines[0]):
         for number in _blocks_without_times(lines, before):
             yield source.skip(number, "words without times")
 
@@ -211,10 +222,14 @@ def _blocks_without_times(lines: list[str], before: int) -> Iterator[int]:
         block = []
 
 
+def _is_timing(line: str) -> bool:
+    return "-->" in line or _SBV_LIKE.match(line) is not None
+
+
 def _times(line: str) -> tuple[float, float] | None:
-    match = _TIMING.match(line)
+    match = _TIMING.match(line) or _SBV_TIMING.match(line)
     return (seconds(match[1]), seconds(match[2])) if match else None
 
 
 def _has_no_times(block: list[str]) -> bool:
-    return not block[0].startswith(_BLOCKS_WITHOUT_TIMES) and not any("-->" in x for x in block)
+    return not block[0].startswith(_BLOCKS_WITHOUT_TIMES) and not any(map(_is_timing, block))

@@ -131,3 +131,32 @@ def test_any_arrangement_of_cues_is_read_or_refused(lines, name):
     except QualkitError:
         return
     assert all(quote == quote.strip() for _, quote, _, _ in turns(document))
+
+
+def test_subviewer_cues_become_turns_with_times() -> None:
+    data = b"0:00:01.000,0:00:02.500\nANN: Well.\n\n0:00:03.000,0:00:04.000\nBEN: Yes,\nI think.\n"
+
+    (document,) = read(data, "talk.sbv")
+
+    assert document.format == "sbv"
+    assert [
+        (turn.speaker, document.text[turn.span.start : turn.span.end], turn.begins, turn.ends)
+        for turn in document.turns
+    ] == [("ANN", "Well.", 1.0, 2.5), ("BEN", "Yes,\nI think.", 3.0, 4.0)]
+
+
+def test_what_subviewer_leaves_out_is_told_with_its_line() -> None:
+    data = (
+        b"0:00:01.000,0:00:02.000\nOne\n\n0:00:02.000,0:00:03.000\n\nLoose words\n\n"
+        b"0:00:03.x00,0:00:04.000\nBad\n\n0:00:05.000,0:00:06.000\nTwo\n"
+    )
+
+    (document,) = read(data, "talk.sbv")
+
+    assert document.text == "One\nTwo"
+    assert {item.line for item in document.skipped} == {4, 6, 8}
+
+
+def test_what_is_no_subviewer_file_is_refused() -> None:
+    with pytest.raises(ReadError, match=r"talk\.sbv is no \.sbv file; expected two times and a"):
+        read(b"some text", "talk.sbv")
