@@ -34,12 +34,20 @@ class NonSpeech:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedTurn:
-    """A turn as a reader found it: `speaker` as written, times in seconds."""
+    """A turn as a reader found it: `speaker` as written, times in seconds.
+
+    ``language`` is set where the turn's is known and may differ from the document's; ``question``
+    is the agenda item or guide question it answers; ``attributes`` is whatever else the file says
+    of this turn (``section`` is ``observation`` or ``reflection`` in field notes).
+    """
 
     span: Span
     speaker: str | None = None
     begins: float | None = None
     ends: float | None = None
+    language: str | None = None
+    question: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +64,8 @@ class ParsedDocument:
     """What a reader makes of a file: the text, its turns in order, and all it left out.
 
     ``name`` and ``session`` are set only where the file itself names them (a column of a table);
-    ``attributes`` maps a speaker, as written, to attributes found beside the words (``role``
-    among them). ``notes`` are sentences on what was read with doubt. Turns lie inside the text,
+    ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
+    speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are sentences on what was read with doubt. Turns lie inside the text,
     do not overlap and are in order.
     """
 
@@ -71,7 +79,8 @@ class ParsedDocument:
     session: str | None = None
     kind: str | None = None
     language: str | None = None
-    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    speaker_attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -130,6 +139,8 @@ class Turn:
     ends: float | None = None
     words: int = 0
     non_speech: tuple[Span, ...] = ()
+    question: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     def speech(self) -> tuple[Span, ...]:
         """The spoken stretches of the turn, in the document's positions."""

@@ -19,6 +19,7 @@ from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, r
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
+from qualkit.transcripts.spreadsheet import read_workbook
 from qualkit.transcripts.tables import COLUMNS, read_table
 from qualkit.transcripts.word import looks_like_word, read_word
 
@@ -57,6 +58,7 @@ FORMATS = (
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
+    Format(name="Excel", suffixes=(".xlsx", ".xlsm"), reader=read_workbook),
     Format(name="table", suffixes=(".csv", ".tsv"), reader=read_table),
 )
 """Every format that is read."""

@@ -44,7 +44,7 @@ class Grid:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     encoding: str
-    separator: str
+    format: str
 
 
 def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
@@ -77,7 +77,7 @@ def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
         header=tuple(cell.strip() for cell in rows[0].cells),
         rows=tuple(rows[1:]),
         encoding=decoded.encoding,
-        separator=separator,
+        format="tsv" if separator == "\t" else "csv",
     )
 
 

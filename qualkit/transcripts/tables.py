@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """The columns that are understood, each with the names it goes by, the best first."""
 
+_TEXT = frozenset(("text", *COLUMNS["text"]))
 _Group = tuple[str, str, str, str]
 _SHAPE = "one row a turn, with the words in a column 'text'"
 
@@ -88,7 +89,17 @@ def read_table(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    grid = read_grid(source, is_known=_is_known)
+    return documents_of(read_grid(source, is_known=_is_known), source)
+
+
+def has_words(grid: Grid, source: Source) -> bool:
+    """True when a column of the table is one for the words, by its name or the caller's."""
+    words = {fold_name(name) for asked, name in source.columns.items() if fold_name(asked) in _TEXT}
+    return any(fold_name(name) in words or _fold_column(name) in _TEXT for name in grid.header)
+
+
+def documents_of(grid: Grid, source: Source) -> tuple[ParsedDocument, ...]:
+    """The documents of a table that was read; see `read_table`."""
     layout = _layout(grid, source)
     notes = _Notes()
     groups: dict[_Group, list[Row]] = defaultdict(list)
@@ -188,10 +199,12 @@ def _document(
     return ParsedDocument(
         text=text,
         turns=tuple(turns),
-        format="tsv" if grid.separator == "\t" else "csv",
+        format=grid.format,
         encoding=grid.encoding,
         non_speech=find_directions(text, {turn.span.start for turn in turns}),
-        attributes={name: attributes[name] for name in sorted(speakers & attributes.keys())},
+        speaker_attributes={
+            name: attributes[name] for name in sorted(speakers & attributes.keys())
+        },
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from qualkit.model.documents import NonSpeech, ParsedDocument, ParsedTurn
 from qualkit.spans import Span, trim
 
-TABLE = "table"
-"""The format in which every row is a turn."""
+TABLES = ("csv", "tsv", "xlsx")
+"""The formats in which every row is a turn."""
 
 
 def joined(
@@ -20,7 +20,7 @@ def joined(
     The label between two turns becomes non-speech inside the one. Rows of a table stay turns, and
     so do turns with a heading between them.
     """
-    if parsed.format == TABLE:
+    if parsed.format in TABLES:
         return parsed, tuple(words)
     headings = [mark.span for mark in parsed.non_speech if mark.kind == "heading"]
     turns: list[ParsedTurn] = []

@@ -237,7 +237,7 @@ class _Session:
         here = self._role_from(file)
         people = []
         for name in names:
-            attributes = dict(parsed.attributes.get(name, {}))
+            attributes = dict(parsed.speaker_attributes.get(name, {}))
             known = roles.get(ids[name])
             role = self._role(name, known, attributes.pop("role", None))
             if here and not role and not known:

@@ -30,7 +30,7 @@ def test_every_usual_separator_is_found(separator):
     (document,) = parse(text)
 
     assert [speaker for speaker, _ in turns(document)] == ["Anna", "Ben"]
-    assert document.attributes == {"Anna": {"role": "citizen"}, "Ben": {"role": "staff"}}
+    assert document.speaker_attributes == {"Anna": {"role": "citizen"}, "Ben": {"role": "staff"}}
     assert document.format == ("tsv" if separator == "\t" else "csv")
 
 
@@ -83,14 +83,14 @@ def test_further_columns_are_attributes_when_they_are_the_speakers():
         "speaker,age,question,text\nAnna,71,Q1,A\nAnna,71,Q2,B\nBen,44,Q1,C\nAnna,,Q3,D\n"
     )
 
-    assert document.attributes == {"Anna": {"age": "71"}, "Ben": {"age": "44"}}
+    assert document.speaker_attributes == {"Anna": {"age": "71"}, "Ben": {"age": "44"}}
     assert reasons(document) == [(0, "the column 'question', which changes within 1 speakers")]
 
 
 def test_a_role_that_changes_is_left_out_for_that_speaker_alone():
     (document,) = parse("speaker,role,text\nAnna,staff,A\nAnna,citizen,B\nBen,citizen,C\n")
 
-    assert document.attributes == {"Ben": {"role": "citizen"}}
+    assert document.speaker_attributes == {"Ben": {"role": "citizen"}}
     assert reasons(document) == [(3, "the role of 'Anna', which changes")]
 
 
