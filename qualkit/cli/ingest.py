@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, names, pairs, printed, project_command, split
+from qualkit.cli.options import click, columns, names, pairs, printed, project_command, split
 from qualkit.model.documents import KINDS
 from qualkit.model.ingest import Ingested, Preview
 from qualkit.project import Project, preview_ingest
@@ -52,9 +52,10 @@ _FIRST_TURN = 60
 @click.option(
     "--columns",
     multiple=True,
-    callback=pairs,
+    callback=columns,
     metavar="text=Comment",
-    help="Which column of a table holds what.",
+    help="Which column of a table holds what; several for text (again, or 'text=Q1;Q2') are the"
+    " open questions of a table with a row a respondent.",
 )
 @click.option("--dry-run", is_flag=True, help="Show who would speak, store nothing.")
 @printed

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["click", "filtered", "names", "pairs", "printed", "project_command", "split"]
+__all__ = ["click", "columns", "filtered", "names", "pairs", "printed", "project_command", "split"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 PROJECT_VARIABLE = "QUALKIT_PROJECT"
 
+_NEXT_PAIR = re.compile(r",(?=\s*\w+\s*=)")
 _APPLICATION_ID = b"qkit"
 _APPLICATION_ID_AT = 68
 
@@ -100,6 +102,21 @@ def pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
             if not separator or not name.strip() or not rest.strip():
                 raise click.BadParameter(f"{part!r} is not NAME=VALUE")
             found[name.strip()] = rest.strip()
+    return found
+
+
+def columns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Turn each ``MEANING=COLUMN`` into an entry; the columns of one meaning stand side by side.
+
+    A comma separates pairs only where another ``MEANING=`` follows: columns may be sentences.
+    """
+    found: dict[str, str] = {}
+    for value in values:
+        for part in _NEXT_PAIR.split(value):
+            name, separator, rest = (piece.strip() for piece in part.partition("="))
+            if not separator or not name or not rest:
+                raise click.BadParameter(f"{part!r} is not MEANING=COLUMN")
+            found[name] = f"{found[name]};{rest}" if name in found else rest
     return found
 
 

@@ -65,8 +65,10 @@ class ParsedDocument:
 
     ``name`` and ``session`` are set only where the file itself names them (a column of a table);
     ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
-    speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are sentences on what was read with doubt. Turns lie inside the text,
-    do not overlap and are in order.
+    speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are
+    sentences on what was read with doubt. ``rows_are_turns`` says that the file itself sets its
+    turns apart, so that neighbours of one speaker stay apart. Turns lie inside the text, do not
+    overlap and are in order.
     """
 
     text: str
@@ -82,6 +84,7 @@ class ParsedDocument:
     attributes: Mapping[str, str] = field(default_factory=dict)
     speaker_attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    rows_are_turns: bool = False
 
     def __post_init__(self) -> None:
         end = 0

@@ -15,12 +15,13 @@ from qualkit.errors import ReadError, nearest_name
 from qualkit.model import ParsedDocument
 from qualkit.transcripts import archive
 from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
+from qualkit.transcripts.columns import COLUMNS
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.spreadsheet import read_workbook
-from qualkit.transcripts.tables import COLUMNS, read_table
+from qualkit.transcripts.tables import read_table
 from qualkit.transcripts.word import looks_like_word, read_word
 
 __all__ = [
@@ -58,7 +59,7 @@ FORMATS = (
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
-    Format(name="Excel", suffixes=(".xlsx", ".xlsm"), reader=read_workbook),
+    Format(name="workbook", suffixes=(".xlsx", ".xlsm", ".ods"), reader=read_workbook),
     Format(name="table", suffixes=(".csv", ".tsv"), reader=read_table),
 )
 """Every format that is read."""
@@ -100,7 +101,8 @@ def read(
     encoding : str, optional
         The encoding of a text file, where it cannot be found or was found wrongly.
     columns : mapping, optional
-        For tables: a meaning of `COLUMNS` to the name of the column that holds it.
+        For tables: a meaning of `COLUMNS` to the name of the column that holds it; ``text`` may be
+        several, separated by ``;``, where a row is a respondent.
     speakers : str, optional
         A regular expression for running text, subtitles and Word: a group of it holds the
         speaker at the start of a line. It replaces what is found otherwise.

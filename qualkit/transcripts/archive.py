@@ -1,11 +1,13 @@
-"""Zip archives of transcripts: which members are read, and their bytes, within limits.
+"""Archives of transcripts, ``.zip`` and ``.gz``: which members are read, their bytes, in limits.
 
 Nothing is ever unpacked to a disk: a member's name is only a name. It knows no format of
-transcript; what a member holds is for the readers.
+transcript; what a member holds is for the readers. A gzip file is an archive of one file, whose
+name is its own without ``.gz``. PKWARE's APPNOTE and RFC 1952.
 """
 
 from __future__ import annotations
 
+import gzip
 import stat
 import zipfile
 import zlib
@@ -17,7 +19,9 @@ from typing import BinaryIO
 from qualkit.errors import ReadError
 from qualkit.transcripts.source import MAX_BYTES
 
-SUFFIX = ".zip"
+SUFFIXES = (".zip", ".gz")
+"""The suffixes of archives."""
+
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 4 * MAX_BYTES
 MAX_RATIO = 200
@@ -37,6 +41,15 @@ class Member:
     reason: str = ""
 
 
+def is_archive(name: str) -> bool:
+    """True when a file of this name is an archive.
+
+    >>> is_archive("week.ZIP"), is_archive("turns.csv.gz"), is_archive("turns.csv")
+    (True, True, False)
+    """
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
 def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
     """The files in an archive, by name.
 
@@ -52,6 +65,8 @@ def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
     ReadError
         If it is damaged, encrypted, holds too many files or would unpack to too much.
     """
+    if _is_gzip(name):
+        return (Member(name=PurePosixPath(name).stem),)
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
@@ -76,8 +91,10 @@ def read_member(file: BinaryIO, name: str, member: str) -> bytes:
     Raises
     ------
     ReadError
-        If it is damaged or unpacks to more than it says.
+        If it is damaged or unpacks to more than it says (a gzip file: than is allowed).
     """
+    if _is_gzip(name):
+        return _gunzipped(file, name)
     try:
         with zipfile.ZipFile(file) as archive:
             info = archive.getinfo(member)
@@ -87,6 +104,30 @@ def read_member(file: BinaryIO, name: str, member: str) -> bytes:
         raise _damaged(f"{name}/{member}") from error
     if len(data) != info.file_size:
         raise _damaged(f"{name}/{member}")
+    return data
+
+
+def _is_gzip(name: str) -> bool:
+    return name.lower().endswith(".gz")
+
+
+def _gunzipped(file: BinaryIO, name: str) -> bytes:
+    """The whole content; what a gzip file says of its own size proves nothing."""
+    packed = file.seek(0, 2)
+    file.seek(0)
+    most = min(MAX_BYTES, max(_SMALL, MAX_RATIO * packed))
+    try:
+        with gzip.GzipFile(fileobj=file) as content:
+            data = content.read(most + 1)
+    except _DAMAGE as error:
+        what = f"{name} is damaged or no gzip file"
+        raise ReadError(what, repair="make it again") from error
+    if len(data) > most:
+        raise ReadError(
+            f"{name} would unpack to more than {most / 1024**2:,.0f} MB",
+            expected=f"at most {MAX_BYTES // 1024**2} MB and {MAX_RATIO} times its size",
+            repair="unpack it yourself and split it into one file a session",
+        )
     return data
 
 
@@ -112,7 +153,7 @@ def _reason(info: zipfile.ZipInfo) -> str:
         return "a symbolic link"
     if path.parts[0] == "__MACOSX" or any(part.startswith(".") for part in path.parts):
         return "hidden"
-    if path.suffix.lower() == SUFFIX:
+    if path.suffix.lower() in SUFFIXES:
         return "an archive in an archive; unpack it yourself"
     return ""
 

@@ -1,31 +1,36 @@
-"""Excel workbooks, ``.xlsx`` and ``.xlsm``: sheets of turns, read as other tables are.
+"""Workbooks, ``.xlsx``, ``.xlsm`` and ``.ods``: sheets read as other tables are.
 
 python-calamine reads the cells; formulas give the values they last had, macros are never looked
-at. Every sheet with a column for the words is read, the others are left out and counted. How far
-a sheet reaches is looked up in its XML first, since one cell at its far corner would make a table
-of 17 billion.
+at. Every sheet with a column for the words is read (without any, those with open questions), the
+others are left out and counted. What a workbook would unfold to is `workbook_size`'s business.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
-from qualkit.transcripts import archive
+from qualkit.transcripts.columns import layout_of, names_words
 from qualkit.transcripts.grid import Grid, Row
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.tables import documents_of, has_words
-
-MAX_CELLS = 20_000_000
-"""The most cells that a sheet may span, empty ones included."""
+from qualkit.transcripts.tables import documents_of
+from qualkit.transcripts.workbook_size import check_size
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=\"([A-Z]{0,3})(\d{1,7})\"")
+_MACROS = (b"vbaProject", b"Basic/script-lc.xml")
 _REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    name: str
+    grid: Grid
 
 
 def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
@@ -39,62 +44,72 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
     source.check_size()
-    _check_package(source)
-    sheets = [(name, _grid(rows)) for name, rows in _sheets(source) if any(map(any, rows))]
+    if source.data.startswith(_OLD_OFFICE):
+        raise ReadError(
+            f"{source.name} is encrypted or an old .xls file",
+            expected="a workbook (.xlsx or .ods)",
+            repair="remove its password, or save it as .xlsx",
+        )
+    check_size(source)
+    sheets = list(_filled(source))
     if not sheets:
         raise source.empty()
-    chosen = [(name, grid) for name, grid in sheets if has_words(grid, source)]
     # Without any, the first sheet's error says which columns there are.
-    read = [
-        (name, document)
-        for name, grid in (chosen or sheets[:1])
-        for document in documents_of(grid, source)
-    ]
+    chosen = _with_words(sheets, source) or sheets[:1]
+    documents = list(_documents(chosen, source))
     left_out = [
-        source.skip(0, f"the sheet {name[:40]!r}, which has no column for the words")
-        for name, grid in sheets
-        if (name, grid) not in chosen
+        source.skip(0, f"the sheet {sheet.name[:40]!r}, which has no column for the words")
+        for sheet in sheets
+        if sheet not in chosen
     ]
-    if b"vbaProject" in source.data:
+    if any(sign in source.data for sign in _MACROS):
         left_out.append(source.skip(0, "macros"))
-    documents = [
-        document if document.name or len(chosen) == 1 else replace(document, name=name)
-        for name, document in read
-    ]
     first = replace(documents[0], skipped=(*documents[0].skipped, *left_out))
     return (first, *documents[1:])
 
 
-def _check_package(source: Source) -> None:
-    if source.data.startswith(_OLD_OFFICE):
-        raise ReadError(
-            f"{source.name} is encrypted or an old .xls file",
-            expected="an Excel workbook (.xlsx)",
-            repair="remove its password, or save it as .xlsx",
-        )
-    file = io.BytesIO(source.data)
-    members = archive.members(file, source.name)
-    for member in members:
-        if member.name.startswith("xl/worksheets/") and member.name.endswith(".xml"):
-            cells = _extent(archive.read_member(file, source.name, member.name))
-            if cells > MAX_CELLS:
-                raise ReadError(
-                    f"{source.name} has a sheet that spans {cells:,} cells",
-                    expected=f"at most {MAX_CELLS:,}",
-                    repair="remove what stands far below or right of the table",
-                )
+def _with_words(sheets: Sequence[_Sheet], source: Source) -> list[_Sheet]:
+    named = [sheet for sheet in sheets if names_words(sheet.grid, source)]
+    return named or [sheet for sheet in sheets if _has_open_questions(sheet, source)]
 
 
-def _extent(xml: bytes) -> int:
-    """How many cells the rectangle from A1 to the farthest cell holds."""
-    columns = rows = 0
-    for letters, number in _CELL.findall(xml):
-        rows = max(rows, int(number))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns = max(columns, column)
-    return columns * rows
+def _has_open_questions(sheet: _Sheet, source: Source) -> bool:
+    try:
+        return bool(layout_of(sheet.grid, source).texts)
+    except (ReadError, LookupError):
+        return False
+
+
+def _documents(sheets: Sequence[_Sheet], source: Source) -> Iterator[ParsedDocument]:
+    """The documents of all sheets; the sheet names those that would have no name of their own."""
+    several = len(sheets) > 1
+    read = [
+        (sheet.name, document)
+        for sheet in sheets
+        for document in documents_of(sheet.grid, source, sheet.name if several else "")
+    ]
+    times = Counter(document.name for _, document in read)
+    for sheet_name, document in read:
+        if several and not document.name:
+            yield replace(document, name=sheet_name)
+        elif times[document.name] > 1 and document.name:
+            yield replace(document, name=f"{document.name} ({sheet_name})")
+        else:
+            yield document
+
+
+def _filled(source: Source) -> Iterator[_Sheet]:
+    format_name = "ods" if PurePath(source.name).suffix.lower() == ".ods" else "xlsx"
+    for name, rows in _sheets(source):
+        filled = [
+            Row(line=number, cells=cells)
+            for number, row in enumerate(rows, 1)
+            if any(cells := tuple(map(_written, row)))
+        ]
+        if filled:
+            header = tuple(cell.strip() for cell in filled[0].cells)
+            grid = Grid(header=header, rows=tuple(filled[1:]), encoding="utf-8", format=format_name)
+            yield _Sheet(name=name, grid=grid)
 
 
 def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
@@ -108,24 +123,9 @@ def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
         ]
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         # Beside its own errors the reader's Rust core panics on damage, which is no Exception.
-        raise ReadError(f"{source.name} is damaged or no Excel workbook", repair=_REPAIR) from error
-
-
-def _grid(rows: list[list[Any]]) -> Grid:
-    filled = [
-        Row(line=number, cells=tuple(_written(cell) for cell in row))
-        for number, row in enumerate(rows, 1)
-        if any(_written(cell) for cell in row)
-    ]
-    header, *rest = filled
-    return Grid(
-        header=tuple(cell.strip() for cell in header.cells),
-        rows=tuple(rest),
-        encoding="utf-8",
-        format="xlsx",
-    )
+        raise ReadError(f"{source.name} is damaged or no workbook", repair=_REPAIR) from error
 
 
 def _written(cell: Any) -> str:

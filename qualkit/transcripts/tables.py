@@ -1,61 +1,29 @@
-"""Tables of turns, ``.csv`` and ``.tsv``: a row is a turn, a column says what of it.
+"""Tables, ``.csv`` and ``.tsv``: a row is a turn, or a respondent with an answer a question.
 
-The text of a document is its rows' texts joined by blank lines. Columns are known by their names;
-a further column that says the same of a speaker in every row is an attribute of that speaker, any
-other is left out and counted. It knows the columns' meaning, never the words'.
+The text of a document is its cells' texts joined by blank lines. In a table of turns a document
+is what its columns name; in a table of respondents each open question is a document and each
+answer a turn. It knows what `columns` says of the columns, never the words.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
-from qualkit.errors import ParameterError, ReadError, UnknownName
+from qualkit.errors import ReadError
+from qualkit.language import is_language
 from qualkit.model import ParsedDocument, ParsedTurn, Skipped
 from qualkit.model.documents import KINDS
 from qualkit.spans import Span
+from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
-from qualkit.transcripts.source import Source, fold_name
+from qualkit.transcripts.owners import Group, Owners, Said, owners_of
+from qualkit.transcripts.source import Source
 from qualkit.transcripts.speakers import seconds
 from qualkit.transcripts.turns import strip_span
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "document": ("document", "document name", "doc", "file", "filename", "file name", "transcript"),
-    "session": ("session", "focus group", "interview", "meeting", "group"),
-    "participant": (
-        "speaker",
-        "participant",
-        "name",
-        "speaker name",
-        "participant id",
-        "respondent",
-    ),
-    "role": ("role", "speaker role", "participant role"),
-    "text": ("text", "utterance", "comment", "answer", "content", "response", "words", "verbatim"),
-    "begins": ("begins", "begin", "start", "start time", "time", "timestamp", "from"),
-    "ends": ("ends", "end", "end time", "stop", "to"),
-    "language": ("language", "lang"),
-    "kind": ("kind",),
-}
-"""The columns that are understood, each with the names it goes by, the best first."""
-
-_TEXT = frozenset(("text", *COLUMNS["text"]))
-_Group = tuple[str, str, str, str]
-_SHAPE = "one row a turn, with the words in a column 'text'"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """Where each known column stands, and the further ones by name."""
-
-    known: Mapping[str, int]
-    further: Mapping[str, int]
-
-    def cell(self, row: Row, name: str) -> str:
-        column = self.known.get(name)
-        return row.cell(column) if column is not None else ""
 
 
 @dataclass(slots=True)
@@ -76,11 +44,22 @@ class _Notes:
             yield source.skip(line, f"{reason} (in {n} {'row' if n == 1 else 'rows'})")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A table with what its columns mean."""
+
+    grid: Grid
+    layout: Layout
+    owners: Owners
+    notes: _Notes
+
+
 def read_table(source: Source) -> tuple[ParsedDocument, ...]:
     """Read a ``.csv`` or ``.tsv`` file: one document, or one for each its columns name.
 
-    Rows belong to one document when their document, session, kind and language are the same;
-    without a column ``document`` the session names it.
+    Rows belong to one document when their document, session and kind are the same; without a
+    column ``document`` the session names it. Where a row is a respondent, each open question is
+    a document (one a session, where a column names sessions).
 
     Raises
     ------
@@ -89,216 +68,151 @@ def read_table(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    return documents_of(read_grid(source, is_known=_is_known), source)
+    return documents_of(read_grid(source, is_known=is_known), source)
 
 
-def has_words(grid: Grid, source: Source) -> bool:
-    """True when a column of the table is one for the words, by its name or the caller's."""
-    words = {fold_name(name) for asked, name in source.columns.items() if fold_name(asked) in _TEXT}
-    return any(fold_name(name) in words or _fold_column(name) in _TEXT for name in grid.header)
-
-
-def documents_of(grid: Grid, source: Source) -> tuple[ParsedDocument, ...]:
-    """The documents of a table that was read; see `read_table`."""
-    layout = _layout(grid, source)
+def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDocument, ...]:
+    """The documents of a table that was read; see `read_table`. ``sheet`` may name its session."""
+    layout = layout_of(grid, source)
     notes = _Notes()
-    groups: dict[_Group, list[Row]] = defaultdict(list)
-    for row in grid.rows:
+    groups: dict[Group, list[Said]] = defaultdict(list)
+    for number, row in enumerate(grid.rows, 1):
         if len(row.cells) > len(grid.header) and any(row.cells[len(grid.header) :]):
             notes.lines.append((row.line, "cells beyond the last column"))
-        if layout.cell(row, "text"):
-            groups[_group_of(row, layout, notes)].append(row)
-        else:
+        said = _said(row, layout, number)
+        if not said:
             notes.lines.append((row.line, "a row without words"))
+        for each in said:
+            groups[_group_of(each, layout, grid, notes)].append(each)
     if not groups:
-        raise ReadError(f"{source.name} has no row with words", expected=_SHAPE)
-    attributes = _attributes([row for rows in groups.values() for row in rows], layout, notes)
-    documents = [_document(rows, layout, notes, grid, attributes) for rows in groups.values()]
-    return _named(documents, list(groups), list(notes.skipped(source)))
+        raise ReadError(f"{source.name} has no row with words", expected="words in a row or more")
+    table = _Table(grid=grid, layout=layout, owners=owners_of(groups, layout), notes=notes)
+    documents = [_document(group, saids, table) for group, saids in groups.items()]
+    session = (sheet or PurePath(source.name).stem) if layout.is_wide else None
+    return _finished(_named(documents, list(groups), session), table, source)
 
 
-def _is_known(name: str) -> bool:
-    return any(fold_name(name) in names for names in COLUMNS.values())
+def _said(row: Row, layout: Layout, number: int) -> list[Said]:
+    speaker = " ".join(layout.cell(row, "participant").split()) or None
+    if layout.is_wide:
+        speaker = speaker or f"Respondent {number}"
+    return [
+        Said(row=row, place=place, speaker=speaker) for place in layout.texts if row.cell(place)
+    ]
 
 
-def _layout(grid: Grid, source: Source) -> _Layout:
-    known = _chosen_columns(grid, source)
-    folded = [_fold_column(name) for name in grid.header]
-    for meaning, names in COLUMNS.items():
-        places = [folded.index(name) for name in names if name in folded]
-        free = [place for place in places if place not in known.values()]
-        if meaning not in known and free:
-            known[meaning] = free[0]
-    if "text" not in known:
-        shown = ", ".join(repr(name[:40]) for name in grid.header[:20])
-        more = " …" if len(grid.header) > 20 else ""
-        raise ReadError(
-            f"{source.name} has no column for the words; it has {shown}{more}",
-            expected=_SHAPE,
-            repair="rename the column that holds the words 'text', or say which it is",
-        )
-    further = {
-        name or f"column {place + 1}": place
-        for place, name in enumerate(grid.header)
-        if place not in known.values()
-    }
-    return _Layout(known=known, further=further)
-
-
-def _fold_column(name: str) -> str:
-    return fold_name(name.replace("_", " "))
-
-
-def _chosen_columns(grid: Grid, source: Source) -> dict[str, int]:
-    meanings = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
-    places = {fold_name(name): place for place, name in enumerate(grid.header)}
-    chosen = {}
-    for asked, name in source.columns.items():
-        if fold_name(asked) not in meanings:
-            raise ParameterError(
-                f"no meaning {asked!r} for the column {name!r}", expected=", ".join(COLUMNS)
-            )
-        if fold_name(name) not in places:
-            raise UnknownName(f"column in {source.name}", name, grid.header)
-        chosen[meanings[fold_name(asked)]] = places[fold_name(name)]
-    return chosen
-
-
-def _group_of(row: Row, layout: _Layout, notes: _Notes) -> _Group:
-    kind = "-".join(layout.cell(row, "kind").casefold().replace("_", " ").split())
+def _group_of(said: Said, layout: Layout, grid: Grid, notes: _Notes) -> Group:
+    session = layout.cell(said.row, "session")
+    if layout.is_wide:
+        return heading_of(grid, said.place), session, "open-answer"
+    kind = "-".join(layout.cell(said.row, "kind").casefold().replace("_", " ").split())
     if kind and kind not in KINDS:
-        notes.count(row.line, f"an unknown kind of document; known: {', '.join(KINDS)}")
+        notes.count(said.row.line, f"an unknown kind of document; known: {', '.join(KINDS)}")
         kind = ""
-    language = layout.cell(row, "language").casefold().replace("_", "-").split("-")[0]
-    return layout.cell(row, "document"), layout.cell(row, "session"), kind, language
+    return layout.cell(said.row, "document"), session, kind
 
 
-def _document(
-    rows: Sequence[Row],
-    layout: _Layout,
-    notes: _Notes,
-    grid: Grid,
-    attributes: Mapping[str, Mapping[str, str]],
-) -> ParsedDocument:
-    words = layout.known["text"]
-    text = "\n\n".join(row.cells[words] for row in rows)
-    turns = []
-    at = 0
-    for row in rows:
-        start, end = strip_span(text, at, at + len(row.cells[words]))
-        turns.append(
-            ParsedTurn(
-                span=Span(start, end),
-                speaker=_speaker(row, layout),
-                begins=_time(row, layout, "begins", notes),
-                ends=_time(row, layout, "ends", notes),
-            )
-        )
-        at += len(row.cells[words]) + 2
+def _document(group: Group, saids: Sequence[Said], table: _Table) -> ParsedDocument:
+    text = "\n\n".join(said.row.cells[said.place] for said in saids)
+    languages = [_language(said.row, table) for said in saids]
+    spoken = Counter(filter(None, languages))
+    turns = tuple(_turns(text, saids, languages if len(spoken) > 1 else [], table))
     speakers = {turn.speaker for turn in turns if turn.speaker}
+    known = table.owners.speakers
     return ParsedDocument(
         text=text,
-        turns=tuple(turns),
-        format=grid.format,
-        encoding=grid.encoding,
+        turns=turns,
+        format=table.grid.format,
+        encoding=table.grid.encoding,
+        rows_are_turns=True,
         non_speech=find_directions(text, {turn.span.start for turn in turns}),
-        speaker_attributes={
-            name: attributes[name] for name in sorted(speakers & attributes.keys())
-        },
+        language=spoken.most_common(1)[0][0] if spoken else None,
+        attributes=table.owners.documents.get(group, {}),
+        speaker_attributes={name: known[name] for name in sorted(speakers & known.keys())},
     )
 
 
-def _time(row: Row, layout: _Layout, name: str, notes: _Notes) -> float | None:
-    cell = layout.cell(row, name)
+def _turns(
+    text: str, saids: Sequence[Said], languages: Sequence[str | None], table: _Table
+) -> Iterator[ParsedTurn]:
+    at = 0
+    for index, said in enumerate(saids):
+        end = at + len(said.row.cells[said.place])
+        yield ParsedTurn(
+            span=Span(*strip_span(text, at, end)),
+            speaker=said.speaker,
+            begins=_time(said.row, "begins", table),
+            ends=_time(said.row, "ends", table),
+            language=languages[index] if languages else None,
+            question=_question(said, table),
+            attributes=table.owners.of_turn(said, table.layout),
+        )
+        at = end + 2
+
+
+def _question(said: Said, table: _Table) -> str | None:
+    if table.layout.is_wide:
+        return heading_of(table.grid, said.place)
+    return table.layout.cell(said.row, "question") or None
+
+
+def _language(row: Row, table: _Table) -> str | None:
+    cell = table.layout.cell(row, "language").replace("_", "-")
+    if not cell:
+        return None
+    if is_language(cell):
+        return cell.casefold().split("-")[0]
+    table.notes.count(row.line, "a language that is no code such as en or de")
+    return None
+
+
+def _time(row: Row, name: str, table: _Table) -> float | None:
+    cell = table.layout.cell(row, name)
     if not cell:
         return None
     try:
         value = seconds(cell)
-    except ValueError:
+    except (ValueError, OverflowError):
         value = -1.0
     if 0 <= value < float("inf"):
         return value
-    notes.count(row.line, f"the column of {name!r} holds no time such as 12.5 or 00:01:02")
+    table.notes.count(row.line, f"the column of {name!r} holds no time such as 12.5 or 00:01:02")
     return None
 
 
-def _attributes(rows: Sequence[Row], layout: _Layout, notes: _Notes) -> dict[str, dict[str, str]]:
-    """What the table says of each speaker, the same in every row.
-
-    A column that changes within any speaker is left out as a whole: it speaks of turns. A role
-    that changes is left out for that speaker alone.
-    """
-    kept: dict[str, dict[str, str]] = defaultdict(dict)
-    for name, place in layout.further.items():
-        if "participant" not in layout.known:
-            notes.lines.append((1, f"the column {name!r}: no column names the speakers"))
-            continue
-        values, changing = _values(rows, layout, place, name, notes)
-        if changing:
-            n = len(changing)
-            notes.lines.append((0, f"the column {name!r}, which changes within {n} speakers"))
-            values = {}
-        for speaker, value in values.items():
-            kept[speaker][name] = value
-    if "role" in layout.known:
-        values, changing = _values(rows, layout, layout.known["role"], "role", notes)
-        for speaker, line in changing.items():
-            notes.lines.append((line, f"the role of {speaker!r}, which changes"))
-        for speaker in values.keys() - changing.keys():
-            kept[speaker]["role"] = values[speaker]
-    return kept
-
-
-def _values(
-    rows: Sequence[Row], layout: _Layout, place: int, name: str, notes: _Notes
-) -> tuple[dict[str, str], dict[str, int]]:
-    """The first value of each speaker, and the line where it first changes, if it does."""
-    values: dict[str, str] = {}
-    changing: dict[str, int] = {}
-    for row in rows:
-        cell = row.cell(place)
-        speaker = _speaker(row, layout)
-        if cell and not speaker:
-            notes.count(row.line, f"the column {name!r} without a speaker")
-        elif cell and speaker and values.setdefault(speaker, cell) != cell:
-            changing.setdefault(speaker, row.line)
-    return values, changing
-
-
-def _speaker(row: Row, layout: _Layout) -> str | None:
-    return " ".join(layout.cell(row, "participant").split()) or None
-
-
 def _named(
-    documents: Sequence[ParsedDocument],
-    groups: Sequence[_Group],
-    skipped: Sequence[Skipped],
-) -> tuple[ParsedDocument, ...]:
-    """The documents with the names, sessions, kinds and languages that the table gives them."""
-    return tuple(
-        replace(
-            document,
-            name=name,
-            session=session or None,
-            kind=kind or None,
-            language=language or None,
-            skipped=tuple(skipped) if index == 0 else (),
+    documents: Sequence[ParsedDocument], groups: Sequence[Group], session: str | None
+) -> Iterator[ParsedDocument]:
+    """The documents with the names, sessions and kinds that the table gives them."""
+    for document, name, group in zip(documents, _names(groups), groups, strict=True):
+        yield replace(
+            document, name=name, session=group[1] or session, kind=group[2] or document.kind
         )
-        for index, (document, name, (_, session, kind, language)) in enumerate(
-            zip(documents, _names(groups), groups, strict=True)
-        )
-    )
 
 
-def _names(groups: Sequence[_Group]) -> list[str | None]:
+def _names(groups: Sequence[Group]) -> list[str | None]:
     """A name for each group: its document's or session's, with what else sets it apart."""
-    bases = [document or session for document, session, _, _ in groups]
+    bases = [document or session for document, session, _ in groups]
     times = Counter(bases)
     names: list[str | None] = []
-    for base, (document, session, kind, language) in zip(bases, groups, strict=True):
-        apart = ", ".join(part for part in (document and session, kind, language) if part)
+    for base, (document, session, kind) in zip(bases, groups, strict=True):
+        apart = ", ".join(part for part in (document and session, kind) if part)
         if times[base] == 1 or not apart:
             names.append(base or None)
         else:
             names.append(f"{base} ({apart})" if base else apart)
     return names
+
+
+def _finished(
+    documents: Iterator[ParsedDocument], table: _Table, source: Source
+) -> tuple[ParsedDocument, ...]:
+    """The documents, the first of them with all that concerns the whole table."""
+    first, *others = documents
+    notes = [table.layout.note] if table.layout.note else []
+    changing = table.owners.changing_roles
+    if changing:
+        listed = ", ".join(list(changing)[:8]) + (" …" if len(changing) > 8 else "")
+        notes.append(f"the role changes within {listed}: it stays with each turn")
+    skipped = tuple(table.notes.skipped(source))
+    return (replace(first, skipped=skipped, notes=tuple(notes)), *others)

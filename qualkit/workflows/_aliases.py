@@ -8,9 +8,6 @@ from dataclasses import replace
 from qualkit.model.documents import NonSpeech, ParsedDocument, ParsedTurn
 from qualkit.spans import Span, trim
 
-TABLES = ("csv", "tsv", "xlsx")
-"""The formats in which every row is a turn."""
-
 
 def joined(
     parsed: ParsedDocument, words: Sequence[int], speakers: Mapping[str, int]
@@ -20,7 +17,7 @@ def joined(
     The label between two turns becomes non-speech inside the one. Rows of a table stay turns, and
     so do turns with a heading between them.
     """
-    if parsed.format in TABLES:
+    if parsed.rows_are_turns:
         return parsed, tuple(words)
     headings = [mark.span for mark in parsed.non_speech if mark.kind == "heading"]
     turns: list[ParsedTurn] = []

@@ -113,7 +113,7 @@ class _Search:
 
     def take(self, path: Path) -> None:
         """A file to read; of an archive, the files in it."""
-        if path.suffix.lower() != transcripts.archive.SUFFIX:
+        if not transcripts.archive.is_archive(path.name):
             self.files.append(File(path=path))
             return
         try:
@@ -140,7 +140,7 @@ class _Search:
             return ""
         if not entry.is_file():
             return "no file"
-        if entry.suffix.lower() == transcripts.archive.SUFFIX:
+        if transcripts.archive.is_archive(entry.name):
             return ""
         return _reason_by_name(entry)
 

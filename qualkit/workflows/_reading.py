@@ -21,7 +21,9 @@ class IngestOptions:
     ``speakers`` is a regular expression whose group holds the speaker at the start of a line.
     ``roles`` maps a speaker to a role, whatever else says; ``roles_from`` maps a pattern of file
     or folder names (``staff-*``) to the role of those who speak there and have none otherwise;
-    ``known_roles`` closes the list of roles, so that any other is refused.
+    ``known_roles`` closes the list of roles, so that any other is refused. ``columns`` maps what
+    a table's column means to its name; for ``text`` it may name several, separated by ``;``: the
+    open questions of a table with a row a respondent.
     """
 
     participants: Path | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import stat
@@ -82,6 +83,28 @@ def test_an_encrypted_archive_is_refused() -> None:
 def test_no_archive_at_all_is_refused() -> None:
     with pytest.raises(ReadError, match=r"a\.zip is damaged or no zip archive"):
         archive.members(io.BytesIO(b"no zip"), "a.zip")
+
+
+def test_a_gzip_file_is_an_archive_of_one() -> None:
+    packed = io.BytesIO(gzip.compress(b"Ann: Hello."))
+
+    (member,) = archive.members(packed, "talk.txt.gz")
+
+    assert (member.name, member.reason) == ("talk.txt", "")
+    assert archive.read_member(packed, "talk.txt.gz", member.name) == b"Ann: Hello."
+
+
+def test_a_gzip_bomb_is_refused_before_it_is_whole() -> None:
+    packed = io.BytesIO(gzip.compress(b"\0" * 50_000_000))
+
+    with pytest.raises(ReadError, match=r"a\.csv\.gz would unpack to more than 9 MB; expected"):
+        archive.read_member(packed, "a.csv.gz", "a.csv")
+
+
+@pytest.mark.parametrize("data", [b"no gzip", gzip.compress(b"Ann: Hello.")[:-4]])
+def test_a_damaged_gzip_file_is_refused(data: bytes) -> None:
+    with pytest.raises(ReadError, match=r"a\.txt\.gz is damaged or no gzip file; make it again"):
+        archive.read_member(io.BytesIO(data), "a.txt.gz", "a.txt")
 
 
 def test_damaged_archives_raise_nothing_but_our_errors() -> None:

@@ -63,10 +63,31 @@ def test_documents_sessions_kinds_and_languages_come_from_columns():
     assert (second.name, second.kind) == ("two.txt", "diary")
 
 
-def test_sessions_and_languages_name_documents_without_names():
-    documents = parse("session,lang,text\nS1,en,A\nS2,de,B\nS2,fr,C\n")
+def test_sessions_name_documents_without_names():
+    documents = parse("session,kind,text\nS1,diary,A\nS2,diary,B\nS2,interview,C\n")
 
-    assert [document.name for document in documents] == ["S1", "S2 (de)", "S2 (fr)"]
+    assert [document.name for document in documents] == ["S1", "S2 (diary)", "S2 (interview)"]
+
+
+def test_languages_differ_within_one_document():
+    first, second = parse("session,lang,text\nS1,en-GB,A\nS1,de,B\nS1,EN,C\nS1,,D\nS2,fr,E\n")
+
+    assert (first.language, second.language) == ("en", "fr")
+    assert [turn.language for turn in first.turns] == ["en", "de", "en", None]
+    assert [turn.language for turn in second.turns] == [None]
+
+
+def test_a_language_that_is_no_code_is_counted():
+    (document,) = parse("lang,text\nKlingonese,A\n")
+
+    assert document.language is None
+    assert reasons(document) == [(2, "a language that is no code such as en or de (in 1 row)")]
+
+
+def test_a_question_is_the_turns():
+    (document,) = parse("speaker;Frage;Antwort\nAnna;Was fehlt?;Busse\nAnna;;Nichts\n")
+
+    assert [turn.question for turn in document.turns] == ["Was fehlt?", None]
 
 
 def test_times_are_read_and_others_counted():
@@ -78,26 +99,66 @@ def test_times_are_read_and_others_counted():
     ]
 
 
-def test_further_columns_are_attributes_when_they_are_the_speakers():
-    (document,) = parse(
-        "speaker,age,question,text\nAnna,71,Q1,A\nAnna,71,Q2,B\nBen,44,Q1,C\nAnna,,Q3,D\n"
-    )
+def test_a_column_steady_within_every_speaker_is_the_speakers():
+    (document,) = parse("speaker,age,text\nAnna,71,A\nAnna,71,B\nBen,44,C\nAnna,,D\n")
 
     assert document.speaker_attributes == {"Anna": {"age": "71"}, "Ben": {"age": "44"}}
-    assert reasons(document) == [(0, "the column 'question', which changes within 1 speakers")]
+    assert document.skipped == ()
 
 
-def test_a_role_that_changes_is_left_out_for_that_speaker_alone():
-    (document,) = parse("speaker,role,text\nAnna,staff,A\nAnna,citizen,B\nBen,citizen,C\n")
+def test_a_column_steady_within_every_document_is_the_documents():
+    first, second = parse("doc,speaker,place,text\nA,Ann,Hull,x\nA,Ben,Hull,y\nB,Ann,Leeds,z\n")
+
+    assert (first.attributes, second.attributes) == ({"place": "Hull"}, {"place": "Leeds"})
+    assert first.speaker_attributes == {}
+
+
+def test_any_other_column_stays_with_each_turn():
+    (document,) = parse("speaker,mood,mood,text\nAnn,glad,a,x\nAnn,sad,b,y\nAnn,,c,z\n")
+
+    assert [dict(turn.attributes) for turn in document.turns] == [
+        {"mood": "glad", "mood (column 3)": "a"},
+        {"mood": "sad", "mood (column 3)": "b"},
+        {"mood (column 3)": "c"},
+    ]
+    assert document.skipped == ()
+
+
+def test_what_is_said_of_nobody_is_the_documents_or_the_turns():
+    (document,) = parse("text,age,place\nA,71,Hull\nB,44,Hull\n")
+
+    assert document.attributes == {"place": "Hull"}
+    assert [turn.attributes for turn in document.turns] == [{"age": "71"}, {"age": "44"}]
+
+
+def test_a_role_that_changes_stays_with_the_turns_of_that_speaker():
+    (document,) = parse("speaker,role,text\nAnna,staff,A\nAnna,citizen,B\nBen,citizen,C\n,x,D\n")
 
     assert document.speaker_attributes == {"Ben": {"role": "citizen"}}
-    assert reasons(document) == [(3, "the role of 'Anna', which changes")]
+    assert [dict(turn.attributes) for turn in document.turns] == [
+        {"role": "staff"},
+        {"role": "citizen"},
+        {},
+        {"role": "x"},
+    ]
+    assert document.notes == ("the role changes within Anna: it stays with each turn",)
 
 
-def test_columns_without_a_speaker_are_counted():
-    (document,) = parse("text,age\nA,71\nB,44\n")
+@pytest.mark.parametrize(
+    ("header", "speaker"),
+    [
+        ("Sprecher;Rolle;Äußerung", "de"),
+        ("Locuteur;Rôle;Texte", "fr"),
+        ("Hablante;Rol;Texto", "es"),
+        ("Spreker;Rol;Tekst", "nl"),
+        ("Parlante;Ruolo;Testo", "it"),
+    ],
+)
+def test_usual_headings_of_other_languages_are_known(header, speaker):
+    (document,) = parse(f"{header}\n{speaker};staff;Ja, ja\n")
 
-    assert reasons(document) == [(1, "the column 'age': no column names the speakers")]
+    assert turns(document) == [(speaker, "Ja, ja")]
+    assert document.speaker_attributes == {speaker: {"role": "staff"}}
 
 
 def test_rows_without_words_and_cells_too_many_are_counted():
@@ -149,6 +210,34 @@ def test_the_hint_of_spreadsheets_is_understood():
     (document,) = parse("sep=;\nspeaker;text\nAnna;A, b\n")
 
     assert turns(document) == [("Anna", "A, b")]
+
+
+def test_quoted_newlines_do_not_end_a_row():
+    (document,) = parse('speaker,text\nAnna,"One\r\ntwo, ""three""\n\nfour"\nBen,Five\n')
+
+    assert turns(document) == [("Anna", 'One\ntwo, "three"\n\nfour'), ("Ben", "Five")]
+
+
+def test_decimal_commas_do_not_make_columns():
+    rows = "".join(f"P{n};{n},5;{n},25;Ja, so\n" for n in range(9))
+    (document,) = parse(f"Wer;Alter;Note;Was\n{rows}", columns={"text": "Was", "speaker": "Wer"})
+
+    assert len(document.turns) == 9
+    assert document.speaker_attributes["P3"] == {"Alter": "3,5", "Note": "3,25"}
+
+
+def test_unicode_text_of_spreadsheets_is_read():
+    text = "Sprecher\tText\r\nJörg\tGut, ja\r\n"
+    (document,) = read("\ufeff".encode("utf-16-le") + text.encode("utf-16-le"), "a.csv")
+
+    assert (turns(document), document.format) == ([("Jörg", "Gut, ja")], "tsv")
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_the_hint_may_name_a_tab(bom):
+    (document,) = parse(f"{bom}sep=\t\r\nspeaker\ttext\r\nAnna\tA, b; c\r\n")
+
+    assert turns(document) == [("Anna", "A, b; c")]
 
 
 def test_long_cells_are_read():

@@ -1,0 +1,63 @@
+"""Tables on their way into a project: rows stay turns, open questions are documents, gzip files."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from project_fakes import Run, write
+
+from qualkit.project import Project
+
+ANSWERS = "id,age,What helped, and how?,Why\nP1,71,The bus,It came\nP2,44,My neighbour,\n".replace(
+    "What helped, and how?", '"What helped, and how?"'
+)
+
+
+def test_rows_of_one_person_under_two_names_stay_turns(project: Project, tmp_path: Path) -> None:
+    people = write(tmp_path / "participants.csv", "participant,aliases\nAnn,A.\n")
+    table = write(tmp_path / "talk.csv", "speaker,text\nAnn,One\nA.,Two\n")
+
+    (document,) = project.ingest(table, participants=people).documents
+
+    assert (document.turns, document.speakers) == (2, 1)
+
+
+def test_open_questions_given_on_the_command_line_are_documents(
+    qualkit: Run, tmp_path: Path
+) -> None:
+    table = write(tmp_path / "wave.csv", ANSWERS)
+    study = tmp_path / "s.qualkit"
+
+    result = qualkit(
+        "ingest", study, table, "--columns", "text=What helped, and how?,speaker=id",
+        "--columns", "text=Why",
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.stderr
+    with Project.open(study) as project:
+        rows = project.documents().records()
+    assert [(row["name"], row["session"], row["kind"], row["turns"]) for row in rows] == [
+        ("What helped, and how?", "wave", "open-answer", 2),
+        ("Why", "wave", "open-answer", 1),
+    ]
+
+
+def test_a_pair_without_a_column_is_a_usage_error(qualkit: Run, tmp_path: Path) -> None:
+    result = qualkit("ingest", tmp_path / "s.qualkit", tmp_path, "--columns", "text")
+
+    assert result.exit_code == 2
+    assert "'text' is not MEANING=COLUMN" in result.stderr
+
+
+def test_a_gzip_file_is_read_and_others_are_left_out(project: Project, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "turns.csv.gz", gzip.compress(b"speaker,text\nAnn,One\n"))
+    write(tmp_path / "in" / "photo.jpg.gz", gzip.compress(b"x"))
+    write(tmp_path / "in" / "bad.txt.gz", b"no gzip")
+
+    result = project.ingest(tmp_path / "in")
+
+    assert [(document.name, document.turns) for document in result.documents] == [("turns", 1)]
+    assert [item.reason for item in result.skipped] == ["no reader for .jpg"]
+    (failed,) = result.failed
+    assert failed.reason.endswith("bad.txt.gz is damaged or no gzip file; make it again")
