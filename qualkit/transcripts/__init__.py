@@ -17,6 +17,8 @@ from qualkit.transcripts import archive
 from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
 from qualkit.transcripts.columns import COLUMNS
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
+from qualkit.transcripts.json_transcripts import read_json
+from qualkit.transcripts.json_values import looks_like_json
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
@@ -60,6 +62,7 @@ FORMATS = (
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
     Format(name="workbook", suffixes=(".xlsx", ".xlsm", ".ods"), reader=read_workbook),
+    Format(name="JSON", suffixes=(".json",), reader=read_json, recognises=looks_like_json),
     Format(name="table", suffixes=(".csv", ".tsv"), reader=read_table),
 )
 """Every format that is read."""
@@ -67,7 +70,8 @@ FORMATS = (
 SUFFIXES: Mapping[str, Format] = {suffix: each for each in FORMATS for suffix in each.suffixes}
 """The format of each suffix."""
 
-_SUBTITLES_AS_TEXT = (".txt", ".text")
+_TEXT_SUFFIXES = (".txt", ".text")
+_OFTEN_AS_TEXT = ("WebVTT", "SubRip", "JSON")
 
 
 def is_readable(name: str) -> bool:
@@ -149,6 +153,6 @@ def _format_of(source: Source) -> Format:
             expected=f"one of {' '.join(SUFFIXES)}",
             repair=f"did you mean {near}?" if near else "save it as one of them",
         )
-    if suffix in _SUBTITLES_AS_TEXT and recognised and ".docx" not in recognised.suffixes:
+    if suffix in _TEXT_SUFFIXES and recognised and recognised.name in _OFTEN_AS_TEXT:
         return recognised
     return by_suffix or recognised or SUFFIXES[".txt"]
