@@ -17,6 +17,7 @@ from qualkit.transcripts import archive
 from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
 from qualkit.transcripts.columns import COLUMNS
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
+from qualkit.transcripts.elan import looks_like_elan, read_elan
 from qualkit.transcripts.json_transcripts import read_json
 from qualkit.transcripts.json_values import looks_like_json
 from qualkit.transcripts.participants import ParticipantsError, read_participants
@@ -24,6 +25,7 @@ from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.spreadsheet import read_workbook
 from qualkit.transcripts.tables import read_table
+from qualkit.transcripts.tei import looks_like_tei, read_tei
 from qualkit.transcripts.word import looks_like_word, read_word
 
 __all__ = [
@@ -63,6 +65,8 @@ FORMATS = (
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
     Format(name="workbook", suffixes=(".xlsx", ".xlsm", ".ods"), reader=read_workbook),
     Format(name="JSON", suffixes=(".json",), reader=read_json, recognises=looks_like_json),
+    Format(name="TEI", suffixes=(".xml", ".tei"), reader=read_tei, recognises=looks_like_tei),
+    Format(name="ELAN", suffixes=(".eaf",), reader=read_elan, recognises=looks_like_elan),
     Format(name="table", suffixes=(".csv", ".tsv"), reader=read_table),
 )
 """Every format that is read."""
