@@ -56,7 +56,8 @@ def test_utterances_are_turns_of_the_persons_of_the_header() -> None:
 def test_what_was_not_said_is_kept_and_marked() -> None:
     (document,) = parse(
         tei('<note type="speaker">The Chair:</note>'
-            '<u who="#Elm"><seg>Quiet! <vocal><desc>Laughter</desc></vocal> Please.</seg><incident><desc>a door</desc></incident></u>'
+            '<u who="#Elm"><seg>Quiet! <vocal><desc>Laughter</desc></vocal> Please.</seg>'
+            "<incident><desc>a door</desc></incident></u>"
             '<kinesic type="applause"><desc>Applause</desc></kinesic>'
             "<note>(The sitting ends)</note>")
     )  # fmt: skip

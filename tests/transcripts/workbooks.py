@@ -84,6 +84,11 @@ def _cell(number: int, column: int, value: str | float | None) -> str:
 
 def ods(sheets: Mapping[str, Rows], *, more: str = "") -> bytes:
     """An OpenDocument workbook; ``more`` are rows of XML after those of each sheet."""
+    return packed(ods_parts(sheets, more=more))
+
+
+def ods_parts(sheets: Mapping[str, Rows], *, more: str = "") -> dict[str, str | bytes]:
+    """The parts of an OpenDocument workbook."""
     tables = "".join(
         f'<table:table table:name="{escape(name)}">'
         + "".join(
@@ -100,7 +105,7 @@ def ods(sheets: Mapping[str, Rows], *, more: str = "") -> bytes:
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = f'<m:manifest xmlns:m="{_OASIS}:manifest:1.0"/>'
-    return packed({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+    return {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
 
 
 def _ods_cell(value: str | float | None) -> str:
