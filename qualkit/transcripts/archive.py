@@ -138,7 +138,7 @@ def _is_bomb(info: zipfile.ZipInfo) -> bool:
 def _described(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
     taken: set[str] = set()
     for info in infos:
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         reason = "a second file of this name" if info.filename in taken else _reason(info)
         taken.add(info.filename)
@@ -147,6 +147,8 @@ def _described(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
 
 def _reason(info: zipfile.ZipInfo) -> str:
     path = PurePosixPath(info.filename.replace("\\", "/"))
+    if not path.parts:
+        return "it has no name"
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return "its name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):

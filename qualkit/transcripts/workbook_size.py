@@ -19,7 +19,10 @@ from qualkit.transcripts.source import MAX_BYTES, Source
 MAX_CELLS = 10_000_000
 """The most cells that a sheet may span, empty ones included."""
 
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b")
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
+_PLACE = re.compile(rb"[\s\"']r\s*=\s*[\"']([^\"'<>]*)[\"']")
+_USUAL_PLACE = re.compile(rb"([A-Z]{0,3})(\d{0,7})")
 _SHARED = re.compile(
     rb"<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*[\"']s[\"'][^<>]*>\s*(?:<[^v][^<>]*>[^<]*)*?<(?:\w+:)?v>(\d{1,9})<"
 )
@@ -64,15 +67,29 @@ def _check(source: Source, cells: int, size: int) -> None:
 
 
 def _extent(xml: bytes) -> int:
-    """How many cells the rectangle from A1 to the farthest cell holds."""
+    """How many cells the rectangle from A1 to the farthest cell holds.
+
+    A cell or row that does not say where it stands stands behind the one before it.
+    """
     columns = rows = 0
-    for letters, number in _CELL.findall(xml):
-        rows = max(rows, int(number))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns = max(columns, column)
+    for number, row in enumerate(_ROW.split(xml)):
+        places = _PLACE.findall(row)
+        unplaced = max(0, len(_CELL.findall(row)) - len(places))
+        found = [_coordinates(place) for place in places]
+        rows = max(rows + 1, number, *(line for _, line in found))
+        columns = max(columns, unplaced + max((column for column, _ in found), default=0))
     return columns * rows
+
+
+def _coordinates(place: bytes) -> tuple[int, int]:
+    """Column and row of a place such as ``AB12``; what is none is as far as can be."""
+    usual = _USUAL_PLACE.fullmatch(place)
+    if not usual:
+        return MAX_CELLS, MAX_CELLS
+    column = 0
+    for letter in usual[1]:
+        column = column * 26 + letter - 64
+    return column, int(usual[2] or 0)
 
 
 def _shared_size(xml: bytes, strings: list[int]) -> int:

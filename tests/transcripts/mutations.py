@@ -16,7 +16,8 @@ TOKENS = (
     b"\0", b"\xff\xfe", b"\xed\xa0\x80", b'"', b'""', b"'", b"\n", b"\r", b"\r\r\n", b",", b";",
     b"\t", b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"<?x ?>", b"</", b"/>", b"&#0;",
     b"&#xD800;", b"{", b"}", b"[", b"]", b":", b"null", b"true", b"NaN", b"1e999", b"-1",
-    b"99999999999999999999", b"\\ud800", b"\\u0000", b"\xe2\x80\xa8", b"sep=;\n", b"text", b"speaker", b"#", b" ",
+    b"99999999999999999999", b"\\ud800", b"\\u0000", b"\xe2\x80\xa8", b"sep=;\n", b"text",
+    b"speaker", b"#", b" ",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1e308, 10**30, "", " ", "\r\n", "x", "NaN", "0", "#", [], {}, [[]], [None],

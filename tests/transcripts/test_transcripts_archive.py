@@ -46,11 +46,31 @@ def test_members_are_listed_by_name_and_read_whole() -> None:
         ("..\\x.txt", "its name leads out of the archive"),
         ("__MACOSX/._a.txt", "hidden"),
         ("deep/.hidden/a.txt", "hidden"),
+        (".", "it has no name"),
+        ("a.txt.gz", "an archive in an archive; unpack it yourself"),
         ("inner.ZIP", "an archive in an archive; unpack it yourself"),
     ],
 )
 def test_what_is_not_read_is_left_out_with_its_reason(name: str, reason: str) -> None:
     assert names_and_reasons(zipped_under({name: "x"})) == {name: reason}
+
+
+def test_a_file_without_a_name_is_left_out() -> None:
+    data = zipped(a="x")
+
+    assert names_and_reasons(data[: data.index(b"PK\x01\x02")] + nameless(data)) == {
+        "": "it has no name"
+    }
+
+
+def nameless(data: bytes) -> bytes:
+    """The directory of an archive whose one file is called `a`, with that name taken out."""
+    directory = bytearray(data[data.index(b"PK\x01\x02") :])
+    directory[28:30] = b"\0\0"
+    del directory[46]
+    end = directory.index(b"PK\x05\x06")
+    directory[end + 12] -= 1
+    return bytes(directory)
 
 
 def test_a_symbolic_link_is_left_out() -> None:

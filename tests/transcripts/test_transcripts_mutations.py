@@ -92,7 +92,8 @@ TEI = """<?xml version="1.0" encoding="UTF-8"?>
 <when xml:id="T1" interval="2.5" since="#T0"/></timeline><body><div><head>Lifts</head>
 <u who="#A" start="#T0" end="#T1" ana="#chair"><seg>One <vocal><desc>cough</desc></vocal> two.
 <choice><sic>a</sic><corr>b</corr></choice></seg></u><note>x</note><u who="#A #B">
-<seg xml:lang="fr"><w join="right">L</w><w>eau</w><pc>.</pc></seg></u><sp><speaker>Ben</speaker><p>No</p><stage>exit
+<seg xml:lang="fr"><w join="right">L</w><w>eau</w><pc>.</pc></seg></u>
+<sp><speaker>Ben</speaker><p>No</p><stage>exit
 </stage></sp><annotationBlock who="#A"><u>So<anchor synch="#T1"/></u></annotationBlock></div></body>
 </text></TEI>"""
 EAF = """<?xml version="1.0" encoding="UTF-8"?>
