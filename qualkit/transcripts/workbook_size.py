@@ -2,7 +2,7 @@
 
 One cell at the far corner of a sheet makes a table of 17 billion cells; one long string that a
 million cells share, or a repeated cell, makes gigabytes of text. ECMA-376 part 1, sections 18.3
-and 18.4; OpenDocument 1.3 part 3, section 9.1. It reads no words.
+and 18.4. It reads no words; `opendocument_size` does the same for OpenDocument.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import functools
 import io
 import re
-from collections.abc import Iterator
 
 from qualkit.errors import ReadError
 from qualkit.transcripts import archive
+from qualkit.transcripts.opendocument_size import unfolded_size
 from qualkit.transcripts.source import MAX_BYTES, Source
 
 MAX_CELLS = 10_000_000
@@ -29,10 +29,6 @@ _SHARED = re.compile(
 _SHARED_STRINGS = re.compile(rb"<(?:\w+:)?sst\b")
 _PROLOG = 4096
 _STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
-_TAG = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^<>]*?)?)(/?)>"
-)
-_REPEATED = re.compile(rb"table:number-(?:columns|rows)-repeated\s*=\s*[\"'](\d{1,20})[\"']")
 
 
 def check_size(source: Source) -> None:
@@ -41,6 +37,7 @@ def check_size(source: Source) -> None:
     parts = [member.name for member in archive.members(file, source.name)]
     if len(parts) != len(set(parts)):
         raise ReadError(f"{source.name} holds two parts of one name", repair="save it again")
+    is_opendocument = "content.xml" in parts
     read = functools.partial(archive.read_member, file, source.name)
     # A part's name says nothing sure of what it is.
     shared = (read(name) for name in parts)
@@ -53,8 +50,8 @@ def check_size(source: Source) -> None:
     for name in parts:
         part = read(name)
         _check(source, _extent(part), _shared_size(part, strings))
-        if name == "content.xml":
-            _check(source, *_opendocument_size(part))
+        if is_opendocument and name.endswith(".xml"):
+            _check(source, *unfolded_size(part, f"{source.name}/{name}"))
 
 
 def _check(source: Source, cells: int, size: int) -> None:
@@ -96,36 +93,3 @@ def _shared_size(xml: bytes, strings: list[int]) -> int:
     """How many bytes the sheet's cells take of the strings that all sheets share."""
     numbers = (int(number) for number in _SHARED.findall(xml)) if strings else iter(())
     return sum(strings[number] for number in numbers if number < len(strings))
-
-
-def _opendocument_size(xml: bytes) -> tuple[int, int]:
-    """Cells and bytes of the largest sheet, with all repetitions unfolded."""
-    sizes = list(_sheet_sizes(xml))
-    return max((cells for cells, _ in sizes), default=0), sum(size for _, size in sizes)
-
-
-def _sheet_sizes(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Cells and bytes a sheet; empty cells and rows count only when filled ones follow."""
-    rows = columns = column = size = row_size = row_times = height = 0
-    opened, times = 0, 1
-    for tag in _TAG.finditer(xml):
-        closes, name, rest, is_empty = tag[1], tag[2], tag[3], tag[4]
-        repeated = _REPEATED.search(rest)
-        if name == b"table":
-            if closes:
-                yield height * columns, size
-            rows = columns = size = height = 0
-        elif name == b"table-row" and not closes:
-            column, row_size, row_times = 0, 0, int(repeated[1]) if repeated else 1
-            rows += row_times
-        elif name == b"table-row":
-            size += row_size * row_times
-            height = rows if row_size else height
-        elif is_empty:
-            column += int(repeated[1]) if repeated else 1
-        elif not closes:
-            opened, times = tag.end(), int(repeated[1]) if repeated else 1
-        else:
-            column += times
-            row_size += (tag.start() - opened) * times
-            columns = max(columns, column)
