@@ -7,6 +7,7 @@ XML 1.0, sections 2.8 and 4.3.3. It knows no format that is written in XML.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ Element = Any
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]{0,39})[\"']")
 _BEFORE_ROOT = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -82,6 +84,30 @@ def _text(source: Source) -> str:
             repair="save it as UTF-8",
         ) from None
     return _DECLARATION.sub("", text.lstrip(), count=1) if "<?xml" in text[:200] else text
+
+
+def elements_in(part: bytes, name: str, *names: str) -> Iterator[Element]:
+    """The elements of these names in a part of a package, each as it ends, then forgotten.
+
+    Raises
+    ------
+    ReadError
+        If the part declares a document type or is not well formed.
+    """
+    from lxml import etree
+
+    if any(sign in part for sign in _DOCTYPES):
+        raise ReadError(f"{name} declares a document type", repair="save it again")
+    events = etree.iterparse(
+        io.BytesIO(part), events=("end",), tag=[f"{{*}}{each}" for each in names],
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+    )  # fmt: skip
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+    except (etree.LxmlError, UnicodeError) as error:
+        raise ReadError(f"{name} is damaged: no well-formed XML", repair="save it again") from error
 
 
 def has_root(data: bytes, *names: bytes) -> bool:

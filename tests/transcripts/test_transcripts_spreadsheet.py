@@ -122,16 +122,26 @@ def test_other_packages_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ['<c r="XFD1048576">', "<x:c s='1' r='XFD1048576'>", '<c r="DDDDDDDDDDDDD1">', '<c r="xfd9">'],
+    [
+        '<c r="XFD1048576"/>',
+        "<x:c xmlns:x='y' s='1' r='XFD1048576'/>",
+        '<c r="DDDDDDDDDDDDD1"/>',
+        '<c r="xfd9"/>',
+        "<c/>" * 11,
+    ],
 )
 def test_a_cell_at_the_far_corner_is_refused_unread(cell: str) -> None:
-    parts = xlsx_parts({"S": TALK})
-    sheet = worksheet(TALK).replace(
-        "</sheetData>", f'<row r="1048576">{cell}</c></row></sheetData>'
-    )
+    far = f'<row r="1048576">{cell}</row></sheetData>'
+    sheet = worksheet(TALK).replace("</sheetData>", far)
 
-    with pytest.raises(ReadError, match=r"spans [\d,]{12,} cells .*; expected at most 10,000,000"):
-        read(packed({**parts, "xl/worksheets/s1.xml": sheet}), "a.xlsx")
+    with pytest.raises(ReadError, match=r"spans [\d,]{10,} cells .*; expected at most 10,000,000"):
+        read(packed({**xlsx_parts({"S": TALK}), "xl/worksheets/s1.xml": sheet}), "a.xlsx")
+
+
+@pytest.mark.parametrize("part", ["<worksheet><sheetData>", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'])
+def test_parts_that_are_no_sound_xml_are_refused_unread(part: str) -> None:
+    with pytest.raises(ReadError, match=r"s1\.xml (is damaged: no well|declares a document type)"):
+        read(packed({**xlsx_parts({"S": TALK}), "xl/worksheets/s1.xml": part}), "a.xlsx")
 
 
 def test_a_string_shared_by_many_cells_is_refused_unread() -> None:
