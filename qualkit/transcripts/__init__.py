@@ -23,7 +23,7 @@ from qualkit.transcripts.json_values import looks_like_json
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
-from qualkit.transcripts.spreadsheet import read_workbook
+from qualkit.transcripts.spreadsheet import looks_like_workbook, read_workbook
 from qualkit.transcripts.tables import read_table
 from qualkit.transcripts.tei import looks_like_tei, read_tei
 from qualkit.transcripts.word import looks_like_word, read_word
@@ -63,7 +63,12 @@ FORMATS = (
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
-    Format(name="workbook", suffixes=(".xlsx", ".xlsm", ".ods"), reader=read_workbook),
+    Format(
+        name="workbook",
+        suffixes=(".xlsx", ".xlsm", ".ods"),
+        reader=read_workbook,
+        recognises=looks_like_workbook,
+    ),
     Format(name="JSON", suffixes=(".json",), reader=read_json, recognises=looks_like_json),
     Format(name="TEI", suffixes=(".xml", ".tei"), reader=read_tei, recognises=looks_like_tei),
     Format(name="ELAN", suffixes=(".eaf",), reader=read_elan, recognises=looks_like_elan),

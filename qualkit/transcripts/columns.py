@@ -6,6 +6,7 @@ and tells a row a turn from a row a respondent. It reads no cell but to see what
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.transcripts.grid import Grid, Row
 from qualkit.transcripts.open_questions import open_questions
 from qualkit.transcripts.source import Source, fold_name
+from qualkit.transcripts.speakers import seconds
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "document": (
@@ -66,6 +68,7 @@ SEVERAL = ";"
 """What separates the names of several columns that the caller takes for text."""
 
 _MEANINGS = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
+_TRIED = 1_000
 _NAMES_OF_RESPONDENTS = (*COLUMNS["participant"], "id", "response id", "case", "case id")
 _OF_RESPONDENTS = ("participant", "session", "role", "language")
 _SHAPE = "one row a turn, with the words in a column 'text'"
@@ -128,7 +131,7 @@ def layout_of(grid: Grid, source: Source) -> Layout:
     known = {meaning: places[0] for meaning, places in told.items()}
     if len(texts) > 1:
         return _wide(grid, known, texts)
-    named = {**_named(grid, {*known.values(), *texts}), **known}
+    named = {**_timely(_named(grid, {*known.values(), *texts}), grid), **known}
     if texts or "text" in named:
         text = texts[0] if texts else named["text"]
         return _tall(grid, {**named, "text": text})
@@ -194,6 +197,33 @@ def _named(grid: Grid, taken: Collection[int]) -> dict[str, int]:
         if place is not None:
             found[meaning] = place
     return found
+
+
+def _timely(named: dict[str, int], grid: Grid) -> dict[str, int]:
+    """Without columns that are named for times and hold none, such as the day of an answer."""
+    return {
+        meaning: place
+        for meaning, place in named.items()
+        if meaning not in ("begins", "ends") or _holds_times(grid, place)
+    }
+
+
+def _holds_times(grid: Grid, place: int) -> bool:
+    filled = [row.cell(place) for row in grid.rows if row.cell(place)]
+    return not filled or any(time_of(cell) is not None for cell in filled[:_TRIED])
+
+
+def time_of(cell: str) -> float | None:
+    """The seconds that a cell tells, or None.
+
+    >>> time_of("00:01:02"), time_of("12,5"), time_of("3 March")
+    (62.0, 12.5, None)
+    """
+    try:
+        value = seconds(cell)
+    except (ValueError, OverflowError):
+        return None
+    return value if 0 <= value < math.inf else None
 
 
 def _first(grid: Grid, names: Sequence[str], taken: Collection[int]) -> int | None:

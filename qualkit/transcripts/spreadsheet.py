@@ -23,6 +23,7 @@ from qualkit.transcripts.tables import documents_of
 from qualkit.transcripts.workbook_size import check_size
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = (b"vbaProject", b"Basic/script-lc.xml")
 _REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
 
@@ -31,6 +32,11 @@ _REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
 class _Sheet:
     name: str
     grid: Grid
+
+
+def looks_like_workbook(data: bytes) -> bool:
+    """True when the bytes are a package with Excel's workbook or OpenDocument's spreadsheet."""
+    return data.startswith(b"PK\x03\x04") and (b"xl/workbook.xml" in data or _ODS in data[:200])
 
 
 def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:

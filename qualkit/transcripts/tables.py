@@ -17,12 +17,11 @@ from qualkit.language import is_language
 from qualkit.model import ParsedDocument, ParsedTurn, Skipped
 from qualkit.model.documents import KINDS
 from qualkit.spans import Span
-from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of
+from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of, time_of
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
 from qualkit.transcripts.owners import Group, Owners, Said, owners_of
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.speakers import seconds
 from qualkit.transcripts.turns import strip_span
 
 
@@ -170,11 +169,8 @@ def _time(row: Row, name: str, table: _Table) -> float | None:
     cell = table.layout.cell(row, name)
     if not cell:
         return None
-    try:
-        value = seconds(cell)
-    except (ValueError, OverflowError):
-        value = -1.0
-    if 0 <= value < float("inf"):
+    value = time_of(cell)
+    if value is not None:
         return value
     table.notes.count(row.line, f"the column of {name!r} holds no time such as 12.5 or 00:01:02")
     return None

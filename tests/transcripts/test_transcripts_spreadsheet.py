@@ -25,7 +25,9 @@ def turns(document: ParsedDocument) -> list[tuple[str | None, str]]:
     return [(t.speaker, document.text[t.span.start : t.span.end]) for t in document.turns]
 
 
-@pytest.mark.parametrize(("pack", "name"), [(xlsx, "a.xlsx"), (xlsx, "a.XLSM"), (ods, "a.ods")])
+@pytest.mark.parametrize(
+    ("pack", "name"), [(xlsx, "a.xlsx"), (xlsx, "a.XLSM"), (xlsx, "talk"), (ods, "a.ods")]
+)
 def test_a_row_is_a_turn(pack, name) -> None:
     (document,) = read(pack({"Sheet1": TALK}), name)
 

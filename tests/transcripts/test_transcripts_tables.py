@@ -99,6 +99,16 @@ def test_times_are_read_and_others_counted():
     ]
 
 
+def test_a_column_named_for_times_without_any_is_an_attribute():
+    (document,) = parse("Timestamp,speaker,text\n2024/03/05 10:00,Ann,A\n2024/03/06 11:00,Ann,B\n")
+
+    assert [dict(turn.attributes) for turn in document.turns] == [
+        {"Timestamp": "2024/03/05 10:00"},
+        {"Timestamp": "2024/03/06 11:00"},
+    ]
+    assert document.skipped == ()
+
+
 def test_a_column_steady_within_every_speaker_is_the_speakers():
     (document,) = parse("speaker,age,text\nAnna,71,A\nAnna,71,B\nBen,44,C\nAnna,,D\n")
 
