@@ -28,7 +28,7 @@ from qualkit.transcripts.json_speech import (
 from qualkit.transcripts.json_values import Loaded, load
 from qualkit.transcripts.segments import Segment, non_speech_of, turns_of
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.tables import documents_of
+from qualkit.transcripts.tables import check_extent, documents_of
 
 _FORMAT = "json"
 _LISTS = ("turns", "utterances", "data", "rows", "transcript")
@@ -135,6 +135,7 @@ def _table(loaded: Loaded) -> tuple[ParsedDocument, ...]:
         for record in loaded.objects([item], "a turn")
     ]
     header = tuple(dict.fromkeys(key for _, record in records for key in record))
+    check_extent(len(header), len(records), loaded.source)
     rows = tuple(
         Row(line=number, cells=tuple(record.get(key, "") for key in header))
         for number, record in records

@@ -24,6 +24,9 @@ from qualkit.transcripts.owners import Group, Owners, Said, owners_of
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.turns import strip_span
 
+MAX_CELLS = 30_000_000
+"""The most cells that a table may span: whose each column is takes a look at all of them."""
+
 
 @dataclass(slots=True)
 class _Notes:
@@ -72,6 +75,7 @@ def read_table(source: Source) -> tuple[ParsedDocument, ...]:
 
 def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDocument, ...]:
     """The documents of a table that was read; see `read_table`. ``sheet`` may name its session."""
+    check_extent(len(grid.header), len(grid.rows), source)
     layout = layout_of(grid, source)
     notes = _Notes()
     groups: dict[Group, list[Said]] = defaultdict(list)
@@ -89,6 +93,16 @@ def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDoc
     documents = [_document(group, saids, table) for group, saids in groups.items()]
     session = (sheet or PurePath(source.name).stem) if layout.is_wide else None
     return _finished(_named(documents, list(groups), session), table, source)
+
+
+def check_extent(columns: int, rows: int, source: Source) -> None:
+    """Raise `ReadError` for a table that spans more than `MAX_CELLS`, empty cells included."""
+    if columns * rows > MAX_CELLS:
+        raise ReadError(
+            f"{source.name} spans {columns:,} columns and {rows:,} rows",
+            expected=f"at most {MAX_CELLS:,} cells",
+            repair="leave out the columns that are not needed",
+        )
 
 
 def _said(row: Row, layout: Layout, number: int) -> list[Said]:

@@ -330,6 +330,11 @@ def test_faults_of_rows_name_the_object() -> None:
     ]
 
 
+def test_objects_that_share_no_keys_are_refused() -> None:
+    with pytest.raises(ReadError, match=r"spans 6,001 columns and 6,000 rows"):
+        parse([{"text": "One", f"k{n}": "x"} for n in range(6_000)])
+
+
 def test_keys_can_be_named() -> None:
     (document,) = parse([{"who": "Ann", "what": "Yes"}], columns={"text": "what", "speaker": "who"})
 

@@ -250,6 +250,11 @@ def test_the_hint_may_name_a_tab(bom):
     assert turns(document) == [("Anna", "A, b; c")]
 
 
+def test_a_table_of_endless_columns_and_rows_is_refused():
+    with pytest.raises(ReadError, match=r"spans 6,001 columns and 6,000 rows; expected at most 30"):
+        parse("text" + ",a" * 6_000 + "\n" + "x\n" * 6_000)
+
+
 def test_long_cells_are_read():
     (document,) = parse("text\n" + "a" * 300_000)
 
