@@ -10,7 +10,7 @@ from qualkit import transcripts
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.language import count_words, is_language
 from qualkit.model.documents import KINDS, ParsedDocument, Participant
-from qualkit.spans import overlapping, subtract
+from qualkit.spans import text_without
 from qualkit.workflows._files import File, bytes_of
 
 
@@ -84,10 +84,4 @@ def speech_sample(parsed: ParsedDocument) -> str:
 def spoken_words(parsed: ParsedDocument) -> tuple[int, ...]:
     """How many words of each turn were spoken."""
     marks = sorted(mark.span for mark in parsed.non_speech)
-    return tuple(
-        sum(
-            count_words(parsed.text[piece.start : piece.end])
-            for piece in subtract(turn.span, overlapping(marks, turn.span))
-        )
-        for turn in parsed.turns
-    )
+    return tuple(count_words(text_without(parsed.text, turn.span, marks)) for turn in parsed.turns)
