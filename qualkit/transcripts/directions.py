@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from qualkit.model import NonSpeech
 from qualkit.spans import Span
-from qualkit.transcripts.speakers import TIME
+from qualkit.transcripts.times import TIME
 from qualkit.transcripts.word_lists import DIRECTIONS
 
 _BRACKETS = re.compile(

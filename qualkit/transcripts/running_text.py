@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.directions import is_heading
 from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.labels import find_label
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.speakers import find_label, looks_like_speaker
+from qualkit.transcripts.speakers import looks_like_speaker
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 _Line = tuple[int, int]

@@ -108,7 +108,7 @@ def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
         ]
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         # Beside its own errors the reader's Rust core panics on damage, which is no Exception.
         raise ReadError(f"{source.name} is damaged or no Excel workbook", repair=_REPAIR) from error
 

@@ -18,7 +18,7 @@ from qualkit.spans import Span
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
 from qualkit.transcripts.source import Source, fold_name
-from qualkit.transcripts.speakers import seconds
+from qualkit.transcripts.times import seconds
 from qualkit.transcripts.turns import strip_span
 
 COLUMNS: dict[str, tuple[str, ...]] = {

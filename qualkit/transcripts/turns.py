@@ -8,36 +8,17 @@ between a turn's ends nobody spoke. It knows no file format.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.model import NonSpeech, ParsedTurn, Skipped
 from qualkit.spans import Span
 from qualkit.transcripts.directions import find_directions
+from qualkit.transcripts.labelling import Paragraph, Piece, label_paragraphs, strip_span
+from qualkit.transcripts.labels import Label
 from qualkit.transcripts.source import Lines, Source, fold_name
-from qualkit.transcripts.speakers import (
-    Label,
-    accept_labels,
-    describe_unknown,
-    find_label,
-    names_speaker,
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A paragraph at ``[start, end)``, without white space at its ends.
-
-    ``speaker`` is set where the format itself names one; ``heading`` marks what opens a part of
-    the text: it is nobody's speech and ends the turn before it.
-    """
-
-    start: int
-    end: int
-    speaker: str | None = None
-    begins: float | None = None
-    ends: float | None = None
-    heading: bool = False
+__all__ = ["Found", "Paragraph", "find_turns", "strip_span"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,90 +52,11 @@ def find_turns(
     speaker before it, and without any label each paragraph is a turn of nobody. `lists` says
     whether items of lists may be turns, as in Markdown.
     """
-    if any(paragraph.speaker for paragraph in paragraphs):
-        pairs: list[tuple[Paragraph, Label | None]] = [(each, None) for each in paragraphs]
-        return _Assembly(text, source, labelled=False, merges=True).run(pairs)
-    known = frozenset(fold_name(name) for name in source.roster)
-    firsts = [_candidate(text, paragraph, known) for paragraph in paragraphs]
-    inner = [_inner_candidates(text, paragraph, known) for paragraph in paragraphs]
-    accepted = accept_labels(
-        [label for label in firsts if label],
-        text,
-        paragraphs=sum(_may_be_labelled(text, paragraph) for paragraph in paragraphs),
-        roster=source.roster,
-        lists=lists,
-    )
-    # Known names may label a line inside a paragraph only.
-    accepted |= {label.key for labels in inner for label in labels if label.key in known}
-    candidates = [
-        [label for label in (first, *further) if label]
-        for first, further in zip(firsts, inner, strict=True)
-    ]
-    pairs = [
-        pair
-        for paragraph, labels in zip(paragraphs, candidates, strict=True)
-        for pair in _cut_at_labels(text, paragraph, labels, accepted)
-    ]
-    found = _Assembly(text, source, labelled=bool(accepted), merges=bool(accepted)).run(pairs)
-    every = (label for labels in candidates for label in labels)
-    return replace(found, notes=describe_unknown(every, accepted) if accepted else ())
-
-
-def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """`start` and `end` moved inwards over white space; equal when there is nothing else.
-
-    >>> strip_span("  a b ", 0, 6)
-    (2, 5)
-    """
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _may_be_labelled(text: str, paragraph: Paragraph) -> bool:
-    """False for headings and for paragraphs in brackets, which nobody is expected to label."""
-    closed = text.endswith((")", "]", ").", "]."), paragraph.start, paragraph.end)
-    return not (paragraph.heading or (closed and text[paragraph.start] in "[("))
-
-
-def _candidate(text: str, paragraph: Paragraph, known: Collection[str]) -> Label | None:
-    return None if paragraph.heading else find_label(text, paragraph.start, paragraph.end, known)
-
-
-def _inner_candidates(text: str, paragraph: Paragraph, known: Collection[str]) -> list[Label]:
-    """The candidates at the starts of the paragraph's further lines."""
-    if paragraph.heading:
-        return []
-    labels = (
-        find_label(text, start, paragraph.end, known) for start in _line_starts(text, paragraph)
-    )
-    return [label for label in labels if label]
-
-
-def _line_starts(text: str, paragraph: Paragraph) -> Iterator[int]:
-    at = text.find("\n", paragraph.start, paragraph.end)
-    while at >= 0:
-        start, _ = strip_span(text, at + 1, paragraph.end)
-        yield start
-        at = text.find("\n", start, paragraph.end)
-
-
-def _cut_at_labels(
-    text: str, paragraph: Paragraph, labels: Iterable[Label], accepted: Collection[str]
-) -> list[tuple[Paragraph, Label | None]]:
-    """The paragraph, cut where one of its lines starts with an accepted label."""
-    cut: list[tuple[int, Label | None]] = [
-        (label.start, label) for label in labels if names_speaker(label, accepted)
-    ]
-    if not cut or cut[0][0] != paragraph.start:
-        cut.insert(0, (paragraph.start, None))
-    ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]
-    return [
-        (replace(paragraph, start=start, end=end), label)
-        for (start, label), end in zip(cut, [*ends, paragraph.end], strict=True)
-    ]
+    labelling = label_paragraphs(text, paragraphs, source, lists=lists)
+    named = any(paragraph.speaker for paragraph in paragraphs)
+    merges = labelling.labelled or named
+    assembly = _Assembly(text, source, labelled=labelling.labelled, merges=merges)
+    return replace(assembly.run(labelling.pieces), notes=labelling.notes)
 
 
 class _Assembly:
@@ -173,7 +75,7 @@ class _Assembly:
         self._skipped: list[Skipped] = []
         self._open = _Open(None)
 
-    def run(self, pairs: Sequence[tuple[Paragraph, Label | None]]) -> Found:
+    def run(self, pairs: Sequence[Piece]) -> Found:
         outside = [
             NonSpeech(span=Span(p.start, p.end), kind="heading") for p, _ in pairs if p.heading
         ]

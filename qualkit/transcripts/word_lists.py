@@ -29,6 +29,25 @@ TALK = _words(
 )
 """Words that make a phrase before a colon talk rather than a name."""
 
+INTERJECTIONS = _words(
+    """
+    yes no yeah yep nope okay ok right sure exactly absolutely indeed well so mm mmm mhm hmm hm uh
+    um oh ah aha thanks sorry please hello hi bye maybe perhaps ja nein doch genau gut also oui non
+    voilà bon merci sí claro vale sì certo va bene sim não pois nee nou precies nej jo joo ei tak
+    nie ano ne jasne igen nem da nu hai
+    """
+)
+"""Words that are a whole paragraph of talk by themselves, so no names alone on a line."""
+
+PARTS = _words(
+    """
+    interviewer interviewee respondent participant moderator facilitator speaker researcher
+    observer witness client patient teacher student nurse staff citizen int intv mod resp part ee er
+    ir ie
+    """
+)
+"""Words for the parts people play in an interview, which are labels in lower case too."""
+
 TELLING = _words(
     """
     i i'm i've i'd i'll we we're we've you you're you've it it's listen look see remember imagine

@@ -64,8 +64,7 @@ def schema_1_document(made: sqlite3.Connection) -> list[object]:
     parts = [
         "SELECT guid, session.name FROM session",
         "SELECT version, sha256 FROM text_version",
-        "SELECT version, ordinal, participant_id, start, end, begins, ends, words FROM turn"
-        " ORDER BY ordinal",
+        "SELECT version, ordinal, participant_id, start, end, begins, ends, words FROM turn",
         "SELECT version, start, end, kind FROM non_speech ORDER BY start",
     ]
     return [*columns, *(made.execute(query).fetchall() for query in parts)]
