@@ -14,8 +14,9 @@ MODERATOR = "moderator"
 KINDS = ("focus-group", "interview", "field-note", "diary", "open-answer", "document")
 """What a document can be."""
 
-NON_SPEECH = ("label", "time", "direction", "heading")
-"""What stands in a turn but was not said: speaker labels, times, stage directions, headings."""
+NON_SPEECH = ("label", "time", "direction", "heading", "header")
+"""What stands in a text but was not said: speaker labels, times, stage directions, headings, and
+the header that tells of the occasion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,7 +165,8 @@ def listing(store: Store) -> Table:
     """Every document with its counts, by name."""
     query = """
         SELECT document.name, session.name, kind, document.language, count(turn.id),
-               coalesce(sum(words), 0), count(DISTINCT participant_id), format, encoding, original_sha256
+               coalesce(sum(words), 0), count(DISTINCT participant_id), format, encoding,
+               original_sha256
         FROM document JOIN session ON session.id = session_id
         LEFT JOIN turn ON turn.document_id = document.id AND turn.version = document.version
         GROUP BY document.id ORDER BY document.name"""

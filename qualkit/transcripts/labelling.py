@@ -28,6 +28,7 @@ class Paragraph:
 
     ``speaker`` is set where the format itself names one; ``heading`` marks what opens a part of
     the text: it is nobody's speech and ends the turn before it; ``level`` is the heading's, from 1.
+    ``section`` is ``observation`` or ``reflection`` in field notes.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Paragraph:
     ends: float | None = None
     heading: bool = False
     level: int = 1
+    section: str | None = None
 
 
 Piece = tuple[Paragraph, Label | None]

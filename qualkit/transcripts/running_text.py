@@ -39,14 +39,11 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     lost = text.count("\ufffd")
     losses = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
     return (
-        ParsedDocument(
-            text=text,
-            turns=found.turns,
-            format=format_name,
+        found.document(
+            text,
+            format_name=format_name,
             encoding=decoded.encoding,
-            non_speech=found.non_speech,
-            skipped=found.skipped + (losses if lost else ()),
-            notes=found.notes,
+            skipped=losses if lost else (),
         ),
     )
 
@@ -74,9 +71,13 @@ def split_paragraphs(text: str, *, markdown: bool = False) -> tuple[Paragraph, .
     bodies = [block for block, heading in parts if not heading]
     if len(blocks) == 1 or _is_line_by_line(text, bodies, lists=markdown):
         parts = [([line], heading) for block, heading in parts for line in block]
-    return tuple(
-        Paragraph(start=block[0][0], end=block[-1][1], heading=heading) for block, heading in parts
-    )
+    return tuple(_paragraph(text, block, heading=heading) for block, heading in parts)
+
+
+def _paragraph(text: str, block: list[_Line], *, heading: bool) -> Paragraph:
+    start, end = block[0][0], block[-1][1]
+    level = len(text[start:end]) - len(text[start:end].lstrip("#")) if heading else 1
+    return Paragraph(start=start, end=end, heading=heading, level=level)
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:

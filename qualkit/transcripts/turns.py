@@ -8,27 +8,58 @@ between a turn's ends nobody spoke. It knows no file format.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from qualkit.model import NonSpeech, ParsedTurn, Skipped
-from qualkit.spans import Span
+from qualkit.model import NonSpeech, ParsedDocument, ParsedTurn, Skipped
+from qualkit.spans import Span, trim
 from qualkit.transcripts.directions import find_directions
+from qualkit.transcripts.headers import Header, find_header
 from qualkit.transcripts.labelling import Paragraph, Piece, label_paragraphs, strip_span
 from qualkit.transcripts.labels import Label
+from qualkit.transcripts.sections import ATTRIBUTE, mark_sections, questions
 from qualkit.transcripts.source import Lines, Source, fold_name
+from qualkit.transcripts.times import TIME, seconds
 
 __all__ = ["Found", "Paragraph", "find_turns", "strip_span"]
+
+_TIME = re.compile(TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The turns of a text, what in it is not speech, what was left out, what is doubtful."""
+    """The turns of a text, what in it is not speech, what was left out, what is doubtful.
+
+    ``header`` is what the head of the text says; ``has_sections`` that observation is told from
+    reflection, as in field notes.
+    """
 
     turns: tuple[ParsedTurn, ...]
     non_speech: tuple[NonSpeech, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    header: Header = field(default_factory=Header)
+    has_sections: bool = False
+
+    def document(
+        self, text: str, *, format_name: str, encoding: str, skipped: Iterable[Skipped] = ()
+    ) -> ParsedDocument:
+        """The document that these turns are of; `skipped` is what the reader itself left out."""
+        is_note = self.has_sections and not any(turn.speaker for turn in self.turns)
+        return ParsedDocument(
+            text=text,
+            turns=self.turns,
+            format=format_name,
+            encoding=encoding,
+            non_speech=self.non_speech,
+            skipped=(*self.skipped, *skipped),
+            notes=self.notes,
+            session=self.header.session,
+            kind=self.header.kind or ("field-note" if is_note else None),
+            language=self.header.language,
+            attributes=self.header.attributes,
+        )
 
 
 @dataclass(slots=True)
@@ -40,6 +71,7 @@ class _Open:
     end: int = -1
     begins: float | None = None
     ends: float | None = None
+    section: str | None = None
 
 
 def find_turns(
@@ -50,13 +82,28 @@ def find_turns(
     Where the paragraphs carry speakers of their own no label is looked for, and one without a
     speaker stays without. Otherwise labels decide; an unlabelled paragraph goes on with the
     speaker before it, and without any label each paragraph is a turn of nobody. `lists` says
-    whether items of lists may be turns, as in Markdown.
+    whether items of lists may be turns, as in Markdown. A head of the text ("Date: …") is no turn.
     """
-    labelling = label_paragraphs(text, paragraphs, source, lists=lists)
     named = any(paragraph.speaker for paragraph in paragraphs)
+    header = Header() if named else find_header(text)
+    body = [part for each in paragraphs if (part := _below(text, each, header.end))]
+    parts = body if named else mark_sections(text, body)
+    labelling = label_paragraphs(text, parts, source, lists=lists)
     merges = labelling.labelled or named
     assembly = _Assembly(text, source, labelled=labelling.labelled, merges=merges)
-    return replace(assembly.run(labelling.pieces), notes=labelling.notes)
+    return replace(
+        assembly.run(labelling.pieces, header),
+        notes=labelling.notes,
+        has_sections=any(part.section for part in parts),
+    )
+
+
+def _below(text: str, paragraph: Paragraph, end: int) -> Paragraph | None:
+    """What of the paragraph stands below the head that ends at `end`."""
+    if paragraph.start >= end:
+        return paragraph
+    start, _ = strip_span(text, min(end, paragraph.end), paragraph.end)
+    return replace(paragraph, start=start) if start < paragraph.end else None
 
 
 class _Assembly:
@@ -74,11 +121,16 @@ class _Assembly:
         self._non_speech: list[NonSpeech] = []
         self._skipped: list[Skipped] = []
         self._open = _Open(None)
+        self._questions: Mapping[int, str] = {}
+        self._question: str | None = None
+        self._times: Mapping[int, float] = {}
 
-    def run(self, pairs: Sequence[Piece]) -> Found:
-        outside = [
-            NonSpeech(span=Span(p.start, p.end), kind="heading") for p, _ in pairs if p.heading
-        ]
+    def run(self, pairs: Sequence[Piece], header: Header) -> Found:
+        headings = [part for part, _ in pairs if part.heading]
+        self._questions = questions(self._text, headings) if self._merges else {}
+        outside = [NonSpeech(span=Span(p.start, p.end), kind="heading") for p in headings]
+        head = trim(self._text, Span(0, header.end)) if header.end else None
+        outside += [NonSpeech(span=head, kind="header")] if head else []
         openings = {self._opening(part, label) for part, label in pairs if label}
         taken = sorted(
             [(item.span.start, item.span.end) for item in outside]
@@ -86,6 +138,7 @@ class _Assembly:
         )
         directions = _outside_of(taken, find_directions(self._text, openings))
         silent = _Silence(self._text, directions)
+        self._times = _times_by_place(self._text, directions)
         for paragraph, label in pairs:
             self._take(paragraph, label, silent)
         self._close()
@@ -95,6 +148,7 @@ class _Assembly:
             turns=tuple(self._turns),
             non_speech=tuple(non_speech),
             skipped=tuple(self._skipped),
+            header=header,
         )
 
     def _opening(self, paragraph: Paragraph, label: Label) -> int:
@@ -104,6 +158,7 @@ class _Assembly:
         if paragraph.heading:
             self._close()
             self._open = _Open(None)
+            self._question = self._questions.get(paragraph.start)
             return
         speaker = label.name if label else paragraph.speaker
         if label or paragraph.speaker or not self._labelled:
@@ -123,11 +178,20 @@ class _Assembly:
             self._close()
             self._open = _Open(speaker)
 
+    def _begins(self, start: int, paragraph: Paragraph, label: Label | None) -> float | None:
+        """When a turn begins: by its label, its paragraph, or a time written where it starts."""
+        if label and label.begins is not None:
+            return label.begins
+        if paragraph.begins is not None:
+            return paragraph.begins
+        return self._times.get(start, self._times.get(label.start if label else start))
+
     def _extend(self, start: int, paragraph: Paragraph, label: Label | None) -> None:
         turn = self._open
         if turn.start < 0:
             turn.start = start
-            turn.begins = label.begins if label and label.begins is not None else paragraph.begins
+            turn.begins = self._begins(start, paragraph, label)
+            turn.section = paragraph.section
         turn.end, turn.ends = paragraph.end, paragraph.ends
 
     def _close(self) -> None:
@@ -139,6 +203,8 @@ class _Assembly:
                     speaker=turn.speaker,
                     begins=turn.begins,
                     ends=turn.ends,
+                    question=self._question,
+                    attributes={ATTRIBUTE: turn.section} if turn.section else {},
                 )
             )
             self._inner += [
@@ -168,6 +234,16 @@ class _Silence:
             start = self._directions[at].span.end
             at += 1
         return not _has_word(self._text[start:end])
+
+
+def _times_by_place(text: str, marks: Iterable[NonSpeech]) -> dict[int, float]:
+    """The seconds of each time in the text, by where it starts and by where words follow it."""
+    found = {}
+    for mark in marks:
+        if mark.kind == "time" and (time := _TIME.search(text, mark.span.start, mark.span.end)):
+            following, _ = strip_span(text, mark.span.end, len(text))
+            found[mark.span.start] = found[following] = seconds(time[0])
+    return found
 
 
 def _has_word(text: str) -> bool:

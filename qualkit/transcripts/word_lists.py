@@ -97,3 +97,58 @@ DIRECTIONS = _words(
     """
 )
 """Words of transcribers about what is heard or seen, not said."""
+
+HEADER_KEYS = _words(
+    """
+    access activity age audio author channel city client code code-number coder consent country
+    date day district document duration end end-time ended event field-site file-name gender group
+    interview interview-date interview-number interview-no kind language length lieu location
+    method mode name-of-site note-taker number number-of-participants observation-number occasion
+    organisation organization participants people-present persons-present place project present
+    recorded recorded-on recording region room session session-number setting site start
+    start-time started status study subject time title topic town transcribed-by transcriber
+    transcription type venue version visit weather week written
+    datum ort dauer thema teilnehmer teilnehmende anwesend beginn ende sprache wetter projekt
+    sitzung uhrzeit protokollant date-et-heure durée sujet présents participants-présents heure
+    langue météo séance projet fecha lugar duración tema presentes asistentes hora idioma proyecto
+    sesión data luogo durata presenti partecipanti ora lingua progetto sessione plaats duur
+    onderwerp aanwezig aanwezigen deelnemers tijd taal sessie miejsce czas temat obecni uczestnicy
+    język sesja local duração presentes sessão participantes dato sted varighed deltagere
+    til-stede plats tid deltagare närvarande datum-och-tid místo čas téma přítomni účastníci jazyk
+    """
+)
+"""What a line at the head of a transcript or of field notes tells before a colon."""
+
+HEADER_PEOPLE = _words(
+    """
+    interviewer interviewers interviewee moderator moderators facilitator facilitators observer
+    observers researcher researchers respondent participant fieldworker ethnographer
+    beobachter beobachterin interviewerin observateur observatrice observador observadora
+    osservatore osservatrice waarnemer observator observatör observatør pozorovatel
+    """
+)
+"""People told at the head, whose names are labels elsewhere."""
+
+OBSERVATION = _words(
+    """
+    observation observations observed description descriptive descriptive-notes what-i-saw
+    what-happened scene events field-notes fieldnotes beobachtung beobachtungen
+    beschreibung observación observaciones descripción osservazione osservazioni descrizione
+    waarneming waarnemingen beschrijving obserwacja obserwacje opis pozorování popis observação
+    observações descrição observationer iakttagelse iakttagelser iagttagelse iagttagelser
+    """
+)
+"""Headings and labels of what an observer saw and heard."""
+
+REFLECTION = _words(
+    """
+    reflection reflections reflective reflective-notes reflexive reflexive-note reflexive-notes
+    reflexivity interpretation interpretations analysis analytic-note analytic-notes thoughts
+    my-thoughts impressions my-impressions personal-notes feelings observer-comment
+    observer-comments observer's-comment observer's-comments oc o.c reflexion reflexionen
+    überlegungen deutung eindrücke réflexion réflexions impressions-personnelles reflexión
+    reflexiones riflessione riflessioni reflectie reflecties indrukken refleksja refleksje
+    przemyślenia reflexe úvahy reflexão reflexões reflektion reflektioner refleksion refleksioner
+    """
+)
+"""Headings and labels of what an observer thought of it."""

@@ -140,7 +140,8 @@ def test_a_head_before_a_transcript_names_no_speakers():
     head = "Date: 3 March\nPlace: Library\nDuration: 40 minutes\nParticipants: 4\n\n"
     document = parse(head + "Anna: One.\n\nBen: Two.\n\nAnna: Three.")
 
-    assert [speaker for speaker, _ in turns(document)] == [None, "Anna", "Ben", "Anna"]
+    assert [speaker for speaker, _ in turns(document)] == ["Anna", "Ben", "Anna"]
+    assert document.attributes["place"] == "Library"
 
 
 def test_a_speaker_who_speaks_once_is_known_in_a_labelled_text():
