@@ -17,7 +17,7 @@ from qualkit.store.seals import seal
 
 LISTING = (
     "name", "session", "kind", "language", "turns", "words", "participants", "format", "encoding",
-    "sha256",
+    "sha256", "attributes",
 )  # fmt: skip
 
 
@@ -166,11 +166,17 @@ def listing(store: Store) -> Table:
     query = """
         SELECT document.name, session.name, kind, document.language, count(turn.id),
                coalesce(sum(words), 0), count(DISTINCT participant_id), format, encoding,
-               original_sha256
+               original_sha256, (
+                   SELECT json_group_object(name, value) FROM (
+                       SELECT name, value FROM document_attribute
+                       WHERE document_id = document.id ORDER BY name
+                   )
+               )
         FROM document JOIN session ON session.id = session_id
         LEFT JOIN turn ON turn.document_id = document.id AND turn.version = document.version
         GROUP BY document.id ORDER BY document.name"""
-    return Table(LISTING, tuple(store.rows(query)))
+    rows = [(*row, json.loads(attributes)) for *row, attributes in store.rows(query)]
+    return Table(LISTING, tuple(rows))
 
 
 def texts(store: Store, wanted: Iterable[str] | None = None) -> dict[str, str]:

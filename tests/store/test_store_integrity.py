@@ -20,7 +20,10 @@ codes:
   - {name: Company, rules: [{lemmas: [friend, company]}]}
   - {name: Help, rules: [{lemmas: [help]}]}
 """
-TALK = """Ann: I want company. Nobody helps me.
+TALK = """Date: 5 March
+Place: Library
+
+Ann: I want company. Nobody helps me.
 
 [laughs]
 
