@@ -83,8 +83,11 @@ def label_paragraphs(
         firsts = [label for label in firsts if label.number is None]
         candidates = [[each for each in labels if each.number is None] for labels in candidates]
     places = [(p.start, p.end) for p in paragraphs if _may_be_labelled(text, p)]
+    # The words of a label that fills its paragraph stand in the next one.
+    ends = {p.start: p.end for p in paragraphs}
+    apart = sum(label.end >= ends[label.start] for label in firsts)
     accepted = accept_labels(
-        firsts, text, paragraphs=len(places), roster=source.roster, lists=lists
+        firsts, text, paragraphs=len(places) - apart, roster=source.roster, lists=lists
     )
     # Known names may label a line inside a paragraph only.
     inner = {label.key for labels in candidates for label in labels if label.key in known}

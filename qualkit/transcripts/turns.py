@@ -166,6 +166,8 @@ class _Assembly:
         start = paragraph.start
         if label:
             start = self._opening(paragraph, label)
+            if self._open.start < 0 and self._open.begins is None:
+                self._open.begins = label.begins
             self._labels.append((label.start, max(start, label.end)))
         elif not speaker and silent.fills(start, paragraph.end):
             return
@@ -179,9 +181,7 @@ class _Assembly:
             self._open = _Open(speaker)
 
     def _begins(self, start: int, paragraph: Paragraph, label: Label | None) -> float | None:
-        """When a turn begins: by its label, its paragraph, or a time written where it starts."""
-        if label and label.begins is not None:
-            return label.begins
+        """When a turn begins: by its paragraph, or a time written where it or its label starts."""
         if paragraph.begins is not None:
             return paragraph.begins
         return self._times.get(start, self._times.get(label.start if label else start))
@@ -190,7 +190,8 @@ class _Assembly:
         turn = self._open
         if turn.start < 0:
             turn.start = start
-            turn.begins = self._begins(start, paragraph, label)
+            if turn.begins is None:
+                turn.begins = self._begins(start, paragraph, label)
             turn.section = paragraph.section
         turn.end, turn.ends = paragraph.end, paragraph.ends
 

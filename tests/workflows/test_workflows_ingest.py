@@ -375,7 +375,7 @@ def test_progress_counts_files(project: Project, tmp_path: Path) -> None:
 class TestTurnsInOtherLanguages:
     TALK = (
         "Ann: We talked about the bus for a long time, and then we went home again.\n\n"
-        "Jan: Wir haben gestern lange über den Bus gesprochen und sind dann nach Hause gegangen.\n\n"
+        "Jan: Wir haben gestern lange über den Bus gesprochen und gingen dann nach Hause.\n\n"
         "Ann: He says that we talked about the bus for a long time and then went home.\n"
     )
 
