@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.directions import is_heading
 from qualkit.transcripts.encodings import decode
@@ -18,6 +19,9 @@ from qualkit.transcripts.speakers import looks_like_speaker
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 _Line = tuple[int, int]
+MAX_LINE = 20_000_000
+"""The most characters in a line of running text; an hour's talk has some 60,000."""
+
 _LOOKED_AT = 1000
 
 
@@ -34,6 +38,7 @@ def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
 def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     decoded = decode(source)
     text = decoded.text
+    _refuse_endless(text, source)
     paragraphs = split_paragraphs(text, markdown=format_name == "md")
     found = find_turns(text, paragraphs, source, lists=format_name == "md")
     lost = text.count("\ufffd")
@@ -46,6 +51,19 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
             skipped=losses if lost else (),
         ),
     )
+
+
+def _refuse_endless(text: str, source: Source) -> None:
+    """Raise at a line that is no talk: what takes minutes to count the words of."""
+    if len(text) <= MAX_LINE:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            raise ReadError(
+                f"{source.name} has {len(line):,} characters in line {number}",
+                expected=f"at most {MAX_LINE:,} in a line",
+                repair="put each turn on a line of its own",
+            )
 
 
 def split_paragraphs(text: str, *, markdown: bool = False) -> tuple[Paragraph, ...]:

@@ -243,6 +243,14 @@ def test_a_lost_character_is_reported():
     assert document.skipped[0].reason.startswith("1 characters (U+FFFD)")
 
 
+def test_an_endless_line_is_refused_with_its_number(monkeypatch):
+    monkeypatch.setattr("qualkit.transcripts.running_text.MAX_LINE", 20)
+
+    with pytest.raises(ReadError, match="has 26 characters in line 2; expected at most 20"):
+        parse("Anna: One.\nBen: " + "x" * 21)
+    assert len(parse("Anna: One.\nBen: " + "x" * 15).turns) == 2
+
+
 NAMES = st.sampled_from(["Anna", "Ben Smith", "P1", "Interviewer 2", "Dr. O'Neil", "Žofie"])
 WORDS = st.text(
     st.characters(
