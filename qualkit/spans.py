@@ -115,6 +115,16 @@ def overlapping(spans: Sequence[Span], span: Span) -> Sequence[Span]:
     return spans[first : bisect.bisect_left(spans, span.end, key=lambda other: other.start)]
 
 
+def text_without(text: str, span: Span, holes: Sequence[Span]) -> str:
+    """The text of `span` without `holes` (in order, not overlapping), a space for each of them.
+
+    >>> text_without("Well [laughs] yes", Span(0, 17), [Span(5, 13)])
+    'Well   yes'
+    """
+    left = subtract(span, overlapping(holes, span))
+    return " ".join(text[piece.start : piece.end] for piece in left)
+
+
 def trim(text: str, span: Span) -> Span | None:
     """`span` without white space at its ends, or None when nothing else is in it."""
     quote = text[span.start : span.end]

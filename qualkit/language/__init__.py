@@ -6,6 +6,7 @@ identifier are imported on first use, never when this package is.
 
 from qualkit.language.codes import is_language
 from qualkit.language.identify import UNDETERMINED, Guess, base_language, identify
+from qualkit.language.mixed import other_languages
 from qualkit.language.pipelines import (
     has_model,
     lemma_source,
@@ -24,6 +25,7 @@ __all__ = [
     "identify",
     "is_language",
     "lemma_source",
+    "other_languages",
     "pipeline",
     "sentences",
     "stop_words",

@@ -14,8 +14,9 @@ MODERATOR = "moderator"
 KINDS = ("focus-group", "interview", "field-note", "diary", "open-answer", "document")
 """What a document can be."""
 
-NON_SPEECH = ("label", "time", "direction", "heading")
-"""What stands in a turn but was not said: speaker labels, times, stage directions, headings."""
+NON_SPEECH = ("label", "time", "direction", "heading", "header")
+"""What stands in a text but was not said: speaker labels, times, stage directions, headings, and
+the header that tells of the occasion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +64,17 @@ class Skipped:
 class ParsedDocument:
     """What a reader makes of a file: the text, its turns in order, and all it left out.
 
-    ``name`` and ``session`` are set only where the file itself names them (a column of a table);
-    ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
-    speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are
-    sentences on what was read with doubt. ``rows_are_turns`` says that the file itself sets its
-    turns apart, so that neighbours of one speaker stay apart. Turns lie inside the text, do not
-    overlap and are in order.
+        ``name`` and ``session`` are set only where the file itself names them (a column of a table).
+        ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
+        speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are
+    <<<<<<< HEAD
+        sentences on what was read with doubt. ``rows_are_turns`` says that the file itself sets its
+        turns apart, so that neighbours of one speaker stay apart. Turns lie inside the text, do not
+        overlap and are in order.
+    =======
+        sentences on what was read with doubt. Turns lie inside the text, do not overlap and are in
+        order.
+    >>>>>>> main
     """
 
     text: str

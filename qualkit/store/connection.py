@@ -23,7 +23,13 @@ from typing import Any
 from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectTooNew
 from qualkit.store.faults import explained, queried
 from qualkit.store.files import sync_folder
-from qualkit.store.schema import APPLICATION_ID, BOOKKEEPING, MIGRATIONS, SCHEMA_VERSION
+from qualkit.store.schema import (
+    APPLICATION_ID,
+    BOOKKEEPING,
+    FULL_TEXT,
+    MIGRATIONS,
+    SCHEMA_VERSION,
+)
 
 Clock = Callable[[], str]
 GuidMaker = Callable[[], str]
@@ -161,6 +167,9 @@ def _give_name(temporary: Path, path: Path) -> None:
 def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
     """The project file at `path`, checked before it is touched.
 
+    One that an older qualkit wrote is brought to the current schema; a copy of it as it was stays
+    beside it.
+
     Raises
     ------
     NotAProject
@@ -169,11 +178,15 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
         If a newer qualkit wrote it.
     ProjectDamaged
         If it is cut off or its schema is not the one its version has.
+    ProjectUnwritable
+        If an older qualkit wrote it and it cannot be written.
     """
-    _check_header(path)
+    version = _check_header(path)
     store = Store(_connect(path), path, clock, guids)
     try:
-        _check_schema(store)
+        _check_schema(store, version)
+        if version < SCHEMA_VERSION:
+            _upgrade(store, version)
     except BaseException:
         store.close()
         raise
@@ -194,8 +207,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_header(path: Path) -> None:
-    """Refuse what is no project of this version, by the file's own header, without SQLite."""
+def _check_header(path: Path) -> int:
+    """The schema's version; refuses what is no project by the header alone, without SQLite."""
     header, size = _header_of(path)
     if not size:
         raise NotAProject(f"{path} is empty", expected="a file that qualkit made", repair=_REMOVE)
@@ -208,13 +221,14 @@ def _check_header(path: Path) -> None:
     if version > SCHEMA_VERSION:
         what = f"{path} has schema {version}, written by a newer qualkit"
         raise ProjectTooNew(what, expected=f"at most {SCHEMA_VERSION}", repair="update qualkit")
-    if version < SCHEMA_VERSION:
+    if version < 1:
         what = f"{path} has schema {version}, which no qualkit wrote"
         raise ProjectDamaged(what, expected=str(SCHEMA_VERSION), repair="restore a backup")
     whole = pages * (65536 if page_size == 1 else page_size)
     if size < whole and not path.with_name(f"{path.name}-journal").exists():
         what = f"{path} is cut off: {size} bytes of {whole}"
         raise ProjectDamaged(what, repair="restore a backup")
+    return int(version)
 
 
 def _header_of(path: Path) -> tuple[bytes, int]:
@@ -236,15 +250,16 @@ _NAME_ONE = "name a file such as study.qualkit"
 _MAKE_ONE = "make one with 'qualkit init' or 'qualkit ingest'"
 _REMOVE = "remove it and make a project with 'qualkit init' or 'qualkit ingest'"
 
-_SCHEMA = (
-    "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL"
-    " AND NOT (tbl_name = ? AND type IN ('table', 'index'))"
-)
+_SCHEMA = f"""
+    SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL AND NOT (
+        (tbl_name = '{BOOKKEEPING}' OR tbl_name GLOB '{FULL_TEXT}_*') AND type IN ('table', 'index')
+    )"""
+"""Everything but what is kept by libraries for themselves, which differs between their versions."""
 
 
-def _check_schema(store: Store) -> None:
-    found = set(store.rows(_SCHEMA, (BOOKKEEPING,)))
-    expected = _expected_schema()
+def _check_schema(store: Store, version: int) -> None:
+    found = set(store.rows(_SCHEMA))
+    expected = _expected_schema(version)
     if found != expected:
         strange = sorted(str(name) for _, name, *_ in found ^ expected)
         what = f"the tables of {store.path} are not those of a qualkit project"
@@ -252,10 +267,24 @@ def _check_schema(store: Store) -> None:
 
 
 @functools.cache
-def _expected_schema() -> frozenset[tuple[Any, ...]]:
-    """What SQLite itself says of the migrations' tables, indices and triggers."""
+def _expected_schema(version: int) -> frozenset[tuple[Any, ...]]:
+    """What SQLite itself says of the tables, indices and triggers after so many migrations."""
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        for statements in MIGRATIONS.values():
+        for statements in list(MIGRATIONS.values())[:version]:
             for statement in statements:
                 connection.execute(statement)
-        return frozenset(connection.execute(_SCHEMA, (BOOKKEEPING,)))
+        return frozenset(connection.execute(_SCHEMA))
+
+
+def _upgrade(store: Store, version: int) -> None:
+    """Bring the file to the current schema, with a copy of it as it was beside it."""
+    from qualkit.store import full_text
+    from qualkit.store.migrate import migrate
+    from qualkit.store.safekeeping import backup
+
+    kept = store.path.with_name(f"{store.path.name}.schema-{version}")
+    if not os.path.lexists(kept):
+        backup(store, kept)
+    with store.write() as connection:
+        migrate(connection)
+        full_text.rebuild(store)

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from qualkit.errors import UnknownName
 from qualkit.model.documents import Document, ParsedDocument, Turn
 from qualkit.model.tables import Table
-from qualkit.spans import Span, overlapping
-from qualkit.store import events
+from qualkit.spans import Span, overlapping, text_without
+from qualkit.store import events, full_text
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
 LISTING = (
     "name", "session", "kind", "language", "turns", "words", "participants", "format", "encoding",
-    "sha256",
+    "sha256", "attributes",
 )  # fmt: skip
 
 
@@ -78,37 +78,105 @@ def add(
             ),
         )  # fmt: skip
         key = (int(cursor.lastrowid or 0), 1)
-        connection.execute(
-            "INSERT INTO text_version VALUES (?, ?, ?, ?)",
-            (*key, document.text, text_sha256(document.text)),
-        )
-        connection.executemany(
-            "INSERT INTO turn (document_id, version, ordinal, participant_id, start, end, begins,"
-            " ends, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (*key, ordinal, speakers.get(turn.speaker or ""), turn.span.start, turn.span.end,
-                 turn.begins, turn.ends, count)
-                for ordinal, (turn, count) in enumerate(zip(parsed.turns, words, strict=True), 1)
-            ),
-        )  # fmt: skip
-        connection.executemany(
-            "INSERT INTO non_speech VALUES (?, ?, ?, ?, ?)",
-            ((*key, mark.span.start, mark.span.end, mark.kind) for mark in parsed.non_speech),
-        )
+        add_version(store, key, document.text, parsed, speakers=speakers, words=words)
+        set_attributes(store, key[0], parsed.attributes)
         seal(store, "document", key[0])
         details = {"turns": len(parsed.turns), "characters": len(document.text)}
         events.record(store, "ingest", guid, details)
 
 
+def add_version(
+    store: Store,
+    key: tuple[int, int],
+    text: str,
+    parsed: ParsedDocument,
+    *,
+    speakers: Mapping[str, int],
+    words: Sequence[int],
+    reason: str = "ingest",
+) -> None:
+    """Store a version of a document's text with its turns and non-speech, and index what is said.
+
+    ``key`` is the document's id and the version; the document's seal is the caller's, who also
+    makes the version the current one. ``reason`` says what made it.
+    """
+    connection = store.connection
+    connection.execute(
+        "INSERT INTO text_version (document_id, version, text, sha256, reason, created)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (*key, text, text_sha256(text), reason, store.clock()),
+    )
+    marks = [mark.span for mark in parsed.non_speech]
+    first = int((store.one("SELECT coalesce(max(id), 0) + 1 FROM turn") or (1,))[0])
+    connection.executemany(
+        "INSERT INTO turn (id, document_id, version, ordinal, participant_id, start, end, begins,"
+        " ends, words, language, question, attributes) VALUES"
+        " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (first + at, *key, at + 1, speakers.get(turn.speaker or ""), turn.span.start,
+             turn.span.end, turn.begins, turn.ends, count, turn.language, turn.question,
+             json_of(turn.attributes))
+            for at, (turn, count) in enumerate(zip(parsed.turns, words, strict=True))
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO non_speech VALUES (?, ?, ?, ?, ?)",
+        ((*key, mark.span.start, mark.span.end, mark.kind) for mark in parsed.non_speech),
+    )
+    full_text.index(
+        store,
+        (
+            (turn, text_without(text, found.span, marks))
+            for turn, found in enumerate(parsed.turns, first)
+        ),
+    )
+
+
+def set_attributes(store: Store, document: int, attributes: Mapping[str, str]) -> None:
+    """Set attributes of the document with that id; its seal is the caller's."""
+    store.connection.executemany(
+        "INSERT INTO document_attribute (document_id, name, type, value) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET type = excluded.type, value = excluded.value",
+        [(document, name, type_of(value), value) for name, value in attributes.items()],
+    )
+
+
+def json_of(attributes: Mapping[str, str]) -> str | None:
+    """Attributes as they are kept with a turn: JSON, None for none."""
+    return json.dumps(dict(attributes), ensure_ascii=False) if attributes else None
+
+
+def type_of(value: str) -> str:
+    """The type of an attribute's value: ``integer``, ``real`` or ``text``.
+
+    >>> type_of("71"), type_of("7.5"), type_of("seven")
+    ('integer', 'real', 'text')
+    """
+    for kind, convert in (("integer", int), ("real", float)):
+        try:
+            convert(value)
+        except ValueError:
+            continue
+        return kind
+    return "text"
+
+
 def listing(store: Store) -> Table:
     """Every document with its counts, by name."""
     query = """
-        SELECT document.name, session.name, kind, language, count(turn.id), coalesce(sum(words), 0),
-               count(DISTINCT participant_id), format, encoding, original_sha256
+        SELECT document.name, session.name, kind, document.language, count(turn.id),
+               coalesce(sum(words), 0), count(DISTINCT participant_id), format, encoding,
+               original_sha256, (
+                   SELECT json_group_object(name, value) FROM (
+                       SELECT name, value FROM document_attribute
+                       WHERE document_id = document.id ORDER BY name
+                   )
+               )
         FROM document JOIN session ON session.id = session_id
         LEFT JOIN turn ON turn.document_id = document.id AND turn.version = document.version
         GROUP BY document.id ORDER BY document.name"""
-    return Table(LISTING, tuple(store.rows(query)))
+    rows = [(*row, json.loads(attributes)) for *row, attributes in store.rows(query)]
+    return Table(LISTING, tuple(rows))
 
 
 def texts(store: Store, wanted: Iterable[str] | None = None) -> dict[str, str]:
@@ -124,8 +192,9 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
     """The turns of every document, or of the one called `name`: by document, then ordinal."""
     wanted = None if name is None else id_of(store, name)
     query = """
-        SELECT document.id, document.name, session.name, language, ordinal, start, end, begins,
-               ends, words, participant.name, participant.role
+        SELECT document.id, document.name, session.name,
+               coalesce(turn.language, document.language), ordinal, start, end, begins, ends,
+               words, participant.name, participant.role, question, turn.attributes
         FROM turn JOIN document ON document.id = document_id AND document.version = turn.version
         JOIN session ON session.id = session_id
         LEFT JOIN participant ON participant.id = participant_id
@@ -135,7 +204,7 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
     for document_id, document, session, language, ordinal, start, end, *rest in store.rows(
         query, (wanted,)
     ):
-        begins, ends, words, participant, role = rest
+        begins, ends, words, participant, role, question, attributes = rest
         found.append(
             Turn(
                 document=document,
@@ -150,6 +219,8 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
                 ends=ends,
                 words=words,
                 non_speech=tuple(overlapping(marks.get(document_id, []), Span(start, end))),
+                question=question,
+                attributes=json.loads(attributes) if attributes else {},
             )
         )
     return tuple(found)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from qualkit.errors import ProjectError
 from qualkit.model.tables import Table
-from qualkit.store import codings, events
+from qualkit.store import codings, events, full_text
 from qualkit.store.connection import Store
 from qualkit.store.documents import text_sha256
 from qualkit.store.seals import SEALS, broken
@@ -53,6 +53,7 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
         "text changed": lambda: _changed_texts(store),
         "original changed": lambda: _changed_originals(store),
         **{f"{what} changed": changed(what) for what in SEALS},
+        "the index of words is not that of the texts": lambda: _wrong_index(store),
         "a quote is not in its text": lambda: codings.misquoted(store),
         "the chain of events breaks": lambda: _broken_events(store),
         "rows are missing": lambda: _missing(store),
@@ -75,6 +76,11 @@ def _changed_texts(store: Store) -> Iterator[str]:
 def _changed_originals(store: Store) -> Iterator[str]:
     rows = store.rows("SELECT sha256, bytes FROM original")
     return (sha256 for sha256, data in rows if hashlib.sha256(data).hexdigest() != sha256)
+
+
+def _wrong_index(store: Store) -> Iterator[str]:
+    if not full_text.is_sound(store):
+        yield "the full-text index"
 
 
 def _broken_events(store: Store) -> Iterator[str]:

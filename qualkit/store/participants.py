@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.documents import Participant
 from qualkit.model.tables import Table
-from qualkit.store import events
+from qualkit.store import documents, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
@@ -228,7 +228,7 @@ def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> No
         "INSERT INTO participant_attribute (participant_id, name, type, value)"
         " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET type = excluded.type,"
         " value = excluded.value WHERE value IS NOT excluded.value",
-        [(own, name, _type_of(value), value) for name, value in attributes.items()],
+        [(own, name, documents.type_of(value), value) for name, value in attributes.items()],
     )
 
 
@@ -268,13 +268,3 @@ def _merge(store: Store, other: int, own: int) -> None:
 def _ids_by_key(store: Store) -> dict[str, int]:
     query = "SELECT key, participant_id FROM alias UNION ALL SELECT key, id FROM participant"
     return dict(store.rows(query))
-
-
-def _type_of(value: str) -> str:
-    for kind, convert in (("integer", int), ("real", float)):
-        try:
-            convert(value)
-        except ValueError:
-            continue
-        return kind
-    return "text"

@@ -237,16 +237,65 @@ CREATE TRIGGER event_remains BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END
 """
 
+_V2 = """
+ALTER TABLE turn ADD COLUMN language TEXT;
+
+ALTER TABLE turn ADD COLUMN question TEXT;
+
+ALTER TABLE turn ADD COLUMN attributes TEXT;
+
+ALTER TABLE text_version ADD COLUMN reason TEXT NOT NULL DEFAULT 'ingest';
+
+ALTER TABLE text_version ADD COLUMN created TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE document_attribute (
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE RESTRICT,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('text', 'integer', 'real')),
+    value TEXT NOT NULL,
+    PRIMARY KEY (document_id, name)
+) STRICT;
+
+CREATE TABLE review_item (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE RESTRICT,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('coding', 'suggestion')),
+    object TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    start INTEGER CHECK (start >= 0),
+    "end" INTEGER,
+    created TEXT NOT NULL,
+    settled TEXT,
+    row_hash TEXT NOT NULL DEFAULT '',
+    UNIQUE (document_id, version, object)
+) STRICT;
+
+CREATE VIRTUAL TABLE turn_text USING fts5(
+    speech, content = '', tokenize = 'unicode61 remove_diacritics 2'
+)
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
 
 
-MIGRATIONS: dict[str, tuple[str, ...]] = {"1_project": _statements(_V1)}
+MIGRATIONS: dict[str, tuple[str, ...]] = {
+    "1_project": _statements(_V1),
+    "2_revisions": _statements(_V2),
+}
 """The statements of each migration, in order; a released one never changes."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
 """Kept in the file as ``user_version``."""
+
+FULL_TEXT = "turn_text"
+"""The full-text index of what turns say; SQLite keeps it in tables of its own, named after it."""
+
+TOKENIZER = "tokenize = 'unicode61 remove_diacritics 2'"
+"""How the index cuts words: as Unicode has them, accents left off."""
 
 BOOKKEEPING = "_sqlite_migrations"
 """The table in which the applied migrations are kept."""

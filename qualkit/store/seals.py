@@ -18,13 +18,15 @@ from qualkit.store.connection import Store
 class Seal:
     """What a row's hash covers: its ``columns``, and the rows that each query in ``parts`` finds.
 
-    ``name`` is the column that a message calls the row by; ``?`` in a part is the row's id.
+    ``name`` is the column that a message calls the row by; ``?`` in a part is the row's id. Parts
+    that a ``later`` schema brought count only where they find rows, so that older hashes hold.
     """
 
     table: str
     name: str
     columns: str
     parts: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 SEALS: Mapping[str, Seal] = {
@@ -50,6 +52,21 @@ SEALS: Mapping[str, Seal] = {
             (
                 "SELECT version, start, end, kind FROM non_speech"
                 " WHERE document_id = ? ORDER BY version, start, kind"
+            ),
+        ),
+        later=(
+            (
+                "SELECT version, ordinal, language, question, attributes FROM turn WHERE"
+                " document_id = ? AND coalesce(language, question, attributes) NOT NULL"
+                " ORDER BY version, ordinal"
+            ),
+            (
+                "SELECT name, type, value FROM document_attribute WHERE document_id = ?"
+                " ORDER BY name"
+            ),
+            (
+                "SELECT version, reason, created FROM text_version WHERE document_id = ?"
+                " AND (reason <> 'ingest' OR created <> '') ORDER BY version"
             ),
         ),
     ),
@@ -99,6 +116,11 @@ SEALS: Mapping[str, Seal] = {
             " score, memo, created, removed"
         ),
     ),
+    "review item": Seal(
+        table="review_item",
+        name="guid",
+        columns=("guid, document_id, version, kind, object, reason, start, end, created, settled"),
+    ),
     "decision": Seal(
         table="decision",
         name="guid",
@@ -138,4 +160,8 @@ def broken(store: Store, what: str) -> Iterator[str]:
 
 
 def _parts(store: Store, own: Seal, row: int) -> list[list[tuple[object, ...]]]:
-    return [store.rows(query, (row,)) for query in own.parts]
+    parts = [store.rows(query, (row,)) for query in own.parts]
+    later = [
+        [(at, *found) for found in store.rows(query, (row,))] for at, query in enumerate(own.later)
+    ]
+    return [*parts, *(rows for rows in later if rows)]

@@ -14,7 +14,7 @@ from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.transcripts.grid import Grid, Row
 from qualkit.transcripts.open_questions import open_questions
 from qualkit.transcripts.source import Source, fold_name
-from qualkit.transcripts.speakers import seconds
+from qualkit.transcripts.times import seconds
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "document": (

@@ -1,4 +1,4 @@
-"""Subtitles, WebVTT, SubRip and SubViewer: cues with times, whose voice tags or labels name the speakers.
+"""Subtitles, WebVTT, SubRip and SubViewer: cues with times, and whose voice each is.
 
 webvtt-py finds the cues; this module keeps their voices (``<v Name>``), takes other tags off,
 and counts every cue that the parser had to leave out. The text is the cues' texts joined by
@@ -17,7 +17,7 @@ from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.encodings import decode
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.speakers import seconds
+from qualkit.transcripts.times import seconds
 from qualkit.transcripts.turns import Paragraph, find_turns
 
 _TAG = re.compile(

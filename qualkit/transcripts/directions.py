@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from qualkit.model import NonSpeech
 from qualkit.spans import Span
-from qualkit.transcripts.speakers import TIME
+from qualkit.transcripts.times import TIME
 from qualkit.transcripts.word_lists import DIRECTIONS
 
 _BRACKETS = re.compile(
@@ -21,6 +21,12 @@ _BRACKETS = re.compile(
 )
 _TIME = re.compile(rf"[\[(<#*]\s?{TIME}(?:-\d)?(?:\s?[-–—]\s?{TIME})?\s?[\])>#*]")
 _BARE_TIME = re.compile(rf"^[^\S\n]{{0,8}}({TIME})[^\S\n]{{0,8}}$", re.MULTILINE)
+_MACHINE = re.compile(
+    r"^[^\S\n]{0,8}((?:[^\n]{1,60}[ ])?(?:started|stopped)[ ]transcription"
+    r"|Transcribed by https?://\S{1,80})[^\S\n]{0,8}$",
+    re.MULTILINE,
+)
+"""Lines that meeting programs and transcribing services write about themselves."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MAX_WORDS = 8
@@ -42,7 +48,7 @@ def find_directions(text: str, openings: Collection[int] = ()) -> tuple[NonSpeec
     >>> [(n.kind, n.span.start) for n in find_directions("Well [laughs] the [Office] [00:01:02]")]
     [('direction', 5), ('time', 27)]
     """
-    found = [*_bracketed(text, openings), *_bare_times(text)]
+    found = [*_bracketed(text, openings), *_bare_times(text), *_machine_lines(text)]
     return tuple(sorted(found, key=lambda item: item.span.start))
 
 
@@ -67,6 +73,11 @@ def _bracketed(text: str, openings: Collection[int]) -> Iterator[NonSpeech]:
 def _bare_times(text: str) -> Iterator[NonSpeech]:
     for match in _BARE_TIME.finditer(text):
         yield NonSpeech(span=Span(*match.span(1)), kind="time")
+
+
+def _machine_lines(text: str) -> Iterator[NonSpeech]:
+    for match in _MACHINE.finditer(text):
+        yield NonSpeech(span=Span(*match.span(1)), kind="direction")
 
 
 def _says_direction(found: str) -> bool:

@@ -40,7 +40,7 @@ _SIGNATURES = (
     (b"OggS", "an audio file"),
     (b"\x7fELF", "a program"),
 )
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\xc2[\xa0-\xbf]"
 )
@@ -48,6 +48,8 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _OTHER_SCRIPTS = ("cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1255", "cp1256", "tis_620")
 _SAMPLE = 60_000
 _MARGIN = 0.05
+_MOST_NULS = 0.7
+_READABLE = 0.99
 _IMPLAUSIBLE = -0.2
 
 
@@ -65,7 +67,7 @@ def decode(source: Source) -> Decoded:
     Raises
     ------
     ReadError
-        If the file is empty, too large, binary, holds a NUL, or cannot be decoded with certainty.
+        If the file is empty, too large, binary, or cannot be decoded with certainty.
     ParameterError
         If the encoding that was asked for does not exist.
 
@@ -102,8 +104,8 @@ def _encoding_of(source: Source) -> str:
             raise ReadError(
                 f"{source.name} is {kind}, not text", repair="give it the suffix it really has"
             )
-    if b"\0" in source.data:
-        return _utf16_of(source)
+    if b"\0" in source.data and (wide := _utf16_of(source)):
+        return wide
     try:
         source.data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,17 +114,19 @@ def _encoding_of(source: Source) -> str:
 
 
 def _utf16_of(source: Source) -> str:
-    """UTF-16 without a byte order mark: the byte order that gives text rather than noise."""
+    """UTF-16 without a byte order mark: the byte order that gives text rather than noise.
+
+    Empty where neither does, and where the bytes are rather UTF-8 with a NUL here and there: in
+    UTF-16 every other byte of Latin letters is one, and other letters look like control characters.
+    """
+    sample = source.data[:_SAMPLE]
+    half = len(sample) / 2
+    is_latin = max(sample[::2].count(0), sample[1::2].count(0)) > _MOST_NULS * half
+    controls = len(_CONTROLS.findall(sample.decode("latin-1"))) > max(5, len(sample) / 100)
+    if not (is_latin or controls):
+        return ""
     best = max(("utf-16-le", "utf-16-be"), key=lambda name: _readable_share(source.data, name))
-    if _readable_share(source.data, best) < 0.99:
-        place = source.data.index(b"\0")
-        line = source.data.count(b"\n", 0, place) + 1
-        raise ReadError(
-            f"{source.name} is binary: a NUL byte at line {line}, byte {place}",
-            expected="text",
-            repair="export it as text, or give it the suffix it really has",
-        )
-    return best
+    return best if _readable_share(source.data, best) >= _READABLE else ""
 
 
 def _readable_share(data: bytes, encoding: str) -> float:
@@ -145,6 +149,7 @@ def _readable_share(data: bytes, encoding: str) -> float:
 
 def _legacy_encoding(source: Source, error: UnicodeDecodeError) -> str:
     data = source.data
+    _refuse_surrogates(source, error)
     whole, high = sum(map(len, _MULTIBYTE.findall(data))), len(_HIGH.findall(data))
     line = data.count(b"\n", 0, error.start) + 1
     if whole >= 4 and whole > high / 2:
@@ -160,6 +165,20 @@ def _legacy_encoding(source: Source, error: UnicodeDecodeError) -> str:
     if ranked and _is_clear(ranked):
         return ranked[0][1]
     return _normalizer_encoding(source, sample, [name for _, name, _ in ranked[:4]])
+
+
+def _refuse_surrogates(source: Source, error: UnicodeDecodeError) -> None:
+    """Raise where the bytes are UTF-8 but for halves of characters, as careless programs write."""
+    try:
+        source.data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return
+    line = source.data.count(b"\n", 0, error.start) + 1
+    raise ReadError(
+        f"{source.name} holds half a character (a lone surrogate) at line {line},"
+        f" byte {error.start}",
+        repair="write it again as UTF-8",
+    )
 
 
 def _sample_of(data: bytes) -> bytes:
@@ -240,9 +259,6 @@ def _decode_strictly(source: Source, encoding: str) -> str:
 
 
 def _refuse_binary(source: Source, text: str) -> None:
-    place = text.find("\0")
-    if place >= 0:
-        raise _binary(source, f"a NUL at line {text.count(chr(10), 0, place) + 1}")
     sample = text[:_SAMPLE]
     controls = len(_CONTROLS.findall(sample))
     if controls > max(5, len(sample) / 100):

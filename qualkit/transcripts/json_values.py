@@ -20,7 +20,7 @@ from qualkit.errors import ReadError
 from qualkit.transcripts.counted import Counted
 from qualkit.transcripts.encodings import decode
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.speakers import seconds
+from qualkit.transcripts.times import seconds
 
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.directions import is_heading
 from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.labels import find_label
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.speakers import find_label, looks_like_speaker
+from qualkit.transcripts.speakers import looks_like_speaker
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 _Line = tuple[int, int]
+MAX_LINE = 20_000_000
+"""The most characters in a line of running text; an hour's talk has some 60,000."""
+
 _LOOKED_AT = 1000
 
 
@@ -33,21 +38,32 @@ def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
 def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     decoded = decode(source)
     text = decoded.text
+    _refuse_endless(text, source)
     paragraphs = split_paragraphs(text, markdown=format_name == "md")
     found = find_turns(text, paragraphs, source, lists=format_name == "md")
     lost = text.count("\ufffd")
     losses = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
     return (
-        ParsedDocument(
-            text=text,
-            turns=found.turns,
-            format=format_name,
+        found.document(
+            text,
+            format_name=format_name,
             encoding=decoded.encoding,
-            non_speech=found.non_speech,
-            skipped=found.skipped + (losses if lost else ()),
-            notes=found.notes,
+            skipped=losses if lost else (),
         ),
     )
+
+
+def _refuse_endless(text: str, source: Source) -> None:
+    """Raise at a line that is no talk: what takes minutes to count the words of."""
+    if len(text) <= MAX_LINE:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            raise ReadError(
+                f"{source.name} has {len(line):,} characters in line {number}",
+                expected=f"at most {MAX_LINE:,} in a line",
+                repair="put each turn on a line of its own",
+            )
 
 
 def split_paragraphs(text: str, *, markdown: bool = False) -> tuple[Paragraph, ...]:
@@ -73,9 +89,13 @@ def split_paragraphs(text: str, *, markdown: bool = False) -> tuple[Paragraph, .
     bodies = [block for block, heading in parts if not heading]
     if len(blocks) == 1 or _is_line_by_line(text, bodies, lists=markdown):
         parts = [([line], heading) for block, heading in parts for line in block]
-    return tuple(
-        Paragraph(start=block[0][0], end=block[-1][1], heading=heading) for block, heading in parts
-    )
+    return tuple(_paragraph(text, block, heading=heading) for block, heading in parts)
+
+
+def _paragraph(text: str, block: list[_Line], *, heading: bool) -> Paragraph:
+    start, end = block[0][0], block[-1][1]
+    level = len(text[start:end]) - len(text[start:end].lstrip("#")) if heading else 1
+    return Paragraph(start=start, end=end, heading=heading, level=level)
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:

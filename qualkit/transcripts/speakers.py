@@ -1,12 +1,10 @@
-r"""Speaker labels in running text: what may be one, and which of them are.
+"""Which labels of a document name speakers.
 
-A label stands at the start of a paragraph and ends with a colon: ``Name: text``,
-``**Name**: text``, ``**Name:** text``, ``- Name: text``, with a time before or after the name if
-there is one. An aside behind the name, ``Name (laughing):``, ``Name [to Ann]:`` or
-``Name, aside:``, is no part of the speaker. Most words before a colon are no speakers ("for
-example:", "Note:", "10:30:"), so a candidate counts only when the caller knows it, when it
-recurs, or when it looks like a name in a text that is labelled throughout. It knows nothing of
-turns, and corrects no spelling.
+Most words before a colon are no speakers ("for example:", "Note:", "10:30:"), so a candidate counts
+only when the caller knows it, when it recurs, or when it looks like a name in a text that is
+labelled throughout. Where few labels end with a colon the other ways of writing them are tried, and
+the one that labels most of the document is taken. It knows nothing of turns, and corrects no
+spelling.
 """
 
 from __future__ import annotations
@@ -15,138 +13,34 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
+from qualkit.transcripts.labels import CODE, STYLES, Label, Style, find_styled
 from qualkit.transcripts.source import fold_name
-from qualkit.transcripts.word_lists import NOT_SPEAKERS, PARTICLES, TALK, TELLING
+from qualkit.transcripts.word_lists import (
+    DIRECTIONS,
+    INTERJECTIONS,
+    NOT_SPEAKERS,
+    PARTICLES,
+    PARTS,
+    TALK,
+)
 
 MAX_LABEL = 40
 MAX_WORDS = 5
 SMALL_TEXT = 12
 """Up to so many paragraphs a text may be labelled throughout without any label recurring."""
 
-TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-"""A time as people and machines write it between words: ``4:01``, ``00:04:01``, ``00:04:01.5``."""
-
-_REACH = 140
-_ASIDE = r"(?:[^\S\n]{0,8}[*_]{0,2}[\[(][^\n\[\]()]{1,60}[\])][*_]{0,2}){0,3}"
-_LABEL = re.compile(
-    rf"""
-    (?P<bullets>(?:>[^\S\n]{{0,4}}|[-*+•–—][^\S\n]{{1,4}}){{0,4}})
-    (?:[\[(<\#]?(?P<before>{TIME})[\])>\#]?[^\S\n]{{0,8}}[-–—]?[^\S\n]{{0,8}})?
-    (?P<mark>\*\*|__|\*)?
-    (?P<name>[^\s:*_\[(<>][^\n:*]{{0,59}}?)(?P<inside>{_ASIDE})[^\S\n]{{0,8}}
-    (?(mark)(?:(?P=mark)(?P<outside>{_ASIDE})[^\S\n]{{0,8}}[:：]|[:：](?P=mark))|[:：])
-    (?=\s|\Z)
-    """,
-    re.VERBOSE,
-)
-_BRACKETS = re.compile(r"[*_]{0,2}[\[(]([^\[\]()]*)[\])][*_]{0,2}")
-_CODE = re.compile(r"[^\W\d_]|[^\W\d_]{0,2}[ .\-]?\d{1,3}")
-_CODE_BEHIND = re.compile(rf"\s?[\[(](?:{_CODE.pattern})[\])]\Z")
+_MOSTLY = 0.5
+_MOST = 0.6
+_RISING = 0.9
+_FEWEST = 3
+_CODE_BEHIND = re.compile(rf"\s?[\[(](?:{CODE.pattern})[\])]\Z")
 _BETWEEN_NAMES = re.compile(r",|/|&|\band\b")
-_TIME = re.compile(TIME)
-_MAX_ASIDE = 8
 _TOLD = 8
 _SHAPE = re.compile(r"[^\W_](?:[\w.'’‐‑\-\u00a0 ]*[\w.])?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A candidate: the name as written, where its paragraph starts, where it ends, its time.
-
-    ``appended`` is what stands between a comma behind the name and the colon; ``listed`` says
-    that a bullet or a quote sign stands before it.
-    """
-
-    name: str
-    start: int
-    end: int
-    begins: float | None = None
-    appended: str = ""
-    listed: bool = False
-
-    @property
-    def key(self) -> str:
-        """The name as it is compared."""
-        return fold_name(self.name)
-
-
-def find_label(
-    text: str, start: int, end: int, known: Collection[str] = frozenset()
-) -> Label | None:
-    """The label candidate at `start`, the first character of a paragraph that ends at `end`.
-
-    `known` holds names, folded, that are never cut: what looks like an aside belongs to them.
-
-    >>> find_label("**Mr Beer**: Good morning.", 0, 26)
-    Label(name='Mr Beer', start=0, end=12, begins=None, appended='', listed=False)
-    >>> find_label("[00:01:05] Anna: Yes.", 0, 21).begins
-    65.0
-    >>> find_label("- Anna (laughing): Yes.", 0, 23).name
-    'Anna'
-    >>> find_label("https://example.org", 0, 19) is None
-    True
-    """
-    reach = min(end, start + _REACH)
-    if text.find(":", start, reach) < 0 and text.find("：", start, reach) < 0:
-        return None
-    match = _LABEL.match(text, start, min(end, reach + 1))
-    if match is None:
-        return None
-    asides = match["inside"] + (match["outside"] or "")
-    times = [aside for aside in _BRACKETS.findall(asides) if _TIME.fullmatch(aside)]
-    time = match["before"] or (times[0] if times else None)
-    name, appended = _name_and_appended(match["name"], asides, known)
-    return Label(
-        name=name,
-        start=start,
-        end=match.end(),
-        begins=seconds(time) if time else None,
-        appended=appended,
-        listed=bool(match["bullets"]),
-    )
-
-
-def _name_and_appended(name: str, asides: str, known: Collection[str]) -> tuple[str, str]:
-    """The name without its asides, and what follows it behind a comma."""
-    name = " ".join(name.split())
-    told = [aside for aside in _BRACKETS.finditer(asides) if not _TIME.fullmatch(aside[1])]
-    # Written as it was, less the times: a code in brackets tells one "Speaker (1)" from another.
-    written = " ".join(_BRACKETS.sub(_without_time, name + asides).split())
-    if fold_name(written) in known or not all(_is_aside(aside[1]) for aside in told):
-        return written, ""
-    first, comma, rest = name.partition(", ")
-    if fold_name(name) in known or not comma or len(first) == 1 or not _is_aside(rest):
-        return name, ""
-    return first, rest
-
-
-def _without_time(aside: re.Match[str]) -> str:
-    return "" if _TIME.fullmatch(aside[1]) else aside[0]
-
-
-def _is_aside(words: str) -> bool:
-    """False for codes, which tell speakers apart, and for words by which somebody talks."""
-    each = words.casefold().replace("’", "'").split()
-    return (
-        len(each) <= _MAX_ASIDE
-        and not _CODE.fullmatch(words.strip())
-        and not TELLING.intersection(each)
-    )
-
-
-def seconds(time: str) -> float:
-    """Seconds of a time written as ``m:ss``, ``h:mm:ss``, with or without a fraction.
-
-    >>> seconds("00:04:01,5"), seconds("4:01")
-    (241.5, 241.0)
-    """
-    total = 0.0
-    for part in time.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return round(total, 3)
+_LOWER_NAME = re.compile(r"[^\W\d_]{2,20}")
 
 
 def accept_labels(
@@ -180,12 +74,88 @@ def accept_labels(
     counts = Counter(label.key for label in labels)
     names = {label.key: label.name for label in reversed(labels)}
     accepted |= {key for key, n in counts.items() if n > 1 and looks_like_speaker(names[key])}
+    accepted |= _lower_names(counts, names, accepted, paragraphs)
     once = {key for key in counts.keys() - accepted if _looks_like_name(names[key])}
+    if not accepted:
+        # Points of a list are numbered too.
+        once -= {label.key for label in labels if label.number is not None}
     once = _without_common_words(once, names, text)
     labelled = sum(counts[key] for key in accepted | once)
     if labelled * 2 > paragraphs and (accepted or paragraphs <= SMALL_TEXT):
         accepted |= once
     return frozenset(accepted)
+
+
+def _lower_names(
+    counts: Counter[str], names: dict[str, str], accepted: Collection[str], paragraphs: int
+) -> set[str]:
+    """Recurring single words in lower case that, with those accepted, label most paragraphs."""
+    lower = {
+        key
+        for key, n in counts.items()
+        if n > 1 and _LOWER_NAME.fullmatch(names[key]) and not _is_talk(key)
+    }
+    labelled = sum(counts[key] for key in {*accepted, *lower})
+    several = len(lower) + len(accepted) > 1
+    return lower if several and labelled > _MOST * paragraphs else set()
+
+
+def rising(labels: Sequence[Label]) -> bool:
+    """True when the numbers of numbered labels are those of turns: nearly all of them rise."""
+    numbers = [label.number for label in labels if label.number is not None]
+    steps = [one < other for one, other in pairwise(numbers)]
+    return not steps or sum(steps) >= _RISING * len(steps)
+
+
+def infer_style(
+    text: str, places: Sequence[tuple[int, int]], *, labelled: int, roster: Collection[str] = ()
+) -> tuple[Style, frozenset[str]] | None:
+    """The style, none with a colon, that labels most of a document, and the keys of its speakers.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    places : sequence of (int, int)
+        Its paragraphs that may bear a label.
+    labelled : int
+        How many of them a colon labels; where these are half or more nothing else is tried.
+    roster : collection of str
+        Names that are known to speak.
+    """
+    if labelled >= _MOSTLY * len(places):
+        return None
+    best, most = None, labelled
+    for style in STYLES:
+        found = [(label, end) for at, end in places if (label := find_styled(text, at, end, style))]
+        labels = [label for label, _ in found]
+        accepted = _accept_styled(labels, text, roster)
+        own = [(label, end) for label, end in found if label.key in accepted]
+        apart = sum(style.fills_line and label.end >= end for label, end in own)
+        enough = len(own) >= _FEWEST and len(own) >= style.least * (len(places) - apart)
+        if enough and len(own) > most:
+            best, most = (style, accepted), len(own)
+    return best
+
+
+def _accept_styled(labels: Sequence[Label], text: str, roster: Collection[str]) -> frozenset[str]:
+    """The keys that recur and may be names, with those said once beside them; none of one alone."""
+    counts = Counter(label.key for label in labels)
+    names = {label.key: label.name for label in reversed(labels)}
+    known = {fold_name(name) for name in roster}
+    likely = {key for key in counts if _may_stand_alone(names[key])}
+    likely = _without_common_words(likely, names, text) | (counts.keys() & known)
+    recurring = {key for key in likely if counts[key] > 1 or key in known}
+    once = {key for key in likely - recurring if _looks_like_name(names[key])}
+    accepted = recurring | once if 2 * len(recurring) >= len(once) else recurring
+    return frozenset(accepted if recurring and len(accepted) > 1 else ())
+
+
+def _may_stand_alone(name: str) -> bool:
+    folded = name.casefold().rstrip(".").split()
+    return looks_like_speaker(name) and not (
+        {*folded} <= INTERJECTIONS or DIRECTIONS.intersection(folded)
+    )
 
 
 def names_speaker(label: Label, accepted: Collection[str]) -> bool:
@@ -232,18 +202,24 @@ def looks_like_speaker(name: str) -> bool:
         return False
     if not any(character.isalpha() for character in name):
         return False
+    if name.casefold().rstrip("0123456789 .") in PARTS:
+        return True
     if name[0].islower() or name[0].isdigit():
         return len(words) <= 2 and words[-1][-1].isdigit() and name[0].isalpha()
     # "I" and "A" are how interviewers and answers are often marked.
     if len(name) == 1:
         return True
-    return not _is_heading_word(name) and not any(word.casefold() in TALK for word in words)
+    return not _is_heading_word(name) and not _is_talk(name)
 
 
 def _looks_like_name(name: str) -> bool:
     return looks_like_speaker(name) and all(
         not word[0].islower() or word in PARTICLES or word[-1].isdigit() for word in name.split()
     )
+
+
+def _is_talk(name: str) -> bool:
+    return any(word in TALK for word in name.casefold().split())
 
 
 def _is_heading_word(name: str) -> bool:

@@ -8,46 +8,58 @@ between a turn's ends nobody spoke. It knows no file format.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from qualkit.model import NonSpeech, ParsedTurn, Skipped
-from qualkit.spans import Span
+from qualkit.model import NonSpeech, ParsedDocument, ParsedTurn, Skipped
+from qualkit.spans import Span, trim
 from qualkit.transcripts.directions import find_directions
+from qualkit.transcripts.headers import Header, find_header
+from qualkit.transcripts.labelling import Paragraph, Piece, label_paragraphs, strip_span
+from qualkit.transcripts.labels import Label
+from qualkit.transcripts.sections import ATTRIBUTE, mark_sections, questions
 from qualkit.transcripts.source import Lines, Source, fold_name
-from qualkit.transcripts.speakers import (
-    Label,
-    accept_labels,
-    describe_unknown,
-    find_label,
-    names_speaker,
-)
+from qualkit.transcripts.times import TIME, seconds
 
+__all__ = ["Found", "Paragraph", "find_turns", "strip_span"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A paragraph at ``[start, end)``, without white space at its ends.
-
-    ``speaker`` is set where the format itself names one; ``heading`` marks what opens a part of
-    the text: it is nobody's speech and ends the turn before it.
-    """
-
-    start: int
-    end: int
-    speaker: str | None = None
-    begins: float | None = None
-    ends: float | None = None
-    heading: bool = False
+_TIME = re.compile(TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The turns of a text, what in it is not speech, what was left out, what is doubtful."""
+    """The turns of a text, what in it is not speech, what was left out, what is doubtful.
+
+    ``header`` is what the head of the text says; ``has_sections`` that observation is told from
+    reflection, as in field notes.
+    """
 
     turns: tuple[ParsedTurn, ...]
     non_speech: tuple[NonSpeech, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    header: Header = field(default_factory=Header)
+    has_sections: bool = False
+
+    def document(
+        self, text: str, *, format_name: str, encoding: str, skipped: Iterable[Skipped] = ()
+    ) -> ParsedDocument:
+        """The document that these turns are of; `skipped` is what the reader itself left out."""
+        is_note = self.has_sections and not any(turn.speaker for turn in self.turns)
+        return ParsedDocument(
+            text=text,
+            turns=self.turns,
+            format=format_name,
+            encoding=encoding,
+            non_speech=self.non_speech,
+            skipped=(*self.skipped, *skipped),
+            notes=self.notes,
+            session=self.header.session,
+            kind=self.header.kind or ("field-note" if is_note else None),
+            language=self.header.language,
+            attributes=self.header.attributes,
+        )
 
 
 @dataclass(slots=True)
@@ -59,6 +71,7 @@ class _Open:
     end: int = -1
     begins: float | None = None
     ends: float | None = None
+    section: str | None = None
 
 
 def find_turns(
@@ -69,92 +82,28 @@ def find_turns(
     Where the paragraphs carry speakers of their own no label is looked for, and one without a
     speaker stays without. Otherwise labels decide; an unlabelled paragraph goes on with the
     speaker before it, and without any label each paragraph is a turn of nobody. `lists` says
-    whether items of lists may be turns, as in Markdown.
+    whether items of lists may be turns, as in Markdown. A head of the text ("Date: …") is no turn.
     """
-    if any(paragraph.speaker for paragraph in paragraphs):
-        pairs: list[tuple[Paragraph, Label | None]] = [(each, None) for each in paragraphs]
-        return _Assembly(text, source, labelled=False, merges=True).run(pairs)
-    known = frozenset(fold_name(name) for name in source.roster)
-    firsts = [_candidate(text, paragraph, known) for paragraph in paragraphs]
-    inner = [_inner_candidates(text, paragraph, known) for paragraph in paragraphs]
-    accepted = accept_labels(
-        [label for label in firsts if label],
-        text,
-        paragraphs=sum(_may_be_labelled(text, paragraph) for paragraph in paragraphs),
-        roster=source.roster,
-        lists=lists,
+    named = any(paragraph.speaker for paragraph in paragraphs)
+    header = Header() if named else find_header(text)
+    body = [part for each in paragraphs if (part := _below(text, each, header.end))]
+    parts = body if named else mark_sections(text, body)
+    labelling = label_paragraphs(text, parts, source, lists=lists)
+    merges = labelling.labelled or named
+    assembly = _Assembly(text, source, labelled=labelling.labelled, merges=merges)
+    return replace(
+        assembly.run(labelling.pieces, header),
+        notes=labelling.notes,
+        has_sections=any(part.section for part in parts),
     )
-    # Known names may label a line inside a paragraph only.
-    accepted |= {label.key for labels in inner for label in labels if label.key in known}
-    candidates = [
-        [label for label in (first, *further) if label]
-        for first, further in zip(firsts, inner, strict=True)
-    ]
-    pairs = [
-        pair
-        for paragraph, labels in zip(paragraphs, candidates, strict=True)
-        for pair in _cut_at_labels(text, paragraph, labels, accepted)
-    ]
-    found = _Assembly(text, source, labelled=bool(accepted), merges=bool(accepted)).run(pairs)
-    every = (label for labels in candidates for label in labels)
-    return replace(found, notes=describe_unknown(every, accepted) if accepted else ())
 
 
-def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """`start` and `end` moved inwards over white space; equal when there is nothing else.
-
-    >>> strip_span("  a b ", 0, 6)
-    (2, 5)
-    """
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _may_be_labelled(text: str, paragraph: Paragraph) -> bool:
-    """False for headings and for paragraphs in brackets, which nobody is expected to label."""
-    closed = text.endswith((")", "]", ").", "]."), paragraph.start, paragraph.end)
-    return not (paragraph.heading or (closed and text[paragraph.start] in "[("))
-
-
-def _candidate(text: str, paragraph: Paragraph, known: Collection[str]) -> Label | None:
-    return None if paragraph.heading else find_label(text, paragraph.start, paragraph.end, known)
-
-
-def _inner_candidates(text: str, paragraph: Paragraph, known: Collection[str]) -> list[Label]:
-    """The candidates at the starts of the paragraph's further lines."""
-    if paragraph.heading:
-        return []
-    labels = (
-        find_label(text, start, paragraph.end, known) for start in _line_starts(text, paragraph)
-    )
-    return [label for label in labels if label]
-
-
-def _line_starts(text: str, paragraph: Paragraph) -> Iterator[int]:
-    at = text.find("\n", paragraph.start, paragraph.end)
-    while at >= 0:
-        start, _ = strip_span(text, at + 1, paragraph.end)
-        yield start
-        at = text.find("\n", start, paragraph.end)
-
-
-def _cut_at_labels(
-    text: str, paragraph: Paragraph, labels: Iterable[Label], accepted: Collection[str]
-) -> list[tuple[Paragraph, Label | None]]:
-    """The paragraph, cut where one of its lines starts with an accepted label."""
-    cut: list[tuple[int, Label | None]] = [
-        (label.start, label) for label in labels if names_speaker(label, accepted)
-    ]
-    if not cut or cut[0][0] != paragraph.start:
-        cut.insert(0, (paragraph.start, None))
-    ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]
-    return [
-        (replace(paragraph, start=start, end=end), label)
-        for (start, label), end in zip(cut, [*ends, paragraph.end], strict=True)
-    ]
+def _below(text: str, paragraph: Paragraph, end: int) -> Paragraph | None:
+    """What of the paragraph stands below the head that ends at `end`."""
+    if paragraph.start >= end:
+        return paragraph
+    start, _ = strip_span(text, min(end, paragraph.end), paragraph.end)
+    return replace(paragraph, start=start) if start < paragraph.end else None
 
 
 class _Assembly:
@@ -172,11 +121,16 @@ class _Assembly:
         self._non_speech: list[NonSpeech] = []
         self._skipped: list[Skipped] = []
         self._open = _Open(None)
+        self._questions: Mapping[int, str] = {}
+        self._question: str | None = None
+        self._times: Mapping[int, float] = {}
 
-    def run(self, pairs: Sequence[tuple[Paragraph, Label | None]]) -> Found:
-        outside = [
-            NonSpeech(span=Span(p.start, p.end), kind="heading") for p, _ in pairs if p.heading
-        ]
+    def run(self, pairs: Sequence[Piece], header: Header) -> Found:
+        headings = [part for part, _ in pairs if part.heading]
+        self._questions = questions(self._text, headings) if self._merges else {}
+        outside = [NonSpeech(span=Span(p.start, p.end), kind="heading") for p in headings]
+        head = trim(self._text, Span(0, header.end)) if header.end else None
+        outside += [NonSpeech(span=head, kind="header")] if head else []
         openings = {self._opening(part, label) for part, label in pairs if label}
         taken = sorted(
             [(item.span.start, item.span.end) for item in outside]
@@ -184,6 +138,7 @@ class _Assembly:
         )
         directions = _outside_of(taken, find_directions(self._text, openings))
         silent = _Silence(self._text, directions)
+        self._times = _times_by_place(self._text, directions)
         for paragraph, label in pairs:
             self._take(paragraph, label, silent)
         self._close()
@@ -193,6 +148,7 @@ class _Assembly:
             turns=tuple(self._turns),
             non_speech=tuple(non_speech),
             skipped=tuple(self._skipped),
+            header=header,
         )
 
     def _opening(self, paragraph: Paragraph, label: Label) -> int:
@@ -202,6 +158,7 @@ class _Assembly:
         if paragraph.heading:
             self._close()
             self._open = _Open(None)
+            self._question = self._questions.get(paragraph.start)
             return
         speaker = label.name if label else paragraph.speaker
         if label or paragraph.speaker or not self._labelled:
@@ -209,6 +166,8 @@ class _Assembly:
         start = paragraph.start
         if label:
             start = self._opening(paragraph, label)
+            if self._open.start < 0 and self._open.begins is None:
+                self._open.begins = label.begins
             self._labels.append((label.start, max(start, label.end)))
         elif not speaker and silent.fills(start, paragraph.end):
             return
@@ -221,11 +180,19 @@ class _Assembly:
             self._close()
             self._open = _Open(speaker)
 
+    def _begins(self, start: int, paragraph: Paragraph, label: Label | None) -> float | None:
+        """When a turn begins: by its paragraph, or a time written where it or its label starts."""
+        if paragraph.begins is not None:
+            return paragraph.begins
+        return self._times.get(start, self._times.get(label.start if label else start))
+
     def _extend(self, start: int, paragraph: Paragraph, label: Label | None) -> None:
         turn = self._open
         if turn.start < 0:
             turn.start = start
-            turn.begins = label.begins if label and label.begins is not None else paragraph.begins
+            if turn.begins is None:
+                turn.begins = self._begins(start, paragraph, label)
+            turn.section = paragraph.section
         turn.end, turn.ends = paragraph.end, paragraph.ends
 
     def _close(self) -> None:
@@ -237,6 +204,8 @@ class _Assembly:
                     speaker=turn.speaker,
                     begins=turn.begins,
                     ends=turn.ends,
+                    question=self._question,
+                    attributes={ATTRIBUTE: turn.section} if turn.section else {},
                 )
             )
             self._inner += [
@@ -266,6 +235,16 @@ class _Silence:
             start = self._directions[at].span.end
             at += 1
         return not _has_word(self._text[start:end])
+
+
+def _times_by_place(text: str, marks: Iterable[NonSpeech]) -> dict[int, float]:
+    """The seconds of each time in the text, by where it starts and by where words follow it."""
+    found = {}
+    for mark in marks:
+        if mark.kind == "time" and (time := _TIME.search(text, mark.span.start, mark.span.end)):
+            following, _ = strip_span(text, mark.span.end, len(text))
+            found[mark.span.start] = found[following] = seconds(time[0])
+    return found
 
 
 def _has_word(text: str) -> bool:

@@ -67,17 +67,8 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
     if not text.strip():
         raise source.empty()
     found = find_turns(text, tuple(_placed(text, pieces)), source)
-    return (
-        ParsedDocument(
-            text=text,
-            turns=found.turns,
-            format="docx",
-            encoding="utf-8",
-            non_speech=found.non_speech,
-            skipped=(*found.skipped, *_left_out(word, source)),
-            notes=found.notes,
-        ),
-    )
+    skipped = _left_out(word, source)
+    return (found.document(text, format_name="docx", encoding="utf-8", skipped=skipped),)
 
 
 def _check_package(source: Source) -> None:

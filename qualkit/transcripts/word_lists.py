@@ -29,6 +29,25 @@ TALK = _words(
 )
 """Words that make a phrase before a colon talk rather than a name."""
 
+INTERJECTIONS = _words(
+    """
+    yes no yeah yep nope okay ok right sure exactly absolutely indeed well so mm mmm mhm hmm hm uh
+    um oh ah aha thanks sorry please hello hi bye maybe perhaps ja nein doch genau gut also oui non
+    voilà bon merci sí claro vale sì certo va bene sim não pois nee nou precies nej jo joo ei tak
+    nie ano ne jasne igen nem da nu hai
+    """
+)
+"""Words that are a whole paragraph of talk by themselves, so no names alone on a line."""
+
+PARTS = _words(
+    """
+    interviewer interviewee respondent participant moderator facilitator speaker researcher
+    observer witness client patient teacher student nurse staff citizen int intv mod resp part ee er
+    ir ie
+    """
+)
+"""Words for the parts people play in an interview, which are labels in lower case too."""
+
 TELLING = _words(
     """
     i i'm i've i'd i'll we we're we've you you're you've it it's listen look see remember imagine
@@ -78,3 +97,58 @@ DIRECTIONS = _words(
     """
 )
 """Words of transcribers about what is heard or seen, not said."""
+
+HEADER_KEYS = _words(
+    """
+    access activity age audio author channel city client code code-number coder consent country
+    date day district document duration end end-time ended event field-site file-name gender group
+    interview interview-date interview-number interview-no kind language length lieu location
+    method mode name-of-site note-taker number number-of-participants observation-number occasion
+    organisation organization participants people-present persons-present place project present
+    recorded recorded-on recording region room session session-number setting site start
+    start-time started status study subject time title topic town transcribed-by transcriber
+    transcription type venue version visit weather week written
+    datum ort dauer thema teilnehmer teilnehmende anwesend beginn ende sprache wetter projekt
+    sitzung uhrzeit protokollant date-et-heure durée sujet présents participants-présents heure
+    langue météo séance projet fecha lugar duración tema presentes asistentes hora idioma proyecto
+    sesión data luogo durata presenti partecipanti ora lingua progetto sessione plaats duur
+    onderwerp aanwezig aanwezigen deelnemers tijd taal sessie miejsce czas temat obecni uczestnicy
+    język sesja local duração presentes sessão participantes dato sted varighed deltagere
+    til-stede plats tid deltagare närvarande datum-och-tid místo čas téma přítomni účastníci jazyk
+    """
+)
+"""What a line at the head of a transcript or of field notes tells before a colon."""
+
+HEADER_PEOPLE = _words(
+    """
+    interviewer interviewers interviewee moderator moderators facilitator facilitators observer
+    observers researcher researchers respondent participant fieldworker ethnographer
+    beobachter beobachterin interviewerin observateur observatrice observador observadora
+    osservatore osservatrice waarnemer observator observatör observatør pozorovatel
+    """
+)
+"""People told at the head, whose names are labels elsewhere."""
+
+OBSERVATION = _words(
+    """
+    observation observations observed description descriptive descriptive-notes what-i-saw
+    what-happened scene events field-notes fieldnotes beobachtung beobachtungen
+    beschreibung observación observaciones descripción osservazione osservazioni descrizione
+    waarneming waarnemingen beschrijving obserwacja obserwacje opis pozorování popis observação
+    observações descrição observationer iakttagelse iakttagelser iagttagelse iagttagelser
+    """
+)
+"""Headings and labels of what an observer saw and heard."""
+
+REFLECTION = _words(
+    """
+    reflection reflections reflective reflective-notes reflexive reflexive-note reflexive-notes
+    reflexivity interpretation interpretations analysis analytic-note analytic-notes thoughts
+    my-thoughts impressions my-impressions personal-notes feelings observer-comment
+    observer-comments observer's-comment observer's-comments oc o.c reflexion reflexionen
+    überlegungen deutung eindrücke réflexion réflexions impressions-personnelles reflexión
+    reflexiones riflessione riflessioni reflectie reflecties indrukken refleksja refleksje
+    przemyślenia reflexe úvahy reflexão reflexões reflektion reflektioner refleksion refleksioner
+    """
+)
+"""Headings and labels of what an observer thought of it."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from qualkit import transcripts
 from qualkit.errors import ParameterError, ReadError, UnknownName
-from qualkit.language import count_words, is_language
+from qualkit.language import is_language
 from qualkit.model.documents import KINDS, ParsedDocument, Participant
-from qualkit.spans import overlapping, subtract
+from qualkit.spans import text_without
 from qualkit.workflows._files import File, bytes_of
 
 
@@ -78,18 +78,7 @@ def line_with_path(file: Path, error: ReadError | UnknownName) -> str:
     return line.replace(file.name, str(file), 1) if file.name in line else f"{file}: {line}"
 
 
-def speech_sample(parsed: ParsedDocument) -> str:
-    """The words of all turns, to tell the language by."""
-    return "\n".join(parsed.text[turn.span.start : turn.span.end] for turn in parsed.turns)
-
-
-def spoken_words(parsed: ParsedDocument) -> tuple[int, ...]:
-    """How many words of each turn were spoken."""
+def speech_of(parsed: ParsedDocument) -> tuple[str, ...]:
+    """What was said in each turn, without what stands in it and was not spoken."""
     marks = sorted(mark.span for mark in parsed.non_speech)
-    return tuple(
-        sum(
-            count_words(parsed.text[piece.start : piece.end])
-            for piece in subtract(turn.span, overlapping(marks, turn.span))
-        )
-        for turn in parsed.turns
-    )
+    return tuple(text_without(parsed.text, turn.span, marks) for turn in parsed.turns)

@@ -16,7 +16,7 @@ from pathlib import Path
 from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
-from qualkit.language import UNDETERMINED, identify
+from qualkit.language import UNDETERMINED, count_words, identify, other_languages
 from qualkit.model.documents import MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
 from qualkit.model.ingest import Ingested, IngestedDocument
@@ -31,8 +31,7 @@ from qualkit.workflows._reading import (
     line_with_path,
     parse,
     read_people,
-    speech_sample,
-    spoken_words,
+    speech_of,
 )
 
 Progress = Callable[[int, int], None]
@@ -134,14 +133,35 @@ class _Measured:
 
     @classmethod
     def of(cls, parsed: ParsedDocument, options: IngestOptions) -> _Measured:
+        speech = speech_of(parsed)
         told = options.language or parsed.language
-        guess = None if told else identify(speech_sample(parsed))
+        guess = None if told else identify("\n".join(speech))
+        language = told or (guess.language if guess else UNDETERMINED)
+        if not options.language:
+            parsed = _with_languages(parsed, speech, language)
         return cls(
             parsed=parsed,
-            words=spoken_words(parsed),
-            language=told or (guess.language if guess else UNDETERMINED),
+            words=tuple(map(count_words, speech)),
+            language=language,
             probability=guess.probability if guess else None,
         )
+
+
+def _with_languages(parsed: ParsedDocument, speech: Sequence[str], language: str) -> ParsedDocument:
+    """`parsed` with the language of each turn that is in another than `language`.
+
+    Where the file says the languages of turns, they are those.
+    """
+    if any(turn.language for turn in parsed.turns):
+        return parsed
+    others = other_languages(speech, language)
+    if not any(others):
+        return parsed
+    turns = [
+        replace(turn, language=other) if other else turn
+        for turn, other in zip(parsed.turns, others, strict=True)
+    ]
+    return replace(parsed, turns=tuple(turns))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
+from qualkit.language import count_words
 from qualkit.model.documents import ParsedDocument, Skipped
 from qualkit.model.ingest import Preview, PreviewedSpeaker
 from qualkit.store import Store
@@ -18,7 +19,7 @@ from qualkit.workflows._reading import (
     line_with_path,
     parse,
     read_people,
-    spoken_words,
+    speech_of,
 )
 
 Progress = Callable[[int, int], None]
@@ -74,8 +75,8 @@ def _speakers(parsed: ParsedDocument, document: str) -> list[PreviewedSpeaker]:
     """A row a speaker, in the order of their first turns."""
     turns: Counter[str | None] = Counter(turn.speaker for turn in parsed.turns)
     words: Counter[str | None] = Counter()
-    for turn, count in zip(parsed.turns, spoken_words(parsed), strict=True):
-        words[turn.speaker] += count
+    for turn, speech in zip(parsed.turns, speech_of(parsed), strict=True):
+        words[turn.speaker] += count_words(speech)
     firsts = {turn.speaker: turn.span for turn in reversed(parsed.turns)}
     return [
         PreviewedSpeaker(

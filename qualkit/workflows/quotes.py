@@ -25,6 +25,7 @@ SUGGESTIONS = (
 )  # fmt: skip
 TURNS = (
     "document", "ordinal", "participant", "role", "start", "end", "text", "begins", "ends", "words",
+    "language", "question", "attributes",
 )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def turns(store: Store, document: str | None) -> Table:
     rows = [
         (
             turn.document, turn.ordinal, turn.participant, turn.role, turn.span.start,
-            turn.span.end, turn.text, turn.begins, turn.ends, turn.words,
+            turn.span.end, turn.text, turn.begins, turn.ends, turn.words, turn.language,
+            turn.question, turn.attributes,
         )
         for turn in stores.documents.turns(store, document)
     ]  # fmt: skip

@@ -241,7 +241,7 @@ REFUSED = {
     "newer": (
         lambda p: _altered(p, f"PRAGMA user_version = {SCHEMA_VERSION + 1}"),
         ProjectTooNew,
-        "has schema 2, written by a newer qualkit; expected at most 1; update qualkit",
+        f"has schema {SCHEMA_VERSION + 1}, written by a newer qualkit; expected at most",
     ),
     "version 0": (lambda p: _altered(p, "PRAGMA user_version = 0"), ProjectDamaged, "schema 0"),
     "truncated": (_cut, ProjectDamaged, r"is cut off: \d+ bytes of \d+; restore a backup"),

@@ -13,14 +13,17 @@ from project_fakes import new_project, write
 
 from qualkit.errors import QualkitError
 from qualkit.project import Project
-from qualkit.store.schema import BOOKKEEPING
+from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
 
 BOOK = """codebook: Needs
 codes:
   - {name: Company, rules: [{lemmas: [friend, company]}]}
   - {name: Help, rules: [{lemmas: [help]}]}
 """
-TALK = """Ann: I want company. Nobody helps me.
+TALK = """Date: 5 March
+Place: Library
+
+Ann: I want company. Nobody helps me.
 
 [laughs]
 
@@ -81,9 +84,10 @@ def columns(path: Path) -> list[tuple[str, str, str]]:
     """
     query = """
         SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c
-        WHERE m.type = 'table' AND m.name != ? AND c.name != 'id' ORDER BY m.name, c.cid"""
+        WHERE m.type = 'table' AND m.name != ?1 AND c.name != 'id'
+        AND m.name != ?2 AND m.name NOT GLOB ?2 || '_*' ORDER BY m.name, c.cid"""
     with closing(raw(path)) as connection:
-        return connection.execute(query, (BOOKKEEPING,)).fetchall()
+        return connection.execute(query, (BOOKKEEPING, FULL_TEXT)).fetchall()
 
 
 def check(path: Path) -> list[str]:
@@ -164,6 +168,20 @@ def test_a_swapped_speaker_is_found(file: Path) -> None:
     edit(file, "UPDATE turn SET participant_id = 1 WHERE participant_id = 2")
 
     assert check(file) == ["document changed: talk"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO turn_text (turn_text, rowid, speech) VALUES ('delete', 3, 'My friend Ann.')",
+        "INSERT INTO turn_text (rowid, speech) VALUES (3, 'never said')",
+        "INSERT INTO turn_text (turn_text) VALUES ('delete-all')",
+    ],
+)
+def test_an_index_with_other_words_is_found(file: Path, statement: str) -> None:
+    edit(file, statement)
+
+    assert check(file) == ["the index of words is not that of the texts: the full-text index"]
 
 
 def contents(path: Path) -> list[object]:

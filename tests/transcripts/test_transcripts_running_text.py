@@ -140,7 +140,8 @@ def test_a_head_before_a_transcript_names_no_speakers():
     head = "Date: 3 March\nPlace: Library\nDuration: 40 minutes\nParticipants: 4\n\n"
     document = parse(head + "Anna: One.\n\nBen: Two.\n\nAnna: Three.")
 
-    assert [speaker for speaker, _ in turns(document)] == [None, "Anna", "Ben", "Anna"]
+    assert [speaker for speaker, _ in turns(document)] == ["Anna", "Ben", "Anna"]
+    assert document.attributes["place"] == "Library"
 
 
 def test_a_speaker_who_speaks_once_is_known_in_a_labelled_text():
@@ -240,6 +241,14 @@ def test_a_lost_character_is_reported():
     document = parse("Caf\ufffd is open.")
 
     assert document.skipped[0].reason.startswith("1 characters (U+FFFD)")
+
+
+def test_an_endless_line_is_refused_with_its_number(monkeypatch):
+    monkeypatch.setattr("qualkit.transcripts.running_text.MAX_LINE", 20)
+
+    with pytest.raises(ReadError, match="has 26 characters in line 2; expected at most 20"):
+        parse("Anna: One.\nBen: " + "x" * 21)
+    assert len(parse("Anna: One.\nBen: " + "x" * 15).turns) == 2
 
 
 NAMES = st.sampled_from(["Anna", "Ben Smith", "P1", "Interviewer 2", "Dr. O'Neil", "Žofie"])

@@ -370,3 +370,34 @@ def test_progress_counts_files(project: Project, tmp_path: Path) -> None:
     project.ingest(tmp_path / "in", progress=lambda done, total: told.append((done, total)))
 
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+class TestTurnsInOtherLanguages:
+    TALK = (
+        "Ann: We talked about the bus for a long time, and then we went home again.\n\n"
+        "Jan: Wir haben gestern lange über den Bus gesprochen und gingen dann nach Hause.\n\n"
+        "Ann: He says that we talked about the bus for a long time and then went home.\n"
+    )
+
+    def test_a_turn_in_another_language_keeps_its_own(self, tmp_path: Path) -> None:
+        with new_project(tmp_path / "study.qualkit") as study:
+            study.ingest(write(tmp_path / "talk.txt", self.TALK))
+            found = [row["language"] for row in study.turns("talk")]
+
+        assert found == ["en", "de", "en"]
+
+    def test_a_language_that_is_told_is_that_of_every_turn(self, tmp_path: Path) -> None:
+        with new_project(tmp_path / "study.qualkit") as study:
+            study.ingest(write(tmp_path / "talk.txt", self.TALK), language="en")
+            found = [row["language"] for row in study.turns("talk")]
+
+        assert found == ["en", "en", "en"]
+
+
+def test_what_the_head_says_is_listed_with_the_document(tmp_path: Path) -> None:
+    notes = "Observer: Kim\nPlace: a library\n\nIt was cold.\n"
+    with new_project(tmp_path / "study.qualkit") as study:
+        study.ingest(write(tmp_path / "day.md", notes))
+        (listed,) = study.documents()
+
+    assert listed["attributes"] == {"observer": "Kim", "place": "a library"}
