@@ -64,17 +64,12 @@ class Skipped:
 class ParsedDocument:
     """What a reader makes of a file: the text, its turns in order, and all it left out.
 
-        ``name`` and ``session`` are set only where the file itself names them (a column of a table).
-        ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
-        speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are
-    <<<<<<< HEAD
-        sentences on what was read with doubt. ``rows_are_turns`` says that the file itself sets its
-        turns apart, so that neighbours of one speaker stay apart. Turns lie inside the text, do not
-        overlap and are in order.
-    =======
-        sentences on what was read with doubt. Turns lie inside the text, do not overlap and are in
-        order.
-    >>>>>>> main
+    ``name`` and ``session`` are set only where the file itself names them (a column of a table).
+    ``attributes`` are the document's own (observer, place, date …); ``speaker_attributes`` maps a
+    speaker, as written, to attributes found beside the words (``role`` among them). ``notes`` are
+    sentences on what was read with doubt. ``rows_are_turns`` says that the file itself sets its
+    turns apart, so that neighbours of one speaker stay apart. Turns lie inside the text, do not
+    overlap and are in order.
     """
 
     text: str

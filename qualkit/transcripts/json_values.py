@@ -72,8 +72,8 @@ class Loaded:
         if value is None:
             return None
         try:
-            found = float(value) if isinstance(value, int | float) else seconds(value)
-        except (ValueError, OverflowError, AttributeError):
+            found = seconds(value) if isinstance(value, str) else float(value)
+        except (ValueError, OverflowError, TypeError):
             found = -1.0
         if isinstance(value, bool) or not 0 <= found < math.inf:
             self.left.count("a time that is no number of seconds")

@@ -20,13 +20,8 @@ from qualkit.spans import Span
 from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of, time_of
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
-<<<<<<< HEAD
 from qualkit.transcripts.owners import Group, Owners, Said, owners_of
 from qualkit.transcripts.source import Source
-=======
-from qualkit.transcripts.source import Source, fold_name
-from qualkit.transcripts.times import seconds
->>>>>>> main
 from qualkit.transcripts.turns import strip_span
 
 MAX_CELLS = 30_000_000
