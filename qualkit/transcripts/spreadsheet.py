@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,15 +18,14 @@ from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
 from qualkit.transcripts import archive
 from qualkit.transcripts.grid import Grid, Row
+from qualkit.transcripts.packages import EXCEL, check_package
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.tables import documents_of, has_words
 
 MAX_CELLS = 20_000_000
 """The most cells that a sheet may span, empty ones included."""
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=\"([A-Z]{0,3})(\d{1,7})\"")
-_REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
 
 
 def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
@@ -38,8 +38,7 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    source.check_size()
-    _check_package(source)
+    _check_extents(source, check_package(source, EXCEL))
     sheets = [(name, _grid(rows)) for name, rows in _sheets(source) if any(map(any, rows))]
     if not sheets:
         raise source.empty()
@@ -65,18 +64,10 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
     return (first, *documents[1:])
 
 
-def _check_package(source: Source) -> None:
-    if source.data.startswith(_OLD_OFFICE):
-        raise ReadError(
-            f"{source.name} is encrypted or an old .xls file",
-            expected="an Excel workbook (.xlsx)",
-            repair="remove its password, or save it as .xlsx",
-        )
-    file = io.BytesIO(source.data)
-    members = archive.members(file, source.name)
-    for member in members:
-        if member.name.startswith("xl/worksheets/") and member.name.endswith(".xml"):
-            cells = _extent(archive.read_member(file, source.name, member.name))
+def _check_extents(source: Source, parts: Iterable[str]) -> None:
+    for name in parts:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            cells = _extent(archive.read_member(io.BytesIO(source.data), source.name, name))
             if cells > MAX_CELLS:
                 raise ReadError(
                     f"{source.name} has a sheet that spans {cells:,} cells",
@@ -108,9 +99,9 @@ def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
         ]
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         # Beside its own errors the reader's Rust core panics on damage, which is no Exception.
-        raise ReadError(f"{source.name} is damaged or no Excel workbook", repair=_REPAIR) from error
+        raise EXCEL.damaged(source, "is damaged or no Excel workbook") from error
 
 
 def _grid(rows: list[list[Any]]) -> Grid:
