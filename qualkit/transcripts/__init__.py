@@ -20,6 +20,7 @@ from qualkit.transcripts.participants import ParticipantsError, read_participant
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.spreadsheet import read_workbook
+from qualkit.transcripts.structured_text import read_structured_text
 from qualkit.transcripts.tables import COLUMNS, read_table
 from qualkit.transcripts.word import looks_like_word, read_word
 
@@ -54,6 +55,7 @@ class Format:
 FORMATS = (
     Format(name="plain text", suffixes=(".txt", ".text"), reader=read_plain_text),
     Format(name="Markdown", suffixes=(".md", ".markdown"), reader=read_markdown),
+    Format(name="reStructuredText", suffixes=(".rst",), reader=read_structured_text),
     Format(name="Word", suffixes=(".docx",), reader=read_word, recognises=looks_like_word),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.directions import is_heading
-from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.encodings import Decoded, decode
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.speakers import find_label, looks_like_speaker
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
@@ -32,21 +32,32 @@ def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
 
 def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     decoded = decode(source)
+    markdown = format_name == "md"
+    paragraphs = split_paragraphs(decoded.text, markdown=markdown)
+    return (document_of_text(decoded, paragraphs, source, format_name=format_name, lists=markdown),)
+
+
+def document_of_text(
+    decoded: Decoded,
+    paragraphs: Sequence[Paragraph],
+    source: Source,
+    *,
+    format_name: str,
+    lists: bool,
+) -> ParsedDocument:
+    """The document of a text that was cut into paragraphs; `lists` as in `find_turns`."""
     text = decoded.text
-    paragraphs = split_paragraphs(text, markdown=format_name == "md")
-    found = find_turns(text, paragraphs, source, lists=format_name == "md")
+    found = find_turns(text, paragraphs, source, lists=lists)
     lost = text.count("\ufffd")
     losses = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
-    return (
-        ParsedDocument(
-            text=text,
-            turns=found.turns,
-            format=format_name,
-            encoding=decoded.encoding,
-            non_speech=found.non_speech,
-            skipped=found.skipped + (losses if lost else ()),
-            notes=found.notes,
-        ),
+    return ParsedDocument(
+        text=text,
+        turns=found.turns,
+        format=format_name,
+        encoding=decoded.encoding,
+        non_speech=found.non_speech,
+        skipped=found.skipped + (losses if lost else ()),
+        notes=found.notes,
     )
 
 
