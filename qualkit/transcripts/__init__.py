@@ -22,6 +22,7 @@ from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.spreadsheet import read_workbook
 from qualkit.transcripts.structured_text import read_structured_text
 from qualkit.transcripts.tables import COLUMNS, read_table
+from qualkit.transcripts.webpage import looks_like_html, read_html
 from qualkit.transcripts.word import looks_like_word, read_word
 
 __all__ = [
@@ -57,6 +58,7 @@ FORMATS = (
     Format(name="Markdown", suffixes=(".md", ".markdown"), reader=read_markdown),
     Format(name="reStructuredText", suffixes=(".rst",), reader=read_structured_text),
     Format(name="Word", suffixes=(".docx",), reader=read_word, recognises=looks_like_word),
+    Format(name="HTML", suffixes=(".html", ".htm"), reader=read_html, recognises=looks_like_html),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
@@ -68,7 +70,7 @@ FORMATS = (
 SUFFIXES: Mapping[str, Format] = {suffix: each for each in FORMATS for suffix in each.suffixes}
 """The format of each suffix."""
 
-_SUBTITLES_AS_TEXT = (".txt", ".text")
+_SUBTITLES = (".vtt", ".srt")
 
 
 def is_readable(name: str) -> bool:
@@ -149,6 +151,16 @@ def _format_of(source: Source) -> Format:
             expected=f"one of {' '.join(SUFFIXES)}",
             repair=f"did you mean {near}?" if near else "save it as one of them",
         )
-    if suffix in _SUBTITLES_AS_TEXT and recognised and ".docx" not in recognised.suffixes:
-        return recognised
-    return by_suffix or recognised or SUFFIXES[".txt"]
+    return _agreed(by_suffix, recognised, source)
+
+
+def _agreed(by_suffix: Format | None, recognised: Format | None, source: Source) -> Format:
+    """The format by suffix unless the bytes say another; subtitles as text are read as such."""
+    if by_suffix is None or recognised is None or recognised is by_suffix:
+        return by_suffix or recognised or SUFFIXES[".txt"]
+    if recognised.suffixes[0] not in _SUBTITLES:
+        raise ReadError(
+            f"{source.name} is {recognised.name}, not {by_suffix.name}",
+            repair=f"give it the suffix {recognised.suffixes[0]}",
+        )
+    return recognised if by_suffix is SUFFIXES[".txt"] else by_suffix

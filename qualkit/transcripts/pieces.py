@@ -1,7 +1,8 @@
 """Pieces of text joined to a document: the common end of every reader that makes its own text.
 
 A *piece* is a paragraph as a format holds it. The document's text is the pieces joined by
-newlines; each piece with words is a paragraph, in which speakers are then looked for. Characters
+newlines; each piece with words is a paragraph, in which speakers are then looked for; where
+at least as many labels stand at lines within pieces as at their starts, each line is a paragraph. Characters
 that no text can hold are taken out and counted. It knows no file format.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.source import Source
+from qualkit.transcripts.speakers import find_label, looks_like_speaker
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -50,11 +52,13 @@ def document_of(
     'Part 1\nAnna: Yes.'
     """
     cleaned = [_cleaned(piece) for piece in pieces]
-    text = "\n".join(piece.text for piece, _ in cleaned)
+    removed = sum(n for _, n in cleaned)
+    whole = [piece for piece, _ in cleaned]
+    text = "\n".join(piece.text for piece in whole)
     if not text.strip():
         raise source.empty()
-    found = find_turns(text, tuple(_placed([piece for piece, _ in cleaned], text)), source)
-    removed = sum(n for _, n in cleaned)
+    paragraphs = tuple(_placed(_lines(whole) if _is_line_by_line(whole) else whole, text))
+    found = find_turns(text, paragraphs, source)
     return ParsedDocument(
         text=text,
         turns=found.turns,
@@ -76,6 +80,29 @@ def _cleaned(piece: Piece) -> tuple[Piece, int]:
     text = _NEWLINES.sub("\n", piece.text)
     text, removed = _NO_TEXT.subn("", text)
     return Piece(text=text, heading=piece.heading), removed
+
+
+def _lines(pieces: Iterable[Piece]) -> list[Piece]:
+    return [
+        Piece(text=line, heading=piece.heading)
+        for piece in pieces
+        for line in piece.text.split("\n")
+    ]
+
+
+def _is_line_by_line(pieces: Iterable[Piece]) -> bool:
+    at_start = inside = 0
+    for piece in pieces:
+        first, *further = piece.text.split("\n")
+        at_start += _is_labelled(first)
+        inside += sum(map(_is_labelled, further))
+    return inside >= max(1, at_start)
+
+
+def _is_labelled(line: str) -> bool:
+    start, end = strip_span(line, 0, len(line))
+    label = find_label(line, start, end) if start < end else None
+    return label is not None and not label.appended and looks_like_speaker(label.name)
 
 
 def _placed(pieces: Sequence[Piece], text: str) -> Iterator[Paragraph]:

@@ -35,3 +35,9 @@ def test_what_no_text_holds_is_taken_out_and_counted():
 def test_pieces_without_words_are_empty():
     with pytest.raises(ReadError, match=r"a\.odt is empty"):
         build(" ", "\0")
+
+
+def test_labels_at_lines_within_pieces_make_each_line_a_paragraph():
+    document = build("Anna: One.\nBen: Two.\nAnna: Three.\nand four", "Ben: Five.")
+
+    assert [turn.speaker for turn in document.turns] == ["Anna", "Ben", "Anna", "Ben"]
