@@ -16,6 +16,7 @@ from qualkit.model import ParsedDocument
 from qualkit.transcripts import archive
 from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
+from qualkit.transcripts.open_document import looks_like_open_text, read_open_text
 from qualkit.transcripts.participants import ParticipantsError, read_participants
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
@@ -58,6 +59,12 @@ FORMATS = (
     Format(name="Markdown", suffixes=(".md", ".markdown"), reader=read_markdown),
     Format(name="reStructuredText", suffixes=(".rst",), reader=read_structured_text),
     Format(name="Word", suffixes=(".docx",), reader=read_word, recognises=looks_like_word),
+    Format(
+        name="OpenDocument",
+        suffixes=(".odt",),
+        reader=read_open_text,
+        recognises=looks_like_open_text,
+    ),
     Format(name="HTML", suffixes=(".html", ".htm"), reader=read_html, recognises=looks_like_html),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),

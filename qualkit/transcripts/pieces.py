@@ -1,9 +1,9 @@
 """Pieces of text joined to a document: the common end of every reader that makes its own text.
 
 A *piece* is a paragraph as a format holds it. The document's text is the pieces joined by
-newlines; each piece with words is a paragraph, in which speakers are then looked for; where
-at least as many labels stand at lines within pieces as at their starts, each line is a paragraph. Characters
-that no text can hold are taken out and counted. It knows no file format.
+newlines; each piece with words is a paragraph, in which speakers are then looked for. Where no
+fewer labels stand at lines within pieces than at their starts, each line is a paragraph.
+Characters that no text can hold are taken out and counted. It knows no file format.
 """
 
 from __future__ import annotations
