@@ -18,6 +18,7 @@ from qualkit.transcripts.aliases import LikelyAlias, likely_aliases
 from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, read_srt, read_vtt
 from qualkit.transcripts.open_document import looks_like_open_text, read_open_text
 from qualkit.transcripts.participants import ParticipantsError, read_participants
+from qualkit.transcripts.pdf import looks_like_pdf, read_pdf
 from qualkit.transcripts.rtf import looks_like_rtf, read_rtf
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
@@ -66,6 +67,7 @@ FORMATS = (
         reader=read_open_text,
         recognises=looks_like_open_text,
     ),
+    Format(name="PDF", suffixes=(".pdf",), reader=read_pdf, recognises=looks_like_pdf),
     Format(name="RTF", suffixes=(".rtf",), reader=read_rtf, recognises=looks_like_rtf),
     Format(name="HTML", suffixes=(".html", ".htm"), reader=read_html, recognises=looks_like_html),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
