@@ -22,8 +22,8 @@ _UNMAPPED = 0.05
 
 
 def looks_like_pdf(data: bytes) -> bool:
-    """True when the bytes start as a PDF, or after a few others."""
-    return b"%PDF-" in data[:1024] and not data.startswith((b"PK\x03\x04", b"{\\rtf"))
+    """True when the bytes start as a PDF."""
+    return data[:64].lstrip().startswith(b"%PDF-")
 
 
 def read_pdf(source: Source) -> tuple[ParsedDocument, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,10 +73,9 @@ class Row:
                 cut.append([word])
         return tuple(Row(words=tuple(words)) for words in cut)
 
-    def without(self, left_out: Sequence[Word]) -> Row:
-        """The row with fewer words."""
-        places = set(map(id, left_out))
-        return Row(words=tuple(word for word in self.words if id(word) not in places))
+    def without(self, left_out: Set[int]) -> Row:
+        """The row without the words of these identities."""
+        return Row(words=tuple(word for word in self.words if id(word) not in left_out))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +171,7 @@ def _take_out_running_heads(paper: Paper) -> None:
             numbers = sum(map(_is_number, parts))
             paper.page_numbers += numbers
             paper.running_heads += len(parts) - numbers
-            kept.append(row.without([word for part in parts for word in part.words]))
+            kept.append(row.without({id(word) for part in parts for word in part.words}))
         paper.pages[number] = [row for row in kept if row.words]
 
 
@@ -226,7 +225,8 @@ def _take_out_line_numbers(paper: Paper, *, at_left: bool) -> None:
             and abs(word.right - edge) < 3
         ]
         paper.line_numbers += len(numbers)
-        stripped = [row.without(numbers) for row in rows]
+        left_out = set(map(id, numbers))
+        stripped = [row.without(left_out) for row in rows]
         paper.pages[page] = [row for row in stripped if row.words]
 
 
@@ -260,14 +260,15 @@ def _line_numbers(rows: Sequence[Row], *, at_left: bool) -> list[Word]:
     step, times = steps.most_common(1)[0]
     if step < 1 or times < 0.9 * (len(values) - 1) or len(found) * step < 0.8 * len(rows):
         return []
-    labelled = sum(_is_labelled(row.without([word])) for _, row, word in found)
+    labelled = sum(_is_labelled(row.without({id(word)})) for _, row, word in found)
     # A number before each label counts turns, and belongs to them.
     return [] if labelled >= 0.8 * len(found) else [word for *_, word in found]
 
 
 def _is_margin(rows: Sequence[Row], numbers: Sequence[Word], at_left: bool) -> bool:
     """True when all other words stand on one side of the numbers."""
-    others = [word for row in rows for word in row.without(numbers).words]
+    left_out = set(map(id, numbers))
+    others = [word for row in rows for word in row.words if id(word) not in left_out]
     if not others:
         return False
     if at_left:

@@ -54,8 +54,14 @@ def pages_of(data: bytes) -> Iterator[dict[str, Any]]:
         if number > MAX_PAGES:
             yield {"error": f"has {number:,} pages"}
             return
+        characters = 0
         for place in range(number):
-            yield _page(document, place)
+            page = _page(document, place)
+            yield page
+            characters += sum(len(word[0]) for word in page.get("words", ()))
+            if characters > MAX_CHARACTERS * 20:
+                yield {"error": f"has more than {MAX_CHARACTERS * 20:,} characters"}
+                return
     finally:
         document.close()
 
