@@ -61,6 +61,8 @@ DOORS = {
     "xml": "interchange transcripts",
     "docx": "transcripts interchange",
     "webvtt": "transcripts",
+    "striprtf": "transcripts",
+    "pypdfium2": "transcripts",
     "charset_normalizer": "transcripts",
     "altair": "charts",
     "vl_convert": "charts",

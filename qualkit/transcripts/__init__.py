@@ -20,12 +20,17 @@ from qualkit.transcripts.cues import looks_like_srt, looks_like_vtt, read_sbv, r
 from qualkit.transcripts.elan import looks_like_elan, read_elan
 from qualkit.transcripts.json_transcripts import read_json
 from qualkit.transcripts.json_values import looks_like_json
+from qualkit.transcripts.open_document import looks_like_open_text, read_open_text
 from qualkit.transcripts.participants import ParticipantsError, read_participants
+from qualkit.transcripts.pdf import looks_like_pdf, read_pdf
+from qualkit.transcripts.rtf import looks_like_rtf, read_rtf
 from qualkit.transcripts.running_text import read_markdown, read_plain_text
 from qualkit.transcripts.source import MAX_BYTES, Source, too_large
 from qualkit.transcripts.spreadsheet import looks_like_workbook, read_workbook
+from qualkit.transcripts.structured_text import read_structured_text
 from qualkit.transcripts.tables import read_table
 from qualkit.transcripts.tei import looks_like_tei, read_tei
+from qualkit.transcripts.webpage import looks_like_html, read_html
 from qualkit.transcripts.word import looks_like_word, read_word
 
 __all__ = [
@@ -59,7 +64,17 @@ class Format:
 FORMATS = (
     Format(name="plain text", suffixes=(".txt", ".text"), reader=read_plain_text),
     Format(name="Markdown", suffixes=(".md", ".markdown"), reader=read_markdown),
+    Format(name="reStructuredText", suffixes=(".rst",), reader=read_structured_text),
     Format(name="Word", suffixes=(".docx",), reader=read_word, recognises=looks_like_word),
+    Format(
+        name="OpenDocument",
+        suffixes=(".odt",),
+        reader=read_open_text,
+        recognises=looks_like_open_text,
+    ),
+    Format(name="PDF", suffixes=(".pdf",), reader=read_pdf, recognises=looks_like_pdf),
+    Format(name="RTF", suffixes=(".rtf",), reader=read_rtf, recognises=looks_like_rtf),
+    Format(name="HTML", suffixes=(".html", ".htm"), reader=read_html, recognises=looks_like_html),
     Format(name="WebVTT", suffixes=(".vtt",), reader=read_vtt, recognises=looks_like_vtt),
     Format(name="SubRip", suffixes=(".srt",), reader=read_srt, recognises=looks_like_srt),
     Format(name="SubViewer", suffixes=(".sbv",), reader=read_sbv),
@@ -79,8 +94,7 @@ FORMATS = (
 SUFFIXES: Mapping[str, Format] = {suffix: each for each in FORMATS for suffix in each.suffixes}
 """The format of each suffix."""
 
-_TEXT_SUFFIXES = (".txt", ".text")
-_OFTEN_AS_TEXT = ("WebVTT", "SubRip", "JSON")
+_OFTEN_AS_TEXT = (".vtt", ".srt", ".json")
 
 
 def is_readable(name: str) -> bool:
@@ -162,6 +176,16 @@ def _format_of(source: Source) -> Format:
             expected=f"one of {' '.join(SUFFIXES)}",
             repair=f"did you mean {near}?" if near else "save it as one of them",
         )
-    if suffix in _TEXT_SUFFIXES and recognised and recognised.name in _OFTEN_AS_TEXT:
-        return recognised
-    return by_suffix or recognised or SUFFIXES[".txt"]
+    return _agreed(by_suffix, recognised, source)
+
+
+def _agreed(by_suffix: Format | None, recognised: Format | None, source: Source) -> Format:
+    """The format by suffix unless the bytes say another; subtitles and JSON in text are read so."""
+    if by_suffix is None or recognised is None or recognised is by_suffix:
+        return by_suffix or recognised or SUFFIXES[".txt"]
+    if recognised.suffixes[0] not in _OFTEN_AS_TEXT:
+        raise ReadError(
+            f"{source.name} is {recognised.name}, not {by_suffix.name}",
+            repair=f"give it the suffix {recognised.suffixes[0]}",
+        )
+    return recognised if by_suffix is SUFFIXES[".txt"] else by_suffix

@@ -11,7 +11,7 @@ import gzip
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -25,12 +25,14 @@ SUFFIXES = (".zip", ".gz")
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 4 * MAX_BYTES
 MAX_RATIO = 200
-_SMALL = 1024 * 1024
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError,
     NotImplementedError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 """What zipfile raises on damaged archives."""
+
+_SMALL = 1024 * 1024
+_UNPACK = "unpack it yourself and read the folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +72,34 @@ def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(name) from error
+    check_limits(infos, name)
+    return tuple(sorted(_described(infos), key=lambda member: member.name))
+
+
+def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _UNPACK) -> None:
+    """Raise `ReadError` when the archive is encrypted, holds too much or too many files.
+
+    Parameters
+    ----------
+    infos : sequence of ZipInfo
+        What its directory says of each file.
+    name : str
+        The archive's name, for messages.
+    repair : str
+        What helps, for messages.
+    """
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED or any(map(_is_bomb, infos)):
         raise ReadError(
             f"{name} would unpack to {unpacked / 1024**2:,.0f} MB in {len(infos)} files",
             expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files, and"
             f" {MAX_RATIO} times its size",
-            repair="unpack it yourself and read the folder",
+            repair=repair,
         )
     if any(info.flag_bits & 1 for info in infos):
-        raise ReadError(f"{name} is encrypted", repair="unpack it yourself and read the folder")
-    return tuple(sorted(_described(infos), key=lambda member: member.name))
+        raise ReadError(f"{name} is encrypted", repair=repair)
 
 
 def read_member(file: BinaryIO, name: str, member: str) -> bytes:
@@ -100,7 +117,7 @@ def read_member(file: BinaryIO, name: str, member: str) -> bytes:
             info = archive.getinfo(member)
             with archive.open(info) as content:
                 data = content.read(info.file_size + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(f"{name}/{member}") from error
     if len(data) != info.file_size:
         raise _damaged(f"{name}/{member}")
@@ -119,7 +136,7 @@ def _gunzipped(file: BinaryIO, name: str) -> bytes:
     try:
         with gzip.GzipFile(fileobj=file) as content:
             data = content.read(most + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         what = f"{name} is damaged or no gzip file"
         raise ReadError(what, repair="make it again") from error
     if len(data) > most:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.directions import is_heading
-from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.encodings import Decoded, decode
 from qualkit.transcripts.labels import find_label
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.speakers import looks_like_speaker
@@ -37,19 +37,30 @@ def read_markdown(source: Source) -> tuple[ParsedDocument, ...]:
 
 def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     decoded = decode(source)
+    _refuse_endless(decoded.text, source)
+    markdown = format_name == "md"
+    paragraphs = split_paragraphs(decoded.text, markdown=markdown)
+    return (document_of_text(decoded, paragraphs, source, format_name=format_name, lists=markdown),)
+
+
+def document_of_text(
+    decoded: Decoded,
+    paragraphs: Sequence[Paragraph],
+    source: Source,
+    *,
+    format_name: str,
+    lists: bool,
+) -> ParsedDocument:
+    """The document of a text that was cut into paragraphs; `lists` as in `find_turns`."""
     text = decoded.text
-    _refuse_endless(text, source)
-    paragraphs = split_paragraphs(text, markdown=format_name == "md")
-    found = find_turns(text, paragraphs, source, lists=format_name == "md")
+    found = find_turns(text, paragraphs, source, lists=lists)
     lost = text.count("\ufffd")
     losses = (source.skip(0, f"{lost} characters (U+FFFD) were lost before this file was written"),)
-    return (
-        found.document(
-            text,
-            format_name=format_name,
-            encoding=decoded.encoding,
-            skipped=losses if lost else (),
-        ),
+    return found.document(
+        text,
+        format_name=format_name,
+        encoding=decoded.encoding,
+        skipped=losses if lost else (),
     )
 
 

@@ -10,25 +10,16 @@ than its share is refused before it is opened.
 from __future__ import annotations
 
 import io
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument, Skipped
+from qualkit.transcripts.packages import DAMAGE, WORD, check_package, part_names
+from qualkit.transcripts.pieces import Piece, document_of, heading_level
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-MAX_UNPACKED = 300 * 1024 * 1024
-"""The most bytes that a package may unpack to."""
-MAX_MEMBERS = 5_000
-MAX_RATIO = 200
-_SMALL = 1024 * 1024
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -40,14 +31,11 @@ _CHARACTERS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOT_THIS = "a Word document (.docx)"
-_REPAIR = "open it in a word processor and save it as .docx again"
 
 
 def looks_like_word(data: bytes) -> bool:
-    """True when the bytes start as a zip that names Word's main part."""
-    return data.startswith(b"PK\x03\x04") and b"word/" in data
+    """True when the bytes are a zip package with Word's parts."""
+    return any(name.startswith("word/") for name in part_names(data))
 
 
 def read_word(source: Source) -> tuple[ParsedDocument, ...]:
@@ -59,63 +47,11 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
         If the file is empty, damaged, encrypted, an old ``.doc``, no Word file, or would unpack
         to more than the limits.
     """
-    source.check_size()
-    _check_package(source)
+    check_package(source, WORD)
     word = _open(source)
-    pieces = list(_paragraphs(word))
-    text = "\n".join(piece for piece, _ in pieces)
-    if not text.strip():
-        raise source.empty()
-    found = find_turns(text, tuple(_placed(text, pieces)), source)
-    skipped = _left_out(word, source)
-    return (found.document(text, format_name="docx", encoding="utf-8", skipped=skipped),)
-
-
-def _check_package(source: Source) -> None:
-    if source.data.startswith(_OLD_OFFICE):
-        raise ReadError(
-            f"{source.name} is encrypted or an old .doc file",
-            expected=_NOT_THIS,
-            repair="remove its password, or save it as .docx",
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, *_DAMAGE) as error:
-        raise _damaged(source, "is no zip package") from error
-    unpacked = sum(member.file_size for member in members)
-    bomb = any(
-        member.file_size > max(_SMALL, MAX_RATIO * member.compress_size) for member in members
-    )
-    if unpacked > MAX_UNPACKED or len(members) > MAX_MEMBERS or bomb:
-        raise ReadError(
-            f"{source.name} would unpack to {unpacked / 1024**2:,.0f} MB in {len(members)} parts",
-            expected=f"at most {MAX_UNPACKED // 1024**2} MB, and {MAX_RATIO} times its size",
-            repair=_REPAIR,
-        )
-    if any(member.flag_bits & 1 for member in members):
-        raise ReadError(f"{source.name} is encrypted", repair="remove its password")
-
-
-_DAMAGE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-)
-"""What zipfile, lxml and python-docx raise on damaged packages."""
+    pieces = [Piece(text=text, level=level) for text, level in _paragraphs(word)]
+    left_out = tuple(_left_out(word, source))
+    return (document_of(pieces, source, format_name="docx", left_out=left_out),)
 
 
 def _open(source: Source) -> WordDocument:
@@ -126,28 +62,24 @@ def _open(source: Source) -> WordDocument:
         word = docx.Document(io.BytesIO(source.data))
         has_body = word.element.body is not None
         doctype = word.element.getroottree().docinfo.internalDTD
-    except (OpcError, *_DAMAGE) as error:
-        raise _damaged(source, "is damaged or no Word document") from error
+    except (OpcError, *DAMAGE) as error:
+        raise WORD.damaged(source, "is damaged or no Word document") from error
     if doctype is not None:
-        raise _damaged(source, "declares a document type, which Word never does")
+        raise WORD.damaged(source, "declares a document type, which Word never does")
     if not has_body:
-        raise _damaged(source, "has no body")
+        raise WORD.damaged(source, "has no body")
     return word
 
 
-def _damaged(source: Source, what: str) -> ReadError:
-    return ReadError(f"{source.name} {what}", expected=_NOT_THIS, repair=_REPAIR)
-
-
-def _paragraphs(word: WordDocument) -> Iterator[tuple[str, bool]]:
-    """Each paragraph's text, and whether its style is a heading's."""
+def _paragraphs(word: WordDocument) -> Iterator[tuple[str, int | None]]:
+    """Each paragraph's text, and its level where its style is a heading's."""
     headings = _heading_styles(word)
     for paragraph in word.element.body.iter(f"{_W}p"):
         if _is_left_out(paragraph):
             continue
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else None
-        yield "".join(_characters(paragraph)), name in headings
+        yield "".join(_characters(paragraph)), headings.get(name or "")
 
 
 def _is_left_out(paragraph: Any) -> bool:
@@ -168,24 +100,14 @@ def _characters(paragraph: Any) -> Iterator[str]:
             stack.extend(reversed(element))
 
 
-def _heading_styles(word: WordDocument) -> frozenset[str]:
+def _heading_styles(word: WordDocument) -> dict[str, int]:
     try:
         styles = [(style.style_id, style.name or "") for style in word.styles]
-    except _DAMAGE:
+    except DAMAGE:
         # A document without usable styles has text all the same.
-        return frozenset()
-    return frozenset(
-        identity for identity, name in styles if name.casefold().startswith(("heading", "title"))
-    )
-
-
-def _placed(text: str, pieces: Iterable[tuple[str, bool]]) -> Iterator[Paragraph]:
-    at = 0
-    for piece, heading in pieces:
-        start, end = strip_span(text, at, at + len(piece))
-        if start < end:
-            yield Paragraph(start=start, end=end, heading=heading)
-        at += len(piece) + 1
+        return {}
+    levels = {identity: heading_level(name) for identity, name in styles}
+    return {identity: level for identity, level in levels.items() if level is not None}
 
 
 def _left_out(word: WordDocument, source: Source) -> Iterator[Skipped]:

@@ -41,7 +41,8 @@ STARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+# A PDF is read in a process of its own, which takes its time to start.
+@settings(max_examples=300, deadline=None)
 @given(STARTS, st.binary(max_size=120), st.sampled_from(sorted(SUFFIXES)))
 def test_any_bytes_are_read_or_refused(start, data, suffix):
     try:
@@ -57,3 +58,15 @@ def test_any_bytes_are_read_or_refused(start, data, suffix):
         for turn in document.turns:
             quote = document.text[turn.span.start : turn.span.end]
             assert quote == quote.strip() != ""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.docx", "a.csv"])
+def test_a_page_with_another_suffix_is_told(name):
+    with pytest.raises(ReadError, match=r"is HTML, not .*; give it the suffix \.html"):
+        read(b"<!DOCTYPE html><p>Anna: yes", name)
+
+
+def test_a_page_without_suffix_is_read():
+    (document,) = read(b"<!DOCTYPE html><p>Anna: yes", "page")
+
+    assert document.format == "html"

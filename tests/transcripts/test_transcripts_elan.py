@@ -170,7 +170,7 @@ def test_elan_is_known_by_its_bytes() -> None:
     ("xml", "message"),
     [
         (eaf(tier("Ann")), "has no annotation with words; expected words in a tier"),
-        ("<TEI/>", "the root 'TEI'; expected ELAN's ANNOTATION_DOCUMENT"),
+        ("<TEI/>", "is TEI, not ELAN; give it the suffix"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><ANNOTATION_DOCUMENT/>', "declares a document type"),
         (eaf(tier("Ann", aligned("a", 0, 1, "A")))[:-40], "no well-formed XML"),
         ("<ANNOTATION_DOCUMENT>" + "<TIER>" * 10_000, "no well-formed XML"),
