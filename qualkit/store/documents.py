@@ -32,6 +32,12 @@ def names(store: Store) -> tuple[str, ...]:
     return tuple(name for (name,) in store.rows("SELECT name FROM document ORDER BY name"))
 
 
+def origin_of(store: Store, name: str) -> str | None:
+    """The file that the document called `name` was read from; None where there is none such."""
+    row = store.one("SELECT origin FROM document WHERE name = ?", (name,))
+    return str(row[0]) if row else None
+
+
 def id_of(store: Store, name: str) -> int:
     """The id of the document called `name`."""
     row = store.one("SELECT id FROM document WHERE name = ?", (name,))

@@ -58,7 +58,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "einde",
         "eindtijd",
     ),
-    "question": ("question", "frage", "pregunta", "vraag", "domanda"),
+    "question": (
+        "question",
+        "agenda",
+        "agenda item",
+        "topic",
+        "frage",
+        "pregunta",
+        "vraag",
+        "domanda",
+    ),
     "language": ("language", "lang", "sprache", "langue", "idioma", "taal", "lingua"),
     "kind": ("kind",),
 }

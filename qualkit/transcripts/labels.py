@@ -127,7 +127,7 @@ STYLES = (
     Style(
         name="a name alone on its line",
         pattern=re.compile(
-            rf"(?P<mark>\*\*|__)?(?P<name>[^\W\d_][^\n:*\[\]()<>|\t?!,;]{{0,39}}?)"
+            rf"(?P<mark>\*\*|__)?[\[(]?(?P<name>[^\W\d_][^\n:*\[\]()<>|\t?!,;]{{0,39}}?)[\])]?"
             rf"(?(mark)(?P=mark)){_END}"
         ),
         least=0.2,

@@ -148,8 +148,12 @@ class _Search:
 def _reason_by_name(path: Path) -> str:
     if not transcripts.is_readable(path.name):
         return f"no reader for {path.suffix or 'files without a suffix'}"
-    if path.suffix.lower() in (".csv", ".tsv") and path.stem.lower() in _LISTS_OF_PEOPLE:
+    if path.stem.lower() not in _LISTS_OF_PEOPLE:
+        return ""
+    if path.suffix.lower() in (".csv", ".tsv"):
         return f"a list of participants by its name; give it as --participants {path}"
+    if path.suffix.lower() in (".xlsx", ".ods"):
+        return "a list of participants by its name; save it as .csv and give it as --participants"
     return ""
 
 

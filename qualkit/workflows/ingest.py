@@ -211,12 +211,7 @@ class _Session:
 
     def _add(self, measured: _Measured, original: _Original) -> IngestedDocument:
         parsed = measured.parsed
-        name = parsed.name or original.name
-        if name in stores.documents.names(self.store):
-            raise ReadError(
-                f"{original.file}: the project has a document {name!r} with other content",
-                repair="rename the file, or ingest it into another project",
-            )
+        name = self._free_name(parsed, original)
         speakers = self._speakers(parsed, original.file)
         parsed, words = joined(parsed, measured.words, speakers)
         document = Document(
@@ -249,6 +244,25 @@ class _Session:
             speakers=len(set(speakers.values())),
             unattributed=sum(turn.speaker is None for turn in parsed.turns),
         )
+
+    def _free_name(self, parsed: ParsedDocument, original: _Original) -> str:
+        """The document's name; one that the file gives and another file took is told apart."""
+        name = parsed.name or original.name
+        taken = stores.documents.origin_of(self.store, name)
+        if taken is None:
+            return name
+        apart = f"{name} ({original.name})"
+        is_other = parsed.name and taken != original.file.name
+        if not is_other or stores.documents.origin_of(self.store, apart) is not None:
+            raise ReadError(
+                f"{original.file}: the project has a document {name!r} with other content",
+                repair="rename the file, take it as an edit with 'qualkit documents', or ingest it"
+                " into another project",
+            )
+        self.remarks.append(
+            f"{original.file.name}: {name!r} is there from {taken}; named {apart!r}"
+        )
+        return apart
 
     def _speakers(self, parsed: ParsedDocument, file: Path) -> dict[str, int]:
         names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))

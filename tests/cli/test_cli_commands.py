@@ -112,7 +112,7 @@ class TestIngest:
             ("binary.txt", bytes(range(256)) * 40, "binary.txt"),
             ("fake.docx", b"not a zip", "fake.docx"),
             ("notext.csv", b"when,where\n1,2\n", "notext.csv has no column for the words"),
-            ("notes.odt", b"x", "notes.odt is of no format that is read; expected one of .txt"),
+            ("notes.pages", b"x", "notes.pages is of no format that is read; expected one of .txt"),
         ],
     )
     def test_a_bad_file_is_one_clear_line(

@@ -51,6 +51,7 @@ STYLES = {
     "alone in a paragraph": "{name}\n\n{text}",
     "alone, bold": "**{name}**\n\n{text}",
     "alone on a line": "{name}\n{text}",
+    "alone on a line in brackets": "({name})\n{text}",
     "a number": "{n} {name}: {text}",
     "a number and a full stop": "{n}. {name}: {text}",
     "a number in brackets": "[{n}] {name}: {text}",

@@ -118,9 +118,7 @@ def test_two_parts_of_one_name_are_refused() -> None:
 
 
 def test_other_packages_are_refused() -> None:
-    with pytest.raises(
-        ReadError, match=r"of the format Word, not workbook; give it the suffix \.docx"
-    ):
+    with pytest.raises(ReadError, match=r"is Word, not workbook; give it the suffix \.docx"):
         read(packed({"word/document.xml": "<w/>"}), "a.xlsx")
 
 

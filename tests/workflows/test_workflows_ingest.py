@@ -401,3 +401,33 @@ def test_what_the_head_says_is_listed_with_the_document(tmp_path: Path) -> None:
         (listed,) = study.documents()
 
     assert listed["attributes"] == {"observer": "Kim", "place": "a library"}
+
+
+SURVEY = "id,age,What helps you here?,What is missing?\n" + "".join(
+    f"P{n},{20 + n},Tea and company number {n} help me,Time to talk is missing {n} times\n"
+    for n in range(4)
+)
+
+
+def test_the_questions_of_two_surveys_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    with new_project(tmp_path / "study.qualkit") as study:
+        study.ingest(write(tmp_path / "spring.csv", SURVEY))
+        result = study.ingest(write(tmp_path / "autumn.csv", SURVEY.replace("Tea", "Cake")))
+        names = [row["name"] for row in study.documents()]
+
+    assert names == [
+        "What helps you here?",
+        "What helps you here? (autumn)",
+        "What is missing?",
+        "What is missing? (autumn)",
+    ]
+    assert any("is there from spring.csv; named" in note for note in result.notes)
+
+
+def test_a_changed_survey_of_the_same_name_fails_with_the_repair(tmp_path: Path) -> None:
+    with new_project(tmp_path / "study.qualkit") as study:
+        study.ingest(write(tmp_path / "spring.csv", SURVEY))
+        result = study.ingest(write(tmp_path / "spring.csv", SURVEY.replace("Tea", "Cake")))
+
+    (failed,) = result.failed
+    assert "with other content; rename the file, take it as an edit" in failed.reason
