@@ -47,6 +47,8 @@ _GENERIC_LABEL = re.compile(
     r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
 )
 _MOST_PEOPLE_IN_AN_INTERVIEW = 2
+_WRITTEN = frozenset({"txt", "md", "rst", "docx", "odt", "rtf", "html", "pdf"})
+"""The formats of what people write: without speakers these are rather notes than recordings."""
 
 
 def ingest(
@@ -315,7 +317,8 @@ class _Session:
         roles = stores.participants.roles_by_id(self.store)
         people = {i for i in ids.values() if roles.get(i) != MODERATOR}
         if not speakers:
-            return "field-note" if len(parsed.turns) > 1 else "document"
+            is_written = parsed.format in _WRITTEN and len(parsed.turns) > 1
+            return "field-note" if is_written else "document"
         return "interview" if len(people) <= _MOST_PEOPLE_IN_AN_INTERVIEW else "focus-group"
 
     def set_roles(self) -> None:
