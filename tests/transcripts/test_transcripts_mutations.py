@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import time
+import zipfile
 from collections.abc import Mapping
 
+import docx
 import pytest
 from mutations import Mutate, of_bytes, of_parts, of_value
 from workbooks import ods_parts, xlsx_parts
@@ -106,7 +109,56 @@ ANNOTATION_ID="a" TIME_SLOT_REF1="t0" TIME_SLOT_REF2="t1"><ANNOTATION_VALUE>Yes<
 </REF_ANNOTATION></ANNOTATION></TIER><LANGUAGE LANG_ID="en" LANG_LABEL="en"/>
 </ANNOTATION_DOCUMENT>"""
 
+TALK = """---
+observer: Kim
+---
+# Day 2
+
+## Observations
+
+**Anna**: One [00:12] thing.
+
+12 Ben (laughs): two
+
+Q. What?
+
+A. [inaudible] that
+
+OC: hm
+"""
+HEAD = "Date: 3 May\nPlace: here\n\nAnna  0:05\nOne.\n\nBen  0:09\nTwo.\n\nAnna  0:12\nThree.\n"
+CUES = """1
+00:00:01{0}000 --> 00:00:02{0}000
+Anna: hello &amp; bye
+
+2
+00:00:03{0}000 --> 00:00:04{0}000
+<v Ben>yes <i>so</i>
+
+"""
+SBV = "0:00:01.000,0:00:02.000\n(Anna)\nhello\n\n0:00:03.000,0:00:04.000\n(Ben)\nyes\n\n" * 2
+
+
+def word_parts() -> dict[str, bytes]:
+    """The parts of a Word file with a heading, turns and a table."""
+    made = docx.Document()
+    made.add_heading("Group 7", 1)
+    for text in ("Anna: One.", "Ben: [laughs] two", "Anna: Three."):
+        made.add_paragraph(text)
+    made.add_table(1, 2).cell(0, 0).text = "Ben: Four."
+    out = io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 SAMPLES: Mapping[str, tuple[Mutate, str]] = {
+    "txt": (of_bytes(HEAD.encode()), "a.txt"),
+    "md": (of_bytes(TALK.encode()), "a.md"),
+    "vtt": (of_bytes(f"WEBVTT\n\n{CUES.format('.') * 2}".encode()), "a.vtt"),
+    "srt": (of_bytes(CUES.format(",").encode() * 2), "a.srt"),
+    "sbv": (of_bytes(SBV.encode()), "a.sbv"),
+    "docx": (of_parts(word_parts()), "a.docx"),
     "table": (of_bytes(TABLE.encode()), "a.csv"),
     "tabs in UTF-16": (of_bytes(TABLE.replace(";", "\t").encode("utf-16")), "a.tsv"),
     "survey": (of_bytes(SURVEY.encode()), "a.csv"),
