@@ -25,8 +25,8 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def of_bytes(whole: bytes) -> Mutate:
-    """Flips, cuts, doubles, moves and inserts pieces of `whole`."""
+def of_bytes(whole: bytes, more: tuple[bytes, ...] = ()) -> Mutate:
+    """Flips, cuts, doubles, moves and inserts pieces of `whole`; `more` is put in besides."""
 
     def mutate(chance: random.Random) -> bytes:
         data = bytearray(whole)
@@ -44,7 +44,7 @@ def of_bytes(whole: bytes) -> Mutate:
                 other = chance.randrange(len(data) + 1)
                 data[other:other] = data[start:end]
             elif how == 4:
-                data[start:start] = chance.choice(TOKENS)
+                data[start:start] = chance.choice(more + TOKENS)
             elif chance.random() < 0.3:
                 del data[start:]
         return bytes(data)

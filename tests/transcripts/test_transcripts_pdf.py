@@ -5,6 +5,7 @@ import random
 import sys
 
 import pytest
+from mutations import of_bytes
 from pdf_writing import pdf
 
 from qualkit.errors import QualkitError, ReadError
@@ -294,23 +295,13 @@ def test_a_pdf_is_known_by_its_start():
         read(pdf([lines("Anna: One.")]), "a.txt")
 
 
-def mutated(data, seed):
-    chance = random.Random(seed)
-    changed = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
-        place = chance.randrange(len(changed))
-        size = chance.randint(0, 6)
-        changed[place : place + size] = chance.choice(
-            [b"", chance.randbytes(size), b"-9", b"99999", b" 3 0 R ", b"<<", b"(", b"Tm", b"ET"]
-        )
-    return bytes(changed)
-
-
 @pytest.mark.parametrize(
     "seeds", [range(200), pytest.param(range(200, 2200), marks=pytest.mark.slow)]
 )
 def test_damage_is_read_or_refused(seeds):
-    whole = pdf(paged(SPOKEN[:6], per_page=8))
+    damaged = of_bytes(
+        pdf(paged(SPOKEN[:6], per_page=8)), (b"-9", b"99999", b" 3 0 R ", b"<<", b"Tm", b"ET")
+    )
     for seed in seeds:
         with contextlib.suppress(QualkitError):
-            parse(mutated(whole, seed))
+            parse(damaged(random.Random(seed)))

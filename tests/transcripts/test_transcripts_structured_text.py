@@ -5,6 +5,7 @@ import itertools
 import random
 
 import pytest
+from mutations import of_bytes
 
 from qualkit.errors import QualkitError, ReadError
 from qualkit.transcripts import read
@@ -159,22 +160,11 @@ def test_a_file_of_markup_alone_has_no_turn():
     assert parse(".. raw:: html\n\n   <p>x</p>\n").turns == ()
 
 
-def mutated(data, seed):
-    chance = random.Random(seed)
-    changed = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
-        place = chance.randrange(len(changed))
-        size = chance.randint(0, 12)
-        changed[place : place + size] = chance.choice(
-            [b"", chance.randbytes(size), b"..", b"::\n", b"\n====\n", b"**", b"   ", b":a:"]
-        )
-    return bytes(changed)
-
-
 @pytest.mark.parametrize(
     "seeds", [range(200), pytest.param(range(200, 2200), marks=pytest.mark.slow)]
 )
 def test_damage_is_read_or_refused(seeds):
+    damaged = of_bytes(SESSION.encode(), (b"..", b"::\n", b"\n====\n", b"**", b"   ", b":a:"))
     for seed in seeds:
         with contextlib.suppress(QualkitError):
-            read(mutated(SESSION.encode(), seed), "a.rst")
+            read(damaged(random.Random(seed)), "a.rst")
