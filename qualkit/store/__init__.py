@@ -16,8 +16,9 @@ from qualkit.store import (
     runs,
     suggestions,
 )
-from qualkit.store.connection import Store, create_store, open_store
+from qualkit.store.connection import Store
 from qualkit.store.integrity import check
+from qualkit.store.opening import create_store, open_store
 from qualkit.store.safekeeping import backup
 
 __all__ = [
