@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "qualkit"
 
 RINGS = {
-    0: "errors spans model",
+    0: "errors spans model revision",
     1: "codebook language embedding",
     2: "transcripts rules assist themes contrasts agreement interchange charts store",
     3: "workflows project",
