@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectError, UndefinedResult
+from qualkit.spans import Span
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.evaluation import Evaluation
     from qualkit.model.ingest import Ingested, Preview
+    from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.tables import Table
     from qualkit.model.themes import Themes
@@ -178,6 +180,14 @@ class Project:
         """Every run: its parameters, seed, input digest, versions and times."""
         return stores.runs.listing(self._store)
 
+    def review(self, document: str | None = None) -> Table:
+        """What edits of `document`, or of any, could not place for certain, until it is settled."""
+        return stores.reviews.listing(self._store, document)
+
+    def waiting_for_review(self) -> int:
+        """How many codings wait for review; until they are settled they count nowhere."""
+        return stores.reviews.n_codings(self._store)
+
     def check(self) -> Table:
         """Every fault of the file that qualkit or SQLite finds; empty when it is sound."""
         return stores.check(self._store)
@@ -199,6 +209,37 @@ class Project:
         roster = Path(participants) if participants else None
         chosen = IngestOptions(participants=roster, **options)
         return ingest(self._store, _listed(paths), chosen, progress=progress)
+
+    def edit_document(self, name: str, path: str | Path, **options: Any) -> Edited:
+        """Make the corrected transcript at `path` the text of `name`; codings move with it.
+
+        ``encoding``, ``columns`` and ``speakers`` are those of `ingest`. What cannot be placed for
+        certain waits for review.
+        """
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.edit import edit
+
+        return edit(self._store, name, Path(path), IngestOptions(**options))
+
+    def settle(
+        self,
+        item: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        drop: bool = False,
+        coder: str | None = None,
+    ) -> str:
+        """Settle what waits for review: give it its place, the proposed one unless told, or `drop`.
+
+        The words that it covers now; empty when dropped.
+        """
+        by = coder or default_coder()
+        if drop:
+            stores.reviews.drop(self._store, item, coder=by)
+            return ""
+        span = None if start is None or end is None else Span(start, end)
+        return stores.reviews.place(self._store, item, span, coder=by)
 
     def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
         """Set roles, attributes and aliases from a CSV; how many participants changed."""

@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("demo", "Run the main job on the shipped corpus and write its report."),
     "init": ("init", "Make a new project file."),
     "ingest": ("ingest", "Read files and folders into documents, turns and participants."),
-    "documents": ("documents", "List the documents."),
+    "documents": ("documents", "List the documents, or correct the text of one."),
     "participants": ("participants", "List the participants, or set their attributes."),
     "turns": ("turns", "List the turns."),
     "codebook": ("codebook", "Import, export, show, check or compare codebooks."),

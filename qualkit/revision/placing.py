@@ -75,7 +75,7 @@ class Revision:
         return cls(old, "".join(pieces), found)
 
     def place(self, span: Span) -> Span | None:
-        """Where the same words stand in the new text; None when they changed or may be elsewhere."""
+        """Where the same words stand in the new text; None when changed or maybe elsewhere."""
         shift = self._shift(span)
         if shift is None:
             return None
@@ -83,7 +83,7 @@ class Revision:
         return placed if self._is_the_same(span, placed) else None
 
     def nearest(self, span: Span) -> Span | None:
-        """The place that a person may want instead: the only one of the words, or what is there now.
+        """The place that a person may want: the only one of the words, or what became of them.
 
         None where nothing is left of it.
         """

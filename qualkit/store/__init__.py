@@ -1,8 +1,8 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `runs`, `events`;
-`files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
+`runs`, `events`; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -13,6 +13,8 @@ from qualkit.store import (
     files,
     participants,
     project,
+    reviews,
+    revisions,
     runs,
     suggestions,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "open_store",
     "participants",
     "project",
+    "reviews",
+    "revisions",
     "runs",
     "suggestions",
 ]

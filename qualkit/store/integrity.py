@@ -103,6 +103,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "run": {"run": "+1"},
     "suggestion": {"suggest": "+suggestions"},
     "coding": {"code": "+codings"},
+    "review_item": {"edit": "+review"},
     "decision": {"accept": "+suggestions", "withdraw": "+suggestions", "suggest": "-renewed"},
 }
 """Table → verb of an event → how many rows it tells of: a number, or an entry of its details."""

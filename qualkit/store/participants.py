@@ -53,6 +53,11 @@ def roles_by_id(store: Store) -> dict[int, str | None]:
     return dict(store.rows("SELECT id, role FROM participant"))
 
 
+def names_by_id(store: Store) -> dict[int, str]:
+    """Every participant's id and name."""
+    return dict(store.rows("SELECT id, name FROM participant"))
+
+
 def spellings(store: Store) -> tuple[str, ...]:
     """Every name and alias, as written."""
     query = "SELECT name FROM participant UNION SELECT name FROM alias ORDER BY 1"

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from project_fakes import new_project, write
 
+from qualkit import store as stores
 from qualkit.errors import QualkitError
 from qualkit.project import Project
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
+from qualkit.store.seals import seal
 
 BOOK = """codebook: Needs
 codes:
@@ -44,6 +46,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         removed = study.add_coding("talk", "Help", quote="Nobody", coder="Kim", memo="hm")
         study.add_coding("talk", "Help", turn=1, coder="Kim", about="staff")
         study.remove_coding(removed, coder="Kim")
+        corrected = TALK.replace("Nobody helps me", "Nobody assists me")
+        study.edit_document("talk", write(folder / "talk 2.txt", corrected))
+        with study._store.write():
+            talk = stores.documents.id_of(study._store, "talk")
+            stores.documents.set_attributes(study._store, talk, {"place": "hall"})
+            seal(study._store, "document", talk)
         study.contrast()
     return folder / "full.qualkit"
 
