@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.evaluation import Evaluation
     from qualkit.model.ingest import Ingested, Preview
+    from qualkit.model.pseudonyms import Leaks, Proposals, Pseudonymised
     from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.tables import Table
@@ -37,6 +38,7 @@ __all__ = [
     "diff_codebooks",
     "preview_ingest",
     "random_guid",
+    "read_passphrase",
     "shipped",
     "wall_clock",
     "write_file",
@@ -408,6 +410,65 @@ class Project:
                 reasons[name] = str(error)
         return self.report(out, title=title, reasons=reasons, **found)
 
+    # Names out of it, and back
+
+    def propose_pseudonyms(
+        self,
+        *,
+        key: str | Path | None = None,
+        passphrase: str = "",
+        gazetteer: str | Path | None = None,
+        kinds: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Proposals:
+        """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
+        from qualkit.pseudonyms import Key
+        from qualkit.workflows import pseudonymise
+        from qualkit.workflows._pseudonyms import KeyFile
+
+        known = Key() if key is None else KeyFile(path=Path(key), passphrase=passphrase).load()
+        options = pseudonymise.ProposeOptions(
+            gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
+        )
+        return pseudonymise.propose(self._store, known, options, progress=progress)
+
+    def pseudonymise(
+        self, names: Proposals | str | Path, *, key: str | Path, passphrase: str
+    ) -> Pseudonymised:
+        """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
+        from qualkit.model.pseudonyms import Proposals
+        from qualkit.workflows import pseudonymise
+        from qualkit.workflows._pseudonyms import KeyFile
+
+        file = KeyFile(path=Path(key), passphrase=passphrase)
+        if isinstance(names, Proposals):
+            forms = pseudonymise.forms_of(names)
+        else:
+            forms = pseudonymise.listed_forms(Path(names), file.load())
+        return pseudonymise.pseudonymise(self._store, forms, file)
+
+    def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
+        """Undo `pseudonymise` with the key file."""
+        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.restore_names import restore_names
+
+        return restore_names(self._store, KeyFile(path=Path(key), passphrase=passphrase))
+
+    def find_leaks(
+        self,
+        *,
+        key: str | Path,
+        passphrase: str,
+        files: Sequence[str | Path] = (),
+        show: bool = False,
+    ) -> Leaks:
+        """Where names of the key file still stand, in the project and in `files`."""
+        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.leaks import find_leaks
+
+        file = KeyFile(path=Path(key), passphrase=passphrase)
+        return find_leaks(self._store, file, _listed(list(files)), is_shown=show)
+
     def export(self, out: str | Path) -> Path:
         """Write the codings (.csv) or the codebook (.yaml) to `out`, by its suffix."""
         from qualkit.workflows import export
@@ -444,6 +505,13 @@ def preview_ingest(
 
 def _listed(paths: Sequence[str | Path] | str | Path) -> list[Path]:
     return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+
+
+def read_passphrase(path: str | Path) -> str:
+    """The first line of the file at `path`."""
+    from qualkit.workflows._pseudonyms import read_passphrase
+
+    return read_passphrase(Path(path))
 
 
 def check_codebook(path: str | Path) -> int:

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("import_", "Read codings from a table."),
     "export": ("export", "Write the codings or the codebook to a file."),
     "runs": ("runs", "List the runs: parameters, seeds, versions, times."),
+    "pseudonymise": ("pseudonymise", "Replace names by pseudonyms; the key stays apart."),
     "check": ("check", "Check the project file for damage."),
     "backup": ("backup", "Copy the project, whole, while others work."),
     "serve": ("serve", "Look at the project in the browser, on this machine only."),

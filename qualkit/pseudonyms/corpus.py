@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """The documents' ``texts``, and ``others`` such as memos, where few names are to be expected."""
+    """The documents' ``texts``, and ``others`` such as memos, where few names are expected."""
 
     texts: tuple[Text, ...]
     others: tuple[Text, ...] = field(default=())

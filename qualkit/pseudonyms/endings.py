@@ -1,4 +1,4 @@
-"""The endings that names take in sentences: what may follow a name and is kept behind its pseudonym.
+"""The endings that names take in sentences, which stay behind the pseudonym.
 
 A short list of cases and possessives by language, folded; no grammar. An ending counts only on a
 capitalised word whose rest is a known name of four letters or more (three before a lone vowel that
@@ -27,6 +27,9 @@ _ADDED: Mapping[str, str] = {
     "tr": "in un i u a e da de dan den", "el": "ς ν",
 }  # fmt: skip
 """What is added to a name, by language."""
+
+ENDINGS = frozenset(ending for each in _ADDED.values() for ending in each.split())
+"""Every ending of any language."""
 
 _FEWEST_LETTERS = 4
 

@@ -1,4 +1,4 @@
-"""Names that nobody listed: by an installed model where the language has one, by capitals where not.
+"""Names that nobody listed: by a model where the language has one, by capitals where not.
 
 Both propose only. Days, months, titles and words that are ordinary ones elsewhere in the same texts
 are left out or told as doubtful. Where nouns have capitals, capitals say nothing.
@@ -65,7 +65,11 @@ def by_capital(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Spelling]:
         for word in words(text.text):
             written = text.text[word.start : word.end]
             is_name = written[0].isupper() and len(written) > _FEWEST_TIMES
-            if is_name and not is_first(text.text, word.start) and _is_uncommon(word.folded, vocabulary):
+            if (
+                is_name
+                and not is_first(text.text, word.start)
+                and _is_uncommon(word.folded, vocabulary)
+            ):
                 counts[written] += 1
                 if text.language in NOUNS_CAPITAL:
                     doubtful.add(written)
@@ -100,9 +104,7 @@ def cleaned(found: str) -> str:
     return name if is_name and "@" not in name else ""
 
 
-def _sentences_with_names(
-    corpus: Corpus, vocabulary: Vocabulary, language: str
-) -> Iterator[str]:
+def _sentences_with_names(corpus: Corpus, vocabulary: Vocabulary, language: str) -> Iterator[str]:
     """Sentences with a capitalised word that is no ordinary one and was not read often enough."""
     read: Counter[str] = Counter()
     for text in corpus.texts:
@@ -133,9 +135,7 @@ def _spellings(
         for spelling in found:
             is_whole = tokens(spelling.text) in {tokens(name) for name in kinds}
             if kind == "person" or is_whole:
-                yield replace(
-                    spelling, is_doubtful=spelling.is_doubtful or spelling.case == INSIDE
-                )
+                yield replace(spelling, is_doubtful=spelling.is_doubtful or spelling.case == INSIDE)
 
 
 def _is_uncommon(folded: str, vocabulary: Vocabulary) -> bool:

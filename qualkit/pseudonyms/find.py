@@ -56,6 +56,8 @@ def proposals(
     own : iterable of Place
         The study's own gazetteer.
     """
+    pseudonyms = {form.replacement.strip("[]") for form in known}
+    people = [person for person in people if person.names[0] not in pseudonyms]
     common = {word for language in corpus.languages for word in stop_words(language)}
     vocabulary = Vocabulary((text.text for text in corpus), common)
     candidates = _unique(_spellings(corpus, people, vocabulary, own=own, progress=progress), known)

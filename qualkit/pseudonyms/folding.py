@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _PLAIN = str.maketrans("łøđħŧŋıæœ", "lodhtniao")
 _BEFORE_A_SENTENCE = ".!?:;…\n"
 _OPENING = " \t\"'“‘«„([*_>-–—"
@@ -36,8 +37,8 @@ Word(folded='dog', start=6, end=9)]
     """
     if text.isascii():
         return [Word(match[0], *match.span()) for match in _TOKEN.finditer(text.lower())]
-    alike = {character: _folded(character) for character in set(text)}
-    if all(len(folded) == 1 for folded in alike.values()):
+    alike: dict[str, str | int | None] = {each: _folded(each) for each in set(text)}
+    if all(isinstance(folded, str) and len(folded) == 1 for folded in alike.values()):
         folded_text = text.translate(str.maketrans(alike))
         return [Word(match[0], *match.span()) for match in _TOKEN.finditer(folded_text)]
     pieces, at = [], []
@@ -72,6 +73,8 @@ def is_first(text: str, start: int) -> bool:
 class Vocabulary:
     """How the words of some texts are written: in lower case, or with a capital inside sentences.
 
+    Addresses of mails and pages, all in lower case whatever they hold, are passed over.
+
     Parameters
     ----------
     texts : iterable of str
@@ -84,7 +87,8 @@ class Vocabulary:
         self.lower: Counter[str] = Counter()
         self.capital: Counter[str] = Counter()
         self._stop_words = {" ".join(tokens(word)) for word in stop_words}
-        for text in texts:
+        for written in texts:
+            text = _ADDRESS.sub(" ", written)
             for word in words(text):
                 first = text[word.start]
                 if first.islower():

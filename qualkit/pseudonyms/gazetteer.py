@@ -58,11 +58,12 @@ _CITIES = """
     Johannesburg, Cape Town, Mexico City, São Paulo, Buenos Aires, Jerusalem, Tel Aviv, Dubai
 """
 
-CALENDAR = frozenset(
+_DAYS_AND_MONTHS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"
     " june july august september october november december christmas easter montag dienstag"
-    " mittwoch donnerstag freitag samstag sonntag januar februar juni juli oktober dezember".split()
+    " mittwoch donnerstag freitag samstag sonntag januar februar juni juli oktober dezember"
 )
+CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
 """Folded names of days and months, which name nobody."""
 
 
@@ -81,9 +82,9 @@ def places() -> Iterator[Place]:
 
 
 def read_gazetteer(data: bytes, source: str) -> tuple[Place, ...]:
-    """The names of a CSV with the columns ``name`` and ``kind`` (``place`` where it is empty).
+    r"""The names of a CSV with the columns ``name`` and ``kind`` (``place`` where it is empty).
 
-    >>> read_gazetteer(b"name,kind\\nLittle Sodbury,\\nAcme,organisation\\n", "own.csv")[1].kind
+    >>> read_gazetteer(b"name,kind\nLittle Sodbury,\nAcme,organisation\n", "own.csv")[1].kind
     'organisation'
     """
     try:

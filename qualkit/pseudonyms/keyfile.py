@@ -12,6 +12,7 @@ import io
 import json
 import os
 import struct
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Key:
     people : dict of str to dict
         GUID of a participant → name and other names.
     codings : dict of str to list
-        GUID of a coding that cut through a name → its start and end there and before.
+        GUID of a coding that cut through a name → its start and end now, and before.
     originals : dict of str to bytes
         SHA-256 → the file that a document was read from.
     """
@@ -154,7 +155,9 @@ _COSTS = {1 << power for power in range(1, _MOST_COST + 1)}
 def _derived(passphrase: str, salt: bytes, cost: int) -> bytes:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(passphrase.encode())
+    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(
+        unicodedata.normalize("NFC", passphrase).encode()
+    )
 
 
 def _packed(key: Key) -> bytes:

@@ -20,12 +20,13 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+")
 _MONEY = re.compile(r"[£€$¥]\s?$|\b(?:EUR|GBP|USD|Kč|zł|Ft|kr)\s?$")
 _FEWEST, _MOST = 7, 15
 
-TITLES = frozenset(
+_TITLES = (
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev father sister brother nurse"
     " herr frau hr fr monsieur madame mme mlle m dhr mevr mevrouw meneer sig signor signora dott"
     " sr sra senor senora don dona dom pan pani pana pani ing mgr bc mudr phdr fru herra rouva"
-    " kyrios kyria gospod gospa gospodin gospodja domnul doamna bay bayan ur asszony".split()
+    " kyrios kyria gospod gospa gospodin gospodja domnul doamna bay bayan ur asszony"
 )
+TITLES = frozenset(_TITLES.split())
 """Folded words that stand before names and are none."""
 
 _TITLED = re.compile(

@@ -25,10 +25,11 @@ _LABEL = re.compile(
     r"(?: (?:speaker|participant|voice|respondent))?[ .#_-]*[a-z]?\d*",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
+_NO_NAMES = (
     "van von de der den del della di da das do dos du la le el al bin ibn ter ten af av zu y e of"
-    " the and st ste jr sr".split()
+    " the and st ste jr sr"
 )
+_PARTICLES = frozenset(_NO_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _SHORTEST = 3
 

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualkit.errors import ParameterError
 from qualkit.pseudonyms.endings import stems
@@ -90,6 +91,7 @@ class Replacer:
         *,
         fences: Sequence[int] = (),
         certain: Sequence[Span] = (),
+        taken: Sequence[Span] = (),
     ) -> list[Found]:
         """Every name in `text`, in order, none overlapping.
 
@@ -103,20 +105,19 @@ class Replacer:
             Positions, in order, that no name may reach across: where turns begin and end.
         certain : sequence of Span
             Stretches in which a name is one however it is written: speakers' labels.
+        taken : sequence of Span
+            Stretches that were replaced before and are let be.
         """
-        taken = [Span(*match.span()) for match in _PLACEHOLDER.finditer(text)]
+        taken = _joined([*taken, *(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))])
         found = [item for item in self._literal_ones(text) if not _touches(item.span, taken)]
         taken = sorted([*taken, *(item.span for item in found)])
         reading = _Reading(text, language, fences, tuple(certain))
-        for item in self._words(reading):
-            if not _touches(item.span, taken):
-                found.append(item)
+        found += (item for item in self._words(reading) if not _touches(item.span, taken))
         return sorted(found)
 
-    def revised(self, text: str, language: str = "en", **where: Sequence[int]) -> Revision:
+    def revised(self, text: str, language: str = "en") -> Revision:
         """`text` and what it becomes."""
-        found = self.find(text, language, **where)  # type: ignore[arg-type]
-        return Revision.replacing(text, [(item.span, item.form.replacement) for item in found])
+        return revision(text, self.find(text, language))
 
     def plain(self, name: str, language: str = "en") -> str:
         """A name or title with its names replaced, without the brackets that texts get."""
@@ -174,8 +175,7 @@ class _Reading:
         """Whether the words stand as one name, written as the form must be."""
         start, end = part[0].start, part[-1].end
         if any(
-            _GAP.fullmatch(self.text, one.end, other.start) is None
-            for one, other in zip(part, part[1:], strict=False)
+            _GAP.fullmatch(self.text, one.end, other.start) is None for one, other in pairwise(part)
         ):
             return False
         fence = bisect.bisect_right(self.fences, start)
@@ -190,6 +190,22 @@ class _Reading:
     def _near(self, start: int) -> Sequence[Span]:
         at = bisect.bisect_right(self.certain, start, key=lambda span: span.start)
         return self.certain[max(0, at - 1) : at + 1]
+
+
+def revision(text: str, found: Iterable[Found]) -> Revision:
+    """`text` and what it becomes when what was found in it is replaced."""
+    return Revision.replacing(text, [(item.span, item.form.replacement) for item in found])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap made one."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and kept[-1].overlaps(span):
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
+            kept.append(span)
+    return kept
 
 
 def _literal_pattern(literals: Iterable[str]) -> re.Pattern[str] | None:

@@ -2,7 +2,7 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
-`runs`, `events`; `files` writes what leaves the project.
+`runs`, `events`; `rewriting` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -11,10 +11,12 @@ from qualkit.store import (
     documents,
     events,
     files,
+    full_text,
     participants,
     project,
     reviews,
     revisions,
+    rewriting,
     runs,
     suggestions,
 )
@@ -32,11 +34,13 @@ __all__ = [
     "documents",
     "events",
     "files",
+    "full_text",
     "open_store",
     "participants",
     "project",
     "reviews",
     "revisions",
+    "rewriting",
     "runs",
     "suggestions",
 ]

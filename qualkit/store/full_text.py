@@ -51,6 +51,15 @@ def is_sound(store: Store) -> bool:
             store.rows(f"DROP TABLE IF EXISTS temp.{name}")
 
 
+def terms(store: Store) -> list[str]:
+    """Every word in the index, as it is kept there: lower-cased, without accents."""
+    try:
+        store.rows(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, {FULL_TEXT}, row)")
+        return [term for (term,) in store.rows("SELECT term FROM temp.terms")]
+    finally:
+        store.rows("DROP TABLE IF EXISTS temp.terms")
+
+
 def _are_alike(some: Iterable[object], others: Iterable[object]) -> bool:
     return all(one == other for one, other in zip_longest(some, others))
 
