@@ -96,9 +96,8 @@ def cleaned(found: str) -> str:
     for article in _ARTICLES:
         name = name.removeprefix(article)
     pieces = name.split()
-    while pieces and tokens(pieces[0]) and tokens(pieces[0])[0] in TITLES:
-        pieces = pieces[1:]
-    name = " ".join(pieces).strip(_OUTER)
+    titles = [at for at, piece in enumerate(pieces) if TITLES.intersection(tokens(piece))]
+    name = " ".join(pieces[titles[-1] + 1 :] if titles else pieces).strip(_OUTER)
     key = tokens(name)
     is_name = bool(parts(name)) and len(key) <= _LONGEST and not set(key) <= CALENDAR
     return name if is_name and "@" not in name else ""

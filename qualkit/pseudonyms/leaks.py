@@ -23,8 +23,8 @@ _SHORTEST_PREFIX = 4
 _LONGEST_ENDING = 3
 _MOST_UNPACKED = 500_000_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_ENCODINGS = {"utf-8": (0,), "utf-16-le": (0, 1)}
-"""Where to begin to read: big-endian text is little-endian a byte later."""
+_ENCODINGS = {"utf-8": (0,), "utf-16-le": (0, 1), "utf-16-be": (0, 1)}
+"""And where to begin to read: units of two bytes may start at either."""
 
 _LEGIBLE = re.compile(r"[ -\u024f\u0300-\u036f\u0370-\u058f\u1e00-\u1fff]{4,}")
 _PEOPLE = ("participant", "person")
@@ -158,7 +158,8 @@ def _is_part_of(word: str, name: str, place: tuple[str, int]) -> bool:
     offset = word.find(name)
     while offset >= 0:
         before, after = min(offset, at), min(len(word) - offset, len(line) - at)
-        if word[offset - before : offset + after] == line[at - before : at + after]:
+        is_more = before + after > len(name) or word == name
+        if is_more and word[offset - before : offset + after] == line[at - before : at + after]:
             return True
         offset = word.find(name, offset + 1)
     return False

@@ -16,6 +16,7 @@ _PHONE = re.compile(r"(?<![\w.,+/:-])(?:\+|\(0|0|\d)[\d()\-./ \u00a0]{5,22}\d(?!
 _POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
 _DATE = re.compile(r"\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}")
 _RANGE = re.compile(r"[12]\d{3} ?[-–/] ?[12]?\d{1,3}")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+")
 _MONEY = re.compile(r"[£€$¥]\s?$|\b(?:EUR|GBP|USD|Kč|zł|Ft|kr)\s?$")
 _FEWEST, _MOST = 7, 15
@@ -71,7 +72,8 @@ def titled(text: str) -> Iterator[str]:
 
 def _phone(number: str) -> Iterator[Shape]:
     digits = sum(character.isdecimal() for character in number)
-    if not _FEWEST <= digits <= _MOST or _DATE.fullmatch(number) or _RANGE.fullmatch(number):
+    is_other = any(shape.fullmatch(number) for shape in (_DATE, _RANGE, _DECIMAL))
+    if is_other or not _FEWEST <= digits <= _MOST:
         return
     is_sure = number.startswith(("+", "0", "(0"))
     if is_sure or (len(re.findall(r"\d+", number)) > 1 and digits >= _FEWEST + 1):

@@ -22,7 +22,7 @@ _LABEL = re.compile(
     r"|(?:co-?)?(?:moderat(?:or|orin|rice|eur|rix)|moderador(?:a)?|moderátor(?:ka)?|moderaattori"
     r"|moderatore)|facilitat(?:or|eur|rice)|facilitador(?:a)?|teilnehmer(?:in)?|sprecher(?:in)?"
     r"|befragte[r]?|participante|intervenant|osallistuja|haastattelija|účastník|badacz)"
-    r"(?: (?:speaker|participant|voice|respondent))?[ .#_-]*[a-z]?\d*",
+    r"(?: (?:speaker|participant|voice|respondent))?(?:[ .#_-]*\d+[a-z]?|[ .#_-]+[a-z])?",
     re.IGNORECASE,
 )
 _NO_NAMES = (
