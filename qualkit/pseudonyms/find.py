@@ -18,7 +18,7 @@ from qualkit.pseudonyms.folding import Vocabulary, tokens
 from qualkit.pseudonyms.gazetteer import Place, places
 from qualkit.pseudonyms.patterns import shapes
 from qualkit.pseudonyms.people import Spelling, case_of, is_label, spellings_of
-from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, LITERAL, Form, Found, Replacer
+from qualkit.pseudonyms.replace import INSIDE, LITERAL, Form, Found, Replacer
 
 Progress = Callable[[int, int], None]
 
@@ -156,7 +156,7 @@ def _placed(
             text=place.text,
             owners=(f"{place.kind} {' '.join(tokens(place.text))}",),
             source=source,
-            case=CAPITAL if case == ANY and not is_own else case,
+            case=case,
             is_doubtful=case == INSIDE and not is_own,
         )
 
@@ -168,12 +168,13 @@ def _digits_or_text(kind: str, text: str) -> str:
 
 
 def _unique(found: Iterable[Spelling], known: Sequence[Form]) -> list[Spelling]:
-    """The first spelling of each name; none that the key file has."""
+    """The first spelling of each name; none that the key file has, as a name or for one."""
     seen = {_key(form.kind, form.text) for form in known}
+    given = {word for form in known for word in tokens(form.replacement)}
     kept = []
     for spelling in found:
         key = _key(spelling.kind, spelling.text)
-        if key not in seen:
+        if key not in seen and not given.issuperset(key):
             seen.add(key)
             kept.append(spelling)
     return kept

@@ -46,7 +46,7 @@ class Key:
     cells : dict of str to list
         A place in the project's tables → pairs of what is there and what was.
     people : dict of str to dict
-        GUID of a participant → name and other names.
+        GUID of a participant → name, other names (aliases) and pseudonym.
     codings : dict of str to list
         GUID of a coding that cut through a name → its start and end now, and before.
     originals : dict of str to bytes

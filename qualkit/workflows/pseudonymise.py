@@ -197,6 +197,7 @@ class _Work:
         stores.participants.rename(self.store, holder, pseudonym)
         guid = stores.participants.guid_of(self.store, holder)
         kept = self.key.people.setdefault(guid, {"name": person.name, "aliases": []})
+        kept["pseudonym"] = pseudonym
         known = {kept["name"], *kept["aliases"], pseudonym}
         kept["aliases"] += [n for n in (person.name, *person.aliases) if n not in known]
         self.names |= dict.fromkeys((person.name, *person.aliases), pseudonym)

@@ -42,8 +42,9 @@ class _Work:
     documents: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.back = restorer(self.key.forms)
-        self.plain = restorer(self.key.forms, is_plain=True)
+        people = {kept["pseudonym"]: kept["name"] for kept in self.key.people.values()}
+        self.back = restorer(self.key.forms, people)
+        self.plain = restorer(self.key.forms, people, is_plain=True)
 
     def done(self) -> Pseudonymised:
         people = self._rename()
