@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.pseudonyms.endings import ENDINGS
-from qualkit.pseudonyms.folding import Vocabulary, letter_runs, tokens, words
+from qualkit.pseudonyms.folding import Vocabulary, tokens, words
 from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, Form, Replacer
 
 _SHORTEST_PREFIX = 4
@@ -101,28 +101,12 @@ class Search:
 
         Looked for as rows of letters in UTF-8 and UTF-16, at even and odd places.
         """
-        runs: set[str] = set()
-        for encoding, starts in _ENCODINGS.items():
-            for start in starts:
-                runs.update(letter_runs(_LEGIBLE.findall(data[start:].decode(encoding, "replace"))))
-        haystack = "\n".join(sorted(runs))
+        runs = _Runs.of(data)
         known = sorted(set(explained))
         return Counter(
             Hit(form)
             for form in self.forms
-            if form.case == ANY and self._is_unexplained(form, haystack, known)
-        )
-
-    def _is_unexplained(self, form: Form, haystack: str, known: Sequence[str]) -> bool:
-        name = max(tokens(form.text), key=len, default="")
-        if len(name) < _SHORTEST_PREFIX or name.isdecimal() or name not in haystack:
-            return False
-        words_with_it = [word for word in known if name in word]
-        lines = [line for line in haystack.split("\n") if name in line]
-        return any(
-            not any(_is_part_of(word, name, (line, at.start())) for word in words_with_it)
-            for line in lines
-            for at in re.finditer(name, line)
+            if form.case == ANY and runs.unexplained(_longest_word(form), known)
         )
 
     def in_file(self, data: bytes, name: str) -> Iterator[tuple[str, Counter[Hit]]]:
@@ -149,16 +133,63 @@ class Search:
         return self.in_text(text) | self.in_text(spaced) | self.in_text(joined)
 
 
-def _is_part_of(word: str, name: str, place: tuple[str, int]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The rows of letters in some bytes, folded: those that begin with a capital, and others."""
+
+    capital: str
+    other: str
+
+    @classmethod
+    def of(cls, data: bytes) -> _Runs:
+        capital: set[str] = set()
+        other: set[str] = set()
+        for encoding, starts in _ENCODINGS.items():
+            for start in starts:
+                for piece in _LEGIBLE.findall(data[start:].decode(encoding, "replace")):
+                    for word in words(piece):
+                        rows = capital if piece[word.start].isupper() else other
+                        rows.add(word.folded[_is_header(piece, word.start) :])
+        return cls("\n".join(sorted(capital)), "\n".join(sorted(other)))
+
+    def unexplained(self, name: str, known: Sequence[str]) -> bool:
+        """Whether the name is in a row of letters that no known word explains.
+
+        A row in lower case may be the end of a word: indexes leave off what words share.
+        """
+        if len(name) < _SHORTEST_PREFIX or name.isdecimal():
+            return False
+        with_it = [word for word in known if name in word]
+        return any(
+            not any(_is_part_of(word, name, (line, at.start()), whole) for word in with_it)
+            for rows, whole in ((self.capital, True), (self.other, False))
+            if name in rows
+            for line in rows.split("\n")
+            for at in re.finditer(name, line)
+        )
+
+
+def _is_header(text: str, start: int) -> bool:
+    """True for a byte of SQLite's own that looks like a letter before a word: ``WRight``."""
+    first, second, third = (text[at : at + 1] for at in range(start, start + 3))
+    return first.isupper() and second.isupper() and third.islower()
+
+
+def _longest_word(form: Form) -> str:
+    return max(tokens(form.text), key=len, default="")
+
+
+def _is_part_of(word: str, name: str, place: tuple[str, int], is_capital: bool) -> bool:
     """Whether the row of letters has `word` around the name, or as much of it as is there.
 
-    A page may end within a word, and other letters may touch it.
+    A page may end within a word, and other letters may touch it. The name alone, with a capital,
+    is no part of another word.
     """
     line, at = place
     offset = word.find(name)
     while offset >= 0:
         before, after = min(offset, at), min(len(word) - offset, len(line) - at)
-        is_more = before + after > len(name) or word == name
+        is_more = before + after > len(name) or word == name or not is_capital
         if is_more and word[offset - before : offset + after] == line[at - before : at + after]:
             return True
         offset = word.find(name, offset + 1)

@@ -59,7 +59,16 @@ def test_words_of_the_project_explain_what_is_in_the_bytes_even_cut() -> None:
     looking = Search([Form(kind="person", text="Pete", replacement="[person 1]")], Vocabulary([]))
 
     assert names(looking.in_bytes(b"\x00repeted compete", ["repeted", "competent"])) == []
+    assert names(looking.in_bytes(b"\x00pete\x01", ["compete"])) == []
+    assert names(looking.in_bytes(b"\x00pete\x01", ["tea"])) == ["Pete"]
     assert names(looking.in_bytes(b"\x00Pete said", ["competent"])) == ["Pete"]
+
+
+def test_a_byte_that_looks_like_a_letter_makes_no_name() -> None:
+    looking = Search([Form(kind="person", text="Wright", replacement="[person 1]")], Vocabulary([]))
+
+    assert names(looking.in_bytes(b"\x01&WRight, so", ["right"])) == []
+    assert names(looking.in_bytes(b"\x01&WWright, so", ["right"])) == ["Wright"]
 
 
 def test_terms_of_an_index_are_searched() -> None:
