@@ -423,29 +423,30 @@ class Project:
     ) -> Proposals:
         """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
         from qualkit.pseudonyms import Key
-        from qualkit.workflows import pseudonymise
+        from qualkit.workflows import propose_pseudonyms as names
         from qualkit.workflows._pseudonyms import KeyFile
 
         known = Key() if key is None else KeyFile(path=Path(key), passphrase=passphrase).load()
-        options = pseudonymise.ProposeOptions(
+        options = names.ProposeOptions(
             gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
         )
-        return pseudonymise.propose(self._store, known, options, progress=progress)
+        return names.propose(self._store, known, options, progress=progress)
 
     def pseudonymise(
         self, names: Proposals | str | Path, *, key: str | Path, passphrase: str
     ) -> Pseudonymised:
         """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
         from qualkit.model.pseudonyms import Proposals
-        from qualkit.workflows import pseudonymise
         from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
+        from qualkit.workflows.pseudonymise import pseudonymise
 
         file = KeyFile(path=Path(key), passphrase=passphrase)
         if isinstance(names, Proposals):
-            forms = pseudonymise.forms_of(names)
+            forms = forms_of(names)
         else:
-            forms = pseudonymise.listed_forms(Path(names), file.load())
-        return pseudonymise.pseudonymise(self._store, forms, file)
+            forms = listed_forms(Path(names), file.load())
+        return pseudonymise(self._store, forms, file)
 
     def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
         """Undo `pseudonymise` with the key file."""

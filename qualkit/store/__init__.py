@@ -2,10 +2,12 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
-`runs`, `events`; `rewriting` for all words at once; `files` writes what leaves the project.
+`runs`, `events`; `rewriting` and
+`cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
+    cells,
     codes,
     codings,
     documents,
@@ -27,6 +29,7 @@ from qualkit.store.safekeeping import backup
 __all__ = [
     "Store",
     "backup",
+    "cells",
     "check",
     "codes",
     "codings",

@@ -14,7 +14,8 @@ from qualkit.errors import ProjectDamaged, ProjectError, ReadError
 from qualkit.pseudonyms import Corpus, Form, Key, Person, Text, keyfile, tokens
 from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.store.rewriting import Cell, Version
+from qualkit.store.cells import Cell
+from qualkit.store.rewriting import Version
 from qualkit.workflows._files import bytes_of
 
 
@@ -76,9 +77,7 @@ def refuse_damage(store: Store) -> None:
 def corpus_of(store: Store) -> Corpus:
     """The current texts, and every other cell with words."""
     texts = (text_of(version) for version in stores.rewriting.versions(store) if version.is_current)
-    others = (
-        Text(text=cell.value) for cell in stores.rewriting.cells(store) if cell.kind == "text"
-    )
+    others = (Text(text=cell.value) for cell in stores.cells.every(store) if cell.kind == "text")
     return Corpus(texts=tuple(texts), others=tuple(others))
 
 

@@ -30,7 +30,7 @@ def find_leaks(
     """
     forms = file.load_existing().forms
     work = _Work(store, is_shown)
-    values = [item for item in stores.rewriting.everything(store) if not _is_index(item[0])]
+    values = [item for item in stores.cells.everything(store) if not _is_index(item[0])]
     texts = [value for *_, value in values if isinstance(value, str)]
     search = Search(forms, Vocabulary(texts))
     coders = set(stores.codings.coders(store))

@@ -8,38 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.codebook import read_codebook
 from qualkit.errors import ProjectError, QualkitError
-from qualkit.language import has_model
-from qualkit.model.pseudonyms import Proposals, Pseudonymised
+from qualkit.model.pseudonyms import Pseudonymised
 from qualkit.pseudonyms import (
     Form,
     Found,
     Key,
     Replacer,
     is_label,
-    proposals,
-    read_gazetteer,
-    read_list,
     revision,
     tokens,
 )
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.store.rewriting import JSON, TEXT, Cell, Version
-from qualkit.workflows._files import bytes_of
+from qualkit.store.cells import JSON, TEXT, Cell
+from qualkit.store.rewriting import Version
 from qualkit.workflows._pseudonyms import (
     KeyFile,
     before,
     check_key_path,
     copies_of,
-    corpus_of,
     merged,
-    people_of,
     refuse_damage,
     text_of,
     with_strings,
@@ -48,56 +41,6 @@ from qualkit.workflows._pseudonyms import (
 Progress = Callable[[int, int], None]
 
 REASON = "pseudonyms"
-
-_LIMITS = (
-    "nobody finds every name: look through the texts; roles, places and stories tell who somebody"
-    " is, too"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposeOptions:
-    """Where else to look: ``gazetteer`` is a CSV of name and kind; ``kinds`` empty: all."""
-
-    gazetteer: Path | None = None
-    kinds: tuple[str, ...] = ()
-
-
-def propose(
-    store: Store, key: Key, options: ProposeOptions, *, progress: Progress | None = None
-) -> Proposals:
-    """What to replace, for people to decide; nothing is changed."""
-    corpus = corpus_of(store)
-    own = options.gazetteer
-    found = proposals(
-        corpus,
-        people_of(store),
-        key.forms,
-        own=read_gazetteer(bytes_of(own), own.name) if own else (),
-        progress=progress,
-    )
-    without = [language for language in corpus.languages if not has_model(language)]
-    notes = [_LIMITS]
-    if without:
-        notes.append(
-            f"no model for {', '.join(without)}: names that nobody listed are looked for by titles"
-            " and capitals only"
-        )
-    return Proposals(rows=found, notes=tuple(notes)).of_kinds(options.kinds)
-
-
-def forms_of(found: Proposals) -> tuple[Form, ...]:
-    """The proposals that are to be used."""
-    return tuple(
-        Form(kind=row.kind, text=row.found, replacement=row.replacement, case=row.case)
-        for row in found.rows
-        if row.use
-    )
-
-
-def listed_forms(path: Path, key: Key) -> tuple[Form, ...]:
-    """The forms of an edited list."""
-    return read_list(bytes_of(path), path.name, key.forms)
 
 
 def pseudonymise(store: Store, forms: Sequence[Form], file: KeyFile) -> Pseudonymised:
@@ -119,7 +62,7 @@ def pseudonymise(store: Store, forms: Sequence[Form], file: KeyFile) -> Pseudony
         result = work.done()
         if work.is_changed:
             file.save(key)
-    stores.rewriting.vacuum(store)
+    stores.cells.vacuum(store)
     return result
 
 
@@ -145,7 +88,7 @@ class _Work:
         self._rename_participants()
         for version in list(stores.rewriting.versions(self.store)):
             self._rewrite(version)
-        cells = list(stores.rewriting.cells(self.store))
+        cells = list(stores.cells.every(self.store))
         for cell in cells:
             if cell.kind != JSON:
                 self._replace(cell)
@@ -167,7 +110,7 @@ class _Work:
 
     def _finish(self, erased: list[str]) -> None:
         stores.full_text.rebuild(self.store)
-        stores.rewriting.reseal(self.store)
+        stores.cells.reseal(self.store)
         details = {
             "names": self.count,
             "documents": len(self.documents),
@@ -219,7 +162,7 @@ class _Work:
         made = revision(version.text, found)
         self._keep(version.text, made, found, done)
         self._keep_cut(version, made, done)
-        stores.rewriting.rewrite(self.store, version, made, REASON)
+        stores.rewriting.rewrite(self.store, version, made, reason=REASON)
         self.documents.add(version.document)
         self.count += len(found)
 
@@ -265,7 +208,7 @@ class _Work:
         pairs = self.key.cells.setdefault(cell.address, [])
         first = next((was for now, was in pairs if now == cell.value), cell.value)
         pairs.append([value, first])
-        stores.rewriting.set_cell(self.store, cell, value)
+        stores.cells.put(self.store, cell, value)
         self.is_changed = True
 
     def _new(self, cell: Cell) -> str:
@@ -278,7 +221,7 @@ class _Work:
         )
 
     def _untaken(self, cell: Cell, value: str) -> str:
-        taken = set(stores.rewriting.values(self.store, cell.table, cell.column)) - {cell.value}
+        taken = set(stores.cells.values(self.store, cell.table, cell.column)) - {cell.value}
         if cell.table == "code" and value in taken:
             raise ProjectError(
                 f"two codes would be called {value!r}", repair="rename one of them first"
@@ -307,7 +250,7 @@ class _Work:
             )
 
     def _take_originals(self) -> list[str]:
-        taken = stores.rewriting.take_originals(self.store)
+        taken = stores.cells.take_originals(self.store)
         self.key.originals |= taken
         self.originals = len(taken)
         return sorted(taken)

@@ -14,7 +14,8 @@ from qualkit.pseudonyms import Key, restorer
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.store.rewriting import JSON, TEXT, Cell, Version
+from qualkit.store.cells import JSON, TEXT, Cell
+from qualkit.store.rewriting import Version
 from qualkit.workflows._pseudonyms import KeyFile, before, refuse_damage, with_strings
 
 REASON = "names restored"
@@ -26,7 +27,7 @@ def restore_names(store: Store, file: KeyFile) -> Pseudonymised:
     refuse_damage(store)
     with store.write():
         result = _Work(store, key).done()
-    stores.rewriting.vacuum(store)
+    stores.cells.vacuum(store)
     return result
 
 
@@ -50,12 +51,12 @@ class _Work:
         people = self._rename()
         for version in list(stores.rewriting.versions(self.store)):
             self._rewrite(version)
-        every = sorted(stores.rewriting.cells(self.store), key=lambda cell: cell.kind == JSON)
+        every = sorted(stores.cells.every(self.store), key=lambda cell: cell.kind == JSON)
         cells = sum(self._replace(cell) for cell in every)
-        restored = stores.rewriting.put_originals(self.store, self.key.originals)
+        restored = stores.cells.put_originals(self.store, self.key.originals)
         if people or self.documents or cells or restored:
             stores.full_text.rebuild(self.store)
-            stores.rewriting.reseal(self.store)
+            stores.cells.reseal(self.store)
             details = {"names": self.count, "participants": people, "restored": restored}
             stores.events.record(self.store, "restore", "", details)
         notes = []
@@ -90,7 +91,7 @@ class _Work:
             return
         self.inexact += not stood
         places = stores.rewriting.codings_in(self.store, version.document, version.version)
-        stores.rewriting.rewrite(self.store, version, made, REASON)
+        stores.rewriting.rewrite(self.store, version, made, reason=REASON)
         self._narrow(places)
         self.documents.add(version.document)
         self.count += len(made.hunks)
@@ -111,7 +112,7 @@ class _Work:
             return False
         if cell.kind not in (TEXT, JSON):
             self.names[cell.value] = value
-        stores.rewriting.set_cell(self.store, cell, value)
+        stores.cells.put(self.store, cell, value)
         return True
 
     def _restored(self, cell: Cell) -> str:

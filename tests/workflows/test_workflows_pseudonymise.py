@@ -13,10 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from project_fakes import new_project, write
 
-from qualkit.errors import ParameterError, ProjectDamaged, ProjectError, ReadError
+from qualkit.errors import (
+    ParameterError,
+    ProjectDamaged,
+    ProjectError,
+    ProjectUnwritable,
+    ReadError,
+)
 from qualkit.model.pseudonyms import Pseudonymised
 from qualkit.project import Project
-from qualkit.pseudonyms import keyfile
+from qualkit.pseudonyms import Key, keyfile
+from qualkit.workflows._pseudonyms import KeyFile
 
 PASSPHRASE = "four words in a row"
 TALK = """Moderator: Who needs a friend, Orla?
@@ -368,6 +375,35 @@ def test_a_coder_of_that_name_is_told_and_no_leak(study: Project, key: Path) -> 
 
     assert found.certain == 0
     assert "1 coders have a replaced name: coders are not pseudonymised" in found.notes
+
+
+def test_the_key_file_is_written_before_the_project(
+    study: Project, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(study.path)
+    save = KeyFile.save
+
+    def full(self: KeyFile, key: Key) -> None:
+        raise ProjectUnwritable("the disk is full")
+
+    def cut_short(self: KeyFile, key: Key) -> None:
+        save(self, key)
+        raise ProjectError("the power fails")
+
+    monkeypatch.setattr(KeyFile, "save", full)
+    with pytest.raises(ProjectUnwritable, match="the disk is full"):
+        replace(study, key)
+    is_there_too_early = key.exists()
+    monkeypatch.setattr(KeyFile, "save", cut_short)
+    with pytest.raises(ProjectError, match="the power fails"):
+        replace(study, key)
+
+    assert not is_there_too_early
+    assert key.exists()
+    assert everything(study.path) == before
+    monkeypatch.setattr(KeyFile, "save", save)
+    assert replace(study, key).participants == 2
+    assert leaks(study, key) == []
 
 
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
