@@ -13,7 +13,7 @@ from qualkit.pseudonyms.keyfile import Key
 from qualkit.pseudonyms.lists import read_list
 from qualkit.pseudonyms.people import is_label
 from qualkit.pseudonyms.replace import Form, Found, Replacer, revision
-from qualkit.pseudonyms.restore import restorer
+from qualkit.pseudonyms.restore import Restorer
 
 __all__ = [
     "Corpus",
@@ -22,13 +22,13 @@ __all__ = [
     "Key",
     "Person",
     "Replacer",
+    "Restorer",
     "Text",
     "is_label",
     "keyfile",
     "proposals",
     "read_gazetteer",
     "read_list",
-    "restorer",
     "revision",
     "tokens",
 ]

@@ -181,20 +181,36 @@ class _Reading:
         fence = bisect.bisect_right(self.fences, start)
         if fence < len(self.fences) and self.fences[fence] < end:
             return False
-        if form.case == ANY or any(span.overlaps(Span(start, end)) for span in self._near(start)):
+        if form.case == ANY or is_within(Span(start, end), self.certain):
             return True
         return has_capital(self.text, part) and not (
             form.case == INSIDE and is_first(self.text, start)
         )
 
-    def _near(self, start: int) -> Sequence[Span]:
-        at = bisect.bisect_right(self.certain, start, key=lambda span: span.start)
-        return self.certain[max(0, at - 1) : at + 1]
+
+def revision(text: str, found: Iterable[Found], labels: Sequence[Span] = ()) -> Revision:
+    """`text` and what it becomes when what was found in it is replaced.
+
+    In `labels`, which say who speaks, pseudonyms get no brackets, so that they are read as labels.
+    """
+    return Revision.replacing(
+        text,
+        [
+            (
+                item.span,
+                item.form.replacement.strip("[]")
+                if is_within(item.span, labels)
+                else item.form.replacement,
+            )
+            for item in found
+        ],
+    )
 
 
-def revision(text: str, found: Iterable[Found]) -> Revision:
-    """`text` and what it becomes when what was found in it is replaced."""
-    return Revision.replacing(text, [(item.span, item.form.replacement) for item in found])
+def is_within(span: Span, others: Sequence[Span]) -> bool:
+    """True when one of the `others` (in order) covers the whole span."""
+    at = bisect.bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and span.end <= others[at].end
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

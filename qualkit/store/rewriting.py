@@ -47,7 +47,7 @@ def versions(store: Store) -> Iterator[Version]:
             language=language,
             text=text,
             fences=tuple(sorted({at for span in (*turns, *marks) for at in span})),
-            labels=tuple(_between(turns, len(text))),
+            labels=tuple(sorted((*_between(turns, len(text)), *_labels(store, document, version)))),
         )
 
 
@@ -56,8 +56,18 @@ def _spans(store: Store, table: str, key: tuple[int, int]) -> list[tuple[int, in
     return list(store.rows(query, key))
 
 
+def _labels(store: Store, document: int, version: int) -> list[Span]:
+    """Labels inside turns, where one speaker's paragraphs were joined."""
+    query = """
+        SELECT start, end FROM non_speech
+        WHERE kind = 'label' AND document_id = ? AND version = ?"""
+    return [Span(start, end) for start, end in store.rows(query, (document, version))]
+
+
 def _between(turns: list[tuple[int, int]], length: int) -> Iterator[Span]:
-    """What no turn covers: labels and headings."""
+    """What no turn covers, where there are any: labels and headings."""
+    if not turns:
+        return
     at = 0
     for start, end in (*turns, (length, length)):
         if start > at:

@@ -159,7 +159,7 @@ class _Work:
         )
         if not found:
             return
-        made = revision(version.text, found)
+        made = revision(version.text, found, version.labels)
         self._keep(version.text, made, found, done)
         self._keep_cut(version, made, done)
         stores.rewriting.rewrite(self.store, version, made, reason=REASON)

@@ -5,12 +5,11 @@ What was made since, such as memos and edited texts, gets the principal spelling
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qualkit import store as stores
 from qualkit.model.pseudonyms import Pseudonymised
-from qualkit.pseudonyms import Key, restorer
+from qualkit.pseudonyms import Key, Restorer
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import Store
@@ -35,8 +34,7 @@ def restore_names(store: Store, file: KeyFile) -> Pseudonymised:
 class _Work:
     store: Store
     key: Key
-    back: Callable[[str], Revision] = field(init=False)
-    plain: Callable[[str], Revision] = field(init=False)
+    back: Restorer = field(init=False)
     names: dict[str, str] = field(default_factory=dict)
     count: int = 0
     inexact: int = 0
@@ -44,8 +42,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         people = {kept["pseudonym"]: kept["name"] for kept in self.key.people.values()}
-        self.back = restorer(self.key.forms, people)
-        self.plain = restorer(self.key.forms, people, is_plain=True)
+        self.back = Restorer(self.key.forms, people)
 
     def done(self) -> Pseudonymised:
         people = self._rename()
@@ -86,7 +83,11 @@ class _Work:
 
     def _rewrite(self, version: Version) -> None:
         stood = before(self.key, stores.documents.text_sha256(version.text))
-        made = Revision.replacing(version.text, stood) if stood else self.back(version.text)
+        made = (
+            Revision.replacing(version.text, stood)
+            if stood
+            else self.back.text(version.text, version.labels)
+        )
         if not made.hunks:
             return
         self.inexact += not stood
@@ -118,7 +119,7 @@ class _Work:
     def _restored(self, cell: Cell) -> str:
         """What a cell that nobody kept becomes: made since, or changed."""
         if cell.kind == TEXT:
-            return self.back(cell.value).new
+            return self.back.text(cell.value).new
         if cell.kind != JSON:
-            return self.plain(cell.value).new
-        return with_strings(cell, lambda text: self.names.get(text) or self.back(text).new)
+            return self.back.name(cell.value)
+        return with_strings(cell, lambda text: self.names.get(text) or self.back.text(text).new)

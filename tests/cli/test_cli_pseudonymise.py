@@ -58,7 +58,7 @@ def test_yes_replaces_and_looks_for_what_is_left(study: Path, key: list[str], qu
     assert "2 participants renamed, 1 original file moved" in result.stdout
     assert "0 places with a replaced name" in result.stdout
     assert "anonym" not in result.stdout + result.stderr
-    assert text(study).startswith("[P01]: I met [P02] in [place 1].")
+    assert text(study).startswith("P01: I met [P02] in [place 1].")
 
 
 def test_the_list_goes_out_and_comes_in(
@@ -75,7 +75,7 @@ def test_the_list_goes_out_and_comes_in(
     result = qualkit("pseudonymise", study, *key, "--list", table)
 
     assert (written.exit_code, result.exit_code) == (0, 0)
-    assert text(study).startswith("[P01]: I met [P02] in Bristol.")
+    assert text(study).startswith("P01: I met [P02] in Bristol.")
 
 
 def test_check_fails_while_a_name_is_left_and_hides_it(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import ParameterError
-from qualkit.pseudonyms import Form, Replacer, restorer
+from qualkit.pseudonyms import Form, Replacer, Restorer
 from qualkit.revision import Revision
 from qualkit.spans import Span
 
@@ -126,5 +126,5 @@ def test_what_was_replaced_comes_back_byte_for_byte(text: str) -> None:
 def test_the_principal_spelling_comes_back_where_nothing_was_kept() -> None:
     forms = [form("Ann Shah"), form("Ann"), form("Leeds", "[place 1]", kind="place")]
 
-    assert restorer(forms, {})("[P01]'s memo on [place 1]").new == "Ann Shah's memo on Leeds"
-    assert restorer(forms, {"P01": "A. Shah"}, is_plain=True)("a P01").new == "a A. Shah"
+    assert Restorer(forms, {}).text("[P01]'s memo on [place 1]").new == "Ann Shah's memo on Leeds"
+    assert Restorer(forms, {"P01": "A. Shah"}).name("a P01") == "a A. Shah"

@@ -124,7 +124,7 @@ def test_texts_say_the_same_with_pseudonyms(study: Project, key: Path) -> None:
     (document,) = study.documents()
     text = study.text(document["name"])
     assert document["name"] == "talk with P01"
-    assert "[P01]: I want company. Mr [P02]'s office in [place 1] rang me." in text
+    assert "P01: I want company. Mr [P02]'s office in [place 1] rang me." in text
     assert "Mail [e-mail 1] or ring [phone 1]." in text
     assert [row["name"] for row in study.participants()] == ["Moderator", "P01", "P02"]
     assert (result.documents, result.participants, result.originals) == (1, 2, 1)
@@ -191,7 +191,7 @@ def test_later_documents_get_the_same_pseudonyms(study: Project, key: Path, tmp_
     replace(study, key)
 
     assert "Orla Tamsin" in guids
-    assert study.text("later") == "[P01]: So late.\n\n[P03]: We saw [P01].\n"
+    assert study.text("later") == "P01: So late.\n\nP03: We saw [P01].\n"
     names = [row["name"] for row in study.participants()]
     assert sorted(names) == ["Moderator", "P01", "P02", "P03"]
     assert leaks(study, key) == []
@@ -251,6 +251,9 @@ def test_a_text_edited_since_gets_principal_names(
 
     assert "Orla Tamsin: I want some company." in study.text("talk with Orla")
     assert any("changed since" in note for note in result.notes)
+    assert {turn["participant"] for turn in study.turns()} == {
+        "Moderator", "Orla Tamsin", "Dov Quillfeather",
+    }  # fmt: skip
     assert list(study.check()) == []
 
 
