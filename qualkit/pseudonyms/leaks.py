@@ -11,10 +11,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qualkit.errors import ReadError
 from qualkit.pseudonyms.endings import ENDINGS
 from qualkit.pseudonyms.folding import Vocabulary, tokens, words
 from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, Form, Replacer
@@ -112,18 +114,9 @@ class Search:
     def in_file(self, data: bytes, name: str) -> Iterator[tuple[str, Counter[Hit]]]:
         """The names in a file and in what is packed in it, by the part's name."""
         yield name, self.in_text(name) + self.in_text(_as_text(data))
-        if not zipfile.is_zipfile(io.BytesIO(data)):
-            return
-        left = _MOST_UNPACKED
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                left -= member.file_size
-                if left < 0 or member.is_dir():
-                    continue
-                with archive.open(member) as file:
-                    text = _as_text(file.read(member.file_size))
-                where = f"{name}/{member.filename}"
-                yield where, self._in_marked_up(text) + self.in_text(member.filename)
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            for member, text in _members(data, name):
+                yield f"{name}/{member}", self._in_marked_up(text) + self.in_text(member)
 
     def _in_marked_up(self, text: str) -> Counter[Hit]:
         """With the tags, without them, and with spaces for them: a name may be cut by some."""
@@ -194,6 +187,26 @@ def _is_part_of(word: str, name: str, place: tuple[str, int], is_capital: bool) 
             return True
         offset = word.find(name, offset + 1)
     return False
+
+
+def _members(data: bytes, name: str) -> Iterator[tuple[str, str]]:
+    """The names and contents of what is packed in a ZIP archive."""
+    left = _MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                left -= member.file_size
+                if left < 0:
+                    raise ReadError(
+                        f"{name} unpacks to more than {_MOST_UNPACKED} bytes",
+                        repair="unpack it yourself and name the files in it",
+                    )
+                with archive.open(member) as file:
+                    yield member.filename, _as_text(file.read(member.file_size))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
+        raise ReadError(
+            f"{name} cannot be unpacked", expected="an archive without password, and whole"
+        ) from error
 
 
 def _as_text(data: bytes) -> str:

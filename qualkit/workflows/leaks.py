@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualkit import store as stores
+from qualkit.errors import ReadError
 from qualkit.model.pseudonyms import Leak, Leaks
 from qualkit.pseudonyms.folding import Vocabulary, letter_runs
 from qualkit.pseudonyms.leaks import Hit, Search
@@ -81,8 +83,9 @@ def _in_value(search: Search, value: object) -> Counter[Hit]:
         return search.in_text(_HASH.sub(" ", value))
     found: Counter[Hit] = Counter()
     if isinstance(value, bytes) and value:
-        for _, hits in search.in_file(value, ""):
-            found += hits
+        with suppress(ReadError):  # what cannot be unpacked has been looked at as it is
+            for _, hits in search.in_file(value, ""):
+                found += hits
     return found
 
 

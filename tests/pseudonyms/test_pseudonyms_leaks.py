@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from qualkit.errors import ReadError
 from qualkit.pseudonyms import Form
 from qualkit.pseudonyms.folding import Vocabulary
 from qualkit.pseudonyms.leaks import Search
@@ -85,6 +86,16 @@ def test_packed_files_are_searched_with_and_without_their_tags() -> None:
 
     assert found["a.docx/word/document.xml"] == ["Quillfeather"]
     assert found["a.docx/docProps/core.xml"] == []
+
+
+def test_an_archive_that_cannot_be_unpacked_is_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "Quillfeather " * 100)
+    damaged = out.getvalue().replace(b"a.txt", b"b.txt", 1)
+
+    with pytest.raises(ReadError, match="a.zip cannot be unpacked; expected an archive"):
+        list(search().in_file(damaged, "a.zip"))
 
 
 def test_a_file_name_counts() -> None:
