@@ -94,7 +94,7 @@ def test_an_archive_that_cannot_be_unpacked_is_told() -> None:
         archive.writestr("a.txt", "Quillfeather " * 100)
     damaged = out.getvalue().replace(b"a.txt", b"b.txt", 1)
 
-    with pytest.raises(ReadError, match="a.zip cannot be unpacked; expected an archive"):
+    with pytest.raises(ReadError, match=r"a\.zip cannot be unpacked; expected an archive"):
         list(search().in_file(damaged, "a.zip"))
 
 
