@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectError, UndefinedResult
+from qualkit.spans import Span
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.evaluation import Evaluation
     from qualkit.model.ingest import Ingested, Preview
+    from qualkit.model.pseudonyms import Leaks, Proposals, Pseudonymised
+    from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.tables import Table
     from qualkit.model.themes import Themes
@@ -35,6 +38,7 @@ __all__ = [
     "diff_codebooks",
     "preview_ingest",
     "random_guid",
+    "read_passphrase",
     "shipped",
     "wall_clock",
     "write_file",
@@ -178,6 +182,14 @@ class Project:
         """Every run: its parameters, seed, input digest, versions and times."""
         return stores.runs.listing(self._store)
 
+    def review(self, document: str | None = None) -> Table:
+        """What edits of `document`, or of any, could not place for certain, until it is settled."""
+        return stores.reviews.listing(self._store, document)
+
+    def waiting_for_review(self) -> int:
+        """How many codings wait for review; until they are settled they count nowhere."""
+        return stores.reviews.n_codings(self._store)
+
     def check(self) -> Table:
         """Every fault of the file that qualkit or SQLite finds; empty when it is sound."""
         return stores.check(self._store)
@@ -199,6 +211,37 @@ class Project:
         roster = Path(participants) if participants else None
         chosen = IngestOptions(participants=roster, **options)
         return ingest(self._store, _listed(paths), chosen, progress=progress)
+
+    def edit_document(self, name: str, path: str | Path, **options: Any) -> Edited:
+        """Make the corrected transcript at `path` the text of `name`; codings move with it.
+
+        ``encoding``, ``columns`` and ``speakers`` are those of `ingest`. What cannot be placed for
+        certain waits for review.
+        """
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.edit import edit
+
+        return edit(self._store, name, Path(path), IngestOptions(**options))
+
+    def settle(
+        self,
+        item: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        drop: bool = False,
+        coder: str | None = None,
+    ) -> str:
+        """Settle what waits for review: give it its place, the proposed one unless told, or `drop`.
+
+        The words that it covers now; empty when dropped.
+        """
+        by = coder or default_coder()
+        if drop:
+            stores.reviews.drop(self._store, item, coder=by)
+            return ""
+        span = None if start is None or end is None else Span(start, end)
+        return stores.reviews.place(self._store, item, span, coder=by)
 
     def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
         """Set roles, attributes and aliases from a CSV; how many participants changed."""
@@ -367,6 +410,66 @@ class Project:
                 reasons[name] = str(error)
         return self.report(out, title=title, reasons=reasons, **found)
 
+    # Names out of it, and back
+
+    def propose_pseudonyms(
+        self,
+        *,
+        key: str | Path | None = None,
+        passphrase: str = "",
+        gazetteer: str | Path | None = None,
+        kinds: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Proposals:
+        """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
+        from qualkit.pseudonyms import Key
+        from qualkit.workflows import propose_pseudonyms as names
+        from qualkit.workflows._pseudonyms import KeyFile
+
+        known = Key() if key is None else KeyFile(path=Path(key), passphrase=passphrase).load()
+        options = names.ProposeOptions(
+            gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
+        )
+        return names.propose(self._store, known, options, progress=progress)
+
+    def pseudonymise(
+        self, names: Proposals | str | Path, *, key: str | Path, passphrase: str
+    ) -> Pseudonymised:
+        """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
+        from qualkit.model.pseudonyms import Proposals
+        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
+        from qualkit.workflows.pseudonymise import pseudonymise
+
+        file = KeyFile(path=Path(key), passphrase=passphrase)
+        if isinstance(names, Proposals):
+            forms = forms_of(names)
+        else:
+            forms = listed_forms(Path(names), file.load())
+        return pseudonymise(self._store, forms, file)
+
+    def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
+        """Undo `pseudonymise` with the key file."""
+        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.restore_names import restore_names
+
+        return restore_names(self._store, KeyFile(path=Path(key), passphrase=passphrase))
+
+    def find_leaks(
+        self,
+        *,
+        key: str | Path,
+        passphrase: str,
+        files: Sequence[str | Path] = (),
+        show: bool = False,
+    ) -> Leaks:
+        """Where names of the key file still stand, in the project and in `files`."""
+        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows.leaks import find_leaks
+
+        file = KeyFile(path=Path(key), passphrase=passphrase)
+        return find_leaks(self._store, file, _listed(list(files)), is_shown=show)
+
     def export(self, out: str | Path) -> Path:
         """Write the codings (.csv) or the codebook (.yaml) to `out`, by its suffix."""
         from qualkit.workflows import export
@@ -403,6 +506,13 @@ def preview_ingest(
 
 def _listed(paths: Sequence[str | Path] | str | Path) -> list[Path]:
     return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+
+
+def read_passphrase(path: str | Path) -> str:
+    """The first line of the file at `path`."""
+    from qualkit.workflows._pseudonyms import read_passphrase
+
+    return read_passphrase(Path(path))
 
 
 def check_codebook(path: str | Path) -> int:

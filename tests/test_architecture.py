@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "qualkit"
 
 RINGS = {
-    0: "errors spans model",
+    0: "errors spans model revision",
     1: "codebook language embedding",
-    2: "transcripts rules assist themes contrasts agreement interchange charts store",
+    2: "transcripts rules assist themes contrasts agreement interchange charts store pseudonyms",
     3: "workflows project",
     4: "cli web",
 }
@@ -56,6 +56,7 @@ DOORS = {
     "rich": "cli",
     "starlette": "web",
     "uvicorn": "web",
+    "cryptography": "pseudonyms",
     "defusedxml": "interchange transcripts",
     "lxml": "interchange transcripts",
     "xml": "interchange transcripts",

@@ -17,6 +17,7 @@ def command(project: Path, **printing: Any) -> None:
     """Check PROJECT: SQLite's own check, texts, quotes, row hashes, the chain of events."""
     with Project.open(project) as study:
         faults = study.check()
+        output.tell_waiting(0 if faults else study.waiting_for_review())
     output.emit(faults, show=_show, **printing)
     if faults:
         raise click.exceptions.Exit(1)

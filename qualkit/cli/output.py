@@ -188,6 +188,12 @@ def say(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def tell_waiting(codings: int) -> None:
+    """Say that codings wait for review, where any do."""
+    if codings:
+        say(f"note: {count(codings, 'coding')} waiting for review: documents PROJECT review")
+
+
 @contextmanager
 def progress(task: str) -> Iterator[Progress | None]:
     """A bar with the time left on stderr; nothing where stderr is no terminal."""

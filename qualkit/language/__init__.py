@@ -7,6 +7,7 @@ identifier are imported on first use, never when this package is.
 from qualkit.language.codes import is_language
 from qualkit.language.identify import UNDETERMINED, Guess, base_language, identify
 from qualkit.language.mixed import other_languages
+from qualkit.language.names import Entity, entities
 from qualkit.language.pipelines import (
     has_model,
     lemma_source,
@@ -18,9 +19,11 @@ from qualkit.language.words import count_words
 
 __all__ = [
     "UNDETERMINED",
+    "Entity",
     "Guess",
     "base_language",
     "count_words",
+    "entities",
     "has_model",
     "identify",
     "is_language",

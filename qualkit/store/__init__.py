@@ -1,18 +1,24 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `runs`, `events`;
-`files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
+`runs`, `events`; `rewriting` and
+`cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
+    cells,
     codes,
     codings,
     documents,
     events,
     files,
+    full_text,
     participants,
     project,
+    reviews,
+    revisions,
+    rewriting,
     runs,
     suggestions,
 )
@@ -24,6 +30,7 @@ from qualkit.store.safekeeping import backup
 __all__ = [
     "Store",
     "backup",
+    "cells",
     "check",
     "codes",
     "codings",
@@ -31,9 +38,13 @@ __all__ = [
     "documents",
     "events",
     "files",
+    "full_text",
     "open_store",
     "participants",
     "project",
+    "reviews",
+    "revisions",
+    "rewriting",
     "runs",
     "suggestions",
 ]

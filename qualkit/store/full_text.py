@@ -13,6 +13,7 @@ from typing import Any
 
 from qualkit.spans import Span, text_without
 from qualkit.store.connection import Store
+from qualkit.store.faults import queried
 from qualkit.store.schema import FULL_TEXT, TOKENIZER
 
 _TURNS = "SELECT document_id, version, id, start, end FROM turn ORDER BY document_id, version, id"
@@ -43,10 +44,24 @@ def is_sound(store: Store) -> bool:
         index(store, _speech(store), "temp.fresh_words")
         store.rows("CREATE VIRTUAL TABLE temp.fresh USING fts5vocab(temp, fresh_words, instance)")
         store.rows(f"CREATE VIRTUAL TABLE temp.kept USING fts5vocab(main, {FULL_TEXT}, instance)")
-        return all(one == other for one, other in zip_longest(*map(_instances(store), made[1:])))
+        with queried(store.path):  # rows come while they are compared
+            return _are_alike(*map(_instances(store), made[1:]))
     finally:
         for name in reversed(made):
             store.rows(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def terms(store: Store) -> list[str]:
+    """Every word in the index, as it is kept there: lower-cased, without accents."""
+    try:
+        store.rows(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, {FULL_TEXT}, row)")
+        return [term for (term,) in store.rows("SELECT term FROM temp.terms")]
+    finally:
+        store.rows("DROP TABLE IF EXISTS temp.terms")
+
+
+def _are_alike(some: Iterable[object], others: Iterable[object]) -> bool:
+    return all(one == other for one, other in zip_longest(some, others))
 
 
 def _instances(store: Store) -> Any:

@@ -75,7 +75,21 @@ def _changed_texts(store: Store) -> Iterator[str]:
 
 def _changed_originals(store: Store) -> Iterator[str]:
     rows = store.rows("SELECT sha256, bytes FROM original")
-    return (sha256 for sha256, data in rows if hashlib.sha256(data).hexdigest() != sha256)
+    erased = _erased(store)
+    for sha256, data in rows:
+        is_right = not data if sha256 in erased else hashlib.sha256(data).hexdigest() == sha256
+        if not is_right:
+            yield sha256
+
+
+def _erased(store: Store) -> set[str]:
+    """The originals that were moved to a key file and not brought back, by the events."""
+    erased: set[str] = set()
+    query = "SELECT details FROM event WHERE verb IN ('pseudonymise', 'restore') ORDER BY number"
+    for (details,) in store.rows(query):
+        told = json.loads(details)
+        erased = erased.union(told.get("erased", ())).difference(told.get("restored", ()))
+    return erased
 
 
 def _wrong_index(store: Store) -> Iterator[str]:
@@ -103,6 +117,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "run": {"run": "+1"},
     "suggestion": {"suggest": "+suggestions"},
     "coding": {"code": "+codings"},
+    "review_item": {"edit": "+review"},
     "decision": {"accept": "+suggestions", "withdraw": "+suggestions", "suggest": "-renewed"},
 }
 """Table → verb of an event → how many rows it tells of: a number, or an entry of its details."""

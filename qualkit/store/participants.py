@@ -53,6 +53,11 @@ def roles_by_id(store: Store) -> dict[int, str | None]:
     return dict(store.rows("SELECT id, role FROM participant"))
 
 
+def names_by_id(store: Store) -> dict[int, str]:
+    """Every participant's id and name."""
+    return dict(store.rows("SELECT id, name FROM participant"))
+
+
 def spellings(store: Store) -> tuple[str, ...]:
     """Every name and alias, as written."""
     query = "SELECT name FROM participant UNION SELECT name FROM alias ORDER BY 1"
@@ -121,6 +126,75 @@ def describe(store: Store, people: Iterable[Participant]) -> None:
             )
             _set_attributes(store, own, person.attributes)
             seal(store, "participant", own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A participant's row: the id, the GUID, the name that counts and the other ones."""
+
+    id: int
+    guid: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def holder_of(store: Store, name: str) -> int | None:
+    """The id of the participant known under `name`, None for nobody."""
+    query = """
+        SELECT id FROM participant WHERE key = ?1
+        UNION ALL SELECT participant_id FROM alias WHERE key = ?1"""
+    row = store.one(query, (key_of(name),))
+    return int(row[0]) if row else None
+
+
+def guid_of(store: Store, own: int) -> str:
+    """The GUID of the participant with that id."""
+    row = store.one("SELECT guid FROM participant WHERE id = ?", (own,))
+    return str(row and row[0])
+
+
+def known(store: Store) -> tuple[Known, ...]:
+    """Every participant, in the order of their first turns, who never speak last."""
+    query = """
+        SELECT participant.id, participant.guid, participant.name,
+          (SELECT json_group_array(name) FROM (SELECT name FROM alias
+           WHERE participant_id = participant.id ORDER BY name))
+        FROM participant LEFT JOIN (
+          SELECT participant_id, min(document.name || printf(' %09d', ordinal)) AS first
+          FROM turn JOIN document ON document.id = document_id AND document.version = turn.version
+          GROUP BY participant_id) ON participant_id = participant.id
+        ORDER BY first IS NULL, first, participant.name"""
+    return tuple(
+        Known(id=own, guid=guid, name=name, aliases=tuple(json.loads(aliases)))
+        for own, guid, name, aliases in store.rows(query)
+    )
+
+
+def join(store: Store, other: int, own: int) -> None:
+    """Make `other` part of the participant `own`; nothing is lost."""
+    with store.write():
+        _merge(store, other, own)
+        seal(store, "participant", own)
+
+
+def rename(store: Store, own: int, name: str, aliases: Iterable[str] = ()) -> None:
+    """Give a participant another name, and `aliases` in the place of the other names it has.
+
+    Somebody else who has the name already is the same person and is joined. The seal is the
+    caller's.
+    """
+    connection = store.connection
+    other = holder_of(store, name)
+    if other not in (None, own):
+        _merge(store, int(other or 0), own)
+    connection.execute("DELETE FROM alias WHERE participant_id = ?", (own,))
+    connection.execute(
+        "UPDATE participant SET name = ?, key = ? WHERE id = ?", (name, key_of(name), own)
+    )
+    connection.executemany(
+        "INSERT INTO alias VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(key_of(each), each, own) for each in aliases if holder_of(store, each) is None],
+    )
 
 
 def listing(store: Store) -> Table:

@@ -11,6 +11,12 @@ def name(store: Store) -> str:
     return str(row[0]) if row else store.path.stem
 
 
+def guid(store: Store) -> str:
+    """The GUID of the study, which its copies share."""
+    row = store.one("SELECT guid FROM project")
+    return str(row[0]) if row else ""
+
+
 def created(store: Store) -> str:
     """When the project was made, ISO 8601 in UTC."""
     row = store.one("SELECT created FROM project")

@@ -7,7 +7,7 @@ a new seal on with `seal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.model.identity import digest
@@ -148,6 +148,11 @@ def insertion(what: str) -> str:
         f"INSERT INTO {own.table} ({own.columns}, row_hash) VALUES ({marks}, ?)"
         " ON CONFLICT DO NOTHING"
     )
+
+
+def sealed_insert(store: Store, statement: str, row: Sequence[object]) -> int:
+    """Insert a row with its hash by a statement of `insertion`; 1, or 0 where it was there."""
+    return store.connection.execute(statement, (*row, digest(*row))).rowcount
 
 
 def broken(store: Store, what: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from qualkit.model.identity import derived_guid, digest
 from qualkit.spans import Span, verify_quote
 from qualkit.store import codes, codings, documents, events
 from qualkit.store.connection import Store
-from qualkit.store.seals import insertion
+from qualkit.store.seals import insertion, sealed_insert
 
 STATUS = {None: "waiting", "accept": "accepted", "correct": "accepted", "reject": "rejected"}
 """Verdict → what the interface calls the suggestion; a skipped one is ``skipped``."""
@@ -43,10 +43,11 @@ def add(store: Store, run: int, new: Sequence[Suggestion]) -> codings.Added:
         texts = documents.texts(store, {suggestion.document for suggestion in new})
         versions, known_codes = documents.keys(store), codes.ids(store)
         decided, withdrawn = _decided_places(store), _withdrawn(store)
+        moved = {_made(kept.suggestion) for kept in all_suggestions(store, status="waiting")}
         insert = insertion("suggestion")
         inserted = renewed = 0
         for suggestion in new:
-            if _place(suggestion) in decided:
+            if _place(suggestion) in decided or _made(suggestion) in moved:
                 continue
             if suggestion.id in withdrawn:
                 connection.execute("DELETE FROM decision WHERE id = ?", (withdrawn[suggestion.id],))
@@ -98,11 +99,11 @@ def withdraw(
     store: Store, run: int, current: Sequence[Suggestion], *, coder: str, origin: str = "rule"
 ) -> int:
     """Skip what waits from the same sort of suggester and run `run` no longer makes; how many."""
-    made = {suggestion.id for suggestion in current}
+    made = {_made(suggestion) for suggestion in current}
     stale = [
         kept
         for kept in all_suggestions(store, status="waiting")
-        if kept.origin == origin and kept.suggestion.id not in made
+        if kept.origin == origin and _made(kept.suggestion) not in made
     ]
     with store.write():
         policy = f"run {run} no longer suggests it"
@@ -113,6 +114,14 @@ def withdraw(
     return decided
 
 
+def skip(store: Store, guid: str, *, coder: str) -> None:
+    """Decide for `coder` that the suggestion is neither accepted nor rejected."""
+    with store.write():
+        (row,) = store.one("SELECT id FROM suggestion WHERE guid = ?", (guid,)) or (None,)
+        _insert_decision(store, guid, (row, "skip", coder, None, None))
+        events.record(store, "withdraw", guid, {"suggestions": 1}, coder=coder)
+
+
 Place = tuple[str, int, int, str, str | None]
 """Document, start, end, code, about: what a decision was on."""
 
@@ -120,6 +129,11 @@ Place = tuple[str, int, int, str, str | None]
 def _place(suggestion: Suggestion) -> Place:
     span = suggestion.span
     return (suggestion.document, span.start, span.end, suggestion.code, suggestion.about)
+
+
+def _made(suggestion: Suggestion) -> tuple[Place, str]:
+    """What makes a suggestion the same again, wherever an edit has moved it since."""
+    return _place(suggestion), suggestion.rule
 
 
 def _decided_places(store: Store) -> set[Place]:
@@ -196,9 +210,17 @@ def _decide(
     query = """
         SELECT suggestion.id, (SELECT id FROM coding WHERE guid = ?)
         FROM suggestion WHERE guid = ?"""
-    suggestion_id, coding_id = store.one(query, (coding, kept.suggestion.id)) or (None, None)
+    guid = kept.suggestion.id
+    suggestion_id, coding_id = store.one(query, (coding, guid)) or (None, None)
+    return _insert_decision(store, guid, (suggestion_id, verdict, coder, policy, coding_id))
+
+
+def _insert_decision(
+    store: Store, guid: str, decision: tuple[int | None, str, str, str | None, int | None]
+) -> int:
+    suggestion_id, verdict, coder, policy, coding_id = decision
     row = (
-        derived_guid("decision", kept.suggestion.id), suggestion_id, verdict,
-        codings.coder_id(store, coder), policy, coding_id, store.clock(),
+        derived_guid("decision", guid), suggestion_id, verdict, codings.coder_id(store, coder),
+        policy, coding_id, store.clock(),
     )  # fmt: skip
-    return store.connection.execute(insertion("decision"), (*row, digest(*row))).rowcount
+    return sealed_insert(store, insertion("decision"), row)

@@ -240,6 +240,11 @@ def _notes(
     if silent:
         listed = ", ".join(person.name for person in silent[:8])
         notes.append(f"{len(silent)} participants never speak and are not counted: {listed}")
+    if waiting := stores.reviews.n_codings(store):
+        notes.append(
+            f"{waiting} codings wait for review after an edit and are not counted:"
+            " qualkit documents PROJECT review"
+        )
     if len(coders) > 1:
         notes.append(
             f"codings of {', '.join(coders)}: a participant counts when any of them coded;"

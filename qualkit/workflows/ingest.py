@@ -16,7 +16,6 @@ from pathlib import Path
 from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
-from qualkit.language import UNDETERMINED, count_words, identify, other_languages
 from qualkit.model.documents import MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
 from qualkit.model.ingest import Ingested, IngestedDocument
@@ -26,12 +25,12 @@ from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._aliases import joined
 from qualkit.workflows._files import File, find_files
+from qualkit.workflows._measuring import Measured
 from qualkit.workflows._reading import (
     IngestOptions,
     line_with_path,
     parse,
     read_people,
-    speech_of,
 )
 
 Progress = Callable[[int, int], None]
@@ -121,51 +120,6 @@ class _Original:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Measured:
-    """A parsed document with the spoken words of each turn and its language.
-
-    ``probability`` is that of a guess, None where the language was told.
-    """
-
-    parsed: ParsedDocument
-    words: tuple[int, ...]
-    language: str
-    probability: float | None
-
-    @classmethod
-    def of(cls, parsed: ParsedDocument, options: IngestOptions) -> _Measured:
-        speech = speech_of(parsed)
-        told = options.language or parsed.language
-        guess = None if told else identify("\n".join(speech))
-        language = told or (guess.language if guess else UNDETERMINED)
-        if not options.language:
-            parsed = _with_languages(parsed, speech, language)
-        return cls(
-            parsed=parsed,
-            words=tuple(map(count_words, speech)),
-            language=language,
-            probability=guess.probability if guess else None,
-        )
-
-
-def _with_languages(parsed: ParsedDocument, speech: Sequence[str], language: str) -> ParsedDocument:
-    """`parsed` with the language of each turn that is in another than `language`.
-
-    Where the file says the languages of turns, they are those.
-    """
-    if any(turn.language for turn in parsed.turns):
-        return parsed
-    others = other_languages(speech, language)
-    if not any(others):
-        return parsed
-    turns = [
-        replace(turn, language=other) if other else turn
-        for turn, other in zip(parsed.turns, others, strict=True)
-    ]
-    return replace(parsed, turns=tuple(turns))
-
-
 @dataclass(slots=True)
 class _Session:
     """One ingest under way: what was stored, left out and failed so far."""
@@ -188,7 +142,7 @@ class _Session:
                 return
             roster = stores.participants.spellings(self.store)
             parsed = parse(file, data, self.options, roster)
-            measured = [_Measured.of(item, self.options) for item in parsed]
+            measured = [Measured.of(item, self.options) for item in parsed]
             original = _Original(file=path, name=name, data=data, sha256=sha256)
             with self.store.write():
                 # Another process may have stored it meanwhile.
@@ -211,7 +165,7 @@ class _Session:
             self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
         return bool(known)
 
-    def _add(self, measured: _Measured, original: _Original) -> IngestedDocument:
+    def _add(self, measured: Measured, original: _Original) -> IngestedDocument:
         parsed = measured.parsed
         name = self._free_name(parsed, original)
         speakers = self._speakers(parsed, original.file)

@@ -47,6 +47,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         removed = study.add_coding("talk", "Help", quote="Nobody", coder="Kim", memo="hm")
         study.add_coding("talk", "Help", turn=1, coder="Kim", about="staff")
         study.remove_coding(removed, coder="Kim")
+        corrected = TALK.replace("Nobody helps me", "Nobody assists me")
+        study.edit_document("talk", write(folder / "talk 2.txt", corrected))
         study.contrast()
     return folder / "full.qualkit"
 

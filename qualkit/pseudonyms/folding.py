@@ -1,0 +1,124 @@
+"""Words as a search for names reads them: without case, accents and invisible characters.
+
+Every folded word knows where it stands in the text it was folded from, so that what is found can
+be replaced there, whatever the text's own normal form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_PLAIN = str.maketrans("łøđħŧŋıæœ", "lodhtniao")
+_BEFORE_A_SENTENCE = ".!?:;…\n"
+_OPENING = " \t\"'“‘«„([*_>-–—"
+
+
+class Word(NamedTuple):
+    """A word (letters) or number (digits): folded, and where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text`, folded, in order.
+
+    >>> words("Zoë's dog")
+    [Word(folded='zoe', start=0, end=3), Word(folded='s', start=4, end=5), \
+Word(folded='dog', start=6, end=9)]
+    """
+    if text.isascii():
+        return [Word(match[0], *match.span()) for match in _TOKEN.finditer(text.lower())]
+    alike: dict[str, str | int | None] = {each: _folded(each) for each in set(text)}
+    if all(isinstance(folded, str) and len(folded) == 1 for folded in alike.values()):
+        folded_text = text.translate(str.maketrans(alike))
+        return [Word(match[0], *match.span()) for match in _TOKEN.finditer(folded_text)]
+    pieces, at = [], []
+    for index, character in enumerate(text):
+        folded = _folded(character)
+        pieces.append(folded)
+        at += [index] * len(folded)
+    at.append(len(text))
+    return [
+        Word(match[0], at[match.start()], at[match.end()])
+        for match in _TOKEN.finditer("".join(pieces))
+    ]
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """The folded words of a name: what decides whether two names are spelled alike.
+
+    >>> tokens("O’Brien-Müller") == tokens("o'brien muller")
+    True
+    """
+    return tuple(word.folded for word in words(name))
+
+
+def is_first(text: str, start: int) -> bool:
+    """True when the word at `start` opens a sentence or a line, where any word has a capital."""
+    at = start - 1
+    while at >= 0 and text[at] in _OPENING:
+        at -= 1
+    return at < 0 or text[at] in _BEFORE_A_SENTENCE
+
+
+class Vocabulary:
+    """How the words of some texts are written: in lower case, or with a capital inside sentences.
+
+    Addresses of mails and pages, all in lower case whatever they hold, are passed over.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All that is looked through.
+    stop_words : collection of str
+        Words that are no names however they are written.
+    """
+
+    def __init__(self, texts: Iterable[str], stop_words: Iterable[str] = ()) -> None:
+        self.lower: Counter[str] = Counter()
+        self.capital: Counter[str] = Counter()
+        self._stop_words = {" ".join(tokens(word)) for word in stop_words}
+        for written in texts:
+            text = _ADDRESS.sub(" ", written)
+            for word in words(text):
+                first = text[word.start]
+                if first.islower():
+                    self.lower[word.folded] += 1
+                elif first.isupper() and not is_first(text, word.start):
+                    self.capital[word.folded] += 1
+
+    def is_common(self, folded: str) -> bool:
+        """True for a word that is (also) an ordinary one: often in lower case, or a stop word."""
+        small = self.lower[folded]
+        return folded in self._stop_words or (small > 0 and small * 5 >= self.capital[folded])
+
+
+def has_capital(text: str, found: Sequence[Word]) -> bool:
+    """True when each of these words of `text` starts with a capital or a digit."""
+    return all(not text[word.start].islower() for word in found)
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    if unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return ""
+    plain = unicodedata.normalize("NFKD", character.casefold())
+    kept = "".join(each for each in plain if not unicodedata.combining(each))
+    return kept.translate(_PLAIN) if kept else character
+
+
+def letter_runs(texts: Iterable[str]) -> Iterator[str]:
+    """The folded words of texts, letters only."""
+    for text in texts:
+        for word in words(text):
+            if not word.folded.isdecimal():
+                yield word.folded

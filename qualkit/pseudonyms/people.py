@@ -1,0 +1,135 @@
+"""The spellings of a person: names, aliases and their parts.
+
+Knows what a label of nobody is (*Speaker 2*, *Moderator*), and that titles and particles are no
+names. A part that two people share stands for both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualkit.pseudonyms.folding import Vocabulary, tokens
+from qualkit.pseudonyms.patterns import TITLES
+from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE
+
+_LABEL = re.compile(
+    r"(?:p|r|s|q|a|i|int|mod|speaker|participant|interviewee|interviewer(?:in)?|respondent|person"
+    r"|man|woman|male|female|unknown|unidentified|all|group|several|voice|staff|citizen|patient"
+    r"|nurse|teacher|pupil|witness|the witness|observer|researcher|translator|interpreter|chair"
+    r"|(?:co-?)?(?:moderat(?:or|orin|rice|eur|rix)|moderador(?:a)?|moderátor(?:ka)?|moderaattori"
+    r"|moderatore)|facilitat(?:or|eur|rice)|facilitador(?:a)?|teilnehmer(?:in)?|sprecher(?:in)?"
+    r"|befragte[r]?|participante|intervenant|osallistuja|haastattelija|účastník|badacz)"
+    r"(?: (?:speaker|participant|voice|respondent))?(?:[ .#_-]*\d+[a-z]?|[ .#_-]+[a-z])?",
+    re.IGNORECASE,
+)
+_NO_NAMES = (
+    "van von de der den del della di da das do dos du la le el al bin ibn ter ten af av zu y e of"
+    " the and st ste jr sr"
+)
+_PARTICLES = frozenset(_NO_NAMES.split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A form of a name before it has a replacement: whose it is and how it must be written.
+
+    ``owners`` are the keys of those it may mean; ``source`` is what proposed it.
+    """
+
+    kind: str
+    text: str
+    owners: tuple[str, ...]
+    source: str
+    case: str = ANY
+    is_doubtful: bool = False
+
+
+def is_label(name: str) -> bool:
+    """True for a label that names nobody.
+
+    >>> is_label("Speaker 2"), is_label("Moderator"), is_label("P07"), is_label("Mr Spe")
+    (True, True, True, False)
+    """
+    return _LABEL.fullmatch(name.strip()) is not None
+
+
+def parts(name: str) -> list[str]:
+    """The words of a name that may stand for it alone: no titles, particles and initials.
+
+    >>> parts("Dr Anna-Maria van der Berg")
+    ['Anna-Maria', 'Berg']
+    """
+    found = (word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(name))
+    return [
+        word
+        for word in found
+        if len(word) > 1 and not word.islower() and not TITLES.union(_PARTICLES) & {_fold(word)}
+    ]
+
+
+def spellings_of(
+    kind: str, names: Mapping[str, Sequence[str]], vocabulary: Vocabulary, source: str
+) -> Iterator[Spelling]:
+    """Every spelling of the people or things in `names`, the whole names first.
+
+    Parameters
+    ----------
+    kind : str
+        What they are.
+    names : mapping of str to sequence of str
+        Whole names by the owner's key.
+    vocabulary : Vocabulary
+        Says which parts are ordinary words too.
+    source : str
+        What proposed them.
+    """
+    whole: dict[tuple[str, ...], Spelling] = {}
+    shared: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for owner, own in names.items():
+        for name in own:
+            for text in (name, *_with_initial(name)):
+                key = tokens(text)
+                if key and key not in whole:
+                    case = case_of(text, vocabulary)
+                    whole[key] = Spelling(
+                        kind=kind, text=text, owners=(owner,), source=source, case=case
+                    )
+            for part in parts(name):
+                shared[tokens(part)].setdefault(owner, part)
+    yield from whole.values()
+    for key, owners in shared.items():
+        if key and key not in whole:
+            text = next(iter(owners.values()))
+            yield Spelling(
+                kind=kind,
+                text=text,
+                owners=tuple(owners),
+                source=source,
+                case=case_of(text, vocabulary),
+                is_doubtful=len(text) < _SHORTEST,
+            )
+
+
+def case_of(text: str, vocabulary: Vocabulary) -> str:
+    """How a name must be written to be taken for one, by how its words are used otherwise."""
+    key = tokens(text)
+    if all(vocabulary.is_common(word) for word in key):
+        return INSIDE
+    is_short = len(key) == 1 and len(key[0]) < _SHORTEST
+    is_seen_small = len(key) == 1 and vocabulary.lower[key[0]] > 0
+    return CAPITAL if is_short or is_seen_small else ANY
+
+
+def _with_initial(name: str) -> Iterable[str]:
+    """``D. Hartley`` for ``David Hartley``."""
+    found = parts(name)
+    return [f"{found[0][0]}. {found[-1]}"] if len(found) > 1 else []
+
+
+def _fold(word: str) -> str:
+    return " ".join(tokens(word))

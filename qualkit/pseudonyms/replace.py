@@ -1,0 +1,237 @@
+"""Finds names in texts, whole words only, and says what takes their place.
+
+The longest name wins, wherever one begins; case, accents, hyphens and a line break inside a name do
+not matter; a possessive or a case ending stays behind the pseudonym. A name that is also an
+ordinary word counts only where it is written with a capital, and inside sentences.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qualkit.errors import ParameterError
+from qualkit.pseudonyms.endings import stems
+from qualkit.pseudonyms.folding import Word, has_capital, is_first, tokens, words
+from qualkit.revision import Revision
+from qualkit.spans import Span
+
+ANY, CAPITAL, INSIDE = "any", "capital", "inside"
+CASES = (ANY, CAPITAL, INSIDE)
+"""How a name must be written: anyhow, with capitals, with capitals and not first in a sentence."""
+
+_GAP = re.compile(r"(?:[^\S\n]|[-.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-.‐‑'’])?")
+_PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One spelling of a name: what it names, what takes its place, how it must be written."""
+
+    kind: str
+    text: str
+    replacement: str
+    case: str = ANY
+
+    def __post_init__(self) -> None:
+        if self.case not in CASES:
+            raise ParameterError(f"case {self.case!r}", expected=", ".join(CASES))
+
+    @property
+    def is_literal(self) -> bool:
+        """True for what is found as it is written, such as an e-mail address."""
+        return self.kind in LITERAL
+
+
+LITERAL = ("e-mail", "phone", "postcode")
+"""Kinds that are no words."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A name at its place."""
+
+    span: Span
+    form: Form
+
+
+class Replacer:
+    """Finds and replaces the names of `forms` in any text.
+
+    >>> forms = [Form(kind="person", text="David Hartley", replacement="[P07]"),
+    ...          Form(kind="person", text="Hartley", replacement="[P07]")]
+    >>> Replacer(forms).revised("David  Hartley's hat. HARTLEY, hartleyed.").new
+    "[P07]'s hat. [P07], hartleyed."
+    """
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms = tuple(forms)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Form]]] = defaultdict(list)
+        literals: dict[str, Form] = {}
+        for form in self.forms:
+            key = tokens(form.text)
+            if form.is_literal or not key:
+                literals.setdefault(form.text.casefold(), form)
+            else:
+                self._by_first[key[0]].append((key, form))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda item: -len(item[0]))
+        self._literals = literals
+        self._literal = _literal_pattern(literals)
+
+    def find(
+        self,
+        text: str,
+        language: str = "en",
+        *,
+        fences: Sequence[int] = (),
+        certain: Sequence[Span] = (),
+        taken: Sequence[Span] = (),
+    ) -> list[Found]:
+        """Every name in `text`, in order, none overlapping.
+
+        Parameters
+        ----------
+        text : str
+            What is looked through.
+        language : str
+            Whose endings a name may take.
+        fences : sequence of int
+            Positions, in order, that no name may reach across: where turns begin and end.
+        certain : sequence of Span
+            Stretches in which a name is one however it is written: speakers' labels.
+        taken : sequence of Span
+            Stretches that were replaced before and are let be.
+        """
+        taken = _joined([*taken, *(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))])
+        found = [item for item in self._literal_ones(text) if not _touches(item.span, taken)]
+        taken = sorted([*taken, *(item.span for item in found)])
+        reading = _Reading(text, language, fences, tuple(certain))
+        found += (item for item in self._words(reading) if not _touches(item.span, taken))
+        return sorted(found)
+
+    def revised(self, text: str, language: str = "en") -> Revision:
+        """`text` and what it becomes."""
+        return revision(text, self.find(text, language))
+
+    def plain(self, name: str, language: str = "en") -> str:
+        """A name or title with its names replaced, without the brackets that texts get."""
+        found = self.find(name, language)
+        pieces = [(item.span, item.form.replacement.strip("[]")) for item in found]
+        return Revision.replacing(name, pieces).new
+
+    def _literal_ones(self, text: str) -> Iterator[Found]:
+        if self._literal is None:
+            return
+        for match in self._literal.finditer(text):
+            yield Found(Span(*match.span()), self._literals[match[0].casefold()])
+
+    def _words(self, reading: _Reading) -> Iterator[Found]:
+        found, at = words(reading.text), 0
+        while at < len(found):
+            match = self._longest(reading, found, at)
+            if match is None:
+                at += 1
+                continue
+            item, length = match
+            yield item
+            at += length
+
+    def _longest(
+        self, reading: _Reading, found: Sequence[Word], at: int
+    ) -> tuple[Found, int] | None:
+        word = found[at]
+        for key, form in self._by_first.get(word.folded, ()):
+            part = found[at : at + len(key)]
+            if tuple(item.folded for item in part) == key and reading.takes(form, part):
+                return Found(Span(part[0].start, part[-1].end), form), len(key)
+        if reading.text[word.start].isupper():
+            return self._inflected(reading, word)
+        return None
+
+    def _inflected(self, reading: _Reading, word: Word) -> tuple[Found, int] | None:
+        for stem, kept in stems(word.folded, reading.language):
+            for key, form in self._by_first.get(stem, ()):
+                span = Span(word.start, word.start + kept)
+                is_plain = len(word.folded) == word.end - word.start
+                if len(key) == 1 and is_plain and form.case != INSIDE:
+                    return Found(span, form), 1
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: str
+    language: str
+    fences: Sequence[int]
+    certain: tuple[Span, ...]
+
+    def takes(self, form: Form, part: Sequence[Word]) -> bool:
+        """Whether the words stand as one name, written as the form must be."""
+        start, end = part[0].start, part[-1].end
+        if any(
+            _GAP.fullmatch(self.text, one.end, other.start) is None for one, other in pairwise(part)
+        ):
+            return False
+        fence = bisect.bisect_right(self.fences, start)
+        if fence < len(self.fences) and self.fences[fence] < end:
+            return False
+        if form.case == ANY or is_within(Span(start, end), self.certain):
+            return True
+        return has_capital(self.text, part) and not (
+            form.case == INSIDE and is_first(self.text, start)
+        )
+
+
+def revision(text: str, found: Iterable[Found], labels: Sequence[Span] = ()) -> Revision:
+    """`text` and what it becomes when what was found in it is replaced.
+
+    In `labels`, which say who speaks, pseudonyms get no brackets, so that they are read as labels.
+    """
+    return Revision.replacing(
+        text,
+        [
+            (
+                item.span,
+                item.form.replacement.strip("[]")
+                if is_within(item.span, labels)
+                else item.form.replacement,
+            )
+            for item in found
+        ],
+    )
+
+
+def is_within(span: Span, others: Sequence[Span]) -> bool:
+    """True when one of the `others` (in order) covers the whole span."""
+    at = bisect.bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and span.end <= others[at].end
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap made one."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and kept[-1].overlaps(span):
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
+            kept.append(span)
+    return kept
+
+
+def _literal_pattern(literals: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(literals, key=lambda text: (-len(text), text))
+    if not longest_first:
+        return None
+    inside = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", re.IGNORECASE)
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    at = bisect.bisect_right(others, span.start, key=lambda other: other.end)
+    return at < len(others) and others[at].overlaps(span)

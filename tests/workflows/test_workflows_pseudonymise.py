@@ -1,0 +1,474 @@
+"""Names out of a project: nowhere left, everything else in its place, and all of it back again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from project_fakes import new_project, write
+
+from qualkit.errors import (
+    ParameterError,
+    ProjectDamaged,
+    ProjectError,
+    ProjectUnwritable,
+    ReadError,
+)
+from qualkit.model.pseudonyms import Pseudonymised
+from qualkit.project import Project
+from qualkit.pseudonyms import Key, keyfile
+from qualkit.workflows._pseudonyms import KeyFile
+
+PASSPHRASE = "four words in a row"
+TALK = """Moderator: Who needs a friend, Orla?
+
+Orla Tamsin: I want company. Mr Quillfeather's office in Bristol rang me.
+
+Dov Quillfeather: Orla asked for help. Mail dov@quill.example or ring 020 7946 0958.
+
+Orla Tamsin: [Dov laughs] Thank you, Quillfeather.
+"""
+PEOPLE = "name,role,aliases,note\nOrla Tamsin,citizen,Orla T.,knows Dov\nDov Quillfeather,staff,,\n"
+BOOK = """codebook: Needs of Orla
+codes:
+  - {name: Company, definition: 'Orla says so', rules: [{lemmas: [company, friend]}]}
+  - {name: Help, rules: [{lemmas: [help]}]}
+"""
+NAMES = ("Orla", "Tamsin", "Dov", "Quillfeather", "Bristol", "dov@quill.example", "7946 0958")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyfile, "COST", 4)
+
+
+@pytest.fixture
+def study(project: Project, tmp_path: Path) -> Project:
+    people = write(tmp_path / "p.csv", PEOPLE)
+    talk = write(tmp_path / "talk with Orla.txt", TALK)
+    project.ingest(talk, participants=people, language="en")
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    project.code(coder="Robin", accept=True)
+    project.add_coding("talk with Orla", "Help", quote="Orla asked", coder="Kim", memo="ask Dov")
+    project.add_coding("talk with Orla", "Help", quote="feather's office", coder="Kim")
+    project.remove_coding(
+        project.add_coding("talk with Orla", "Help", quote="Thank you", coder="Kim"), coder="Kim"
+    )
+    project.contrast()
+    return project
+
+
+def replace(study: Project, key: Path) -> Pseudonymised:
+    found = study.propose_pseudonyms(**known(key))
+    return study.pseudonymise(found, key=key, passphrase=PASSPHRASE)
+
+
+def known(key: Path) -> dict[str, Any]:
+    return {"key": key, "passphrase": PASSPHRASE} if key.exists() else {}
+
+
+def leaks(study: Project, key: Path, *files: Path) -> list[str]:
+    found = study.find_leaks(key=key, passphrase=PASSPHRASE, files=files, show=True)
+    return [f"{leak.place} {leak.where}: {leak.name}" for leak in found.found if leak.certain]
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    folder = tmp_path / "apart"
+    folder.mkdir()
+    return folder / "study.key"
+
+
+def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that a project says, but for versions, seals, events and the full-text index."""
+    queries = {
+        "texts": "SELECT name, text FROM document d JOIN text_version t"
+        " ON t.document_id = d.id AND t.version = d.version",
+        "turns": "SELECT ordinal, participant_id, start, end, words, attributes FROM turn",
+        "marks": "SELECT document_id, start, end, kind FROM non_speech",
+        "people": "SELECT guid, name, key, role FROM participant",
+        "aliases": "SELECT key, name, participant_id FROM alias",
+        "attributes": "SELECT * FROM participant_attribute",
+        "originals": "SELECT * FROM original",
+        "documents": "SELECT guid, name, origin, original_sha256 FROM document",
+        "sessions": "SELECT * FROM session",
+        "codings": "SELECT guid, start, end, quote, memo, removed FROM coding",
+        "suggestions": "SELECT guid, start, end, quote, evidence FROM suggestion",
+        "runs": "SELECT guid, parameters, result FROM run",
+        "books": "SELECT guid, title, yaml, source FROM codebook_revision",
+        "codes": "SELECT guid, path FROM code",
+        "study": "SELECT name FROM project",
+    }
+    with closing(sqlite3.connect(path)) as connection:
+        return {what: sorted(connection.execute(sql), key=repr) for what, sql in queries.items()}
+
+
+def test_no_name_is_left_in_the_file(study: Project, key: Path) -> None:
+    replace(study, key)
+
+    data = study.path.read_bytes()
+    assert [name for name in NAMES if name.lower().encode() in data.lower()] == []
+    assert leaks(study, key) == []
+    assert list(study.check()) == []
+
+
+def test_texts_say_the_same_with_pseudonyms(study: Project, key: Path) -> None:
+    result = replace(study, key)
+
+    (document,) = study.documents()
+    text = study.text(document["name"])
+    assert document["name"] == "talk with P01"
+    assert "P01: I want company. Mr [P02]'s office in [place 1] rang me." in text
+    assert "Mail [e-mail 1] or ring [phone 1]." in text
+    assert [row["name"] for row in study.participants()] == ["Moderator", "P01", "P02"]
+    assert (result.documents, result.participants, result.originals) == (1, 2, 1)
+
+
+def test_codings_stay_on_their_words(study: Project, key: Path) -> None:
+    before = {row["id"]: row for row in study.codings()}
+
+    replace(study, key)
+
+    after = {row["id"]: row for row in study.codings()}
+    text = study.text("talk with P01")
+    assert after.keys() == before.keys()
+    for row in after.values():
+        assert text[row["start"] : row["end"]] == row["quote"]
+    assert "[P01] asked" in {row["quote"] for row in after.values()}
+    assert {row["memo"] for row in after.values()} == {"", "ask [P02]"}
+
+
+def test_everything_comes_back_as_it_was(study: Project, key: Path) -> None:
+    before = everything(study.path)
+    replace(study, key)
+
+    result = study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+    assert (result.documents, result.participants, result.originals) == (1, 2, 1)
+    assert list(study.check()) == []
+
+
+def test_what_was_made_since_comes_back_with_principal_names(study: Project, key: Path) -> None:
+    replace(study, key)
+    made = study.add_coding("talk with P01", "Help", quote="[P02]'s", memo="on [P01]")
+
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    (row,) = [row for row in study.codings() if row["id"] == made]
+    assert (row["quote"], row["memo"]) == ("Quillfeather's", "on Orla Tamsin")
+    assert list(study.check()) == []
+
+
+def test_twice_is_once_and_back_again_works(study: Project, key: Path) -> None:
+    before = everything(study.path)
+    replace(study, key)
+    text = study.text("talk with P01")
+
+    again = replace(study, key)
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    replace(study, key)
+    third = study.text("talk with P01")
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert (again.names, again.documents, again.participants) == (0, 0, 0)
+    assert third == text
+    assert everything(study.path) == before
+
+
+def test_later_documents_get_the_same_pseudonyms(study: Project, key: Path, tmp_path: Path) -> None:
+    replace(study, key)
+    later = write(tmp_path / "later.txt", "Orla Tamsin: So late.\n\nIvo Brandt: We saw Orla.\n")
+    study.ingest(later, language="en")
+    guids = {row["name"]: row for row in study.participants()}
+
+    replace(study, key)
+
+    assert "Orla Tamsin" in guids
+    assert study.text("later") == "P01: So late.\n\nP03: We saw [P01].\n"
+    names = [row["name"] for row in study.participants()]
+    assert sorted(names) == ["Moderator", "P01", "P02", "P03"]
+    assert leaks(study, key) == []
+    assert list(study.check()) == []
+
+
+def test_a_second_run_with_more_names_goes_back_to_the_first_text(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    before = everything(study.path)
+    some = study.propose_pseudonyms(kinds=["participant"])
+    study.pseudonymise(some, key=key, passphrase=PASSPHRASE)
+
+    replace(study, key)
+    assert "[place 1]" in study.text("talk with P01")
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+
+
+def test_an_unchanged_file_is_not_read_again(study: Project, key: Path, tmp_path: Path) -> None:
+    replace(study, key)
+
+    again = study.ingest(tmp_path / "talk with Orla.txt")
+
+    assert len(again.documents) == 0
+    assert len(study.documents()) == 1
+
+
+def test_earlier_versions_and_what_waits_for_review_lose_their_names_too(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    edited = TALK.replace("Orla asked for help", "Orla Tamsin begged Dov for help")
+    study.edit_document("talk with Orla", write(tmp_path / "new.txt", edited))
+    before = study.review()
+
+    replace(study, key)
+
+    after = study.review()
+    text = study.text("talk with P01")
+    assert len(after) == len(before) > 0
+    assert all(row["nearest"] == text[row["start"] : row["end"]] for row in after if row["start"])
+    assert leaks(study, key) == []
+    assert list(study.check()) == []
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert [{**row, "item": 0} for row in study.review()] == [{**row, "item": 0} for row in before]
+
+
+def test_a_text_edited_since_gets_principal_names(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    replace(study, key)
+    corrected = study.text("talk with P01").replace("I want company", "I want some company")
+    study.edit_document("talk with P01", write(tmp_path / "corrected.txt", corrected))
+
+    result = study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert "Orla Tamsin: I want some company." in study.text("talk with Orla")
+    assert any("changed since" in note for note in result.notes)
+    assert {turn["participant"] for turn in study.turns()} == {
+        "Moderator", "Orla Tamsin", "Dov Quillfeather",
+    }  # fmt: skip
+    assert list(study.check()) == []
+
+
+def test_rules_make_nothing_twice_afterwards(study: Project, key: Path) -> None:
+    replace(study, key)
+
+    run = study.code(coder="Robin")
+
+    assert (run.new, run.withdrawn) == (0, 0)
+
+
+def test_results_keep_their_shape(study: Project, key: Path) -> None:
+    before = study.latest_contrast()
+
+    replace(study, key)
+
+    after = study.latest_contrast()
+    assert before
+    assert after
+    assert after.keys() == before.keys()
+    assert "Orla" not in json.dumps(after)
+
+
+def test_an_edited_list_decides(study: Project, key: Path, tmp_path: Path) -> None:
+    table = "kind,found,replacement\nparticipant,Orla Tamsin,Maria\nparticipant,Orla,Maria\n"
+
+    study.pseudonymise(write(tmp_path / "list.csv", table), key=key, passphrase=PASSPHRASE)
+
+    assert "Maria: I want company. Mr Quillfeather's" in study.text("talk with Maria")
+    assert [row["name"] for row in study.participants()][1] == "Maria"
+    again = study.propose_pseudonyms(key=key, passphrase=PASSPHRASE)
+    assert "Maria" not in {row.found for row in again.rows}
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert study.text("talk with Orla") == TALK
+
+
+def test_a_codebook_that_could_not_be_read_stops_it(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    study.import_codebook(
+        write(tmp_path / "b.yaml", BOOK.replace("lemmas: [help]", "lemmas: [help, bristol]"))
+    )
+    before = everything(study.path)
+    table = write(tmp_path / "list.csv", "kind,found,replacement\nplace,Bristol,a: {b\n")
+
+    with pytest.raises(ProjectError, match="the codebook could not be read with its names"):
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+
+
+def test_a_damaged_project_is_refused(study: Project, key: Path) -> None:
+    found = study.propose_pseudonyms()
+    with closing(sqlite3.connect(study.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE coding SET memo = 'changed' WHERE id = 1")
+
+    with pytest.raises(ProjectDamaged, match="1 faults \\(coding changed\\); see 'qualkit check'"):
+        study.pseudonymise(found, key=key, passphrase=PASSPHRASE)
+    assert not key.exists()
+
+
+def test_the_key_file_has_a_place_of_its_own(study: Project, key: Path, tmp_path: Path) -> None:
+    found = study.propose_pseudonyms()
+    other = write(tmp_path / "notes.txt", "mine")
+
+    with pytest.raises(ProjectError, match="is the project, which the key must stay out of"):
+        study.pseudonymise(found, key=study.path, passphrase=PASSPHRASE)
+    with pytest.raises(ReadError, match="is no key file; name another file"):
+        study.pseudonymise(found, key=other, passphrase=PASSPHRASE)
+    with pytest.raises(ParameterError, match="at least 12"):
+        study.pseudonymise(found, key=key, passphrase="short")
+    with pytest.raises(ReadError, match="there is no key file"):
+        study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert other.read_text() == "mine"
+    assert "Orla" in study.text("talk with Orla")
+
+
+def test_the_key_file_is_its_owners_only(study: Project, key: Path) -> None:
+    replace(study, key)
+
+    assert key.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(ReadError, match="does not open"):
+        study.restore_names(key=key, passphrase="another long passphrase")
+
+
+def test_an_emptied_original_that_no_event_tells_of_is_a_fault(study: Project, key: Path) -> None:
+    with closing(sqlite3.connect(study.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE original SET bytes = x''")
+
+    assert [fault["what"] for fault in study.check()] == ["original changed"]
+
+
+def test_copies_and_exports_that_hold_names_are_told(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "codings.csv"
+    study.export(before)
+    study.backup(study.path.with_name("copy.qualkit"))
+
+    result = replace(study, key)
+    after = study.export(tmp_path / "later.csv")
+
+    assert result.copies == ("copy.qualkit",)
+    assert leaks(study, key, after) == []
+    assert any("Orla" in leak for leak in leaks(study, key, before))
+
+
+def test_a_name_put_in_afterwards_is_a_leak(study: Project, key: Path) -> None:
+    replace(study, key)
+    study.add_coding("talk with P01", "Help", quote="Thank you", memo="Was that QUILLFEATHER?")
+
+    assert leaks(study, key) == ["coding.memo row 6: Quillfeather"]
+    hidden = study.find_leaks(key=key, passphrase=PASSPHRASE)
+    assert [leak.name for leak in hidden.found if leak.certain] == ["[P02]"]
+
+
+def test_a_coder_of_that_name_is_told_and_no_leak(study: Project, key: Path) -> None:
+    replace(study, key)
+    study.add_coding("talk with P01", "Help", quote="Thank you", coder="Orla")
+
+    found = study.find_leaks(key=key, passphrase=PASSPHRASE)
+
+    assert found.certain == 0
+    assert "1 coders have a replaced name: coders are not pseudonymised" in found.notes
+
+
+def test_the_key_file_is_written_before_the_project(
+    study: Project, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(study.path)
+    save = KeyFile.save
+
+    def full(self: KeyFile, key: Key) -> None:
+        raise ProjectUnwritable("the disk is full")
+
+    def cut_short(self: KeyFile, key: Key) -> None:
+        save(self, key)
+        raise ProjectError("the power fails")
+
+    monkeypatch.setattr(KeyFile, "save", full)
+    with pytest.raises(ProjectUnwritable, match="the disk is full"):
+        replace(study, key)
+    is_there_too_early = key.exists()
+    monkeypatch.setattr(KeyFile, "save", cut_short)
+    with pytest.raises(ProjectError, match="the power fails"):
+        replace(study, key)
+
+    assert not is_there_too_early
+    assert key.exists()
+    assert everything(study.path) == before
+    monkeypatch.setattr(KeyFile, "save", save)
+    assert replace(study, key).participants == 2
+    assert leaks(study, key) == []
+
+
+SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
+
+
+def invented(number: int) -> str:
+    """One of a thousand names that occur nowhere else."""
+    first, second, third = (SYLLABLES[number // 10**place % 10] for place in (0, 1, 2))
+    return f"Xq{first}{second}{third}wyx"
+
+
+@pytest.mark.parametrize("people", [500])
+def test_five_hundred_names_leave_no_byte(project: Project, key: Path, people: int) -> None:
+    names = [invented(number) for number in range(people)]
+    folder = project.path.parent / "in"
+    for document in range(10):
+        own = names[document * 50 : document * 50 + 50]
+        turns = (f"{name}: I want company, says {own[-1]}'s friend.\n\n" for name in own)
+        write(folder / f"talk {own[0]}.txt", "".join(turns))
+    people = write(folder / "participants.csv", "name\n" + "\n".join(names))
+    project.ingest(folder, language="en", participants=people)
+    project.import_codebook(write(folder / "book.yaml", BOOK))
+    project.code(coder="Robin", accept=True)
+    for name in names[:5]:
+        project.add_coding(
+            f"talk {names[0]}", "Help", turn=1, memo=f"see {name}", coder=f"C{name}"[:1]
+        )
+    before = everything(project.path)
+
+    replace(project, key)
+
+    data = project.path.read_bytes()
+    assert [name for name in names if name.lower().encode() in data.lower()] == []
+    assert leaks(project, key) == []
+    assert list(project.check()) == []
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+    assert everything(project.path) == before
+
+
+WORDS = st.sampled_from(
+    ["Zoë", "Zoe\u0308", "ZOË", "Łuk", "Łuk Zoë", "😀", "e\u0301", "tea", ".", "'s", "[P01]", "ß"]
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=1, max_size=6))
+def test_any_text_comes_back_byte_for_byte(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    text = "".join(f"{('Zoë', 'Łuk')[at % 2]}: so {line}\n\n" for at, line in enumerate(lines))
+    with new_project(folder / "study.qualkit") as study:
+        study.ingest(write(folder / "talk.txt", text), language="en")
+        before = everything(study.path)
+
+        replace(study, folder / "key")
+        replaced = study.text("talk")
+        faults = list(study.check())
+        study.restore_names(key=folder / "key", passphrase=PASSPHRASE)
+
+        assert not any(name in replaced for name in ("Zoë", "Zoe\u0308", "ZOË"))
+        assert faults == list(study.check()) == []
+        assert everything(study.path) == before
