@@ -1,0 +1,29 @@
+"""The one face of a study that Python users, the commands and the page share: `Project`.
+
+Its methods stand by what they do: `contents` lists, `changes` writes, `pseudonyms` takes names out
+and back, `findings` computes and reports. Each asks one workflow.
+"""
+
+from qualkit.project.face import Project, preview_ingest
+from qualkit.project.files import (
+    check_codebook,
+    check_output,
+    diff_codebooks,
+    read_passphrase,
+    write_file,
+)
+from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
+
+__all__ = [
+    "Project",
+    "check_codebook",
+    "check_output",
+    "default_coder",
+    "diff_codebooks",
+    "preview_ingest",
+    "random_guid",
+    "read_passphrase",
+    "shipped",
+    "wall_clock",
+    "write_file",
+]

@@ -1,0 +1,157 @@
+"""What changes a project: reading, editing, codebooks, codings, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualkit import store as stores
+from qualkit.project.files import Progress, listed
+from qualkit.spans import Span
+from qualkit.workflows._defaults import default_coder
+
+if TYPE_CHECKING:
+    from qualkit.model.codes import Codebook
+    from qualkit.model.ingest import Ingested
+    from qualkit.model.revisions import Edited
+    from qualkit.model.suggesting import SuggestionRun
+    from qualkit.store import Store
+    from qualkit.workflows.import_codings import ImportedCodings
+
+
+class Changes:
+    """What changes the project."""
+
+    _store: Store
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] | str | Path,
+        *,
+        participants: str | Path | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Ingested:
+        """Read files and folders; see `qualkit.workflows._reading.IngestOptions` for `options`."""
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.ingest import ingest
+
+        roster = Path(participants) if participants else None
+        chosen = IngestOptions(participants=roster, **options)
+        return ingest(self._store, listed(paths), chosen, progress=progress)
+
+    def edit_document(self, name: str, path: str | Path, **options: Any) -> Edited:
+        """Make the corrected transcript at `path` the text of `name`; codings move with it.
+
+        ``encoding``, ``columns`` and ``speakers`` are those of `ingest`. What cannot be placed for
+        certain waits for review.
+        """
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.edit import edit
+
+        return edit(self._store, name, Path(path), IngestOptions(**options))
+
+    def settle(
+        self,
+        item: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        drop: bool = False,
+        coder: str | None = None,
+    ) -> str:
+        """Settle what waits for review: give it its place, the proposed one unless told, or `drop`.
+
+        The words that it covers now; empty when dropped.
+        """
+        by = coder or default_coder()
+        if drop:
+            stores.reviews.drop(self._store, item, coder=by)
+            return ""
+        span = None if start is None or end is None else Span(start, end)
+        return stores.reviews.place(self._store, item, span, coder=by)
+
+    def set_participants(self, path: str | Path, *, known_roles: Sequence[str] = ()) -> int:
+        """Set roles, attributes and aliases from a CSV; how many participants changed."""
+        from qualkit.workflows._reading import read_people
+
+        return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
+
+    def import_codebook(self, path: str | Path) -> int:
+        """Make the YAML file at `path` the project's codebook; the revision's number."""
+        from qualkit.workflows import codebook
+
+        return codebook.import_codebook(self._store, Path(path))
+
+    def codebook(self) -> Codebook:
+        """The project's codebook."""
+        from qualkit.workflows import codebook
+
+        return codebook.project_codebook(self._store)[0]
+
+    def codebook_text(self) -> str:
+        """The project's codebook as the YAML it was imported from."""
+        from qualkit.workflows import codebook
+
+        return codebook.project_codebook(self._store)[2]
+
+    def import_codings(self, path: str | Path) -> ImportedCodings:
+        """Store the codings of a CSV: all of them, or none when a row has a fault."""
+        from qualkit.workflows import import_codings
+
+        return import_codings.import_codings(self._store, Path(path))
+
+    def add_coding(
+        self,
+        document: str,
+        code: str,
+        *,
+        quote: str | None = None,
+        turn: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        about: str | None = None,
+        memo: str = "",
+        coder: str | None = None,
+    ) -> str:
+        """Code a passage, named by its quote, its turn or its positions; the coding's id."""
+        from qualkit.workflows import import_codings
+
+        passage = {"quote": quote, "turn": turn, "start": start, "end": end}
+        return import_codings.add_coding(
+            self._store,
+            **passage,
+            document=document,
+            code=code,
+            coder=coder or default_coder(),
+            about=about,
+            memo=memo,
+        )
+
+    def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
+        """Remove the coding with that id; a tombstone keeps what it was."""
+        stores.codings.remove(self._store, coding, coder=coder or default_coder())
+
+    def code(
+        self,
+        *,
+        accept: bool = False,
+        coder: str | None = None,
+        with_moderators: bool = False,
+        progress: Progress | None = None,
+    ) -> SuggestionRun:
+        """Let the codebook's rules suggest codes; with `accept`, accept them by policy."""
+        from qualkit.workflows import code
+        from qualkit.workflows.codebook import project_codebook
+
+        book, revision, _ = project_codebook(self._store)
+        return code.code(
+            self._store,
+            book,
+            revision,
+            coder=coder or default_coder(),
+            accept=accept,
+            with_moderators=with_moderators,
+            progress=progress,
+        )

@@ -1,0 +1,51 @@
+"""Files beside a project: codebooks to look at, outputs that are written whole, passphrases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualkit import store as stores
+
+if TYPE_CHECKING:
+    from qualkit.model.tables import Table
+
+Progress = Callable[[int, int], None]
+
+
+def listed(paths: Sequence[str | Path] | str | Path) -> list[Path]:
+    """One path or several, as paths."""
+    return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+
+
+def read_passphrase(path: str | Path) -> str:
+    """The first line of the file at `path`."""
+    from qualkit.workflows._pseudonyms import read_passphrase
+
+    return read_passphrase(Path(path))
+
+
+def check_codebook(path: str | Path) -> int:
+    """How many codes the codebook file at `path` has; an error lists every fault."""
+    from qualkit.workflows.codebook import load_codebook
+
+    return sum(not code.category for code in load_codebook(Path(path))[0].codes)
+
+
+def diff_codebooks(before: str | Path, after: str | Path) -> Table:
+    """What changed from one codebook file to another."""
+    from qualkit.codebook import diff
+    from qualkit.workflows.codebook import load_codebook
+
+    return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
+
+
+def check_output(path: str | Path) -> None:
+    """Raise at once where `write_file` would only after the work: a project, a folder."""
+    stores.files.check_target(Path(path))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write `text` to `path` (mode 0600): all of it, or the old file stays."""
+    stores.files.write_whole(path, text.encode())

@@ -1,0 +1,118 @@
+"""What a project says: contrasts, topics, agreement, the classifier, reports and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualkit import store as stores
+from qualkit.errors import ProjectError, UndefinedResult
+from qualkit.project.files import Progress, check_output, write_file
+from qualkit.workflows._defaults import default_coder
+
+if TYPE_CHECKING:
+    from qualkit.model.agreement import Agreement
+    from qualkit.model.contrasts import Contrast
+    from qualkit.model.evaluation import Evaluation
+    from qualkit.model.suggesting import SuggestionRun
+    from qualkit.model.themes import Themes
+    from qualkit.store import Store
+
+
+class Findings:
+    """What the project says."""
+
+    _store: Store
+    name: str
+
+    def contrast(self, **options: Any) -> Contrast:
+        """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
+        from qualkit.workflows.contrast import ContrastOptions, contrast
+
+        return contrast(self._store, ContrastOptions(**options))
+
+    def latest_contrast(self) -> dict[str, Any] | None:
+        """The newest contrast as plain data, None when none was made."""
+        latest = stores.runs.latest_result(self._store, "contrast")
+        return latest[1] if latest else None
+
+    def themes(self, *, progress: Progress | None = None, **options: Any) -> Themes:
+        """A topic model; see `qualkit.workflows.themes.ThemesOptions`."""
+        from qualkit.workflows.themes import ThemesOptions, find_themes
+
+        return find_themes(self._store, ThemesOptions(**options), progress=progress)
+
+    def latest_themes(self) -> Themes:
+        """The themes of the newest run; an error when no topic model has run."""
+        from qualkit.workflows.themes import latest_themes
+
+        return latest_themes(self._store)
+
+    def agreement(self, **options: Any) -> Agreement:
+        """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""
+        from qualkit.workflows.agreement import AgreementOptions, agreement
+
+        return agreement(self._store, AgreementOptions(**options))
+
+    def suggest(self, *, progress: Progress | None = None, **options: Any) -> SuggestionRun:
+        """Suggest codes as learnt from the codings; see `workflows.suggest.SuggestOptions`."""
+        from qualkit.workflows.suggest import SuggestOptions, suggest
+
+        chosen = SuggestOptions(**{"coder": default_coder(), **options})
+        return suggest(self._store, chosen, progress=progress)
+
+    def evaluate(self, *, progress: Progress | None = None, **options: Any) -> Evaluation:
+        """The classifier on sessions it has not read; see `workflows.evaluate.EvaluateOptions`."""
+        from qualkit.workflows.evaluate import EvaluateOptions, evaluate
+
+        return evaluate(self._store, EvaluateOptions(**options), progress=progress)
+
+    def evaluate_rules(self, *, coders: tuple[str, ...] = ()) -> Evaluation:
+        """The rules' suggestions against people's codings: precision and recall over turns."""
+        from qualkit.workflows.evaluate_rules import evaluate_rules
+
+        return evaluate_rules(self._store, coders=coders)
+
+    def report(self, out: str | Path, *, title: str | None = None, **findings: Any) -> Path:
+        """Write the report with `findings` (contrast, themes, agreement, …) to `out`."""
+        from qualkit.workflows.report import Findings, report
+
+        html = report(self._store, Findings(**findings), title=title or self.name)
+        write_file(Path(out), html)
+        return Path(out)
+
+    def full_report(
+        self,
+        out: str | Path,
+        *,
+        title: str | None = None,
+        contrast: Mapping[str, Any] | None = None,
+        coders: tuple[str, ...] = (),
+    ) -> Path:
+        """Write a report of all the project can say; a part it cannot says why."""
+        check_output(out)
+        found: dict[str, Any] = {}
+        reasons: dict[str, str] = {}
+        parts: dict[str, Callable[[], object]] = {
+            "contrast": lambda: self.contrast(**(contrast or {})),
+            "themes": self.latest_themes,
+            "agreement": lambda: self.agreement(coders=coders),
+            "evaluation": self.evaluate_rules,
+        }
+        for name, compute in parts.items():
+            try:
+                found[name] = compute()
+            except (UndefinedResult, ProjectError) as error:
+                reasons[name] = str(error)
+        return self.report(out, title=title, reasons=reasons, **found)
+
+    def export(self, out: str | Path) -> Path:
+        """Write the codings (.csv) or the codebook (.yaml) to `out`, by its suffix."""
+        from qualkit.workflows import export
+
+        return export.export(self._store, Path(out))
+
+    def backup(self, destination: str | Path) -> Path:
+        """Copy the project, as it is now and whole, to a new file at `destination`."""
+        return stores.backup(self._store, Path(destination))
