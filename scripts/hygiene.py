@@ -25,7 +25,9 @@ ADDRESSES = {
         r"|conda\.[a]naconda|https?://(?!127\.|localhost)[^\s\"'<>]+/[s]imple\b"
     ),
     "an index option": re.compile(r"--(extra-)?[i]ndex-url[ =]+\w+:|--[f]ind-links[ =]+[\w/]"),
-    "a path of one machine": re.compile(r"(?<![\w./:~}>-])/([r]oot|[w]ork|opt/[wp])/?[\w.]"),
+    "a path of one machine": re.compile(
+        r"(?<![\w./:~}>-])/(([r]oot|[w]ork)\b/?[\w.]|opt/[wp]/?[\w.])"
+    ),
 }
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[^\s;\\]+)")
 LEFT_OUT = ("llvmlite", "numba", "sentence-transformers", "torch", "umap-learn")
