@@ -19,7 +19,9 @@ _SETTLING = ("is_accepted", "start", "end", "drop", "coder")
 
 
 def _list(study: Project, _: tuple[str, ...], options: dict[str, Any]) -> None:
-    output.emit(study.documents(), show=lambda rows: output.table(rows, _COLUMNS), **options)
+    output.emit(
+        study.documents(), show=lambda rows: output.documents(list(rows), _COLUMNS), **options
+    )
     output.tell_waiting(study.waiting_for_review())
 
 

@@ -104,7 +104,7 @@ def _shortened(text: str) -> str:
 
 def _show(result: Ingested) -> None:
     if result.documents:
-        output.table(result.records(), _COLUMNS)
+        output.documents(result.records(), _COLUMNS)
     turns = sum(document.turns for document in result.documents)
     output.prose(
         f"{output.count(len(result.documents), 'document')} with {output.count(turns, 'turn')}"

@@ -132,6 +132,12 @@ def table(
     console().print(drawn)
 
 
+def documents(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print documents; the column of sessions is left out where it only repeats their names."""
+    alike = all(row["session"] == row["name"] for row in rows)
+    table(rows, [column for column in columns if not (alike and column == "session")])
+
+
 def count(n: int, noun: str) -> str:
     """`n` of something.
 
