@@ -19,7 +19,7 @@ _BRACKETS = re.compile(
     r"\[[^\[\]\n]{1,160}\]|\([^()\n]{1,160}\)|\*(?<![*\w\\]\*)(?![*\s])[^*\n]{2,160}\*(?!\*)"
     rf"|<{TIME}>|\#{TIME}(?:-\d)?\#"
 )
-_TIME = re.compile(rf"[\[(<#*]\s?{TIME}(?:-\d)?(?:\s?[-–—]\s?{TIME})?\s?[\])>#*]")
+_TIME = re.compile(rf"[\[(<#*]\s?{TIME}(?:-\d)?(?:\s?(?:[-–—]|-->)\s?{TIME})?\s?[\])>#*]")
 _BARE_TIME = re.compile(rf"^[^\S\n]{{0,8}}({TIME})[^\S\n]{{0,8}}$", re.MULTILINE)
 _MACHINE = re.compile(
     r"^[^\S\n]{0,8}((?:[^\n]{1,60}[ ])?(?:started|stopped)[ ]transcription"

@@ -10,15 +10,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qualkit.codebook.expressions import regex_problem
 from qualkit.errors import ParameterError
 from qualkit.transcripts.labels import Label, Style, find_by, find_label, find_styled
 from qualkit.transcripts.source import Source, fold_name
 from qualkit.transcripts.speakers import (
+    accept_inner,
     accept_labels,
     describe_unknown,
     infer_style,
     names_speaker,
     rising,
+    together,
 )
 
 
@@ -89,13 +92,12 @@ def label_paragraphs(
     accepted = accept_labels(
         firsts, text, paragraphs=len(places) - apart, roster=source.roster, lists=lists
     )
-    # Known names may label a line inside a paragraph only.
-    inner = {label.key for labels in candidates for label in labels if label.key in known}
+    inner = [label for labels in candidates for label in labels if label.start not in ends]
     labelled = sum(label.key in accepted for label in firsts)
     style = infer_style(text, places, labelled=labelled, roster=source.roster)
     if style:
         return _by_style(text, paragraphs, candidates, *style, known & accepted)
-    accepted |= inner
+    accepted |= accept_inner(inner, known) if accepted or known else frozenset()
     pieces = _cut(text, paragraphs, candidates, accepted)
     every = (label for labels in candidates for label in labels)
     notes = describe_unknown(every, accepted) if accepted else ()
@@ -108,15 +110,16 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Raises
     ------
     ParameterError
-        If it is no regular expression, or has no group for the speaker.
+        If it is no regular expression, can take endless time, or has no group for the speaker.
     """
-    try:
-        compiled = re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+    problem = regex_problem(pattern)
+    if problem:
         raise ParameterError(
-            f"the pattern for speakers {pattern!r} is no regular expression ({error})",
+            f"the pattern for speakers {pattern!r} {problem[0]}",
             expected=r"one such as '^(P\d+)>'",
-        ) from None
+            repair=problem[1],
+        )
+    compiled = re.compile(pattern)
     if not compiled.groups:
         raise ParameterError(
             f"the pattern for speakers {pattern!r} has no group",
@@ -138,7 +141,8 @@ def _by_pattern(text: str, paragraphs: Sequence[Paragraph], pattern: re.Pattern[
     ]
     accepted = frozenset(label.key for labels in candidates for label in labels)
     pieces = _cut(text, paragraphs, candidates, accepted)
-    return Labelling(pieces=tuple(pieces), labelled=bool(accepted))
+    notes = () if accepted else (f"the pattern for speakers {pattern.pattern!r} found none",)
+    return Labelling(pieces=tuple(pieces), labelled=bool(accepted), notes=notes)
 
 
 def _by_style(
@@ -213,9 +217,12 @@ def _cut_at_labels(
     text: str, paragraph: Paragraph, labels: Iterable[Label], accepted: Collection[str]
 ) -> list[Piece]:
     """The paragraph, cut where one of its lines starts with an accepted label."""
-    cut: list[tuple[int, Label | None]] = [
-        (label.start, label) for label in labels if names_speaker(label, accepted)
-    ]
+    cut: list[tuple[int, Label | None]] = []
+    for label in labels:
+        if together(label, accepted):
+            cut.append((label.start, replace(label, together=True)))
+        elif names_speaker(label, accepted):
+            cut.append((label.start, label))
     if not cut or cut[0][0] != paragraph.start:
         cut.insert(0, (paragraph.start, None))
     ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]

@@ -24,12 +24,12 @@ _LABEL = re.compile(
     rf"""
     (?P<bullets>(?:>[^\S\n]{{0,4}}|[-*+•–—][^\S\n]{{1,4}}){{0,4}})
     (?:[\[(\#]?(?P<number>\d{{1,5}})[\])]?[.]?[^\S\n]{{1,8}})?
-    (?:[\[(<\#]?(?P<before>{TIME})[\])>\#]?[^\S\n]{{0,8}}[-–—]?[^\S\n]{{0,8}})?
-    (?P<mark>\*\*|__|\*)?
+    (?:[\[(<\#]?(?P<before>{TIME})(?:-\d)?[\])>\#]?[^\S\n]{{0,8}}[-–—]?[^\S\n]{{0,8}})?
+    (?P<mark>\*\*|__|\*|_)?
     (?P<name>(?:[\[(<](?=[^\n\[\]()<>:]{{1,40}}[\])>])|[^\s:*_\[(<>])[^\n:*]{{0,59}}?)
     (?P<inside>{_ASIDE})[^\S\n]{{0,8}}
     (?(mark)(?:(?P=mark)(?P<outside>{_ASIDE})[^\S\n]{{0,8}}[:：]|[:：](?P=mark))|[:：])
-    (?=\s|\Z)
+    (?=(?P<tight>\S)?)
     """,
     re.VERBOSE,
 )
@@ -40,6 +40,7 @@ CODE = re.compile(r"[^\W\d_]|[^\W\d_]{0,2}[ .\-]?\d{1,3}")
 """What tells one of several speakers of one name from another: ``Speaker (1)``."""
 _TIME = re.compile(TIME)
 _MAX_ASIDE = 8
+_OPENING = frozenset("\"'“”„«»‘’¿¡([{…*_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ class Label:
     """A candidate: the name as written, where its paragraph starts, where it ends, its time.
 
     ``appended`` is what stands between a comma behind the name and the colon; ``listed`` says
-    that a bullet or a quote sign stands before it; ``number`` is that of a numbered turn.
+    that a bullet or a quote sign stands before it, ``tight`` that no space follows its colon;
+    ``number`` is that of a numbered turn; ``together`` says that several speak as one.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Label:
     appended: str = ""
     listed: bool = False
     number: int | None = None
+    tight: bool = False
+    together: bool = False
 
     @property
     def key(self) -> str:
@@ -69,16 +73,20 @@ class Style:
     """A way of writing labels other than with a colon.
 
     ``least`` is the share of a document's paragraphs that must bear such labels for them to be
-    taken as labels at all; ``fills_line`` says that the words follow on the next line.
+    taken as labels at all; ``fills_line`` says that the words follow on the next line,
+    ``timed`` that a time stands beside the name, so that it may be any.
     """
 
     name: str
     pattern: re.Pattern[str]
     least: float
     fills_line: bool = False
+    timed: bool = False
 
 
 _NAME = r"[^\W\d_][^\n:*\[\]()<>|\t]{0,59}?"
+_SHOWN_NAME = r"[^\W\d_][^\n:*<>|\t]{0,79}?"
+"""As meeting programs show it: with a comma, and what stands in brackets."""
 _SPACE = r"[^\S\n]"
 _END = rf"{_SPACE}{{0,8}}(?=\n|\Z)"
 _CLOCK = rf"[\[(<]?(?P<begins>{TIME}){_SPACE}?(?:[AaPp]\.?[Mm]\.?)?[\])>]?"
@@ -88,29 +96,32 @@ STYLES = (
     Style(
         name="a time behind the name",
         pattern=re.compile(
-            rf"(?P<mark>\*\*|__)?(?P<name>{_NAME})(?(mark)(?P=mark)){_SPACE}{{1,20}}"
+            rf"(?P<mark>\*\*|__)?(?P<name>{_SHOWN_NAME})(?(mark)(?P=mark)){_SPACE}{{1,20}}"
             rf"(?:[-–—|,]{_SPACE}{{0,4}})?{_CLOCK}{_UNTIL}:?{_END}"
         ),
         least=0.15,
         fills_line=True,
+        timed=True,
     ),
     Style(
         name="a time before the name",
         pattern=re.compile(
             rf"{_CLOCK}{_UNTIL}(?:{_SPACE}{{1,20}}|{_SPACE}{{0,4}}[-–—|]{_SPACE}{{0,4}}|\n)"
-            rf"(?P<mark>\*\*|__)?(?P<name>{_NAME})(?(mark)(?P=mark)):?{_END}"
+            rf"(?P<mark>\*\*|__)?(?P<name>{_SHOWN_NAME})(?(mark)(?P=mark)):?{_END}"
         ),
         least=0.15,
         fills_line=True,
+        timed=True,
     ),
     Style(
         name="times above the name",
         pattern=re.compile(
             r"(?P<begins>\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,3})?)[^\S\n]{0,4}-->[^\S\n]{0,4}"
-            rf"\d{{1,3}}:\d{{1,2}}:\d{{1,2}}(?:\.\d{{1,3}})?{_SPACE}{{0,8}}\n(?P<name>{_NAME}){_END}"
+            rf"\d{{1,3}}:\d{{1,2}}:\d{{1,2}}(?:\.\d{{1,3}})?{_SPACE}{{0,8}}\n(?P<name>{_SHOWN_NAME}){_END}"
         ),
         least=0.15,
         fills_line=True,
+        timed=True,
     ),
     Style(
         name="brackets",
@@ -167,7 +178,7 @@ def find_label(
     if text.find(":", start, reach) < 0 and text.find("：", start, reach) < 0:
         return None
     match = _LABEL.match(text, start, min(end, reach + 1))
-    if match is None:
+    if match is None or not _may_follow(match["tight"], text[match.end() - 1]):
         return None
     asides = match["inside"] + (match["outside"] or "")
     times = [aside for aside in _BRACKETS.findall(asides) if _TIME.fullmatch(aside)]
@@ -183,15 +194,22 @@ def find_label(
         appended=appended,
         listed=bool(match["bullets"]),
         number=int(match["number"]) if match["number"] else None,
+        tight=match["tight"] is not None,
     )
+
+
+def _may_follow(character: str | None, colon: str) -> bool:
+    """False for what stands behind the colon of an address or a time; a wide one needs no space."""
+    return character is None or colon == "：" or character.isalpha() or character in _OPENING
 
 
 def find_styled(text: str, start: int, end: int, style: Style) -> Label | None:
     """The label of that style at `start`, the first character of a paragraph that ends at `end`.
 
     >>> timed = STYLES[0]
-    >>> find_styled("Anna Bell  0:12", 0, 15, timed)
-    Label(name='Anna Bell', start=0, end=15, begins=12.0, appended='', listed=False, number=None)
+    >>> label = find_styled("Anna Bell  0:12", 0, 15, timed)
+    >>> label.name, label.end, label.begins
+    ('Anna Bell', 15, 12.0)
     """
     match = style.pattern.match(text, start, min(end, start + _REACH))
     if match is None:
@@ -207,12 +225,13 @@ def find_styled(text: str, start: int, end: int, style: Style) -> Label | None:
 
 def find_by(pattern: re.Pattern[str], text: str, start: int, end: int) -> Label | None:
     """The label that the caller's own pattern finds at `start`: its group holds the speaker."""
-    match = pattern.match(text, start, end)
-    if match is None or match.end() == match.start():
+    # A slice, so that "^" means the start of the line.
+    match = pattern.match(text[start : min(end, start + _REACH)])
+    if match is None or not match.end():
         return None
     found = match["speaker"] if "speaker" in pattern.groupindex else match[1]
     name = " ".join((found or "").split())
-    return Label(name=name, start=start, end=match.end()) if name else None
+    return Label(name=name, start=start, end=start + match.end()) if name else None
 
 
 def _name_and_appended(name: str, asides: str, known: Collection[str]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
@@ -35,12 +36,14 @@ _MOSTLY = 0.5
 _MOST = 0.6
 _RISING = 0.9
 _FEWEST = 3
+_LONGEST_CODE = 4
+_SIGNS = frozenset({"Mn", "Mc", "Me", "So", "Sk", "Cf", "Co"})
 _CODE_BEHIND = re.compile(rf"\s?[\[(](?:{CODE.pattern})[\])]\Z")
 _BETWEEN_NAMES = re.compile(r",|/|&|\band\b")
 _TOLD = 8
 _SHAPE = re.compile(r"[^\W_](?:[\w.'’‐‑\-\u00a0 ]*[\w.])?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LOWER_NAME = re.compile(r"[^\W\d_]{2,20}")
+_LOWER_NAME = re.compile(r"[\w.+\-@]{2,40}|\d{1,2}")
 
 
 def accept_labels(
@@ -69,13 +72,21 @@ def accept_labels(
     """
     known = {fold_name(name) for name in roster}
     accepted = {label.key for label in labels if label.key in known}
-    # "Name, aside:" is known by other labels only: so begin many sentences.
-    labels = [each for each in labels if not each.appended and (lists or not each.listed)]
+    # "Name, aside:" is known by other labels only, since so begin many sentences; but
+    # "Participant 7, Leeds:" that recurs is one.
+    wholes = Counter((label.key, label.appended) for label in labels)
+    labels = [
+        each
+        for each in labels
+        if (not each.appended or (_is_part(each.name) and wholes[each.key, each.appended] > 1))
+        and (lists or not each.listed)
+    ]
     counts = Counter(label.key for label in labels)
     names = {label.key: label.name for label in reversed(labels)}
     accepted |= {key for key, n in counts.items() if n > 1 and looks_like_speaker(names[key])}
     accepted |= _lower_names(counts, names, accepted, paragraphs)
-    once = {key for key in counts.keys() - accepted if _looks_like_name(names[key])}
+    tight = {label.key for label in labels if label.tight}
+    once = {key for key in counts.keys() - accepted - tight if _looks_like_name(names[key])}
     if not accepted:
         # Points of a list are numbered too.
         once -= {label.key for label in labels if label.number is not None}
@@ -86,14 +97,29 @@ def accept_labels(
     return frozenset(accepted)
 
 
+def accept_inner(labels: Sequence[Label], known: Collection[str]) -> frozenset[str]:
+    """The keys of labels at lines within paragraphs that name speakers: known ones, and those that
+    recur there and may be names, where the text has labels at the starts of paragraphs too.
+    """
+    plain = [label for label in labels if not (label.appended or label.listed or label.number)]
+    counts = Counter(label.key for label in plain)
+    names = {label.key: label.name for label in reversed(plain)}
+    recurring = {key for key, n in counts.items() if n > 1 and looks_like_speaker(names[key])}
+    return frozenset(recurring | {label.key for label in labels if label.key in known})
+
+
 def _lower_names(
     counts: Counter[str], names: dict[str, str], accepted: Collection[str], paragraphs: int
 ) -> set[str]:
-    """Recurring single words in lower case that, with those accepted, label most paragraphs."""
+    """Recurring small words, addresses and numbers that, with those accepted, label most of it."""
     lower = {
         key
         for key, n in counts.items()
-        if n > 1 and _LOWER_NAME.fullmatch(names[key]) and not _is_talk(key)
+        if n > 1
+        and _LOWER_NAME.fullmatch(names[key])
+        and not names[key][0].isupper()
+        and not _is_talk(key)
+        and not _is_heading_word(key)
     }
     labelled = sum(counts[key] for key in {*accepted, *lower})
     several = len(lower) + len(accepted) > 1
@@ -129,7 +155,7 @@ def infer_style(
     for style in STYLES:
         found = [(label, end) for at, end in places if (label := find_styled(text, at, end, style))]
         labels = [label for label, _ in found]
-        accepted = _accept_styled(labels, text, roster)
+        accepted = _accept_styled(labels, text, roster, timed=style.timed)
         own = [(label, end) for label, end in found if label.key in accepted]
         apart = sum(style.fills_line and label.end >= end for label, end in own)
         enough = len(own) >= _FEWEST and len(own) >= style.least * (len(places) - apart)
@@ -138,15 +164,21 @@ def infer_style(
     return best
 
 
-def _accept_styled(labels: Sequence[Label], text: str, roster: Collection[str]) -> frozenset[str]:
+def _accept_styled(
+    labels: Sequence[Label], text: str, roster: Collection[str], *, timed: bool
+) -> frozenset[str]:
     """The keys that recur and may be names, with those said once beside them; none of one alone."""
     counts = Counter(label.key for label in labels)
     names = {label.key: label.name for label in reversed(labels)}
     known = {fold_name(name) for name in roster}
-    likely = {key for key in counts if _may_stand_alone(names[key])}
+    likely = {key for key in counts if timed or _may_stand_alone(names[key])}
     likely = _without_common_words(likely, names, text) | (counts.keys() & known)
     recurring = {key for key in likely if counts[key] > 1 or key in known}
-    once = {key for key in likely - recurring if _looks_like_name(names[key])}
+    once = {
+        key
+        for key in likely - recurring
+        if _looks_like_name(names[key]) or (timed and not any(map(str.isdigit, key)))
+    }
     accepted = recurring | once if 2 * len(recurring) >= len(once) else recurring
     return frozenset(accepted if recurring and len(accepted) > 1 else ())
 
@@ -162,6 +194,12 @@ def names_speaker(label: Label, accepted: Collection[str]) -> bool:
     """True when the label is that of one accepted speaker; "Ann, Bob:" is that of neither."""
     others = _BETWEEN_NAMES.split(label.appended)
     return label.key in accepted and not any(fold_name(other) in accepted for other in others)
+
+
+def together(label: Label, accepted: Collection[str]) -> bool:
+    """True when the label is that of several accepted speakers at once: "Ann, Bob:", "Ann/Bob:"."""
+    names = _BETWEEN_NAMES.split(f"{label.name},{label.appended}" if label.appended else label.name)
+    return len(names) > 1 and all(fold_name(name) in accepted for name in names)
 
 
 def describe_unknown(labels: Iterable[Label], accepted: Collection[str]) -> tuple[str, ...]:
@@ -196,26 +234,43 @@ def looks_like_speaker(name: str) -> bool:
     >>> [looks_like_speaker(n) for n in ("for example", "10", "Note", "My point is")]
     [False, False, False, False]
     """
-    name = _CODE_BEHIND.sub("", name)
+    name = _plain(_CODE_BEHIND.sub("", name))
     words = name.split()
     if len(name) > MAX_LABEL or len(words) > MAX_WORDS or not _SHAPE.fullmatch(name):
         return False
     if not any(character.isalpha() for character in name):
         return False
-    if name.casefold().rstrip("0123456789 .") in PARTS:
+    if _is_part(name):
+        return True
+    if words[0] in PARTICLES and words[-1][0].isupper():
+        return True
+    if name[0].islower() and any(map(str.isupper, words[0])):
         return True
     if name[0].islower() or name[0].isdigit():
         return len(words) <= 2 and words[-1][-1].isdigit() and name[0].isalpha()
     # "I" and "A" are how interviewers and answers are often marked.
     if len(name) == 1:
         return True
-    return not _is_heading_word(name) and not _is_talk(name)
+    is_code = len(words) == 1 and name.isupper() and len(name) <= _LONGEST_CODE
+    return not _is_heading_word(name) and (is_code or not _is_talk(name))
+
+
+def _plain(name: str) -> str:
+    """The name composed, without signs that combine with its letters and without pictures."""
+    composed = unicodedata.normalize("NFC", name)
+    kept = "".join(c for c in composed if unicodedata.category(c) not in _SIGNS)
+    return " ".join(kept.split())
 
 
 def _looks_like_name(name: str) -> bool:
     return looks_like_speaker(name) and all(
-        not word[0].islower() or word in PARTICLES or word[-1].isdigit() for word in name.split()
+        not word.islower() or word in PARTICLES or word[-1].isdigit() for word in name.split()
     )
+
+
+def _is_part(name: str) -> bool:
+    """True for the part that somebody plays, numbered or not: "Participant 12"."""
+    return name.casefold().rstrip("0123456789 .") in PARTS
 
 
 def _is_talk(name: str) -> bool:
@@ -223,8 +278,12 @@ def _is_talk(name: str) -> bool:
 
 
 def _is_heading_word(name: str) -> bool:
-    plain = "-".join(name.casefold().split()).rstrip("0123456789-")
-    return plain in NOT_SPEAKERS or name.casefold().split()[0] in ("transcribed", "date")
+    plain = "-".join(name.casefold().split())
+    told = {plain, plain.rstrip("0123456789.-")}
+    return not NOT_SPEAKERS.isdisjoint(told) or name.casefold().split()[0] in (
+        "transcribed",
+        "date",
+    )
 
 
 def _without_common_words(keys: set[str], names: dict[str, str], text: str) -> set[str]:

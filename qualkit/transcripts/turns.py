@@ -161,6 +161,8 @@ class _Assembly:
             self._question = self._questions.get(paragraph.start)
             return
         speaker = label.name if label else paragraph.speaker
+        if label and label.together:
+            speaker = None
         if label or paragraph.speaker or not self._labelled:
             self._change_speaker(speaker)
         start = paragraph.start

@@ -43,7 +43,7 @@ PARTS = _words(
     """
     interviewer interviewee respondent participant moderator facilitator speaker researcher
     observer witness client patient teacher student nurse staff citizen int intv mod resp part ee er
-    ir ie
+    ir ie me them
     """
 )
 """Words for the parts people play in an interview, which are labels in lower case too."""
@@ -66,7 +66,9 @@ NOT_SPEAKERS = _words(
     finding findings first firstly focus-group from further goal hint idea ideas important
     interview introduction item keywords kind language length lesson lessons link list location
     meeting memo method methods minute minutes n.b. nb next note notes observation observations
-    occasion option options page part participants phase phone place point present problem problems
+    occasion option options paragraph article clause chapter appendix annex figure line stage
+    mood weather place-of entry day page part
+    participants phase phone place point present problem problems
     project ps p.s. purpose quote re reason reasons recording reflection reflections remark remarks
     reminder result results second secondly section sent session setting solution source speakers
     start step subject summary table tags task tel third thirdly time title to todo topic topics

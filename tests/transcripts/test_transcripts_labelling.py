@@ -213,3 +213,95 @@ class TestThePatternOfTheCaller:
     def test_what_is_no_pattern_with_a_group_is_refused(self, pattern, message):
         with pytest.raises(ParameterError, match=message):
             parse("Anna> One.", speakers=pattern)
+
+
+def speakers(text, name="a.txt", **more):
+    return [speaker for speaker, _ in turns(parse(text, name, **more))]
+
+
+PAIRS = "Ann: How are you?\nBen: Fine.\n\nAnn: Where?\nBen: Here.\n\nAnn: Since when?\nBen: Long."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [PAIRS, PAIRS.replace("Ann:", "Q:").replace("Ben:", "A:"), PAIRS.replace("\nB", "  \nB")],
+)
+def test_questions_with_their_answers_on_the_next_line_are_turns_of_two(text):
+    asks, answers = dict.fromkeys(label.split(":")[0] for label in text.split("\n") if label)
+
+    assert speakers(text) == [asks, answers] * 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AS", "P07"),
+        ("IT", "DO"),
+        ("Me", "Them"),
+        ("van der Berg", "Jean-Luc O’Brien"),
+        ("Anna 🌸", "Ben"),
+        ("Jose\u0301", "Zoe\u0308"),
+        ("साक्षात्कारकर्ता", "प्रतिभागी"),
+        ("iPhone (2)", "Ben"),
+        ("anna@x.org", "ben_jones"),
+        ("1", "2"),
+    ],
+)
+def test_unusual_names_that_recur_are_speakers(one, other):
+    names = (one, other, one, other)
+
+    assert turns(parse(talk("{name}: {text}", *names))) == said(*names)
+
+
+@pytest.mark.parametrize("template", ["{name}：{text}", "{name}:{text}"])
+def test_a_colon_needs_no_space_where_its_names_recur(template):
+    assert turns(parse(talk(template, *NAMES))) == said(*NAMES)
+
+
+def test_what_is_told_of_a_participant_behind_a_comma_is_no_part_of_the_name():
+    text = talk("{name}, female, 67 years: {text}", "Interviewer 1", "Participant 12") + "\n\n"
+
+    assert speakers(text * 2) == ["Interviewer 1", "Participant 12"] * 2
+
+
+@pytest.mark.parametrize("together", ["Ann/Ben:", "Ann & Ben:", "Ann and Ben:", "Ann, Ben:"])
+def test_what_several_say_together_is_a_turn_of_nobody(together):
+    text = f"Ann: One.\n\nBen: Two.\n\nAnn: Three.\n\nBen: Four.\n\n{together} Five.\n\nAnn: Six."
+
+    assert turns(parse(text))[-2:] == [(None, "Five."), ("Ann", "Six.")]
+
+
+@pytest.mark.parametrize("word", ["Note", "First", "Mood", "Paragraph 7.1", "Clause 3"])
+def test_words_of_notes_and_lists_are_no_speakers_though_they_recur(word):
+    text = f"Ann: One.\n\n{word}: x\n\nBen: Two.\n\n{word}: y\n\nAnn: Three.\n\nBen: Four."
+
+    assert set(speakers(text)) == {"Ann", "Ben"}
+
+
+@pytest.mark.parametrize("name", ["Bell, Anna", "Bell, Anna (ext)", "Anna Bell [HR]"])
+def test_names_as_meeting_programs_show_them_are_speakers(name):
+    text = talk("{name}   {time}\n{text}", name, "Okri, Ben", name, "Okri, Ben")
+
+    assert speakers(f"Weekly meeting\n\n5 May 2025, 2:05PM\n\n{text}")[-4:] == [
+        name,
+        "Okri, Ben",
+        name,
+        "Okri, Ben",
+    ]
+
+
+def test_a_pattern_that_starts_with_a_caret_is_held_against_each_line():
+    text = "P1> One.\nP2> Two.\nP1> Three."
+
+    assert speakers(text, speakers=r"^(P\d+)>") == ["P1", "P2", "P1"]
+
+
+def test_a_pattern_that_could_take_endless_time_is_refused():
+    with pytest.raises(ParameterError, match="can take endless time"):
+        parse("Ann: One.", speakers=r"^((a+)+):")
+
+
+def test_a_pattern_that_finds_nothing_says_so():
+    (note,) = parse("Ann: One.", speakers=r"^(P\d+)>").notes
+
+    assert note.endswith("found none")
