@@ -24,7 +24,8 @@ _LABEL = re.compile(
     rf"""
     (?P<bullets>(?:>[^\S\n]{{0,4}}|[-*+•–—][^\S\n]{{1,4}}){{0,4}})
     (?:[\[(\#]?(?P<number>\d{{1,5}})[\])]?[.]?[^\S\n]{{1,8}})?
-    (?:[\[(<\#]?(?P<before>{TIME})(?:-\d)?[\])>\#]?[^\S\n]{{0,8}}[-–—]?[^\S\n]{{0,8}})?
+    (?:[\[(<\#]?(?P<date>\d{{1,4}}[./\-]\d{{1,2}}[./\-]\d{{1,4}},?[^\S\n]{{1,2}})?
+       (?P<before>{TIME})(?:-\d|[^\S\n]?[AaPp][Mm])?[\])>\#]?[^\S\n]{{0,8}}[-–—]?[^\S\n]{{0,8}})?
     (?P<mark>\*\*|__|\*|_)?
     (?P<name>(?:[\[(<](?=[^\n\[\]()<>:]{{1,40}}[\])>])|[^\s:*_\[(<>])[^\n:*]{{0,59}}?)
     (?P<inside>{_ASIDE})[^\S\n]{{0,8}}
@@ -48,8 +49,9 @@ class Label:
     """A candidate: the name as written, where its paragraph starts, where it ends, its time.
 
     ``appended`` is what stands between a comma behind the name and the colon; ``listed`` says
-    that a bullet or a quote sign stands before it, ``tight`` that no space follows its colon;
-    ``number`` is that of a numbered turn; ``together`` says that several speak as one.
+    that a bullet or a quote sign stands before it, ``tight`` that no space follows its colon,
+    ``stamped`` that a time stands before it; ``number`` is that of a numbered turn; ``together``
+    says that several speak as one.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Label:
     listed: bool = False
     number: int | None = None
     tight: bool = False
+    stamped: bool = False
     together: bool = False
 
     @property
@@ -131,6 +134,11 @@ STYLES = (
         least=0.4,
     ),
     Style(
+        name="a bold name",
+        pattern=re.compile(rf"(?P<mark>\*\*|__)(?P<name>{_NAME})(?P=mark){_SPACE}{{1,8}}(?=\S)"),
+        least=0.4,
+    ),
+    Style(
         name="a letter with a full stop",
         pattern=re.compile(rf"(?P<name>[QAIRPFDMSBET]\d{{0,2}})\.{_SPACE}{{1,8}}(?=\S)"),
         least=0.4,
@@ -190,11 +198,12 @@ def find_label(
         name=name,
         start=start,
         end=match.end(),
-        begins=seconds(time) if time else None,
+        begins=seconds(time) if time and not match["date"] else None,
         appended=appended,
         listed=bool(match["bullets"]),
         number=int(match["number"]) if match["number"] else None,
         tight=match["tight"] is not None,
+        stamped=match["before"] is not None,
     )
 
 

@@ -84,6 +84,7 @@ def accept_labels(
     counts = Counter(label.key for label in labels)
     names = {label.key: label.name for label in reversed(labels)}
     accepted |= {key for key, n in counts.items() if n > 1 and looks_like_speaker(names[key])}
+    accepted |= _stamped_names(labels, paragraphs)
     accepted |= _lower_names(counts, names, accepted, paragraphs)
     tight = {label.key for label in labels if label.tight}
     once = {key for key in counts.keys() - accepted - tight if _looks_like_name(names[key])}
@@ -95,6 +96,13 @@ def accept_labels(
     if labelled * 2 > paragraphs and (accepted or paragraphs <= SMALL_TEXT):
         accepted |= once
     return frozenset(accepted)
+
+
+def _stamped_names(labels: Sequence[Label], paragraphs: int) -> set[str]:
+    """The names behind a time, in a log in which most paragraphs begin with one."""
+    stamped = [label for label in labels if label.stamped and not _is_heading_word(label.name)]
+    is_log = len(stamped) >= _FEWEST and len(stamped) > _MOST * paragraphs
+    return {label.key for label in stamped} if is_log else set()
 
 
 def accept_inner(labels: Sequence[Label], known: Collection[str]) -> frozenset[str]:

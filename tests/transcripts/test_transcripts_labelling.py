@@ -38,6 +38,9 @@ STYLES = {
     "square brackets": "[{name}] {text}",
     "round brackets": "({name}) {text}",
     "angles": "<{name}> {text}",
+    "a bold name": "**{name}** {text}",
+    "a date and a time in brackets": "[12/03/2023, 14:05:0{n}] {name}: {text}",
+    "a date and a time": "12.03.2023, 14:0{n} - {name}: {text}",
     "brackets and a colon": "[{name}]: {text}",
     "round brackets and a colon": "({name}): {text}",
     "a time in brackets": "{name} ({time}): {text}",
@@ -305,3 +308,13 @@ def test_a_pattern_that_finds_nothing_says_so():
     (note,) = parse("Ann: One.", speakers=r"^(P\d+)>").notes
 
     assert note.endswith("found none")
+
+
+def test_in_a_log_whoever_writes_once_is_known_by_the_time_before():
+    text = (
+        "12/03/2025, 14:04 - Messages are private.\n12/03/2025, 14:05 - Anna: Hi.\n"
+        "12/03/2025, 14:07 - Ben: Fine: thanks.\n12/03/2025, 14:08 - +44 7700 900123: ok\n"
+        "12/03/2025, 14:09 - Anna: Good."
+    )
+
+    assert speakers(text) == [None, "Anna", "Ben", "+44 7700 900123", "Anna"]
