@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualkit.cli import output
 from qualkit.cli.options import click, project_command
-from qualkit.errors import CodebookError
-from qualkit.project import Project, check_codebook, diff_codebooks
+from qualkit.errors import CodebookError, Fault
+from qualkit.model.tables import plain
+from qualkit.project import Project, check_codebook, check_examples, diff_codebooks
+
+if TYPE_CHECKING:
+    from qualkit.model.examples import ExampleCheck
 
 
 def _import(project: Path, files: tuple[Path, ...]) -> None:
@@ -32,14 +37,45 @@ def _show(project: Path, _: tuple[Path, ...]) -> None:
         output.table(study.codes(), ("code", "category", "codings", "suggestions", "participants"))
 
 
-def _check(_: Path, files: tuple[Path, ...]) -> None:
+def _check(
+    _: Path, files: tuple[Path, ...], *, examples: bool = False, as_json: bool = False
+) -> None:
+    file = files[0]
+    codes, faults = _codes(file)
+    tried = check_examples(file) if examples and not faults else None
+    problems = (*faults, *(tried.findings if tried else ()))
+    if as_json:
+        told = {"codes": codes, "faults": plain(faults), "examples": plain(tried)}
+        output.raw(output.json_text(told))
+    else:
+        for problem in problems:
+            output.line(f"{file}: {problem}")
+        if codes is not None:
+            output.line(f"{file}: {output.count(codes, 'code')}, no faults{_tried(tried)}")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _codes(file: Path) -> tuple[int | None, tuple[Fault, ...]]:
     try:
-        codes = check_codebook(files[0])
+        return check_codebook(file), ()
     except CodebookError as error:
-        for fault in error.faults:
-            output.line(f"{files[0]}: {fault}")
-        raise click.exceptions.Exit(1) from error
-    output.line(f"{files[0]}: {codes} codes, no faults")
+        return None, error.faults
+
+
+def _tried(check: ExampleCheck | None) -> str:
+    """What was tried, as the end of a sentence."""
+    if check is None:
+        return ""
+    missed = sum(finding.problem == "missed" for finding in check.findings)
+    hit = len({(f.code, f.example) for f in check.findings if f.problem == "hit"})
+    shown = (
+        f"; {output.count(check.examples, 'example')} tried, {missed} missed"
+        f"; {output.count(check.excluded, 'exclude example')} tried, {hit} hit"
+    )
+    for what, codes in (("rules", check.without_rules), ("examples", check.without_examples)):
+        shown += f"; without {what}: {', '.join(codes)}" if codes else ""
+    return shown
 
 
 def _diff(_: Path, files: tuple[Path, ...]) -> None:
@@ -50,7 +86,7 @@ def _diff(_: Path, files: tuple[Path, ...]) -> None:
         output.line("no differences")
 
 
-ACTIONS: Mapping[str, tuple[Callable[[Path, tuple[Path, ...]], None], tuple[int, ...]]] = {
+ACTIONS: Mapping[str, tuple[Callable[..., None], tuple[int, ...]]] = {
     "import": (_import, (1,)),
     "export": (_export, (0, 1)),
     "show": (_show, (0,)),
@@ -63,7 +99,9 @@ ACTIONS: Mapping[str, tuple[Callable[[Path, tuple[Path, ...]], None], tuple[int,
 @project_command
 @click.argument("action", type=click.Choice(list(ACTIONS)))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-def command(project: Path, action: str, files: tuple[Path, ...]) -> None:
+@click.option("--examples", is_flag=True, help="With check: try the rules on the examples too.")
+@click.option("--json", "as_json", is_flag=True, help="With check: print one JSON document.")
+def command(project: Path, action: str, files: tuple[Path, ...], **options: bool) -> None:
     """Import a codebook FILE into PROJECT, export or show the one there, check or diff files.
 
     \b
@@ -74,9 +112,17 @@ def command(project: Path, action: str, files: tuple[Path, ...]) -> None:
     qualkit codebook PROJECT diff A.yaml B.yaml
 
     For check and diff PROJECT is not looked at and may be -.
+
+    check --examples says which example of a code none of its rules hits, and which exclude
+    example one does. An entry of exclude is an example when it is a whole sentence ("I have
+    friends enough.") or stands in quotation marks of its own ('"friends enough"', with the marks
+    inside the text); a remark in brackets may follow. Any other entry is a note and not tried.
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, counts = ACTIONS[action]
     if len(files) not in counts:
         wanted = " or ".join(map(str, counts))
         raise click.UsageError(f"'codebook PROJECT {action}' takes {wanted} files")
-    run(project, files)
+    given = {name: True for name, is_set in options.items() if is_set}
+    if given and action != "check":
+        raise click.UsageError(f"--examples and --json go with check, not with {action}")
+    run(project, files, **given)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit import store as stores
 
 if TYPE_CHECKING:
+    from qualkit.model.examples import ExampleCheck
     from qualkit.model.tables import Table
 
 Progress = Callable[[int, int], None]
@@ -31,6 +32,17 @@ def check_codebook(path: str | Path) -> int:
     from qualkit.workflows.codebook import load_codebook
 
     return sum(not code.category for code in load_codebook(Path(path))[0].codes)
+
+
+def check_examples(path: str | Path) -> ExampleCheck:
+    """Which examples of the codebook file at `path` its rules do not treat as it says.
+
+    An error lists every fault of the file itself.
+    """
+    from qualkit.rules import check_examples
+    from qualkit.workflows.codebook import load_codebook
+
+    return check_examples(load_codebook(Path(path))[0])
 
 
 def diff_codebooks(before: str | Path, after: str | Path) -> Table:

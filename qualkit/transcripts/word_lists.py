@@ -146,7 +146,7 @@ REFLECTION = _words(
     """
     reflection reflections reflective reflective-notes reflexive reflexive-note reflexive-notes
     reflexivity interpretation interpretations analysis analytic-note analytic-notes thoughts
-    my-thoughts impressions my-impressions personal-notes feelings observer-comment
+    what-i-thought my-thoughts impressions my-impressions personal-notes feelings observer-comment
     observer-comments observer's-comment observer's-comments oc o.c reflexion reflexionen
     überlegungen deutung eindrücke réflexion réflexions impressions-personnelles reflexión
     reflexiones riflessione riflessioni reflectie reflecties indrukken refleksja refleksje

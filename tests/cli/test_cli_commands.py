@@ -277,6 +277,47 @@ class TestCodebook:
             done(qualkit("codebook", "-", "check", file)).stdout == f"{file}: 4 codes, no faults\n"
         )
 
+    def test_check_tries_the_rules_on_the_examples(self, qualkit: Run, tmp_path: Path) -> None:
+        code = (
+            "{name: Bus, examples: [A tram.], exclude: [The bus firm.], rules: [{lemmas: [bus]}]}"
+        )
+        file = write(tmp_path / "b.yaml", f"codebook: A\ncodes:\n  - {code}\n  - {{name: Talk}}\n")
+
+        result = qualkit("codebook", "-", "check", file, "--examples")
+
+        missed, hit, told = result.stdout.splitlines()
+        assert (result.exit_code, result.stderr) == (1, "")
+        assert missed.startswith(f"{file}: no rule of 'Bus' hits its example 'A tram.'")
+        assert hit.startswith(f"{file}: line 3: the lemmas rule of 'Bus' hits the exclude example")
+        assert told == (
+            f"{file}: 2 codes, no faults; 1 example tried, 1 missed; 1 exclude example tried, 1 hit"
+            "; without rules: Talk"
+        )
+
+    def test_check_prints_json(self, qualkit: Run, tmp_path: Path) -> None:
+        good = write(tmp_path / "a.yaml", BOOK)
+        missed = write(tmp_path / "b.yaml", BOOK.replace("Bus,", "Bus, examples: [A tram.],"))
+        faulty = write(tmp_path / "c.yaml", "codebook: A\ncodes: [{color: red}]\n")
+
+        first = done(qualkit("codebook", "-", "check", good, "--json"))
+        second = qualkit("codebook", "-", "check", missed, "--examples", "--json")
+        third = qualkit("codebook", "-", "check", faulty, "--examples", "--json")
+
+        assert json.loads(first.stdout) == {"codes": 2, "faults": [], "examples": None}
+        assert (second.exit_code, third.exit_code) == (1, 1)
+        (finding,) = json.loads(second.stdout)["examples"]["findings"]
+        assert (finding["problem"], finding["example"]) == ("missed", "A tram.")
+        assert json.loads(third.stdout)["codes"] is None
+        assert json.loads(third.stdout)["faults"][0]["line"] == 2
+
+    def test_options_of_check_with_another_action_are_usage(
+        self, qualkit: Run, study: Path
+    ) -> None:
+        result = qualkit("codebook", study, "show", "--examples")
+
+        assert result.exit_code == 2
+        assert "--examples and --json go with check, not with show" in result.stderr
+
     def test_a_faulty_codebook_makes_no_project(self, qualkit: Run, tmp_path: Path) -> None:
         file = write(tmp_path / "b.yaml", "codebook: A\ncodes: [{color: red}, {name: a/b}]\n")
 
