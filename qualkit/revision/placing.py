@@ -3,7 +3,8 @@
 Of two equal neighbours one may have been taken out, and nothing tells which. Such a hunk can slide
 over its neighbour; a span is placed only where no hunk can be on either side of it or swallow it.
 Inside changed lines its words must also stand there as often as before, and be the same ones in
-order, so that a phrase is not taken for another of the same wording.
+order, so that a phrase is not taken for another of the same wording. Where a line of the same
+wording was put in or taken out, its neighbours must have stayed (`qualkit.revision.context`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from qualkit.revision.context import Lines, is_in_place, lines_of
 from qualkit.revision.hunks import Hunk, changed_lines, within
 from qualkit.spans import Span, trim
 
@@ -36,6 +38,8 @@ class Revision:
         self.new = new
         self.hunks = tuple(hunks)
         self._regions = tuple(regions)
+        self._lines: tuple[Lines, Lines] | None = None
+        self._changed: set[str] = set()
         slides = list(_slides(old, new, self.hunks)) if regions else [(0, 0)] * len(self.hunks)
         self._lefts, self._rights = [left for left, _ in slides], [right for _, right in slides]
         self._reaches = [
@@ -80,7 +84,9 @@ class Revision:
         if shift is None:
             return None
         placed = Span(span.start + shift, span.end + shift)
-        return placed if self._is_the_same(span, placed) else None
+        if not self._is_the_same(span, placed) or not self._is_in_place(span, placed):
+            return None
+        return placed
 
     def nearest(self, span: Span) -> Span | None:
         """The place that a person may want: the only one of the words, or what became of them.
@@ -143,6 +149,17 @@ class Revision:
             _occurrences(self.old, quote, (start, span.start), end)
             == _occurrences(self.new, quote, (new_start, placed.start), new_end)
         )
+
+    def _is_in_place(self, span: Span, placed: Span) -> bool:
+        if not self._regions:
+            return True
+        if self._lines is None:
+            self._lines = Lines(self.old), Lines(self.new)
+            self._changed = set().union(
+                *(lines_of(self.old[each.start : each.end]) for each in self._regions),
+                *(lines_of(self.new[each.new_start : each.new_end]) for each in self._regions),
+            )
+        return is_in_place(self._lines, span, placed, self._changed)
 
     def _start(self, position: int) -> int:
         index = bisect.bisect_right(self.hunks, position, key=lambda hunk: hunk.start)

@@ -147,3 +147,35 @@ def test_a_long_transcript_is_compared_in_no_time() -> None:
     assert rebuilt(old, new, revision.hunks) == new
     assert time.perf_counter() - begun < 10
     assert hunks(old, old) == ()
+
+
+def place_in(old: str, new: str, words: str) -> Span | None:
+    start = old.index(words)
+    return Revision.between(old, new).place(Span(start, start + len(words)))
+
+
+def test_a_short_answer_is_not_taken_for_another_that_was_put_in() -> None:
+    old = "Int: Were you helped?\nAnna: Yes.\nInt: Thank you, goodbye."
+    new = (
+        "Int: Were you helped?\nAnna: How do you mean?\nInt: By the staff.\nAnna: Yes.\n"
+        "Int: And were you hurt?\nAnna: Yes.\nInt: Thank you, goodbye."
+    )
+
+    assert place_in(old, new, "Yes.") is None
+
+
+def test_a_short_answer_between_the_same_neighbours_moves() -> None:
+    old = "Int: Were you helped?\nAnna: Yes.\nInt: And hurt?\nAnna: Yes.\nInt: Goodbye."
+    new = f"Int: Hello.\nAnna: Hello.\n{old}"
+
+    found = place_in(old, new, "Yes.")
+
+    assert found is not None
+    assert new[: found.start].endswith("Were you helped?\nAnna: ")
+
+
+def test_a_line_that_is_the_only_one_moves_among_changed_neighbours() -> None:
+    old = "Int: Were you helped?\nAnna: I was, by Kim.\nInt: Goodbye."
+    new = "Int: Did they help?\nAnna: Hm?\nInt: Staff.\nAnna: I was, by Kim.\nInt: Thanks."
+
+    assert place_in(old, new, "I was, by Kim.") is not None
