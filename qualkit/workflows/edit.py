@@ -7,7 +7,7 @@ role unless the file gives one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
 from qualkit.model.documents import Document, ParsedDocument, Participant, Turn
+from qualkit.model.places import Places
 from qualkit.model.revisions import Edited
 from qualkit.store import Store
 from qualkit.store.revisions import Anchored
@@ -39,6 +40,7 @@ def edit(store: Store, name: str, path: Path, options: IngestOptions) -> Edited:
     sha256 = hashlib.sha256(data).hexdigest()
     with store.write():
         before = stores.documents.turns(store, name)
+        speakers = _speakers_of_codings(store, name, before)
         version = stores.documents.keys(store)[name][1]
         ids = stores.participants.ids_by_name(
             store, dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker)
@@ -53,7 +55,31 @@ def edit(store: Store, name: str, path: Path, options: IngestOptions) -> Edited:
         anchored = stores.revisions.revise(
             store, document, parsed, original=data, speakers=ids, words=words
         )
-        return _result(store, document, parsed, before=before, anchored=anchored)
+        result = _result(store, document, parsed, before=before, anchored=anchored)
+        notes = (*result.notes, *_changed_speakers(store, name, speakers))
+        return replace(result, notes=notes)
+
+
+def _speakers_of_codings(
+    store: Store, name: str, turns: Sequence[Turn]
+) -> dict[str, tuple[str | None, ...]]:
+    """Who speaks in each coded passage of the document, by the coding's id."""
+    places = Places(turns)
+    return {
+        coding.id: tuple(turn.participant for turn in places.touching(name, coding.span))
+        for coding in stores.codings.all_codings(store)
+        if coding.document == name
+    }
+
+
+def _changed_speakers(
+    store: Store, name: str, before: Mapping[str, tuple[str | None, ...]]
+) -> Iterator[str]:
+    now = _speakers_of_codings(store, name, stores.documents.turns(store, name))
+    changed = [guid for guid in now if guid in before and before[guid] != now[guid]]
+    if changed:
+        listed = ", ".join(guid[:8] for guid in changed[:8]) + (" …" if len(changed) > 8 else "")
+        yield f"{len(changed)} codings now stand with another speaker: {listed}"
 
 
 def _read(store: Store, path: Path, options: IngestOptions) -> tuple[bytes, ParsedDocument]:

@@ -291,3 +291,11 @@ class TestCommand:
 
         assert result.exit_code == 2
         assert message in result.stderr
+
+
+def test_a_coding_whose_words_another_person_now_says_is_told(study: Project) -> None:
+    study.add_coding("talk", "Company", quote="I want company.", coder="Kim")
+
+    notes = edit(study, TALK.replace("Ann: I want", "Ben: I want"))["notes"]
+
+    assert any("1 codings now stand with another speaker" in note for note in notes)
