@@ -17,6 +17,7 @@ from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.packages import DAMAGE, WORD, check_package, part_names
 from qualkit.transcripts.pieces import Piece, document_of, heading_level
 from qualkit.transcripts.source import Source
+from qualkit.transcripts.table_cells import TableCells
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -49,7 +50,7 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
     """
     check_package(source, WORD)
     word = _open(source)
-    pieces = [Piece(text=text, level=level) for text, level in _paragraphs(word)]
+    pieces = list(_pieces(word))
     left_out = tuple(_left_out(word, source))
     return (document_of(pieces, source, format_name="docx", left_out=left_out),)
 
@@ -71,15 +72,20 @@ def _open(source: Source) -> WordDocument:
     return word
 
 
-def _paragraphs(word: WordDocument) -> Iterator[tuple[str, int | None]]:
-    """Each paragraph's text, and its level where its style is a heading's."""
+def _pieces(word: WordDocument) -> Iterator[Piece]:
+    """Each paragraph, with its level where its style is a heading's, and its cell in a table."""
     headings = _heading_styles(word)
+    cells = TableCells(table=f"{_W}tbl", row=f"{_W}tr", cells=(f"{_W}tc",))
     for paragraph in word.element.body.iter(f"{_W}p"):
         if _is_left_out(paragraph):
             continue
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else None
-        yield "".join(_characters(paragraph)), headings.get(name or "")
+        yield Piece(
+            text="".join(_characters(paragraph)),
+            level=headings.get(name or ""),
+            cell=cells.cell_of(paragraph),
+        )
 
 
 def _is_left_out(paragraph: Any) -> bool:
