@@ -22,7 +22,7 @@ from qualkit.transcripts.speakers import looks_like_speaker
 
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_FIRST = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _NUMBERED = re.compile(r"\s*\d{1,5}[.):]?\s+(?=\S)")
 _ENDED = re.compile(r"[.!?:;…\u2014\u2013\-\])}\"'”’»›*/]\Z")
 _HEADING = 1.2
@@ -167,10 +167,14 @@ def _joined_word(
     text: str, hyphen: re.Match[str], line: str, words: Counter[str], printed: Print
 ) -> str:
     """Text and line with the word between them in one: its hyphen stays if others have it."""
-    first = _FIRST.match(line)
-    rest = first[0] if first else ""
-    whole, compound = (hyphen[1] + rest).casefold(), f"{hyphen[1]}-{rest}".casefold()
-    if words[compound] > words[whole]:
+    behind = _WORD.match(line)
+    rest = behind[0] if behind else ""
+    before = _COMPOUND.search(text[:-1])
+    part = before[0] if before else hyphen[1]
+    compound, whole = f"{part}-{rest}".casefold(), f"{part}{rest}".casefold()
+    # One of several hyphens, as in "day-to-day", parts words that stand alone elsewhere.
+    several = compound.count("-") > 1 and words[hyphen[1].casefold()] > 0
+    if words[compound] > words[whole] or (several and not words[whole]):
         printed.kept += 1
         return text[:-1] + "-" + line
     printed.joined += 1
