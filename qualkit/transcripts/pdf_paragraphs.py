@@ -17,7 +17,8 @@ from itertools import pairwise
 
 from qualkit.transcripts.labels import find_label
 from qualkit.transcripts.pdf_lines import Line
-from qualkit.transcripts.pieces import Piece
+from qualkit.transcripts.pdf_tables import PrintRow, table_rows
+from qualkit.transcripts.pieces import Cell, Piece
 from qualkit.transcripts.speakers import looks_like_speaker
 
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]\Z")
@@ -51,6 +52,11 @@ def print_of(lines: Sequence[Line]) -> Print:
     """The paragraphs that the lines make."""
     if not lines:
         return Print([])
+    words = Counter(
+        word.casefold() for line in lines for word in _WORD.findall(_inner(line.row.text))
+    )
+    if table := table_rows(lines):
+        return _printed_table(table, words)
     measures = _measures(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for before, line in pairwise(lines):
@@ -58,14 +64,22 @@ def print_of(lines: Sequence[Line]) -> Print:
             groups.append([line])
         else:
             groups[-1].append(line)
-    words = Counter(
-        word.casefold() for line in lines for word in _WORD.findall(_inner(line.row.text))
-    )
     printed = Print([])
     for group in groups:
         text = _joined([line.row.text for line in group], words, printed)
         large = group[0].row.size > _HEADING * measures.size and not _is_labelled(text)
         printed.pieces.append(Piece(text=text, level=1 if large else None))
+    return printed
+
+
+def _printed_table(table: Sequence[PrintRow], words: Counter[str]) -> Print:
+    """A piece a cell; `pieces` finds that a row is a turn."""
+    printed = Print([])
+    for number, row in enumerate(table):
+        for column, rows in enumerate((row.name, row.words)):
+            text = _joined([each.text for each in rows], words, printed)
+            cell = Cell(table=0, row=number, column=column)
+            printed.pieces += [Piece(text=text, cell=cell)] if text else []
     return printed
 
 

@@ -261,6 +261,40 @@ def test_turns_that_repeat_one_another_are_no_running_heads():
     assert document.skipped == ()
 
 
+def in_table(rows, *, gap, name_at=0):
+    """A page of rows: a name, and the lines of words beside it."""
+    placed, top = [], 780
+    for name, *words in rows:
+        placed.append((60, top - 14 * name_at, name, 10))
+        placed += [(160, top - 14 * n, text, 10) for n, text in enumerate(words)]
+        top -= 14 * len(words) + gap
+    return placed
+
+
+TABLE = [
+    ("Anna", "We went to the garden on", "Monday."),
+    ("Ben Bell", "Yes."),
+    ("Anna", "And then to the bus,", "which never", "came."),
+    ("Ben Bell", "No. It", "did not."),
+    ("Anna", "Good."),
+]
+
+
+@pytest.mark.parametrize("gap", [0, 8])
+def test_names_beside_words_give_a_turn_a_row(gap):
+    document = parse(pdf([in_table(TABLE, gap=gap)]))
+
+    assert turns(document) == [(name, " ".join(words)) for name, *words in TABLE]
+
+
+def test_names_in_the_middle_of_their_rows_name_no_one_wrongly():
+    rows = [(name, "So it is and", "so it was in", "the garden.") for name, *_ in TABLE]
+
+    document = parse(pdf([in_table(rows, gap=8, name_at=1)]))
+
+    assert {speaker for speaker, _ in turns(document)} == {None}
+
+
 def test_words_beyond_the_edges_are_left_out_and_counted():
     document = parse(pdf([[*lines("Anna: One.", "Ben: Two."), (60, -300, "Hidden")]]))
 
