@@ -16,6 +16,8 @@ from typing import Any
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.encodings import decode
+from qualkit.transcripts.pieces import counted
+from qualkit.transcripts.rolling import Part, without_repeats
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.times import seconds
 from qualkit.transcripts.turns import Paragraph, find_turns
@@ -29,19 +31,10 @@ _STAMP = r"\d+:\d{1,2}(?::\d{1,2})?[.,]\d+"
 _TIMING = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
 _SBV_TIMING = re.compile(rf"\s*({_STAMP}),({_STAMP})\s*$")
 _SBV_LIKE = re.compile(r"\s*\d+:\d[^\s]*,\d+:\d\S*\s*$")
+_WORD_TIME = re.compile(r"<\d[\d:.]+>")
 _LANGUAGE = re.compile(r"^Language:[ \t]*([A-Za-z]{2,3})\b", re.MULTILINE)
 _SRT_START = re.compile(rf"\s*\d+[^\S\n]*\n{_TIMING.pattern}")
 _BLOCKS_WITHOUT_TIMES = ("NOTE", "STYLE", "REGION", "WEBVTT")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """What one voice says in a cue."""
-
-    text: str
-    speaker: str | None
-    begins: float
-    ends: float
 
 
 def looks_like_vtt(data: bytes) -> bool:
@@ -84,6 +77,7 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
     before = decoded.text.count("\n") + 1 - len(lines)
     cues = [_cue(caption, format_name) for caption in _captions(lines, format_name, source)]
     parts = [part for cue in cues for part in _parts(cue)]
+    parts, repeated = without_repeats(parts, timed=bool(_WORD_TIME.search(decoded.text)))
     text = "\n".join(part.text for part in parts)
     if not parts:
         raise ReadError(f"{source.name} has no cues with words", repair="export it again")
@@ -97,7 +91,11 @@ def _read(source: Source, format_name: str) -> tuple[ParsedDocument, ...]:
             format=format_name,
             encoding=decoded.encoding,
             non_speech=found.non_speech,
-            skipped=(*found.skipped, *_left_out(lines, before, cues, source)),
+            skipped=(
+                *found.skipped,
+                *_left_out(lines, before, cues, source),
+                *counted(source, [(repeated, "repeated lines of rolling captions")]),
+            ),
             notes=found.notes,
             language=language[1].lower() if language else None,
         ),
@@ -144,9 +142,9 @@ def _cue(caption: Any, format_name: str) -> _Cue:
     return _Cue(begins=seconds(caption.start), ends=seconds(caption.end), parts=tuple(parts))
 
 
-def _parts(cue: _Cue) -> Iterator[_Part]:
+def _parts(cue: _Cue) -> Iterator[Part]:
     for speaker, text in cue.parts:
-        yield _Part(text=text, speaker=speaker, begins=cue.begins, ends=cue.ends)
+        yield Part(text=text, speaker=speaker, begins=cue.begins, ends=cue.ends)
 
 
 def _voices(raw: str) -> Iterator[tuple[str | None, str]]:
@@ -171,7 +169,7 @@ def _voice(rest: str) -> str | None:
     return " ".join(html.unescape(name).split()) or None
 
 
-def _placed(parts: Iterable[_Part]) -> Iterator[Paragraph]:
+def _placed(parts: Iterable[Part]) -> Iterator[Paragraph]:
     at = 0
     for part in parts:
         yield Paragraph(
@@ -214,7 +212,8 @@ def _unread_timings(timing: list[tuple[int, str]], cues: list[_Cue]) -> list[int
 def _blocks_without_times(lines: list[str], before: int) -> Iterator[int]:
     block: list[str] = []
     for number, line in enumerate([*lines, ""], start=before + 1):
-        if line.strip():
+        # A line of white space is empty to readers, and no end of a cue.
+        if line.strip() or (line and block):
             block.append(line)
             continue
         if block and _has_no_times(block):

@@ -19,12 +19,14 @@ from qualkit.model import ParsedDocument
 from qualkit.transcripts.packages import OPEN_TEXT, check_package, parse_part, read_part
 from qualkit.transcripts.pieces import Piece, counted, document_of, heading_level
 from qualkit.transcripts.source import Source
+from qualkit.transcripts.table_cells import TableCells
 
 _MIME = b"application/vnd.oasis.opendocument.text"
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_TEXT, _OFFICE, _STYLE, _SVG = (
-    _NS % name for name in ("text", "office", "style", "svg-compatible")
+_TEXT, _OFFICE, _STYLE, _SVG, _TABLE = (
+    _NS % name for name in ("text", "office", "style", "svg-compatible", "table")
 )
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _LEFT_OUT = {
     f"{_TEXT}deletion": "tracked deletions",
@@ -71,8 +73,13 @@ def read_open_text(source: Source) -> tuple[ParsedDocument, ...]:
     if body is None:
         raise OPEN_TEXT.damaged(source, "holds no text document")
     headings = _heading_styles(root)
+    cells = TableCells(table=f"{_TABLE}table", row=f"{_TABLE}table-row", cells=_CELLS)
     pieces = [
-        Piece(text=_text_of(element), level=_level(element, headings))
+        Piece(
+            text=_text_of(element),
+            level=_level(element, headings),
+            cell=cells.cell_of(element),
+        )
         for element in _paragraphs(body)
     ]
     counts = Counter(_LEFT_OUT[element.tag] for element in body.iter(*_LEFT_OUT))

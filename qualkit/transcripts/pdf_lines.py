@@ -29,6 +29,8 @@ _PAGE_OF = re.compile(
 )
 _OUTER = 3
 """Running heads are looked for among so many rows at the head and at the foot of a page."""
+_PROSE = 3
+"""So many spaces at least has a line that may be talk."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FEW = 5
 
@@ -189,14 +191,22 @@ def _shared_parts(pages: Sequence[Sequence[Row]]) -> set[int]:
             at_head, at_foot = place < _OUTER, place >= len(rows) - _OUTER
             if at_head or at_foot:
                 for part in row.parts():
-                    alike[_DIGITS.sub("#", part.text.casefold()), at_head].append((number, part))
+                    alike[_key(part), at_head].append((number, part))
+    inside = Counter(_key(row) for rows in pages for row in rows[_OUTER:-_OUTER])
     shared: set[int] = set()
     for (key, _), found in alike.items():
+        if key.count(" ") >= _PROSE and inside[key] >= len(found):
+            # What pages have inside as often is talk that repeats itself.
+            continue
         height = statistics.median(part.base for _, part in found)
         level = [(number, part) for number, part in found if abs(part.base - height) <= 4]
         if _are_most(len({number for number, _ in level}), len(pages), numbered="#" in key):
             shared.update(id(part.words[0]) for _, part in level)
     return shared
+
+
+def _key(row: Row) -> str:
+    return _DIGITS.sub("#", row.text.casefold())
 
 
 def _are_most(number: int, pages: int, *, numbered: bool) -> bool:
@@ -215,15 +225,16 @@ def _take_out_line_numbers(paper: Paper, *, at_left: bool) -> None:
     long = [page for page, rows in enumerate(paper.pages) if len(rows) >= _FEW]
     if not found or sum(page in found for page in long) * 2 < len(long):
         return
-    edges = [word.right for numbers in found.values() for word in numbers]
-    edge = statistics.median(edges)
+    every = [word for numbers in found.values() for word in numbers]
+    left = statistics.median(word.left for word in every)
+    right = statistics.median(word.right for word in every)
     for page, rows in enumerate(paper.pages):
         numbers = found.get(page) or [
             word
             for row in rows
             if len(rows) < _FEW
             and _NUMBER.fullmatch((word := _outer_word(row, at_left=at_left)).text)
-            and abs(word.right - edge) < 3
+            and min(abs(word.left - left), abs(word.right - right)) < 3
         ]
         paper.line_numbers += len(numbers)
         left_out = set(map(id, numbers))

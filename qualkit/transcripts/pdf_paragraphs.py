@@ -17,12 +17,13 @@ from itertools import pairwise
 
 from qualkit.transcripts.labels import find_label
 from qualkit.transcripts.pdf_lines import Line
-from qualkit.transcripts.pieces import Piece
+from qualkit.transcripts.pdf_tables import PrintRow, table_rows
+from qualkit.transcripts.pieces import Cell, Piece
 from qualkit.transcripts.speakers import looks_like_speaker
 
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_FIRST = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _NUMBERED = re.compile(r"\s*\d{1,5}[.):]?\s+(?=\S)")
 _ENDED = re.compile(r"[.!?:;…\u2014\u2013\-\])}\"'”’»›*/]\Z")
 _HEADING = 1.2
@@ -51,6 +52,11 @@ def print_of(lines: Sequence[Line]) -> Print:
     """The paragraphs that the lines make."""
     if not lines:
         return Print([])
+    words = Counter(
+        word.casefold() for line in lines for word in _WORD.findall(_inner(line.row.text))
+    )
+    if table := table_rows(lines):
+        return _printed_table(table, words)
     measures = _measures(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for before, line in pairwise(lines):
@@ -58,14 +64,22 @@ def print_of(lines: Sequence[Line]) -> Print:
             groups.append([line])
         else:
             groups[-1].append(line)
-    words = Counter(
-        word.casefold() for line in lines for word in _WORD.findall(_inner(line.row.text))
-    )
     printed = Print([])
     for group in groups:
         text = _joined([line.row.text for line in group], words, printed)
         large = group[0].row.size > _HEADING * measures.size and not _is_labelled(text)
         printed.pieces.append(Piece(text=text, level=1 if large else None))
+    return printed
+
+
+def _printed_table(table: Sequence[PrintRow], words: Counter[str]) -> Print:
+    """A piece a cell; `pieces` finds that a row is a turn."""
+    printed = Print([])
+    for number, row in enumerate(table):
+        for column, rows in enumerate((row.name, row.words)):
+            text = _joined([each.text for each in rows], words, printed)
+            cell = Cell(table=0, row=number, column=column)
+            printed.pieces += [Piece(text=text, cell=cell)] if text else []
     return printed
 
 
@@ -167,10 +181,14 @@ def _joined_word(
     text: str, hyphen: re.Match[str], line: str, words: Counter[str], printed: Print
 ) -> str:
     """Text and line with the word between them in one: its hyphen stays if others have it."""
-    first = _FIRST.match(line)
-    rest = first[0] if first else ""
-    whole, compound = (hyphen[1] + rest).casefold(), f"{hyphen[1]}-{rest}".casefold()
-    if words[compound] > words[whole]:
+    behind = _WORD.match(line)
+    rest = behind[0] if behind else ""
+    before = _COMPOUND.search(text[:-1])
+    part = before[0] if before else hyphen[1]
+    compound, whole = f"{part}-{rest}".casefold(), f"{part}{rest}".casefold()
+    # One of several hyphens, as in "day-to-day", parts words that stand alone elsewhere.
+    several = compound.count("-") > 1 and words[hyphen[1].casefold()] > 0
+    if words[compound] > words[whole] or (several and not words[whole]):
         printed.kept += 1
         return text[:-1] + "-" + line
     printed.joined += 1

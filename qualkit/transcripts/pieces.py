@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.labels import find_label
+from qualkit.transcripts.row_turns import find_turns_with_tables
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.speakers import looks_like_speaker
+from qualkit.transcripts.turn_tables import find_turn_tables
 from qualkit.transcripts.turns import Paragraph, find_turns, strip_span
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -24,14 +26,28 @@ _NEWLINES = re.compile("\r\n?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Where a piece stands in a table, each number from 0; without a column it is a whole row.
+
+    The cells of a piece that is a whole row stand between its tabs.
+    """
+
+    table: int
+    row: int
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A paragraph of a format: its text, and for a heading, which nobody speaks, its level.
 
-    Levels count from 1; a title's is 0, and what is no heading has none.
+    Levels count from 1; a title's is 0, and what is no heading has none. ``cell`` is told for
+    what stands in a table.
     """
 
     text: str
     level: int | None = None
+    cell: Cell | None = None
 
 
 def document_of(
@@ -63,7 +79,11 @@ def document_of(
     if not text.strip():
         raise source.empty()
     paragraphs = tuple(_placed(_lines(whole) if _is_line_by_line(whole) else whole, text))
-    found = find_turns(text, paragraphs, source)
+    tables = find_turn_tables(text, _tables(whole, text), source.roster)
+    if tables.rows and source.speakers is None:
+        found = find_turns_with_tables(text, paragraphs, source, tables)
+    else:
+        found = find_turns(text, paragraphs, source)
     document = found.document(
         text,
         format_name=format_name,
@@ -126,6 +146,30 @@ def _placed(pieces: Sequence[Piece], text: str) -> Iterator[Paragraph]:
                 start=start, end=end, heading=piece.level is not None, level=piece.level or 0
             )
         at += len(piece.text) + 1
+
+
+def _tables(pieces: Sequence[Piece], text: str) -> list[list[dict[int, tuple[int, int]]]]:
+    """Each table's rows: where the words of each column stand."""
+    tables: dict[int, dict[int, dict[int, tuple[int, int]]]] = {}
+    at = 0
+    for piece in pieces:
+        if piece.cell:
+            row = tables.setdefault(piece.cell.table, {}).setdefault(piece.cell.row, {})
+            for column, place in _cells(piece, at):
+                start, end = strip_span(text, *place)
+                if start < end:
+                    row[column] = (row[column][0] if column in row else start, end)
+        at += len(piece.text) + 1
+    return [[row for row in rows.values() if row] for rows in tables.values()]
+
+
+def _cells(piece: Piece, at: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    if piece.cell and piece.cell.column is not None:
+        yield piece.cell.column, (at, at + len(piece.text))
+        return
+    for column, cell in enumerate(piece.text.split("\t")):
+        yield column, (at, at + len(cell))
+        at += len(cell) + 1
 
 
 def _losses(text: str, removed: int, source: Source) -> tuple[Skipped, ...]:

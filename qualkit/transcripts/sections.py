@@ -40,10 +40,12 @@ def section_of(title: str) -> str | None:
 def mark_sections(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """`paragraphs` with their sections where the document tells observation from reflection.
 
-    A label of a section becomes a heading of its own, and what follows it a paragraph. A document
-    with only one of the two has no sections: there it is a heading like others.
+    A label of a section becomes a heading of its own, and what follows it a paragraph, and so does
+    a line that is a section's name alone where both sections have one. A document with only one of
+    the two has no sections: there it is a heading like others.
     """
-    cut = [part for paragraph in paragraphs for part in _at_label(text, paragraph)]
+    titles = _titles(text, paragraphs)
+    cut = [part for paragraph in paragraphs for part in _at_title(text, paragraph, titles)]
     told = {_told(text, paragraph) for paragraph in cut}
     if "aside" not in told and not {"observation", "reflection"} <= told:
         return tuple(paragraphs)
@@ -69,6 +71,32 @@ def title_of(heading: str) -> str:
     """
     line = _UNDERLINE.sub("", heading.strip())
     return " ".join(line.strip("#*=-_~^ \t\n").split())
+
+
+def _titles(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The lines that name a section and nothing else, where the document has those of both."""
+    lines = {_first_line(text, each) for each in paragraphs if not each.heading}
+    titles = {line for line in lines if line.casefold() in OBSERVATION | REFLECTION}
+    both = {"observation", "reflection"} <= {section_of(title) for title in titles}
+    return frozenset(titles if both else ())
+
+
+def _first_line(text: str, paragraph: Paragraph) -> str:
+    end = text.find("\n", paragraph.start, paragraph.end)
+    return text[paragraph.start : end if end >= 0 else paragraph.end].strip()
+
+
+def _at_title(text: str, paragraph: Paragraph, titles: frozenset[str]) -> Iterator[Paragraph]:
+    """The paragraph, cut below a line that is a section's title, or behind its label."""
+    line = _first_line(text, paragraph)
+    if paragraph.heading or line not in titles:
+        yield from _at_label(text, paragraph)
+        return
+    end = paragraph.start + len(line)
+    yield replace(paragraph, end=end, heading=True, level=_LOWEST)
+    start, _ = strip_span(text, end, paragraph.end)
+    if start < paragraph.end:
+        yield replace(paragraph, start=start)
 
 
 def _at_label(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:

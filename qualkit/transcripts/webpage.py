@@ -19,7 +19,7 @@ from typing import Any
 from qualkit.errors import QualkitError, ReadError
 from qualkit.model import ParsedDocument
 from qualkit.transcripts.encodings import Decoded, decode
-from qualkit.transcripts.pieces import Piece, counted, document_of
+from qualkit.transcripts.pieces import Cell, Piece, counted, document_of
 from qualkit.transcripts.source import Source
 
 MAX_PAGE = 100 * 1024 * 1024
@@ -171,6 +171,8 @@ class _Page:
         self.left_out: Counter[str] = Counter()
         self._parts: list[str] = []
         self._row: Any = None
+        self._cell: Cell | None = None
+        self._tables: dict[Any, int] = {}
         self._literal = 0
 
     def walk(self, root: Any) -> None:
@@ -197,6 +199,7 @@ class _Page:
             self._break()
         if tag == "tr" and _is_row_of_words(element):
             self._row = element
+            self._cell = self._row_of_table(element)
         self._literal += tag == "pre"
         self._say(element.text)
 
@@ -230,7 +233,14 @@ class _Page:
         self._parts = []
         for part in _PARAGRAPHS.split(text.strip("\n ")):
             if part.strip():
-                self.pieces.append(Piece(text=part.strip("\n "), level=level))
+                self.pieces.append(Piece(text=part.strip("\n "), level=level, cell=self._cell))
+        self._cell = None
+
+    def _row_of_table(self, row: Any) -> Cell:
+        """The row's place; rows are numbered by the pieces before them, which is as good."""
+        table = next(row.iterancestors("table"), None)
+        number = self._tables.setdefault(table, len(self._tables))
+        return Cell(table=number, row=len(self.pieces))
 
     def _is_left_out(self, element: Any) -> bool:
         what = _reason_to_leave_out(element)

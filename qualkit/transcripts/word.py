@@ -2,21 +2,23 @@
 
 The text is the paragraphs joined by newlines. python-docx opens the package; its paragraph texts
 leave out content controls and tracked insertions, so the words are gathered from the document's
-own XML, where every run is in reading order. Tracked deletions, notes, headers and pictures are
-not text of the document: what of them is left out is said. A package that would unpack to more
-than its share is refused before it is opened.
+own XML, where every run is in reading order. Tracked deletions, hidden text, notes, headers and
+pictures are not text of the document: what of them is left out is said. A package that would
+unpack to more than its share is refused before it is opened.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.packages import DAMAGE, WORD, check_package, part_names
-from qualkit.transcripts.pieces import Piece, document_of, heading_level
+from qualkit.transcripts.pieces import Piece, counted, document_of, heading_level
 from qualkit.transcripts.source import Source
+from qualkit.transcripts.table_cells import TableCells
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -31,6 +33,9 @@ _CHARACTERS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+
+_OFF = ("0", "false", "off")
+_HEX = re.compile(r"[0-9A-Fa-f]{1,4}")
 
 
 def looks_like_word(data: bytes) -> bool:
@@ -49,7 +54,7 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
     """
     check_package(source, WORD)
     word = _open(source)
-    pieces = [Piece(text=text, level=level) for text, level in _paragraphs(word)]
+    pieces = list(_pieces(word))
     left_out = tuple(_left_out(word, source))
     return (document_of(pieces, source, format_name="docx", left_out=left_out),)
 
@@ -71,15 +76,20 @@ def _open(source: Source) -> WordDocument:
     return word
 
 
-def _paragraphs(word: WordDocument) -> Iterator[tuple[str, int | None]]:
-    """Each paragraph's text, and its level where its style is a heading's."""
+def _pieces(word: WordDocument) -> Iterator[Piece]:
+    """Each paragraph, with its level where its style is a heading's, and its cell in a table."""
     headings = _heading_styles(word)
+    cells = TableCells(table=f"{_W}tbl", row=f"{_W}tr", cells=(f"{_W}tc",))
     for paragraph in word.element.body.iter(f"{_W}p"):
         if _is_left_out(paragraph):
             continue
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else None
-        yield "".join(_characters(paragraph)), headings.get(name or "")
+        yield Piece(
+            text="".join(_characters(paragraph)),
+            level=headings.get(name or ""),
+            cell=cells.cell_of(paragraph),
+        )
 
 
 def _is_left_out(paragraph: Any) -> bool:
@@ -96,8 +106,24 @@ def _characters(paragraph: Any) -> Iterator[str]:
             yield (element.text or "").replace("\r\n", "\n").replace("\r", "\n")
         elif tag in _CHARACTERS:
             yield _CHARACTERS[tag]
+        elif tag == f"{_W}sym":
+            yield _symbol(element) or ""
+        elif tag == f"{_W}r" and _is_hidden(element):
+            continue
         elif tag not in _LEFT_OUT and tag not in (f"{_W}p", f"{_W}pPr", f"{_W}rPr"):
             stack.extend(reversed(element))
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = run.find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val", "1") not in _OFF
+
+
+def _symbol(element: Any) -> str | None:
+    """The character of a symbol; None where only its font knows what it shows."""
+    code = element.get(f"{_W}char") or ""
+    number = int(code, 16) if _HEX.fullmatch(code) else 0
+    return chr(number) if number >= 32 and not 0xD800 <= number < 0xF900 else None
 
 
 def _heading_styles(word: WordDocument) -> dict[str, int]:
@@ -115,7 +141,14 @@ def _left_out(word: WordDocument, source: Source) -> Iterator[Skipped]:
     notes = sum(
         1 for _ in word.element.body.iter(f"{_W}footnoteReference", f"{_W}endnoteReference")
     )
-    if deleted:
-        yield source.skip(0, f"{deleted} tracked deletions")
-    if notes:
-        yield source.skip(0, f"{notes} footnotes and endnotes")
+    hidden = sum(1 for run in word.element.body.iter(f"{_W}r") if _is_hidden(run))
+    symbols = sum(1 for each in word.element.body.iter(f"{_W}sym") if _symbol(each) is None)
+    yield from counted(
+        source,
+        [
+            (deleted, "tracked deletions"),
+            (notes, "footnotes and endnotes"),
+            (hidden, "hidden parts"),
+            (symbols, "symbols that only their font knows"),
+        ],
+    )

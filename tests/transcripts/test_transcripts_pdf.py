@@ -222,6 +222,79 @@ def test_hyphens_of_the_printer_are_resolved_and_counted():
     assert note.endswith("1 with the hyphen that they have elsewhere")
 
 
+def test_a_hyphen_among_several_stays_between_words_and_goes_within_one():
+    width = "x" * 30
+    document = parse(
+        pdf([lines(
+            f"Anna: I went {width} to see it day-to-", f"day and quite {width} and a self-organi-",
+            "sation of ours.",
+        )])
+    )  # fmt: skip
+
+    assert "day-to-day and" in document.text
+    assert "a self-organisation of" in document.text
+
+
+def test_numbers_of_a_last_page_with_few_lines_are_line_numbers():
+    texts = printed(SPOKEN)[:24]
+    numbered = [
+        [(30, top, str(n), 10), (60, top, text, 10)]
+        for n, (_, top, text, _) in enumerate(lines(*texts), 96)
+    ]
+    last = [[(30, 780, "120", 10), (60, 780, "and so on to the end.", 10)]]
+
+    document = parse(pdf([[part for row in rows for part in row] for rows in (numbered, last)]))
+
+    assert reasons(document) == ["25 line numbers"]
+    assert "120" not in document.text
+
+
+def test_turns_that_repeat_one_another_are_no_running_heads():
+    said = [
+        f"{'Anna' if n % 2 else 'Ben'}: In week {n} we were in the garden again." for n in range(80)
+    ]
+    pages = [lines(*said[at : at + 40]) for at in (0, 40)]
+
+    document = parse(pdf([*pages, lines(*said[:40])]))
+
+    assert len(document.turns) == 120
+    assert document.skipped == ()
+
+
+def in_table(rows, *, gap, name_at=0):
+    """A page of rows: a name, and the lines of words beside it."""
+    placed, top = [], 780
+    for name, *words in rows:
+        placed.append((60, top - 14 * name_at, name, 10))
+        placed += [(160, top - 14 * n, text, 10) for n, text in enumerate(words)]
+        top -= 14 * len(words) + gap
+    return placed
+
+
+TABLE = [
+    ("Anna", "We went to the garden on", "Monday."),
+    ("Ben Bell", "Yes."),
+    ("Anna", "And then to the bus,", "which never", "came."),
+    ("Ben Bell", "No. It", "did not."),
+    ("Anna", "Good."),
+]
+
+
+@pytest.mark.parametrize("gap", [0, 8])
+def test_names_beside_words_give_a_turn_a_row(gap):
+    document = parse(pdf([in_table(TABLE, gap=gap)]))
+
+    assert turns(document) == [(name, " ".join(words)) for name, *words in TABLE]
+
+
+def test_names_in_the_middle_of_their_rows_name_no_one_wrongly():
+    rows = [(name, "So it is and", "so it was in", "the garden.") for name, *_ in TABLE]
+
+    document = parse(pdf([in_table(rows, gap=8, name_at=1)]))
+
+    assert {speaker for speaker, _ in turns(document)} == {None}
+
+
 def test_words_beyond_the_edges_are_left_out_and_counted():
     document = parse(pdf([[*lines("Anna: One.", "Ben: Two."), (60, -300, "Hidden")]]))
 

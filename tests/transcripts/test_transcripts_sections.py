@@ -143,3 +143,19 @@ def test_times_with_frames_are_no_speech(frames):
 
     (mark,) = document.non_speech
     assert (mark.kind, document.text[mark.span.start : mark.span.end]) == ("time", frames)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_names_of_both_sections_alone_on_lines_are_headings(gap):
+    text = f"Observation{gap}A man waits.\n\nReflection{gap}I felt watched.\n"
+
+    document = parse(text, "a.txt")
+
+    assert told(document) == [("A man waits.", "observation"), ("I felt watched.", "reflection")]
+    assert [item.kind for item in document.non_speech] == ["heading", "heading"]
+
+
+def test_the_name_of_one_section_alone_is_no_heading():
+    document = parse("Reflection\n\nI felt watched.\n", "a.txt")
+
+    assert told(document) == [("Reflection", None), ("I felt watched.", None)]

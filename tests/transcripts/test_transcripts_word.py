@@ -126,3 +126,23 @@ def test_damage_is_read_or_refused(place, byte, cut):
     data = SAMPLE[:place] if cut else SAMPLE[:place] + bytes([byte]) + SAMPLE[place + 1 :]
     with contextlib.suppress(QualkitError):
         read(data, "a.docx")
+
+
+def test_hidden_text_and_symbols_of_fonts_are_counted():
+    def build(word):
+        run = "<w:r><w:rPr>{}</w:rPr>{}</w:r>"
+        symbols = '<w:sym w:font="Wingdings" w:char="F04A"/><w:sym w:font="Arial" w:char="2192"/>'
+        runs = [
+            run.format("<w:vanish/>", "<w:t>Hidden</w:t>"),
+            run.format('<w:vanish w:val="0"/>', "<w:t>Shown</w:t>"),
+            run.format("", symbols),
+        ]
+        word.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}>{''.join(runs)}</w:p>"))
+
+    document = parse(build)
+
+    assert document.text == "Shown\u2192"
+    assert [item.reason for item in document.skipped] == [
+        "1 hidden parts",
+        "1 symbols that only their font knows",
+    ]
