@@ -21,6 +21,7 @@ from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of,
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
 from qualkit.transcripts.owners import Group, Owners, Said, owners_of
+from qualkit.transcripts.respondents import Callers
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.turns import strip_span
 
@@ -53,6 +54,7 @@ class _Table:
     grid: Grid
     layout: Layout
     owners: Owners
+    callers: Callers
     notes: _Notes
 
 
@@ -78,18 +80,23 @@ def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDoc
     check_extent(len(grid.header), len(grid.rows), source)
     layout = layout_of(grid, source)
     notes = _Notes()
+    callers = Callers.of(source, sheet)
     groups: dict[Group, list[Said]] = defaultdict(list)
     for number, row in enumerate(grid.rows, 1):
         if len(row.cells) > len(grid.header) and any(row.cells[len(grid.header) :]):
             notes.lines.append((row.line, "cells beyond the last column"))
-        said = _said(row, layout, number)
+        speaker = callers.named(layout.cell(row, "participant"))
+        if layout.is_wide:
+            speaker = speaker or callers.numbered(number)
+        said = [Said(row=row, place=at, speaker=speaker) for at in layout.texts if row.cell(at)]
         if not said:
             notes.lines.append((row.line, "a row without words"))
         for each in said:
             groups[_group_of(each, layout, grid, notes)].append(each)
     if not groups:
         raise ReadError(f"{source.name} has no row with words", expected="words in a row or more")
-    table = _Table(grid=grid, layout=layout, owners=owners_of(groups, layout), notes=notes)
+    owners = owners_of(groups, layout)
+    table = _Table(grid=grid, layout=layout, owners=owners, callers=callers, notes=notes)
     documents = [_document(group, saids, table) for group, saids in groups.items()]
     session = (sheet or PurePath(source.name).stem) if layout.is_wide else None
     return _finished(_named(documents, list(groups), session), table, source)
@@ -103,15 +110,6 @@ def check_extent(columns: int, rows: int, source: Source) -> None:
             expected=f"at most {MAX_CELLS:,} cells",
             repair="leave out the columns that are not needed",
         )
-
-
-def _said(row: Row, layout: Layout, number: int) -> list[Said]:
-    speaker = " ".join(layout.cell(row, "participant").split()) or None
-    if layout.is_wide:
-        speaker = speaker or f"Respondent {number}"
-    return [
-        Said(row=row, place=place, speaker=speaker) for place in layout.texts if row.cell(place)
-    ]
 
 
 def _group_of(said: Said, layout: Layout, grid: Grid, notes: _Notes) -> Group:
@@ -219,7 +217,7 @@ def _finished(
 ) -> tuple[ParsedDocument, ...]:
     """The documents, the first of them with all that concerns the whole table."""
     first, *others = documents
-    notes = [table.layout.note] if table.layout.note else []
+    notes = list(filter(None, (table.layout.note, table.callers.note())))
     changing = table.owners.changing_roles
     if changing:
         listed = ", ".join(list(changing)[:8]) + (" …" if len(changing) > 8 else "")

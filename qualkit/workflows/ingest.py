@@ -158,12 +158,20 @@ class _Session:
 
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
-        if name in known or len(known) > 1:
+        if name in known or len(known) > 1 or self._named_itself(file, known):
             self.unchanged += known
         elif known:
             reason = f"the same bytes as the document {known[0]!r}"
             self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
         return bool(known)
+
+    def _named_itself(self, file: Path, known: Sequence[str]) -> bool:
+        """Whether the one document that is known has its name from within a file called so."""
+        return any(
+            not name.endswith((file.stem, file.name))
+            and stores.documents.origin_of(self.store, name) == file.name
+            for name in known
+        )
 
     def _add(self, measured: Measured, original: _Original) -> IngestedDocument:
         parsed = measured.parsed
