@@ -7,7 +7,6 @@ not keep the others out. A file whose bytes are in the project already is not re
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -25,6 +24,7 @@ from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._aliases import joined
 from qualkit.workflows._files import File, find_files
+from qualkit.workflows._labels import is_moderator, note_on_labels
 from qualkit.workflows._measuring import Measured
 from qualkit.workflows._reading import (
     IngestOptions,
@@ -37,14 +37,6 @@ Progress = Callable[[int, int], None]
 
 KIND = "ingest"
 
-_MODERATOR_LABEL = re.compile(
-    r"(co-?)?(moderat(or|orin|rice|eur|rix)|moderador(a)?|moderátor(ka)?|moderaattori|moderatore"
-    r"|facilitator|facilitador(a)?|facilitateur|facilitatrice|interviewer(in)?|mod)[ .#_-]?\d*",
-    re.IGNORECASE,
-)
-_GENERIC_LABEL = re.compile(
-    r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
-)
 _MOST_PEOPLE_IN_AN_INTERVIEW = 2
 _WRITTEN = frozenset({"txt", "md", "rst", "docx", "odt", "rtf", "html", "pdf"})
 """The formats of what people write: without speakers these are rather notes than recordings."""
@@ -132,6 +124,14 @@ class _Session:
     skipped: list[Skipped] = field(default_factory=list)
     moderators: set[str] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
+    told_of: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.told_of = frozenset(
+            person.name
+            for person in stores.participants.speakers(self.store)
+            if person.role or person.attributes or not person.turns
+        )
 
     def take(self, file: File, name: str) -> None:
         path = file.path
@@ -238,6 +238,9 @@ class _Session:
             attributes = dict(parsed.speaker_attributes.get(name, {}))
             known = roles.get(ids[name])
             role = self._role(name, known, attributes.pop("role", None))
+            if not role and not known and is_moderator(name, names):
+                self.moderators.add(name)
+                role = MODERATOR
             if here and not role and not known:
                 role = here
             elif here and known not in (here, MODERATOR, None):
@@ -253,12 +256,7 @@ class _Session:
         given = {key_of(speaker): role for speaker, role in self.options.roles.items()}
         if key_of(name) in given:
             return given[key_of(name)]
-        if known or told:
-            return None if known else told
-        if _MODERATOR_LABEL.fullmatch(name):
-            self.moderators.add(name)
-            return MODERATOR
-        return None
+        return None if known else told
 
     def _role_from(self, file: Path) -> str | None:
         """The role that the first fitting pattern gives to those who speak in `file`."""
@@ -315,12 +313,8 @@ class _Session:
         if without:
             listed = ", ".join(without[:8]) + (" …" if len(without) > 8 else "")
             yield f"{len(without)} speakers have no role: {listed}"
-        for person in speakers:
-            if len(person.sessions) > 1 and _GENERIC_LABEL.fullmatch(person.name):
-                yield (
-                    f"the label {person.name!r} speaks in {len(person.sessions)} sessions and"
-                    " counts as one person; give each its own name if they are several"
-                )
+        if self.documents and (note := note_on_labels(speakers, self.told_of)):
+            yield note
         for pair in transcripts.likely_aliases(person.name for person in speakers if person.turns):
             yield (
                 f"{pair.alias!r} may be {pair.name!r} ({pair.reason}); if so, give"

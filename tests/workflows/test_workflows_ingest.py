@@ -14,6 +14,11 @@ from qualkit.project import Project
 
 TALK = "Moderator: What do you want?\n\nAnn: I want company.\n\nBen: A bus that comes.\n"
 
+LABELS_OF_MODERATORS = [
+    *("Facilitator", "Interviewer 2", "Moderatorin", "MODERATOR", "INT", "Enquêtrice"),
+    *("Badaczka", "Forscherin", "Researcher", "Tazatelka", "Intervistatore", "Entrevistadora"),
+]
+
 
 def reasons(result: Ingested) -> dict[str, str]:
     """File name → why it failed or was left out."""
@@ -41,11 +46,25 @@ def test_a_file_becomes_a_document_with_turns_and_participants(
     )
 
 
-@pytest.mark.parametrize("label", ["Facilitator", "Interviewer 2", "Moderatorin", "MODERATOR"])
+@pytest.mark.parametrize("label", LABELS_OF_MODERATORS)
 def test_a_moderator_is_known_by_the_label(project: Project, tmp_path: Path, label: str) -> None:
     project.ingest(write(tmp_path / "talk.txt", f"{label}: And you?\n\nAnn: Fine.\n\n" * 2))
 
     assert roles(project)[label] == "moderator"
+
+
+@pytest.mark.parametrize(
+    ("labels", "asking"),
+    [("IB", {"I"}), ("QA", {"Q"}), ("IRP", {"I"}), ("IK", set()), ("KLQ", set()), ("I", set())],
+)
+def test_a_single_letter_asks_beside_those_that_answer(
+    project: Project, tmp_path: Path, labels: str, asking: set[str]
+) -> None:
+    talk = "".join(f"{label}: This is how it went.\n\n" for label in labels) * 3
+
+    project.ingest(write(tmp_path / "talk.txt", talk))
+
+    assert roles(project) == {x: "moderator" if x in asking else None for x in labels}
 
 
 def test_an_unchanged_folder_is_skipped(project: Project, tmp_path: Path) -> None:
@@ -297,12 +316,36 @@ class TestPeople:
             project.ingest(talk, roles={"Ann": "citizn"}, known_roles=("citizen", "staff"))
 
     def test_one_label_in_several_sessions_is_noted(self, project: Project, tmp_path: Path) -> None:
+        talk = "Sister: From {}.\n\nAnn Lee: Yes.\n\nModerator: So?\n\nTom: No.\n\n"
         for name in "ab":
-            write(tmp_path / "in" / f"{name}.txt", f"P1: From {name}.\n\nP2: Yes.\n")
+            write(tmp_path / "in" / f"{name}.txt", talk.format(name) * 2)
+        people = write(tmp_path / "who.csv", "participant,role\nTom,staff\n")
+
+        result = project.ingest(tmp_path / "in", participants=people)
+
+        assert [note for note in result.notes if "sessions" in note] == [
+            (
+                "the label 'Sister' speaks in 2 sessions and counts as one person; give each its"
+                " own name if they are several"
+            )
+        ]
+
+    def test_many_labels_in_several_sessions_are_noted_in_one_line(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        for number, name in enumerate("abc"):
+            names = ["SPEAKER_00", "Person 1", "P1", "Speaker One"][: 4 - number]
+            talk = "".join(f"{label}: From {name}.\n\n" for label in names) * 2
+            write(tmp_path / "in" / f"{name}.txt", talk)
 
         result = project.ingest(tmp_path / "in")
 
-        assert any("the label 'P1' speaks in 2 sessions" in note for note in result.notes)
+        assert [note for note in result.notes if "sessions" in note] == [
+            (
+                "3 labels speak in several sessions and count as one person each: 'Person 1' (3),"
+                " 'SPEAKER_00' (3), 'P1' (2); give each its own name if they are several"
+            )
+        ]
 
 
 class TestWhatIsGuessed:
