@@ -7,7 +7,7 @@ and tells a row a turn from a row a respondent. It reads no cell but to see what
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.errors import ParameterError, ReadError, UnknownName
@@ -32,7 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("rednerin", "teilnehmer", "teilnehmerin", "befragte", "befragter", "befragte person"),
         *("locuteur", "locutrice", "intervenant", "participante", "répondant", "hablante"),
         *("orador", "oradora", "encuestado", "spreker", "deelnemer", "parlante", "partecipante"),
-        *("intervistato", "intervistata"),
+        *("intervistato", "intervistata", "responseid"),
     ),
     "role": ("role", "speaker role", "participant role", "rolle", "rôle", "rol", "ruolo"),
     "text": (
@@ -68,7 +68,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "vraag",
         "domanda",
     ),
-    "language": ("language", "lang", "sprache", "langue", "idioma", "taal", "lingua"),
+    "language": (
+        "language",
+        "lang",
+        "sprache",
+        "langue",
+        "idioma",
+        "taal",
+        "lingua",
+        "userlanguage",
+        "user language",
+        "startlanguage",
+    ),
     "kind": ("kind",),
 }
 """The columns that are understood, each with the names it goes by (case folded), the best first."""
@@ -78,7 +89,14 @@ SEVERAL = ";"
 
 _MEANINGS = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
 _TRIED = 1_000
-_NAMES_OF_RESPONDENTS = (*COLUMNS["participant"], "id", "response id", "case", "case id")
+_NAMES_OF_RESPONDENTS = (
+    *COLUMNS["participant"],
+    "id",
+    "response id",
+    "response number",
+    "case",
+    "case id",
+)
 _OF_RESPONDENTS = ("participant", "session", "role", "language")
 _SHAPE = "one row a turn, with the words in a column 'text'"
 
@@ -106,6 +124,13 @@ class Layout:
 def is_known(name: str) -> bool:
     """True when a column of this name is understood."""
     return fold_column(name) in _MEANINGS
+
+
+def known_in(source: Source) -> Callable[[str], bool]:
+    """Tells the names that are understood, and those that the caller told."""
+    told = {part for name in source.columns.values() for part in (name, *name.split(SEVERAL))}
+    folded = set(map(fold_name, told))
+    return lambda name: is_known(name) or fold_name(name) in folded
 
 
 def fold_column(name: str) -> str:
@@ -252,8 +277,13 @@ def _further(grid: Grid, taken: Collection[int]) -> dict[str, int]:
 
 
 def heading_of(grid: Grid, place: int) -> str:
-    """A column's name on one line, or its number where it has none."""
-    return " ".join(grid.header[place].split()) or f"column {place + 1}"
+    """A column's question or name on one line, or its number where it has none."""
+    return wording_of(grid, place) or " ".join(grid.header[place].split()) or f"column {place + 1}"
+
+
+def wording_of(grid: Grid, place: int) -> str:
+    """The question behind a column's name on one line; empty where there is none."""
+    return " ".join(grid.wordings[place].split()) if grid.wordings else ""
 
 
 def _means_text(meaning: str) -> bool:
@@ -277,7 +307,8 @@ def _told(grid: Grid, source: Source) -> dict[str, tuple[int, ...]]:
 
 
 def _places(grid: Grid) -> dict[str, int]:
-    return {fold_name(name): place for place, name in reversed(list(enumerate(grid.header)))}
+    names = [*enumerate(grid.header), *enumerate(grid.wordings)]
+    return {fold_name(name): place for place, name in reversed(names)}
 
 
 def _split(names: str, places: Mapping[str, int]) -> tuple[int, ...] | None:

@@ -39,12 +39,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table: its header, its rows that are not blank, and how it was written."""
+    """A table: its header, its rows that are not blank, and how it was written.
+
+    ``wordings`` are the questions behind the columns' names, empty where there are none;
+    ``left_out`` are lines above the first row, each with the reason.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     encoding: str
     format: str
+    header_line: int = 1
+    wordings: tuple[str, ...] = ()
+    left_out: tuple[tuple[int, str], ...] = ()
 
 
 def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
@@ -75,6 +82,7 @@ def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
         raise source.empty()
     return Grid(
         header=tuple(cell.strip() for cell in rows[0].cells),
+        header_line=rows[0].line,
         rows=tuple(rows[1:]),
         encoding=decoded.encoding,
         format="tsv" if separator == "\t" else "csv",

@@ -16,8 +16,9 @@ from typing import Any
 
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
-from qualkit.transcripts.columns import layout_of, names_words
+from qualkit.transcripts.columns import known_in, layout_of, names_words
 from qualkit.transcripts.grid import Grid, Row
+from qualkit.transcripts.headings import headed
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.tables import documents_of
 from qualkit.transcripts.workbook_size import check_size
@@ -114,8 +115,14 @@ def _filled(source: Source) -> Iterator[_Sheet]:
         ]
         if filled:
             header = tuple(cell.strip() for cell in filled[0].cells)
-            grid = Grid(header=header, rows=tuple(filled[1:]), encoding="utf-8", format=format_name)
-            yield _Sheet(name=name, grid=grid)
+            grid = Grid(
+                header=header,
+                header_line=filled[0].line,
+                rows=tuple(filled[1:]),
+                encoding="utf-8",
+                format=format_name,
+            )
+            yield _Sheet(name=name, grid=headed(grid, known_in(source)))
 
 
 def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:

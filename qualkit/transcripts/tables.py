@@ -17,9 +17,10 @@ from qualkit.language import is_language
 from qualkit.model import ParsedDocument, ParsedTurn, Skipped
 from qualkit.model.documents import KINDS
 from qualkit.spans import Span
-from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of, time_of
+from qualkit.transcripts.columns import Layout, heading_of, known_in, layout_of, time_of, wording_of
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
+from qualkit.transcripts.headings import headed
 from qualkit.transcripts.owners import Group, Owners, Said, owners_of
 from qualkit.transcripts.respondents import Callers
 from qualkit.transcripts.source import Source
@@ -72,14 +73,15 @@ def read_table(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    return documents_of(read_grid(source, is_known=is_known), source)
+    is_known = known_in(source)
+    return documents_of(headed(read_grid(source, is_known=is_known), is_known), source)
 
 
 def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDocument, ...]:
     """The documents of a table that was read; see `read_table`. ``sheet`` may name its session."""
     check_extent(len(grid.header), len(grid.rows), source)
     layout = layout_of(grid, source)
-    notes = _Notes()
+    notes = _Notes(lines=list(grid.left_out))
     callers = Callers.of(source, sheet)
     groups: dict[Group, list[Said]] = defaultdict(list)
     for number, row in enumerate(grid.rows, 1):
@@ -164,7 +166,8 @@ def _turns(
 def _question(said: Said, table: _Table) -> str | None:
     if table.layout.is_wide:
         return heading_of(table.grid, said.place)
-    return table.layout.cell(said.row, "question") or None
+    told = table.layout.cell(said.row, "question")
+    return told or wording_of(table.grid, said.place) or None
 
 
 def _language(row: Row, table: _Table) -> str | None:
