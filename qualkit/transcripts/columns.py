@@ -7,6 +7,8 @@ and tells a row a turn from a row a respondent. It reads no cell but to see what
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +91,7 @@ SEVERAL = ";"
 
 _MEANINGS = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
 _TRIED = 1_000
+_WHOLE = re.compile(r"\d+").fullmatch
 _NAMES_OF_RESPONDENTS = (
     *COLUMNS["participant"],
     "id",
@@ -105,14 +108,15 @@ _SHAPE = "one row a turn, with the words in a column 'text'"
 class Layout:
     """Where each known column stands, those for the words, and the further ones by name.
 
-    ``is_wide`` says that a row is a respondent and each of ``texts`` a question; ``note`` says
-    what was found out rather than told.
+    ``is_wide`` says that a row is a respondent and each of ``texts`` a question; ``in_ms`` that
+    times are milliseconds; ``note`` says what was found out rather than told.
     """
 
     known: Mapping[str, int]
     texts: tuple[int, ...]
     further: Mapping[str, int]
     is_wide: bool = False
+    in_ms: bool = False
     note: str = ""
 
     def cell(self, row: Row, meaning: str) -> str:
@@ -203,7 +207,15 @@ def _wordless(grid: Grid, source: Source) -> ReadError:
 
 def _tall(grid: Grid, known: dict[str, int], note: str = "") -> Layout:
     further = _further(grid, known.values())
-    return Layout(known=known, texts=(known["text"],), further=further, note=note)
+    in_ms = _is_whispers(grid)
+    note = note or "times are taken for milliseconds, as Whisper writes them" if in_ms else note
+    return Layout(known=known, texts=(known["text"],), further=further, in_ms=in_ms, note=note)
+
+
+def _is_whispers(grid: Grid) -> bool:
+    """True for what Whisper writes as ``.tsv``: start and end in whole milliseconds, and text."""
+    is_it = grid.format == "tsv" and [*map(fold_column, grid.header)] == ["start", "end", "text"]
+    return is_it and all(_WHOLE(row.cell(place)) for row in grid.rows for place in (0, 1))
 
 
 def _wide(grid: Grid, told: dict[str, int], texts: tuple[int, ...], note: str = "") -> Layout:
@@ -267,12 +279,14 @@ def _first(grid: Grid, names: Sequence[str], taken: Collection[int]) -> int | No
 
 
 def _further(grid: Grid, taken: Collection[int]) -> dict[str, int]:
-    """The columns of no known meaning; a second one of a name is told apart."""
+    """The columns of no known meaning; a second one of any name, such as `text (2)`, is one too."""
     further: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for place in range(len(grid.header)):
+        name = heading_of(grid, place)
+        times[name] += 1
         if place not in taken:
-            name = heading_of(grid, place)
-            further[name if name not in further else f"{name} (column {place + 1})"] = place
+            further[name if times[name] == 1 else f"{name} ({times[name]})"] = place
     return further
 
 

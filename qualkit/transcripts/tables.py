@@ -186,7 +186,7 @@ def _time(row: Row, name: str, table: _Table) -> float | None:
         return None
     value = time_of(cell)
     if value is not None:
-        return value
+        return value / 1000 if table.layout.in_ms else value
     table.notes.count(row.line, f"the column of {name!r} holds no time such as 12.5 or 00:01:02")
     return None
 

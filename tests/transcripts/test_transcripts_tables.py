@@ -128,11 +128,29 @@ def test_any_other_column_stays_with_each_turn():
     (document,) = parse("speaker,mood,mood,text\nAnn,glad,a,x\nAnn,sad,b,y\nAnn,,c,z\n")
 
     assert [dict(turn.attributes) for turn in document.turns] == [
-        {"mood": "glad", "mood (column 3)": "a"},
-        {"mood": "sad", "mood (column 3)": "b"},
-        {"mood (column 3)": "c"},
+        {"mood": "glad", "mood (2)": "a"},
+        {"mood": "sad", "mood (2)": "b"},
+        {"mood (2)": "c"},
     ]
     assert document.skipped == ()
+
+
+def test_a_second_column_of_a_known_name_is_an_attribute():
+    (document,) = parse("speaker,role,role,text,text\nAnn,staff,nurse,x,Other\n")
+
+    assert turns(document) == [("Ann", "x")]
+    assert document.speaker_attributes == {
+        "Ann": {"role": "staff", "role (2)": "nurse", "text (2)": "Other"}
+    }
+
+
+def test_the_times_of_whisper_are_milliseconds():
+    (document,) = parse("start\tend\ttext\n0\t3200\tSo.\n3200\t6100\tHello.\n", "a.tsv")
+    (seconds,) = parse("start\tend\ttext\n0\t3.2\tSo.\n4\t61\tHello.\n", "a.tsv")
+
+    assert [(t.begins, t.ends) for t in document.turns] == [(0.0, 3.2), (3.2, 6.1)]
+    assert document.notes == ("times are taken for milliseconds, as Whisper writes them",)
+    assert [(t.begins, t.ends) for t in seconds.turns] == [(0.0, 3.2), (4.0, 61.0)]
 
 
 def test_what_is_said_of_nobody_is_the_documents_or_the_turns():
