@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t", "|")
 _TRIED = 64 * 1024
+_TOP = 10
 _HINT = "sep="
 
 
@@ -117,9 +118,12 @@ def _score(
         return (0, False, 0.0, 0)
     if not rows:
         return (0, False, 0.0, 0)
-    width = len(rows[0])
+    # A title may stand above the names.
+    below = (row for row in rows[:_TOP] if len(row) > 1 and any(map(is_known, row)))
+    head = rows[0] if len(rows[0]) > 1 else next(below, rows[0])
+    width = len(head)
     even = sum(len(row) == width for row in rows) / len(rows)
-    return (sum(is_known(name) for name in rows[0]), width > 1, even, width)
+    return (sum(is_known(name) for name in head), width > 1, even, width)
 
 
 def _is_rectangle(text: str, separator: str, quoting: int) -> bool:

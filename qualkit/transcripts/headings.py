@@ -56,10 +56,10 @@ def _header_among(rows: Sequence[Row], is_known: IsKnown) -> int:
     known = [sum(map(is_known, cells)) for cells in filled]
     if known[0]:
         return 0
-    is_title = len(filled[0]) == 1
-    least = 1 if is_title else 2
+    # Of rows as wide as the sheet one that fills a single cell is a title.
+    is_padded = len(filled[0]) == 1 and len(rows[0].cells) > 1
+    least = 1 if is_padded else 2
     named = (at for at, cells in enumerate(filled) if known[at] >= least and len(cells) > 1)
-    is_padded = is_title and len(rows[0].cells) > 1
     wide = (at for at, row in enumerate(rows) if is_padded and all(map(str.strip, row.cells)))
     return next(named, next(wide, 0))
 

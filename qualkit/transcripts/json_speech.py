@@ -154,7 +154,7 @@ def _speakers_by_time(results: Mapping[str, Any], loaded: Loaded) -> dict[str, s
 
 
 def sentences(words: Iterable[Segment]) -> Iterator[Segment]:
-    """Single words put together: of one speaker up to the end of a sentence they are one segment."""
+    """Words put together: those of one speaker up to the end of a sentence are one segment."""
     texts: list[str] = []
     opened: Segment | None = None
     for word in words:

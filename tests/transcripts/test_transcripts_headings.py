@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from workbooks import xlsx
 
 from qualkit.model import ParsedDocument
 from qualkit.transcripts import read
@@ -62,3 +63,34 @@ def test_the_second_row_of_surveymonkey_is_no_respondent() -> None:
         "Collector ID": "40",
         "How old are you?: Other (please say)": "over 99",
     }
+
+
+def test_titles_above_the_names_of_the_columns_are_counted() -> None:
+    rows = [["Interviews of May"], [], ["Speaker", "Text"], ["Ann", "I want company."]]
+    (document,) = read(xlsx({"Sheet1": rows}), "a.xlsx")
+
+    assert turns(document) == [("Ann", "I want company.")]
+    assert [(item.line, item.reason) for item in document.skipped] == [
+        (1, "a line above the names of the columns")
+    ]
+
+
+@pytest.mark.parametrize("above", ["Interviews of May", "Place,Hull\nDay,Monday"])
+def test_lines_above_the_names_are_found_in_separated_values_too(above: str) -> None:
+    (document,) = read(f"{above}\nSpeaker,Text\nAnn,Yes\n".encode(), "a.csv")
+
+    assert turns(document) == [("Ann", "Yes")]
+    assert {item.reason for item in document.skipped} == {"a line above the names of the columns"}
+
+
+def test_a_title_above_open_questions_is_found() -> None:
+    rows = [["Survey"], ["Age", "What helped?"], [44, "The driver who waited for me"]]
+    (document,) = read(xlsx({"Sheet1": rows}), "a.xlsx")
+
+    assert (document.name, len(document.turns)) == ("What helped?", 1)
+
+
+def test_rows_that_name_nothing_known_stay_below_the_first() -> None:
+    (document,) = read(b"Gesagtes\nSo, ist es nun einmal, Text\nIch bin lieber bei mir\n", "a.csv")
+
+    assert len(document.turns) == 2
