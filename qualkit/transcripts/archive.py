@@ -22,6 +22,9 @@ from qualkit.transcripts.source import MAX_BYTES
 SUFFIXES = (".zip", ".gz")
 """The suffixes of archives."""
 
+HIDDEN = (".", "~$")
+"""How names of files start that nobody means: hidden ones, and Word's beside an open document."""
+
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 4 * MAX_BYTES
 MAX_RATIO = 200
@@ -91,11 +94,18 @@ def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _
         What helps, for messages.
     """
     unpacked = sum(info.file_size for info in infos)
-    if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED or any(map(_is_bomb, infos)):
+    if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
         raise ReadError(
             f"{name} would unpack to {unpacked / 1024**2:,.0f} MB in {len(infos)} files",
-            expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files, and"
-            f" {MAX_RATIO} times its size",
+            expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files",
+            repair=repair,
+        )
+    if bomb := next(filter(_is_bomb, infos), None):
+        times = bomb.file_size / max(1, bomb.compress_size)
+        raise ReadError(
+            f"{name} would unpack to {bomb.file_size / 1024**2:,.0f} MB in {bomb.filename[:40]!r}"
+            f" alone, {times:,.0f} times its size",
+            expected=f"at most {MAX_RATIO} times",
             repair=repair,
         )
     if any(info.flag_bits & 1 for info in infos):
@@ -170,7 +180,7 @@ def _reason(info: zipfile.ZipInfo) -> str:
         return "its name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a symbolic link"
-    if path.parts[0] == "__MACOSX" or any(part.startswith(".") for part in path.parts):
+    if path.parts[0] == "__MACOSX" or any(part.startswith(HIDDEN) for part in path.parts):
         return "hidden"
     if path.suffix.lower() in SUFFIXES:
         return "an archive in an archive; unpack it yourself"

@@ -187,7 +187,7 @@ def _by_prose(grid: Grid, source: Source, named: dict[str, int], told: dict[str,
             raise ReadError(
                 f"{source.name} has several columns that may hold the words: {headings}",
                 expected=_SHAPE,
-                repair="say which with the columns' option, such as text=NAME",
+                repair="say which with --columns text=NAME",
             )
         note = f"the column {headings} was taken for the words"
         return _tall(grid, {**named, "text": prose[0]}, note)
@@ -201,7 +201,8 @@ def _wordless(grid: Grid, source: Source) -> ReadError:
     return ReadError(
         f"{source.name} has no column for the words; it has {shown}{more}",
         expected=_SHAPE,
-        repair="rename the column that holds the words 'text', or say which it is",
+        repair="rename the column that holds the words 'text', or say which it is with"
+        " --columns text=NAME",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,9 @@ def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
+        # A pipe would wait for somebody who writes, a device may have no end.
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise ReadError(f"{file} is no regular file", repair="save its content as a file")
         with file.open("rb") as opened:
             yield opened
     except OSError as error:
@@ -80,12 +84,14 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 
 def bytes_of(file: Path) -> bytes:
-    """The content of `file`; what cannot be opened is a `ReadError`."""
+    """The content of `file`; what cannot be opened, or is beyond all limits, is a `ReadError`."""
     with _opened(file) as opened:
         size = os.fstat(opened.fileno()).st_size
-        if size > transcripts.MAX_BYTES:
-            raise transcripts.too_large(str(file), size)
-        return opened.read()
+        # A file may grow while it is read.
+        data = b"" if size > transcripts.MAX_BYTES else opened.read(transcripts.MAX_BYTES + 1)
+    if max(size, len(data)) > transcripts.MAX_BYTES:
+        raise transcripts.too_large(str(file), max(size, len(data)))
+    return data
 
 
 @dataclass(slots=True)
@@ -120,7 +126,8 @@ class _Search:
             with _opened(path) as file:
                 members = transcripts.archive.members(file, path.name)
         except ReadError as error:
-            reason = str(error).replace(path.name, str(path), 1)
+            line = str(error)
+            reason = line if str(path) in line else line.replace(path.name, str(path), 1)
             self.failed.append(Skipped(where=str(path), line=0, reason=reason))
             return
         for member in members:
@@ -134,7 +141,7 @@ class _Search:
     def _reason_to_skip(self, entry: Path) -> str:
         if entry.is_symlink():
             return "a symbolic link; name what it points to itself"
-        if entry.name.startswith("."):
+        if entry.name.startswith(transcripts.archive.HIDDEN):
             return "hidden"
         if entry.is_dir() or self.participants == entry.resolve():
             return ""

@@ -91,6 +91,6 @@ def test_a_title_above_open_questions_is_found() -> None:
 
 
 def test_rows_that_name_nothing_known_stay_below_the_first() -> None:
-    (document,) = read(b"Gesagtes\nSo, ist es nun einmal, Text\nIch bin lieber bei mir\n", "a.csv")
+    (document,) = read(b"Gesagtes\nSo ist es nun einmal,Text\nIch bin lieber bei mir\n", "a.csv")
 
     assert len(document.turns) == 2

@@ -11,6 +11,7 @@ from project_fakes import new_project, write
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.model.ingest import Ingested
 from qualkit.project import Project
+from qualkit.workflows._files import bytes_of
 
 TALK = "Moderator: What do you want?\n\nAnn: I want company.\n\nBen: A bus that comes.\n"
 
@@ -126,6 +127,42 @@ def test_what_a_folder_leaves_out_is_listed(project: Project, tmp_path: Path) ->
         "link.txt": "a symbolic link; name what it points to itself",
         "loop": "a symbolic link; name what it points to itself",
     }
+
+
+def test_what_is_no_regular_file_is_refused(project: Project, tmp_path: Path) -> None:
+    for name in ("pipe.txt", "pipe.zip"):
+        os.mkfifo(tmp_path / name)
+
+    result = project.ingest([tmp_path / "pipe.txt", tmp_path / "pipe.zip", Path("/dev/zero")])
+
+    assert [item.reason for item in result.failed] == [
+        f"{path} is no regular file; save its content as a file"
+        for path in (tmp_path / "pipe.zip", tmp_path / "pipe.txt", "/dev/zero")
+    ]
+    with pytest.raises(ReadError, match=r"pipe\.txt is no regular file"):
+        project.ingest(tmp_path / "pipe.txt", participants=tmp_path / "pipe.txt")
+
+
+def test_a_file_that_grows_while_it_is_read_has_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "talk.txt", "x" * 50)
+    monkeypatch.setattr("qualkit.transcripts.MAX_BYTES", 40)
+    monkeypatch.setattr("os.fstat", lambda _: os.stat_result([0] * 10))
+
+    with pytest.raises(ReadError, match=r"talk\.txt has 0 MB"):
+        bytes_of(file)
+
+
+def test_the_files_that_word_keeps_beside_open_documents_are_hidden(
+    project: Project, tmp_path: Path
+) -> None:
+    write(tmp_path / "in" / "~$talk.docx", "x")
+    write(tmp_path / "in" / "talk.txt", TALK)
+
+    result = project.ingest(tmp_path / "in")
+
+    assert (result.failed, reasons(result)) == ((), {"~$talk.docx": "hidden"})
 
 
 def test_the_participants_file_is_no_transcript(project: Project, tmp_path: Path) -> None:
