@@ -55,30 +55,63 @@ def is_archive(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
-def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
-    """The files in an archive, by name.
+class Contents:
+    """The files in an archive that is open; its directory is read once.
 
     Parameters
     ----------
     file : binary file
-        The archive, open for reading.
+        The archive, open for reading as long as its files are read.
     name : str
         Its name, for messages.
 
     Raises
     ------
     ReadError
+        If it is damaged.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file = file
+        self._name = name
+        try:
+            self._zip = None if _is_gzip(name) else zipfile.ZipFile(file)
+        except DAMAGE as error:
+            raise _damaged(name) from error
+
+    def members(self) -> tuple[Member, ...]:
+        """The files by name; an archive that is encrypted or beyond the limits is refused."""
+        if self._zip is None:
+            return (Member(name=PurePosixPath(self._name).stem),)
+        infos = self._zip.infolist()
+        check_limits(infos, self._name)
+        return tuple(sorted(_described(infos), key=lambda member: member.name))
+
+    def read(self, member: str) -> bytes:
+        """The bytes of one file; one that is damaged or larger than it says is refused."""
+        if self._zip is None:
+            return _gunzipped(self._file, self._name)
+        where = f"{self._name}/{member}"
+        try:
+            info = self._zip.getinfo(member)
+            with self._zip.open(info) as content:
+                data = content.read(info.file_size + 1)
+        except DAMAGE as error:
+            raise _damaged(where) from error
+        if len(data) != info.file_size:
+            raise _damaged(where)
+        return data
+
+
+def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
+    """The files in an archive, by name.
+
+    Raises
+    ------
+    ReadError
         If it is damaged, encrypted, holds too many files or would unpack to too much.
     """
-    if _is_gzip(name):
-        return (Member(name=PurePosixPath(name).stem),)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-    except DAMAGE as error:
-        raise _damaged(name) from error
-    check_limits(infos, name)
-    return tuple(sorted(_described(infos), key=lambda member: member.name))
+    return Contents(file, name).members()
 
 
 def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _UNPACK) -> None:
@@ -120,18 +153,7 @@ def read_member(file: BinaryIO, name: str, member: str) -> bytes:
     ReadError
         If it is damaged or unpacks to more than it says (a gzip file: than is allowed).
     """
-    if _is_gzip(name):
-        return _gunzipped(file, name)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            info = archive.getinfo(member)
-            with archive.open(info) as content:
-                data = content.read(info.file_size + 1)
-    except DAMAGE as error:
-        raise _damaged(f"{name}/{member}") from error
-    if len(data) != info.file_size:
-        raise _damaged(f"{name}/{member}")
-    return data
+    return Contents(file, name).read(member)
 
 
 def _is_gzip(name: str) -> bool:

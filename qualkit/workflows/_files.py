@@ -6,7 +6,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -18,20 +18,41 @@ from qualkit.model.documents import Skipped
 _LISTS_OF_PEOPLE = ("participants", "speakers", "people")
 
 
+class Archives:
+    """Keeps the archive that was asked for last open: its files are read one after the other."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._open = ExitStack()
+        self._contents: transcripts.archive.Contents | None = None
+
+    def contents(self, path: Path) -> transcripts.archive.Contents:
+        """The files of the archive at `path`."""
+        if self._path != path or self._contents is None:
+            self._open.close()
+            self._contents, self._path = None, path
+            file = self._open.enter_context(_opened(path))
+            self._contents = transcripts.archive.Contents(file, path.name)
+        return self._contents
+
+    def __del__(self) -> None:
+        self._open.close()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A file to read, or one in an archive: then `path` is the archive's, then the file's name."""
 
     path: Path
     archive: Path | None = None
+    archives: Archives | None = field(default=None, compare=False, repr=False)
 
     def read(self) -> bytes:
         """Its content; what cannot be opened or unpacked is a `ReadError`."""
-        if self.archive is None:
+        if self.archive is None or self.archives is None:
             return bytes_of(self.path)
         member = self.path.relative_to(self.archive).as_posix()
-        with _opened(self.archive) as file:
-            return transcripts.archive.read_member(file, self.archive.name, member)
+        return self.archives.contents(self.archive).read(member)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +118,7 @@ def bytes_of(file: Path) -> bytes:
 @dataclass(slots=True)
 class _Search:
     participants: Path | None
+    archives: Archives = field(default_factory=Archives)
     files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     failed: list[Skipped] = field(default_factory=list)
@@ -123,8 +145,7 @@ class _Search:
             self.files.append(File(path=path))
             return
         try:
-            with _opened(path) as file:
-                members = transcripts.archive.members(file, path.name)
+            members = self.archives.contents(path).members()
         except ReadError as error:
             line = str(error)
             reason = line if str(path) in line else line.replace(path.name, str(path), 1)
@@ -136,7 +157,7 @@ class _Search:
             if reason:
                 self.skipped.append(Skipped(where=str(inside), line=0, reason=reason))
             else:
-                self.files.append(File(path=inside, archive=path))
+                self.files.append(File(path=inside, archive=path, archives=self.archives))
 
     def _reason_to_skip(self, entry: Path) -> str:
         if entry.is_symlink():

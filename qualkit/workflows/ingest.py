@@ -125,8 +125,11 @@ class _Session:
     moderators: set[str] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
     told_of: frozenset[str] = frozenset()
+    roster: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # Kept here: to read it anew for each of thousands of files costs more than they do.
+        self.roster = {key_of(name): name for name in stores.participants.spellings(self.store)}
         self.told_of = frozenset(
             person.name
             for person in stores.participants.speakers(self.store)
@@ -140,8 +143,7 @@ class _Session:
             sha256 = hashlib.sha256(data).hexdigest()
             if self._is_known(path, name, sha256):
                 return
-            roster = stores.participants.spellings(self.store)
-            parsed = parse(file, data, self.options, roster)
+            parsed = parse(file, data, self.options, self.roster.values())
             measured = [Measured.of(item, self.options) for item in parsed]
             original = _Original(file=path, name=name, data=data, sha256=sha256)
             with self.store.write():
@@ -153,6 +155,8 @@ class _Session:
             self.failed.append(Skipped(where=str(path), line=0, reason=line_with_path(path, error)))
         else:
             self.documents += added
+            for turn in (turn for item in parsed for turn in item.turns if turn.speaker):
+                self.roster.setdefault(key_of(turn.speaker or ""), turn.speaker or "")
             self.skipped += [mark for item in parsed for mark in item.skipped]
             self.remarks += [f"{path.name}: {note}" for item in parsed for note in item.notes]
 
@@ -231,7 +235,7 @@ class _Session:
     def _speakers(self, parsed: ParsedDocument, file: Path) -> dict[str, int]:
         names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))
         ids = stores.participants.ids_by_name(self.store, names)
-        roles = stores.participants.roles_by_id(self.store)
+        roles = stores.participants.roles_by_id(self.store, ids.values())
         here = self._role_from(file)
         people = []
         for name in names:
@@ -274,7 +278,7 @@ class _Session:
     def _kind(self, parsed: ParsedDocument) -> str:
         speakers = {turn.speaker for turn in parsed.turns if turn.speaker}
         ids = stores.participants.ids_by_name(self.store, speakers)
-        roles = stores.participants.roles_by_id(self.store)
+        roles = stores.participants.roles_by_id(self.store, ids.values())
         people = {i for i in ids.values() if roles.get(i) != MODERATOR}
         if not speakers:
             is_written = parsed.format in _WRITTEN and len(parsed.turns) > 1

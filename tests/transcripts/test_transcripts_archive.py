@@ -37,6 +37,15 @@ def test_members_are_listed_by_name_and_read_whole() -> None:
     assert archive.read_member(io.BytesIO(data), "a.zip", "b/two.txt") == b"Ben: Hi."
 
 
+def test_the_directory_is_read_once_for_all_files() -> None:
+    contents = archive.Contents(io.BytesIO(zipped_under({"a.txt": "A", "b.txt": "B"})), "a.zip")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "_RealGetContents", None)
+        found = [contents.read(member.name) for member in contents.members()]
+
+    assert found == [b"A", b"B"]
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [

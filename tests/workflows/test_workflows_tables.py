@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
+import pytest
 from project_fakes import Run, write
 
 from qualkit.project import Project
+from qualkit.store import Store
 
 ANSWERS = "id,age,What helped, and how?,Why\nP1,71,The bus,It came\nP2,44,My neighbour,\n".replace(
     "What helped, and how?", '"What helped, and how?"'
@@ -86,3 +89,28 @@ def test_the_respondents_of_two_surveys_are_different_people(
         "Respondent 1 (patients)": (None, 1),
     }
     assert (len(again.unchanged), again.documents) == (4, ())
+
+
+def test_the_participants_are_not_read_anew_for_each_document(
+    project: Project, tmp_path: Path
+) -> None:
+    """What is read for a document of a table does not grow with those before it."""
+    rows = [0]
+    read = Store.rows
+
+    def counting(store: Store, *args: Any) -> list[tuple[Any, ...]]:
+        found = read(store, *args)
+        rows[0] += len(found)
+        return found
+
+    costs = []
+    for n in (20, 40):
+        lines = "".join(f"doc {n} {i},P{i} of {n},Yes it is {n}\n" for i in range(n))
+        table = write(tmp_path / f"{n}.csv", f"document,speaker,text\n{lines}")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Store, "rows", counting)
+            project.ingest(table)
+        costs.append(rows[0])
+        rows[0] = 0
+
+    assert costs[1] < 3 * costs[0]
