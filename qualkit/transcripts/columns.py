@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("rednerin", "teilnehmer", "teilnehmerin", "befragte", "befragter", "befragte person"),
         *("locuteur", "locutrice", "intervenant", "participante", "répondant", "hablante"),
         *("orador", "oradora", "encuestado", "spreker", "deelnemer", "parlante", "partecipante"),
-        *("intervistato", "intervistata", "responseid"),
+        *("intervistato", "intervistata", "responseid", "who", "person", "sender", "author"),
     ),
     "role": ("role", "speaker role", "participant role", "rolle", "rôle", "rol", "ruolo"),
     "text": (
@@ -42,11 +42,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("texte", "texto", "tekst", "testo", "äusserung", "aussage", "wortbeitrag", "antwort"),
         *("kommentar", "énoncé", "réponse", "commentaire", "respuesta", "comentario"),
         *("intervención", "uiting", "antwoord", "opmerking", "risposta", "commento"),
+        *("statement", "message", "speech", "spoken text", "transcription"),
     ),
     "begins": (
         *("begins", "begin", "start", "start time", "time", "timestamp", "from"),
         *("beginn", "anfang", "zeit", "startzeit", "début", "heure", "inicio", "hora", "tijd"),
-        *("begintijd", "inizio"),
+        *("begintijd", "inizio", "when", "begin time", "timecode", "time code"),
     ),
     "ends": (
         "ends",
@@ -90,6 +91,7 @@ SEVERAL = ";"
 """What separates the names of several columns that the caller takes for text."""
 
 _MEANINGS = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
+_TRANSCRIPT = "transcript"
 _TRIED = 1_000
 _WHOLE = re.compile(r"\d+").fullmatch
 _NAMES_OF_RESPONDENTS = (
@@ -151,7 +153,9 @@ def names_words(grid: Grid, source: Source) -> bool:
     told = {part for asked, name in source.columns.items() if _means_text(asked) for part in [name]}
     if told:
         return any(_split(name, _places(grid)) is not None for name in told)
-    return any(_means_text(fold_column(name)) for name in grid.header)
+    return any(
+        _means_text(folded) or folded == _TRANSCRIPT for folded in map(fold_column, grid.header)
+    )
 
 
 def layout_of(grid: Grid, source: Source) -> Layout:
@@ -243,7 +247,25 @@ def _named(grid: Grid, taken: Collection[int]) -> dict[str, int]:
         place = _first(grid, names, {*taken, *found.values()})
         if place is not None:
             found[meaning] = place
-    return found
+    return _with_transcript(found, grid)
+
+
+def _with_transcript(found: dict[str, int], grid: Grid) -> dict[str, int]:
+    """A column `transcript` holds the words where none else does, and names documents otherwise."""
+    place = found.get("document")
+    if place is None or "text" in found or fold_column(grid.header[place]) != _TRANSCRIPT:
+        return found
+    others = [at for at in range(len(grid.header)) if at not in found.values()]
+    if not _are_words(grid, place) or open_questions(grid, others):
+        return found
+    return {**{m: at for m, at in found.items() if m != "document"}, "text": place}
+
+
+def _are_words(grid: Grid, place: int) -> bool:
+    """True when cells hardly repeat and none is the name of a file."""
+    cells = [row.cell(place) for row in grid.rows[:_TRIED] if row.cell(place)]
+    is_file = any(re.fullmatch(r"\S+\.\w{2,4}", cell) for cell in cells)
+    return not is_file and len(set(cells)) > len(cells) / 2
 
 
 def _timely(named: dict[str, int], grid: Grid) -> dict[str, int]:

@@ -135,6 +135,27 @@ def test_any_other_column_stays_with_each_turn():
     assert document.skipped == ()
 
 
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("Who", "Comment"), ("Person", "Utterance"), ("Speaker", "Transcript"), ("Author", "Message")],
+)
+def test_columns_are_known_by_usual_names(who, text):
+    (document,) = parse(f"{who},{text},When\nAnn,Hello there,0:01\nBen,Hi,0:05\n")
+
+    assert turns(document) == [("Ann", "Hello there"), ("Ben", "Hi")]
+    assert [turn.begins for turn in document.turns] == [1.0, 5.0]
+
+
+@pytest.mark.parametrize("heading", ["text", "Gesagtes"])
+def test_a_column_of_transcripts_names_documents_beside_one_of_words(heading):
+    row = "Ann,It is the {}th time I wait"
+    documents = parse(
+        f"transcript,speaker,{heading}\n" + "".join(f"t{n},{row.format(n)}\n" for n in (1, 1, 2, 2))
+    )
+
+    assert sorted(len(document.turns) for document in documents) == [2, 2]
+
+
 def test_a_second_column_of_a_known_name_is_an_attribute():
     (document,) = parse("speaker,role,role,text,text\nAnn,staff,nurse,x,Other\n")
 
