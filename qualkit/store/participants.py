@@ -48,9 +48,13 @@ def roles(store: Store) -> tuple[str, ...]:
     return tuple(role for (role,) in store.rows(query))
 
 
-def roles_by_id(store: Store) -> dict[int, str | None]:
-    """Every participant's id and role."""
-    return dict(store.rows("SELECT id, role FROM participant"))
+def roles_by_id(store: Store, wanted: Iterable[int] | None = None) -> dict[int, str | None]:
+    """The id and role of every participant, or of those `wanted`."""
+    query = "SELECT id, role FROM participant"
+    if wanted is None:
+        return dict(store.rows(query))
+    query += " WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(store.rows(query, (json.dumps([*wanted]),)))
 
 
 def names_by_id(store: Store) -> dict[int, str]:
@@ -66,7 +70,7 @@ def spellings(store: Store) -> tuple[str, ...]:
 
 def named(store: Store, spelling: str) -> str:
     """The name of the participant known under `spelling`."""
-    known = _ids_by_key(store)
+    known = _ids_by_key(store, [spelling])
     if key_of(spelling) not in known:
         raise UnknownName("participant", spelling, spellings(store))
     row = store.one("SELECT name FROM participant WHERE id = ?", (known[key_of(spelling)],))
@@ -75,7 +79,8 @@ def named(store: Store, spelling: str) -> str:
 
 def ids_by_name(store: Store, names: Iterable[str]) -> dict[str, int]:
     """The participant's id for each of `names`; those unknown are added without a role."""
-    known = _ids_by_key(store)
+    names = list(names)
+    known = _ids_by_key(store, names)
     found = {}
     for name in names:
         key = key_of(name)
@@ -117,8 +122,9 @@ def upsert(store: Store, people: Iterable[Participant]) -> int:
 
 def describe(store: Store, people: Iterable[Participant]) -> None:
     """Set the roles and attributes of people already there, under whatever spelling."""
+    people = list(people)
     with store.write() as connection:
-        known = _ids_by_key(store)
+        known = _ids_by_key(store, [person.name for person in people])
         for person in people:
             own = known[key_of(person.name)]
             connection.execute(
@@ -339,6 +345,13 @@ def _merge(store: Store, other: int, own: int) -> None:
         seal(store, "document", document)
 
 
-def _ids_by_key(store: Store) -> dict[str, int]:
+def _ids_by_key(store: Store, names: Iterable[str] | None = None) -> dict[str, int]:
+    """The participant's id of every key, or of those that `names` have."""
     query = "SELECT key, participant_id FROM alias UNION ALL SELECT key, id FROM participant"
-    return dict(store.rows(query))
+    if names is None:
+        return dict(store.rows(query))
+    # Looked up one by one in the indexes; the whole table would be read for each document.
+    query = """
+        SELECT key, participant_id FROM alias WHERE key IN (SELECT value FROM json_each(?1))
+        UNION ALL SELECT key, id FROM participant WHERE key IN (SELECT value FROM json_each(?1))"""
+    return dict(store.rows(query, (json.dumps([key_of(name) for name in names]),)))

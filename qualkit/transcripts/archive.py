@@ -22,6 +22,9 @@ from qualkit.transcripts.source import MAX_BYTES
 SUFFIXES = (".zip", ".gz")
 """The suffixes of archives."""
 
+HIDDEN = (".", "~$")
+"""How names of files start that nobody means: hidden ones, and Word's beside an open document."""
+
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 4 * MAX_BYTES
 MAX_RATIO = 200
@@ -52,30 +55,63 @@ def is_archive(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
-def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
-    """The files in an archive, by name.
+class Contents:
+    """The files in an archive that is open; its directory is read once.
 
     Parameters
     ----------
     file : binary file
-        The archive, open for reading.
+        The archive, open for reading as long as its files are read.
     name : str
         Its name, for messages.
 
     Raises
     ------
     ReadError
+        If it is damaged.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file = file
+        self._name = name
+        try:
+            self._zip = None if _is_gzip(name) else zipfile.ZipFile(file)
+        except DAMAGE as error:
+            raise _damaged(name) from error
+
+    def members(self) -> tuple[Member, ...]:
+        """The files by name; an archive that is encrypted or beyond the limits is refused."""
+        if self._zip is None:
+            return (Member(name=PurePosixPath(self._name).stem),)
+        infos = self._zip.infolist()
+        check_limits(infos, self._name)
+        return tuple(sorted(_described(infos), key=lambda member: member.name))
+
+    def read(self, member: str) -> bytes:
+        """The bytes of one file; one that is damaged or larger than it says is refused."""
+        if self._zip is None:
+            return _gunzipped(self._file, self._name)
+        where = f"{self._name}/{member}"
+        try:
+            info = self._zip.getinfo(member)
+            with self._zip.open(info) as content:
+                data = content.read(info.file_size + 1)
+        except DAMAGE as error:
+            raise _damaged(where) from error
+        if len(data) != info.file_size:
+            raise _damaged(where)
+        return data
+
+
+def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
+    """The files in an archive, by name.
+
+    Raises
+    ------
+    ReadError
         If it is damaged, encrypted, holds too many files or would unpack to too much.
     """
-    if _is_gzip(name):
-        return (Member(name=PurePosixPath(name).stem),)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-    except DAMAGE as error:
-        raise _damaged(name) from error
-    check_limits(infos, name)
-    return tuple(sorted(_described(infos), key=lambda member: member.name))
+    return Contents(file, name).members()
 
 
 def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _UNPACK) -> None:
@@ -91,11 +127,18 @@ def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _
         What helps, for messages.
     """
     unpacked = sum(info.file_size for info in infos)
-    if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED or any(map(_is_bomb, infos)):
+    if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
         raise ReadError(
             f"{name} would unpack to {unpacked / 1024**2:,.0f} MB in {len(infos)} files",
-            expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files, and"
-            f" {MAX_RATIO} times its size",
+            expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files",
+            repair=repair,
+        )
+    if bomb := next(filter(_is_bomb, infos), None):
+        times = bomb.file_size / max(1, bomb.compress_size)
+        raise ReadError(
+            f"{name} would unpack to {bomb.file_size / 1024**2:,.0f} MB in {bomb.filename[:40]!r}"
+            f" alone, {times:,.0f} times its size",
+            expected=f"at most {MAX_RATIO} times",
             repair=repair,
         )
     if any(info.flag_bits & 1 for info in infos):
@@ -110,18 +153,7 @@ def read_member(file: BinaryIO, name: str, member: str) -> bytes:
     ReadError
         If it is damaged or unpacks to more than it says (a gzip file: than is allowed).
     """
-    if _is_gzip(name):
-        return _gunzipped(file, name)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            info = archive.getinfo(member)
-            with archive.open(info) as content:
-                data = content.read(info.file_size + 1)
-    except DAMAGE as error:
-        raise _damaged(f"{name}/{member}") from error
-    if len(data) != info.file_size:
-        raise _damaged(f"{name}/{member}")
-    return data
+    return Contents(file, name).read(member)
 
 
 def _is_gzip(name: str) -> bool:
@@ -170,7 +202,7 @@ def _reason(info: zipfile.ZipInfo) -> str:
         return "its name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a symbolic link"
-    if path.parts[0] == "__MACOSX" or any(part.startswith(".") for part in path.parts):
+    if path.parts[0] == "__MACOSX" or any(part.startswith(HIDDEN) for part in path.parts):
         return "hidden"
     if path.suffix.lower() in SUFFIXES:
         return "an archive in an archive; unpack it yourself"

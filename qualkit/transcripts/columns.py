@@ -7,7 +7,9 @@ and tells a row a turn from a row a respondent. It reads no cell but to see what
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.errors import ParameterError, ReadError, UnknownName
@@ -32,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("rednerin", "teilnehmer", "teilnehmerin", "befragte", "befragter", "befragte person"),
         *("locuteur", "locutrice", "intervenant", "participante", "répondant", "hablante"),
         *("orador", "oradora", "encuestado", "spreker", "deelnemer", "parlante", "partecipante"),
-        *("intervistato", "intervistata"),
+        *("intervistato", "intervistata", "responseid", "who", "person", "sender", "author"),
     ),
     "role": ("role", "speaker role", "participant role", "rolle", "rôle", "rol", "ruolo"),
     "text": (
@@ -40,11 +42,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("texte", "texto", "tekst", "testo", "äusserung", "aussage", "wortbeitrag", "antwort"),
         *("kommentar", "énoncé", "réponse", "commentaire", "respuesta", "comentario"),
         *("intervención", "uiting", "antwoord", "opmerking", "risposta", "commento"),
+        *("statement", "message", "speech", "spoken text", "transcription"),
     ),
     "begins": (
         *("begins", "begin", "start", "start time", "time", "timestamp", "from"),
         *("beginn", "anfang", "zeit", "startzeit", "début", "heure", "inicio", "hora", "tijd"),
-        *("begintijd", "inizio"),
+        *("begintijd", "inizio", "when", "begin time", "timecode", "time code"),
     ),
     "ends": (
         "ends",
@@ -68,7 +71,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "vraag",
         "domanda",
     ),
-    "language": ("language", "lang", "sprache", "langue", "idioma", "taal", "lingua"),
+    "language": (
+        "language",
+        "lang",
+        "sprache",
+        "langue",
+        "idioma",
+        "taal",
+        "lingua",
+        "userlanguage",
+        "user language",
+        "startlanguage",
+    ),
     "kind": ("kind",),
 }
 """The columns that are understood, each with the names it goes by (case folded), the best first."""
@@ -77,8 +91,17 @@ SEVERAL = ";"
 """What separates the names of several columns that the caller takes for text."""
 
 _MEANINGS = {name: meaning for meaning, names in COLUMNS.items() for name in (meaning, *names)}
+_TRANSCRIPT = "transcript"
 _TRIED = 1_000
-_NAMES_OF_RESPONDENTS = (*COLUMNS["participant"], "id", "response id", "case", "case id")
+_WHOLE = re.compile(r"\d+").fullmatch
+_NAMES_OF_RESPONDENTS = (
+    *COLUMNS["participant"],
+    "id",
+    "response id",
+    "response number",
+    "case",
+    "case id",
+)
 _OF_RESPONDENTS = ("participant", "session", "role", "language")
 _SHAPE = "one row a turn, with the words in a column 'text'"
 
@@ -87,14 +110,15 @@ _SHAPE = "one row a turn, with the words in a column 'text'"
 class Layout:
     """Where each known column stands, those for the words, and the further ones by name.
 
-    ``is_wide`` says that a row is a respondent and each of ``texts`` a question; ``note`` says
-    what was found out rather than told.
+    ``is_wide`` says that a row is a respondent and each of ``texts`` a question; ``in_ms`` that
+    times are milliseconds; ``note`` says what was found out rather than told.
     """
 
     known: Mapping[str, int]
     texts: tuple[int, ...]
     further: Mapping[str, int]
     is_wide: bool = False
+    in_ms: bool = False
     note: str = ""
 
     def cell(self, row: Row, meaning: str) -> str:
@@ -106,6 +130,13 @@ class Layout:
 def is_known(name: str) -> bool:
     """True when a column of this name is understood."""
     return fold_column(name) in _MEANINGS
+
+
+def known_in(source: Source) -> Callable[[str], bool]:
+    """Tells the names that are understood, and those that the caller told."""
+    told = {part for name in source.columns.values() for part in (name, *name.split(SEVERAL))}
+    folded = set(map(fold_name, told))
+    return lambda name: is_known(name) or fold_name(name) in folded
 
 
 def fold_column(name: str) -> str:
@@ -122,7 +153,9 @@ def names_words(grid: Grid, source: Source) -> bool:
     told = {part for asked, name in source.columns.items() if _means_text(asked) for part in [name]}
     if told:
         return any(_split(name, _places(grid)) is not None for name in told)
-    return any(_means_text(fold_column(name)) for name in grid.header)
+    return any(
+        _means_text(folded) or folded == _TRANSCRIPT for folded in map(fold_column, grid.header)
+    )
 
 
 def layout_of(grid: Grid, source: Source) -> Layout:
@@ -158,7 +191,7 @@ def _by_prose(grid: Grid, source: Source, named: dict[str, int], told: dict[str,
             raise ReadError(
                 f"{source.name} has several columns that may hold the words: {headings}",
                 expected=_SHAPE,
-                repair="say which with the columns' option, such as text=NAME",
+                repair="say which with --columns text=NAME",
             )
         note = f"the column {headings} was taken for the words"
         return _tall(grid, {**named, "text": prose[0]}, note)
@@ -172,13 +205,22 @@ def _wordless(grid: Grid, source: Source) -> ReadError:
     return ReadError(
         f"{source.name} has no column for the words; it has {shown}{more}",
         expected=_SHAPE,
-        repair="rename the column that holds the words 'text', or say which it is",
+        repair="rename the column that holds the words 'text', or say which it is with"
+        " --columns text=NAME",
     )
 
 
 def _tall(grid: Grid, known: dict[str, int], note: str = "") -> Layout:
     further = _further(grid, known.values())
-    return Layout(known=known, texts=(known["text"],), further=further, note=note)
+    in_ms = _is_whispers(grid)
+    note = note or "times are taken for milliseconds, as Whisper writes them" if in_ms else note
+    return Layout(known=known, texts=(known["text"],), further=further, in_ms=in_ms, note=note)
+
+
+def _is_whispers(grid: Grid) -> bool:
+    """True for what Whisper writes as ``.tsv``: start and end in whole milliseconds, and text."""
+    is_it = grid.format == "tsv" and [*map(fold_column, grid.header)] == ["start", "end", "text"]
+    return is_it and all(_WHOLE(row.cell(place)) for row in grid.rows for place in (0, 1))
 
 
 def _wide(grid: Grid, told: dict[str, int], texts: tuple[int, ...], note: str = "") -> Layout:
@@ -205,7 +247,25 @@ def _named(grid: Grid, taken: Collection[int]) -> dict[str, int]:
         place = _first(grid, names, {*taken, *found.values()})
         if place is not None:
             found[meaning] = place
-    return found
+    return _with_transcript(found, grid)
+
+
+def _with_transcript(found: dict[str, int], grid: Grid) -> dict[str, int]:
+    """A column `transcript` holds the words where none else does, and names documents otherwise."""
+    place = found.get("document")
+    if place is None or "text" in found or fold_column(grid.header[place]) != _TRANSCRIPT:
+        return found
+    others = [at for at in range(len(grid.header)) if at not in found.values()]
+    if not _are_words(grid, place) or open_questions(grid, others):
+        return found
+    return {**{m: at for m, at in found.items() if m != "document"}, "text": place}
+
+
+def _are_words(grid: Grid, place: int) -> bool:
+    """True when cells hardly repeat and none is the name of a file."""
+    cells = [row.cell(place) for row in grid.rows[:_TRIED] if row.cell(place)]
+    is_file = any(re.fullmatch(r"\S+\.\w{2,4}", cell) for cell in cells)
+    return not is_file and len(set(cells)) > len(cells) / 2
 
 
 def _timely(named: dict[str, int], grid: Grid) -> dict[str, int]:
@@ -242,18 +302,25 @@ def _first(grid: Grid, names: Sequence[str], taken: Collection[int]) -> int | No
 
 
 def _further(grid: Grid, taken: Collection[int]) -> dict[str, int]:
-    """The columns of no known meaning; a second one of a name is told apart."""
+    """The columns of no known meaning; a second one of any name, such as `text (2)`, is one too."""
     further: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for place in range(len(grid.header)):
+        name = heading_of(grid, place)
+        times[name] += 1
         if place not in taken:
-            name = heading_of(grid, place)
-            further[name if name not in further else f"{name} (column {place + 1})"] = place
+            further[name if times[name] == 1 else f"{name} ({times[name]})"] = place
     return further
 
 
 def heading_of(grid: Grid, place: int) -> str:
-    """A column's name on one line, or its number where it has none."""
-    return " ".join(grid.header[place].split()) or f"column {place + 1}"
+    """A column's question or name on one line, or its number where it has none."""
+    return wording_of(grid, place) or " ".join(grid.header[place].split()) or f"column {place + 1}"
+
+
+def wording_of(grid: Grid, place: int) -> str:
+    """The question behind a column's name on one line; empty where there is none."""
+    return " ".join(grid.wordings[place].split()) if grid.wordings else ""
 
 
 def _means_text(meaning: str) -> bool:
@@ -277,7 +344,8 @@ def _told(grid: Grid, source: Source) -> dict[str, tuple[int, ...]]:
 
 
 def _places(grid: Grid) -> dict[str, int]:
-    return {fold_name(name): place for place, name in reversed(list(enumerate(grid.header)))}
+    names = [*enumerate(grid.header), *enumerate(grid.wordings)]
+    return {fold_name(name): place for place, name in reversed(names)}
 
 
 def _split(names: str, places: Mapping[str, int]) -> tuple[int, ...] | None:

@@ -156,7 +156,7 @@ def _legacy_encoding(source: Source, error: UnicodeDecodeError) -> str:
         raise ReadError(
             f"{source.name} mixes encodings: UTF-8 up to line {line}, byte {error.start}",
             expected="one encoding throughout",
-            repair="save it as UTF-8, or name the encoding",
+            repair="save it as UTF-8, or name the encoding with --encoding",
         )
     sample = _sample_of(data)
     if len(_CONTROLS.findall(sample.decode("latin-1"))) > max(5, len(sample) / 100):
@@ -232,7 +232,7 @@ def _normalizer_encoding(source: Source, sample: bytes, candidates: list[str]) -
     raise ReadError(
         f"{source.name} is not UTF-8, and its encoding is not certain",
         expected=f"UTF-8; candidates: {', '.join(dict.fromkeys(names)) or 'none'}",
-        repair="save it as UTF-8, or name the encoding",
+        repair="save it as UTF-8, or name the encoding with --encoding",
     )
 
 
@@ -249,7 +249,7 @@ def _decode_strictly(source: Source, encoding: str) -> str:
         line = source.data.count(b"\n", 0, error.start) + 1
         raise ReadError(
             f"{source.name} is not {encoding} at line {line}, byte {error.start}",
-            repair="save it as UTF-8, or name the encoding it was written in",
+            repair="save it as UTF-8, or name the encoding it was written in with --encoding",
         ) from None
     except (LookupError, UnicodeError, ValueError):
         raise ReadError(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t", "|")
 _TRIED = 64 * 1024
+_TOP = 10
 _HINT = "sep="
 
 
@@ -39,12 +40,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table: its header, its rows that are not blank, and how it was written."""
+    """A table: its header, its rows that are not blank, and how it was written.
+
+    ``wordings`` are the questions behind the columns' names, empty where there are none;
+    ``left_out`` are lines above the first row, each with the reason.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     encoding: str
     format: str
+    header_line: int = 1
+    wordings: tuple[str, ...] = ()
+    left_out: tuple[tuple[int, str], ...] = ()
 
 
 def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
@@ -75,6 +83,7 @@ def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
         raise source.empty()
     return Grid(
         header=tuple(cell.strip() for cell in rows[0].cells),
+        header_line=rows[0].line,
         rows=tuple(rows[1:]),
         encoding=decoded.encoding,
         format="tsv" if separator == "\t" else "csv",
@@ -109,9 +118,12 @@ def _score(
         return (0, False, 0.0, 0)
     if not rows:
         return (0, False, 0.0, 0)
-    width = len(rows[0])
+    # A title may stand above the names.
+    below = (row for row in rows[:_TOP] if len(row) > 1 and any(map(is_known, row)))
+    head = rows[0] if len(rows[0]) > 1 else next(below, rows[0])
+    width = len(head)
     even = sum(len(row) == width for row in rows) / len(rows)
-    return (sum(is_known(name) for name in rows[0]), width > 1, even, width)
+    return (sum(is_known(name) for name in head), width > 1, even, width)
 
 
 def _is_rectangle(text: str, separator: str, quoting: int) -> bool:

@@ -78,7 +78,7 @@ def transcribe_segments(loaded: Loaded) -> Iterator[Segment]:
     """The segments of Amazon Transcribe, or its words put together to sentences."""
     results = loaded.value["results"]
     segments = list(_segments(results.get("audio_segments") or [], loaded))
-    yield from segments or _sentences(_items(results, loaded))
+    yield from segments or sentences(_items(results, loaded))
 
 
 def _segments(value: Any, loaded: Loaded) -> Iterator[Segment]:
@@ -153,8 +153,8 @@ def _speakers_by_time(results: Mapping[str, Any], loaded: Loaded) -> dict[str, s
     return found
 
 
-def _sentences(words: Iterable[Segment]) -> Iterator[Segment]:
-    """Words of one speaker up to the end of a sentence are one segment."""
+def sentences(words: Iterable[Segment]) -> Iterator[Segment]:
+    """Words put together: those of one speaker up to the end of a sentence are one segment."""
     texts: list[str] = []
     opened: Segment | None = None
     for word in words:

@@ -15,6 +15,7 @@ from typing import Any
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument, Skipped
 from qualkit.transcripts.grid import Grid, Row
+from qualkit.transcripts.json_assembly import assembly_segments, is_assembly
 from qualkit.transcripts.json_meetings import chats_of, is_chats, is_meeting, meeting_segments
 from qualkit.transcripts.json_speech import (
     is_transcribe,
@@ -172,6 +173,7 @@ FORMS = (
     Form(
         name="Amazon Transcribe", recognises=is_transcribe, reader=_of_segments(transcribe_segments)
     ),
+    Form(name="AssemblyAI", recognises=is_assembly, reader=_of_segments(assembly_segments)),
     Form(name="QMSum", recognises=is_meeting, reader=_of_segments(meeting_segments, "\n")),
     Form(name="CaSiNo", recognises=is_chats, reader=_chats),
     Form(

@@ -16,8 +16,9 @@ from typing import Any
 
 from qualkit.errors import ReadError
 from qualkit.model import ParsedDocument
-from qualkit.transcripts.columns import layout_of, names_words
+from qualkit.transcripts.columns import known_in, layout_of, names_words
 from qualkit.transcripts.grid import Grid, Row
+from qualkit.transcripts.headings import headed
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.tables import documents_of
 from qualkit.transcripts.workbook_size import check_size
@@ -32,6 +33,7 @@ _REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
 class _Sheet:
     name: str
     grid: Grid
+    is_hidden: bool
 
 
 def looks_like_workbook(data: bytes) -> bool:
@@ -57,9 +59,11 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
             repair="remove its password, or save it as .xlsx",
         )
     check_size(source)
-    sheets = list(_filled(source))
+    found = list(_filled(source))
+    hidden = [sheet for sheet in found if sheet.is_hidden]
+    sheets = [sheet for sheet in found if not sheet.is_hidden]
     if not sheets:
-        raise source.empty()
+        raise source.empty() if not hidden else _all_hidden(source)
     # Without any, the first sheet's error says which columns there are.
     chosen = _with_words(sheets, source) or sheets[:1]
     documents = list(_documents(chosen, source))
@@ -68,10 +72,16 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
         for sheet in sheets
         if sheet not in chosen
     ]
+    left_out += [source.skip(0, f"the sheet {sheet.name[:40]!r}, hidden") for sheet in hidden]
     if any(sign in source.data for sign in _MACROS):
         left_out.append(source.skip(0, "macros"))
     first = replace(documents[0], skipped=(*documents[0].skipped, *left_out))
     return (first, *documents[1:])
+
+
+def _all_hidden(source: Source) -> ReadError:
+    what = f"every sheet of {source.name} with anything in it is hidden"
+    return ReadError(what, repair="show the sheet that holds the words")
 
 
 def _with_words(sheets: Sequence[_Sheet], source: Source) -> list[_Sheet]:
@@ -106,7 +116,7 @@ def _documents(sheets: Sequence[_Sheet], source: Source) -> Iterator[ParsedDocum
 
 def _filled(source: Source) -> Iterator[_Sheet]:
     format_name = "ods" if PurePath(source.name).suffix.lower() == ".ods" else "xlsx"
-    for name, rows in _sheets(source):
+    for name, is_hidden, rows in _sheets(source):
         filled = [
             Row(line=number, cells=cells)
             for number, row in enumerate(rows, 1)
@@ -114,19 +124,31 @@ def _filled(source: Source) -> Iterator[_Sheet]:
         ]
         if filled:
             header = tuple(cell.strip() for cell in filled[0].cells)
-            grid = Grid(header=header, rows=tuple(filled[1:]), encoding="utf-8", format=format_name)
-            yield _Sheet(name=name, grid=grid)
+            grid = Grid(
+                header=header,
+                header_line=filled[0].line,
+                rows=tuple(filled[1:]),
+                encoding="utf-8",
+                format=format_name,
+            )
+            grid = headed(grid, known_in(source))
+            yield _Sheet(name=name, grid=grid, is_hidden=is_hidden)
 
 
-def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
+def _sheets(source: Source) -> list[tuple[str, bool, list[list[Any]]]]:
+    """Each sheet's name, whether it is hidden, and its rows."""
     import python_calamine
 
+    shown = python_calamine.SheetVisibleEnum.Visible
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        rows = [
+            workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in workbook.sheet_names
         ]
+        hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown}
+        names = workbook.sheet_names
+        return [(name, name in hidden, each) for name, each in zip(names, rows, strict=True)]
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:

@@ -17,10 +17,12 @@ from qualkit.language import is_language
 from qualkit.model import ParsedDocument, ParsedTurn, Skipped
 from qualkit.model.documents import KINDS
 from qualkit.spans import Span
-from qualkit.transcripts.columns import Layout, heading_of, is_known, layout_of, time_of
+from qualkit.transcripts.columns import Layout, heading_of, known_in, layout_of, time_of, wording_of
 from qualkit.transcripts.directions import find_directions
 from qualkit.transcripts.grid import Grid, Row, read_grid
+from qualkit.transcripts.headings import headed
 from qualkit.transcripts.owners import Group, Owners, Said, owners_of
+from qualkit.transcripts.respondents import Callers
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.turns import strip_span
 
@@ -53,6 +55,7 @@ class _Table:
     grid: Grid
     layout: Layout
     owners: Owners
+    callers: Callers
     notes: _Notes
 
 
@@ -70,26 +73,32 @@ def read_table(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    return documents_of(read_grid(source, is_known=is_known), source)
+    is_known = known_in(source)
+    return documents_of(headed(read_grid(source, is_known=is_known), is_known), source)
 
 
 def documents_of(grid: Grid, source: Source, sheet: str = "") -> tuple[ParsedDocument, ...]:
     """The documents of a table that was read; see `read_table`. ``sheet`` may name its session."""
     check_extent(len(grid.header), len(grid.rows), source)
     layout = layout_of(grid, source)
-    notes = _Notes()
+    notes = _Notes(lines=list(grid.left_out))
+    callers = Callers.of(source, sheet)
     groups: dict[Group, list[Said]] = defaultdict(list)
     for number, row in enumerate(grid.rows, 1):
         if len(row.cells) > len(grid.header) and any(row.cells[len(grid.header) :]):
             notes.lines.append((row.line, "cells beyond the last column"))
-        said = _said(row, layout, number)
+        speaker = callers.named(layout.cell(row, "participant"))
+        if layout.is_wide:
+            speaker = speaker or callers.numbered(number)
+        said = [Said(row=row, place=at, speaker=speaker) for at in layout.texts if row.cell(at)]
         if not said:
             notes.lines.append((row.line, "a row without words"))
         for each in said:
             groups[_group_of(each, layout, grid, notes)].append(each)
     if not groups:
         raise ReadError(f"{source.name} has no row with words", expected="words in a row or more")
-    table = _Table(grid=grid, layout=layout, owners=owners_of(groups, layout), notes=notes)
+    owners = owners_of(groups, layout)
+    table = _Table(grid=grid, layout=layout, owners=owners, callers=callers, notes=notes)
     documents = [_document(group, saids, table) for group, saids in groups.items()]
     session = (sheet or PurePath(source.name).stem) if layout.is_wide else None
     return _finished(_named(documents, list(groups), session), table, source)
@@ -103,15 +112,6 @@ def check_extent(columns: int, rows: int, source: Source) -> None:
             expected=f"at most {MAX_CELLS:,} cells",
             repair="leave out the columns that are not needed",
         )
-
-
-def _said(row: Row, layout: Layout, number: int) -> list[Said]:
-    speaker = " ".join(layout.cell(row, "participant").split()) or None
-    if layout.is_wide:
-        speaker = speaker or f"Respondent {number}"
-    return [
-        Said(row=row, place=place, speaker=speaker) for place in layout.texts if row.cell(place)
-    ]
 
 
 def _group_of(said: Said, layout: Layout, grid: Grid, notes: _Notes) -> Group:
@@ -166,7 +166,8 @@ def _turns(
 def _question(said: Said, table: _Table) -> str | None:
     if table.layout.is_wide:
         return heading_of(table.grid, said.place)
-    return table.layout.cell(said.row, "question") or None
+    told = table.layout.cell(said.row, "question")
+    return told or wording_of(table.grid, said.place) or None
 
 
 def _language(row: Row, table: _Table) -> str | None:
@@ -185,7 +186,7 @@ def _time(row: Row, name: str, table: _Table) -> float | None:
         return None
     value = time_of(cell)
     if value is not None:
-        return value
+        return value / 1000 if table.layout.in_ms else value
     table.notes.count(row.line, f"the column of {name!r} holds no time such as 12.5 or 00:01:02")
     return None
 
@@ -219,7 +220,7 @@ def _finished(
 ) -> tuple[ParsedDocument, ...]:
     """The documents, the first of them with all that concerns the whole table."""
     first, *others = documents
-    notes = [table.layout.note] if table.layout.note else []
+    notes = list(filter(None, (table.layout.note, table.callers.note())))
     changing = table.owners.changing_roles
     if changing:
         listed = ", ".join(list(changing)[:8]) + (" …" if len(changing) > 8 else "")

@@ -8,7 +8,6 @@ ever: all of it is refused. ECMA-376 part 1, sections 18.3 and 18.4; for OpenDoc
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 from collections.abc import Sequence
@@ -29,10 +28,11 @@ _XML = (".xml", ".rels")
 def check_size(source: Source) -> None:
     """Raise `ReadError` when the workbook is no sound package or would become too large."""
     file = io.BytesIO(source.data)
-    names = [member.name for member in archive.members(file, source.name)]
+    contents = archive.Contents(file, source.name)
+    names = [member.name for member in contents.members()]
     if len(names) != len(set(names)):
         raise ReadError(f"{source.name} holds two parts of one name", repair="save it again")
-    read = functools.partial(archive.read_member, file, source.name)
+    read = contents.read
     # A part's name says nothing sure of what it is.
     if "content.xml" in names:
         for name in names:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -17,20 +18,41 @@ from qualkit.model.documents import Skipped
 _LISTS_OF_PEOPLE = ("participants", "speakers", "people")
 
 
+class Archives:
+    """Keeps the archive that was asked for last open: its files are read one after the other."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._open = ExitStack()
+        self._contents: transcripts.archive.Contents | None = None
+
+    def contents(self, path: Path) -> transcripts.archive.Contents:
+        """The files of the archive at `path`."""
+        if self._path != path or self._contents is None:
+            self._open.close()
+            self._contents, self._path = None, path
+            file = self._open.enter_context(_opened(path))
+            self._contents = transcripts.archive.Contents(file, path.name)
+        return self._contents
+
+    def __del__(self) -> None:
+        self._open.close()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A file to read, or one in an archive: then `path` is the archive's, then the file's name."""
 
     path: Path
     archive: Path | None = None
+    archives: Archives | None = field(default=None, compare=False, repr=False)
 
     def read(self) -> bytes:
         """Its content; what cannot be opened or unpacked is a `ReadError`."""
-        if self.archive is None:
+        if self.archive is None or self.archives is None:
             return bytes_of(self.path)
         member = self.path.relative_to(self.archive).as_posix()
-        with _opened(self.archive) as file:
-            return transcripts.archive.read_member(file, self.archive.name, member)
+        return self.archives.contents(self.archive).read(member)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +94,9 @@ def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
+        # A pipe would wait for somebody who writes, a device may have no end.
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise ReadError(f"{file} is no regular file", repair="save its content as a file")
         with file.open("rb") as opened:
             yield opened
     except OSError as error:
@@ -80,17 +105,20 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 
 def bytes_of(file: Path) -> bytes:
-    """The content of `file`; what cannot be opened is a `ReadError`."""
+    """The content of `file`; what cannot be opened, or is beyond all limits, is a `ReadError`."""
     with _opened(file) as opened:
         size = os.fstat(opened.fileno()).st_size
-        if size > transcripts.MAX_BYTES:
-            raise transcripts.too_large(str(file), size)
-        return opened.read()
+        # A file may grow while it is read.
+        data = b"" if size > transcripts.MAX_BYTES else opened.read(transcripts.MAX_BYTES + 1)
+    if max(size, len(data)) > transcripts.MAX_BYTES:
+        raise transcripts.too_large(str(file), max(size, len(data)))
+    return data
 
 
 @dataclass(slots=True)
 class _Search:
     participants: Path | None
+    archives: Archives = field(default_factory=Archives)
     files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     failed: list[Skipped] = field(default_factory=list)
@@ -117,10 +145,10 @@ class _Search:
             self.files.append(File(path=path))
             return
         try:
-            with _opened(path) as file:
-                members = transcripts.archive.members(file, path.name)
+            members = self.archives.contents(path).members()
         except ReadError as error:
-            reason = str(error).replace(path.name, str(path), 1)
+            line = str(error)
+            reason = line if str(path) in line else line.replace(path.name, str(path), 1)
             self.failed.append(Skipped(where=str(path), line=0, reason=reason))
             return
         for member in members:
@@ -129,12 +157,12 @@ class _Search:
             if reason:
                 self.skipped.append(Skipped(where=str(inside), line=0, reason=reason))
             else:
-                self.files.append(File(path=inside, archive=path))
+                self.files.append(File(path=inside, archive=path, archives=self.archives))
 
     def _reason_to_skip(self, entry: Path) -> str:
         if entry.is_symlink():
             return "a symbolic link; name what it points to itself"
-        if entry.name.startswith("."):
+        if entry.name.startswith(transcripts.archive.HIDDEN):
             return "hidden"
         if entry.is_dir() or self.participants == entry.resolve():
             return ""

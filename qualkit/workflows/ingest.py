@@ -7,7 +7,6 @@ not keep the others out. A file whose bytes are in the project already is not re
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -25,6 +24,7 @@ from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._aliases import joined
 from qualkit.workflows._files import File, find_files
+from qualkit.workflows._labels import is_moderator, note_on_labels
 from qualkit.workflows._measuring import Measured
 from qualkit.workflows._reading import (
     IngestOptions,
@@ -37,14 +37,6 @@ Progress = Callable[[int, int], None]
 
 KIND = "ingest"
 
-_MODERATOR_LABEL = re.compile(
-    r"(co-?)?(moderat(or|orin|rice|eur|rix)|moderador(a)?|moderátor(ka)?|moderaattori|moderatore"
-    r"|facilitator|facilitador(a)?|facilitateur|facilitatrice|interviewer(in)?|mod)[ .#_-]?\d*",
-    re.IGNORECASE,
-)
-_GENERIC_LABEL = re.compile(
-    r"(p|r|s|q|a|i|speaker|participant|interviewee|respondent|person)[ _-]?\d*", re.IGNORECASE
-)
 _MOST_PEOPLE_IN_AN_INTERVIEW = 2
 _WRITTEN = frozenset({"txt", "md", "rst", "docx", "odt", "rtf", "html", "pdf"})
 """The formats of what people write: without speakers these are rather notes than recordings."""
@@ -132,6 +124,17 @@ class _Session:
     skipped: list[Skipped] = field(default_factory=list)
     moderators: set[str] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
+    told_of: frozenset[str] = frozenset()
+    roster: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Kept here: to read it anew for each of thousands of files costs more than they do.
+        self.roster = {key_of(name): name for name in stores.participants.spellings(self.store)}
+        self.told_of = frozenset(
+            person.name
+            for person in stores.participants.speakers(self.store)
+            if person.role or person.attributes or not person.turns
+        )
 
     def take(self, file: File, name: str) -> None:
         path = file.path
@@ -140,8 +143,7 @@ class _Session:
             sha256 = hashlib.sha256(data).hexdigest()
             if self._is_known(path, name, sha256):
                 return
-            roster = stores.participants.spellings(self.store)
-            parsed = parse(file, data, self.options, roster)
+            parsed = parse(file, data, self.options, self.roster.values())
             measured = [Measured.of(item, self.options) for item in parsed]
             original = _Original(file=path, name=name, data=data, sha256=sha256)
             with self.store.write():
@@ -153,17 +155,27 @@ class _Session:
             self.failed.append(Skipped(where=str(path), line=0, reason=line_with_path(path, error)))
         else:
             self.documents += added
+            for turn in (turn for item in parsed for turn in item.turns if turn.speaker):
+                self.roster.setdefault(key_of(turn.speaker or ""), turn.speaker or "")
             self.skipped += [mark for item in parsed for mark in item.skipped]
             self.remarks += [f"{path.name}: {note}" for item in parsed for note in item.notes]
 
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
-        if name in known or len(known) > 1:
+        if name in known or len(known) > 1 or self._named_itself(file, known):
             self.unchanged += known
         elif known:
             reason = f"the same bytes as the document {known[0]!r}"
             self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
         return bool(known)
+
+    def _named_itself(self, file: Path, known: Sequence[str]) -> bool:
+        """Whether the one document that is known has its name from within a file called so."""
+        return any(
+            not name.endswith((file.stem, file.name))
+            and stores.documents.origin_of(self.store, name) == file.name
+            for name in known
+        )
 
     def _add(self, measured: Measured, original: _Original) -> IngestedDocument:
         parsed = measured.parsed
@@ -223,13 +235,16 @@ class _Session:
     def _speakers(self, parsed: ParsedDocument, file: Path) -> dict[str, int]:
         names = list(dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker))
         ids = stores.participants.ids_by_name(self.store, names)
-        roles = stores.participants.roles_by_id(self.store)
+        roles = stores.participants.roles_by_id(self.store, ids.values())
         here = self._role_from(file)
         people = []
         for name in names:
             attributes = dict(parsed.speaker_attributes.get(name, {}))
             known = roles.get(ids[name])
             role = self._role(name, known, attributes.pop("role", None))
+            if not role and not known and is_moderator(name, names):
+                self.moderators.add(name)
+                role = MODERATOR
             if here and not role and not known:
                 role = here
             elif here and known not in (here, MODERATOR, None):
@@ -245,12 +260,7 @@ class _Session:
         given = {key_of(speaker): role for speaker, role in self.options.roles.items()}
         if key_of(name) in given:
             return given[key_of(name)]
-        if known or told:
-            return None if known else told
-        if _MODERATOR_LABEL.fullmatch(name):
-            self.moderators.add(name)
-            return MODERATOR
-        return None
+        return None if known else told
 
     def _role_from(self, file: Path) -> str | None:
         """The role that the first fitting pattern gives to those who speak in `file`."""
@@ -268,7 +278,7 @@ class _Session:
     def _kind(self, parsed: ParsedDocument) -> str:
         speakers = {turn.speaker for turn in parsed.turns if turn.speaker}
         ids = stores.participants.ids_by_name(self.store, speakers)
-        roles = stores.participants.roles_by_id(self.store)
+        roles = stores.participants.roles_by_id(self.store, ids.values())
         people = {i for i in ids.values() if roles.get(i) != MODERATOR}
         if not speakers:
             is_written = parsed.format in _WRITTEN and len(parsed.turns) > 1
@@ -307,12 +317,8 @@ class _Session:
         if without:
             listed = ", ".join(without[:8]) + (" …" if len(without) > 8 else "")
             yield f"{len(without)} speakers have no role: {listed}"
-        for person in speakers:
-            if len(person.sessions) > 1 and _GENERIC_LABEL.fullmatch(person.name):
-                yield (
-                    f"the label {person.name!r} speaks in {len(person.sessions)} sessions and"
-                    " counts as one person; give each its own name if they are several"
-                )
+        if self.documents and (note := note_on_labels(speakers, self.told_of)):
+            yield note
         for pair in transcripts.likely_aliases(person.name for person in speakers if person.turns):
             yield (
                 f"{pair.alias!r} may be {pair.name!r} ({pair.reason}); if so, give"

@@ -403,3 +403,38 @@ def test_json_is_known_by_its_bytes() -> None:
     (note,) = parse("[Ann laughs]\n\nAnn: {so} it goes\n", "note.txt")
 
     assert (document.format, note.format) == ("json", "txt")
+
+
+# AssemblyAI
+
+
+def said(begins: int, ends: int, text: str, speaker: str | None = "A") -> dict[str, Any]:
+    return {"speaker": speaker, "text": text, "start": begins, "end": ends, "confidence": 0.9}
+
+
+def test_utterances_of_assemblyai_have_milliseconds() -> None:
+    utterances = [said(250, 2000, "Hello there."), said(2100, 3000, "Hi.", "B")]
+    value = {"text": "…", "language_code": "en_us", "utterances": utterances, "words": []}
+
+    (document,) = parse(value)
+
+    assert turns(document) == [("A", "Hello there."), ("B", "Hi.")]
+    assert times(document) == [(0.25, 2.0), (2.1, 3.0)]
+    assert (document.language, document.skipped) == ("en", ())
+
+
+def test_words_of_assemblyai_become_sentences() -> None:
+    words = [said(250, 500, "Hello"), said(500, 900, "there."), said(950, 1200, "Hi.", "B")]
+
+    (document,) = parse({"utterances": None, "words": words})
+
+    assert turns(document) == [("A", "Hello there."), ("B", "Hi.")]
+    assert times(document) == [(0.25, 0.9), (0.95, 1.2)]
+
+
+def test_utterances_of_others_have_seconds() -> None:
+    plain = [{"speaker": "Ann", "text": "Hello there.", "start": 1, "end": 4}]
+
+    (document,) = parse({"utterances": plain})
+
+    assert times(document) == [(1.0, 4.0)]

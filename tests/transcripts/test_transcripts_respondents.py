@@ -29,10 +29,13 @@ def test_each_open_question_is_a_document_and_each_answer_a_turn() -> None:
 
     assert (first.name, second.name) == ("What helped you most?", "What would you change?")
     assert answers(first) == [
-        ("Respondent 1", "The driver who waited for me at the stop"),
-        ("Respondent 2", "My neighbour came with me every single time"),
+        ("Respondent 1 (wave 1)", "The driver who waited for me at the stop"),
+        ("Respondent 2 (wave 1)", "My neighbour came with me every single time"),
     ]
-    assert [speaker for speaker, _ in answers(second)] == ["Respondent 1", "Respondent 3"]
+    assert [speaker for speaker, _ in answers(second)] == [
+        "Respondent 1 (wave 1)",
+        "Respondent 3 (wave 1)",
+    ]
     assert {turn.question for turn in second.turns} == {"What would you change?"}
     assert [(d.kind, d.session, d.rows_are_turns) for d in (first, second)] == [
         ("open-answer", "wave 1", True)
@@ -42,12 +45,12 @@ def test_each_open_question_is_a_document_and_each_answer_a_turn() -> None:
 def test_other_columns_are_the_respondents() -> None:
     first, second = survey()
 
-    assert first.speaker_attributes["Respondent 2"] == {
+    assert first.speaker_attributes["Respondent 2 (wave 1)"] == {
         "Country": "DK",
         "Age": "44",
         "Satisfied": "no",
     }
-    assert second.speaker_attributes.keys() == {"Respondent 1", "Respondent 3"}
+    assert second.speaker_attributes.keys() == {"Respondent 1 (wave 1)", "Respondent 3 (wave 1)"}
 
 
 def test_the_questions_found_are_told_and_rows_without_answers_counted() -> None:
@@ -107,7 +110,7 @@ def test_a_role_and_a_language_are_known_in_wide_tables_too() -> None:
     text = SURVEY.replace("Country", "role").replace("Satisfied", "language")
     first, _ = survey(text.replace(",yes", ",en").replace(",no", ",da"))
 
-    assert first.speaker_attributes["Respondent 1"]["role"] == "IE"
+    assert first.speaker_attributes["Respondent 1 (wave 1)"]["role"] == "IE"
     assert [turn.language for turn in first.turns] == ["en", "da"]
 
 
@@ -118,7 +121,7 @@ def test_a_column_named_as_text_makes_a_row_a_turn() -> None:
 
 
 def test_one_column_of_prose_among_people_who_speak_again_holds_the_words() -> None:
-    rows = "".join(f"{n % 2},It is the {n}th time that I wait\n" for n in range(8))
+    rows = "".join(f"P{n % 2},It is the {n}th time that I wait\n" for n in range(8))
     (document,) = survey(f"speaker,Gesagtes\n{rows}")
 
     assert (document.kind, len(document.turns)) == (None, 8)
@@ -142,3 +145,19 @@ def test_choices_numbers_and_addresses_are_no_open_questions(cells: str) -> None
 
     with pytest.raises(ReadError, match="no column for the words"):
         survey(f"a,b\n{rows}")
+
+
+def test_numbers_are_told_apart_by_file() -> None:
+    table = (
+        "id,What helped you most?\n1,The driver who waited for me\n2,My neighbour who came too\n"
+    )
+
+    (nurses,) = read(table.encode(), "nurses.csv")
+    (listed,) = read(table.encode(), "nurses.csv", roster=["1"])
+
+    assert [speaker for speaker, _ in answers(nurses)] == ["1 (nurses)", "2 (nurses)"]
+    assert [speaker for speaker, _ in answers(listed)] == ["1", "2 (nurses)"]
+    assert nurses.notes[1] == (
+        "names that are only numbers are told apart by file, as '1 (nurses)'; list a number among"
+        " the participants if it is one person in every file"
+    )

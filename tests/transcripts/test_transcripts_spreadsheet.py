@@ -192,3 +192,24 @@ def test_a_bomb_in_a_workbook_is_refused() -> None:
 
     with pytest.raises(ReadError, match=r"a\.xlsx would unpack to"):
         read(packed({**parts, "xl/x.xml": b" " * 30_000_000}), "a.xlsx")
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_left_out_with_a_count(state: str) -> None:
+    parts = xlsx_parts({"Old": TALK[:2], "New": TALK})
+    workbook = str(parts["xl/workbook.xml"])
+    parts["xl/workbook.xml"] = workbook.replace('name="Old"', f'name="Old" state="{state}"')
+
+    (document,) = read(packed(parts), "a.xlsx")
+
+    assert len(document.turns) == 3
+    assert [item.reason for item in document.skipped] == ["the sheet 'Old', hidden"]
+
+
+def test_a_workbook_with_hidden_sheets_alone_is_refused() -> None:
+    parts = xlsx_parts({"Old": TALK})
+    workbook = str(parts["xl/workbook.xml"])
+    parts["xl/workbook.xml"] = workbook.replace('name="Old"', 'name="Old" state="hidden"')
+
+    with pytest.raises(ReadError, match=r"every sheet of a\.xlsx with anything in it is hidden"):
+        read(packed(parts), "a.xlsx")

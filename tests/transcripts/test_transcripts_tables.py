@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.transcripts import read
+from qualkit.transcripts.respondents import is_number
 
 
 def parse(text, name="a.csv", **more):
@@ -127,11 +128,50 @@ def test_any_other_column_stays_with_each_turn():
     (document,) = parse("speaker,mood,mood,text\nAnn,glad,a,x\nAnn,sad,b,y\nAnn,,c,z\n")
 
     assert [dict(turn.attributes) for turn in document.turns] == [
-        {"mood": "glad", "mood (column 3)": "a"},
-        {"mood": "sad", "mood (column 3)": "b"},
-        {"mood (column 3)": "c"},
+        {"mood": "glad", "mood (2)": "a"},
+        {"mood": "sad", "mood (2)": "b"},
+        {"mood (2)": "c"},
     ]
     assert document.skipped == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("Who", "Comment"), ("Person", "Utterance"), ("Speaker", "Transcript"), ("Author", "Message")],
+)
+def test_columns_are_known_by_usual_names(who, text):
+    (document,) = parse(f"{who},{text},When\nAnn,Hello there,0:01\nBen,Hi,0:05\n")
+
+    assert turns(document) == [("Ann", "Hello there"), ("Ben", "Hi")]
+    assert [turn.begins for turn in document.turns] == [1.0, 5.0]
+
+
+@pytest.mark.parametrize("heading", ["text", "Gesagtes"])
+def test_a_column_of_transcripts_names_documents_beside_one_of_words(heading):
+    row = "Ann,It is the {}th time I wait"
+    documents = parse(
+        f"transcript,speaker,{heading}\n" + "".join(f"t{n},{row.format(n)}\n" for n in (1, 1, 2, 2))
+    )
+
+    assert sorted(len(document.turns) for document in documents) == [2, 2]
+
+
+def test_a_second_column_of_a_known_name_is_an_attribute():
+    (document,) = parse("speaker,role,role,text,text\nAnn,staff,nurse,x,Other\n")
+
+    assert turns(document) == [("Ann", "x")]
+    assert document.speaker_attributes == {
+        "Ann": {"role": "staff", "role (2)": "nurse", "text (2)": "Other"}
+    }
+
+
+def test_the_times_of_whisper_are_milliseconds():
+    (document,) = parse("start\tend\ttext\n0\t3200\tSo.\n3200\t6100\tHello.\n", "a.tsv")
+    (seconds,) = parse("start\tend\ttext\n0\t3.2\tSo.\n4\t61\tHello.\n", "a.tsv")
+
+    assert [(t.begins, t.ends) for t in document.turns] == [(0.0, 3.2), (3.2, 6.1)]
+    assert document.notes == ("times are taken for milliseconds, as Whisper writes them",)
+    assert [(t.begins, t.ends) for t in seconds.turns] == [(0.0, 3.2), (4.0, 61.0)]
 
 
 def test_what_is_said_of_nobody_is_the_documents_or_the_turns():
@@ -270,10 +310,15 @@ def test_directions_in_cells_are_not_speech():
 CELLS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20)
 
 
+def called(name):
+    plain = " ".join(name.split())
+    return f"{plain} (a)" if is_number(plain) else plain or None
+
+
 @given(st.lists(st.tuples(CELLS, CELLS.map(lambda cell: f"x{cell}y")), min_size=1, max_size=10))
 def test_every_row_is_what_was_written(rows):
     stream = io.StringIO()
     csv.writer(stream).writerows([("speaker", "text"), *rows])
     (document,) = parse(stream.getvalue())
 
-    assert turns(document) == [(" ".join(name.split()) or None, words) for name, words in rows]
+    assert turns(document) == [(called(name), words) for name, words in rows]

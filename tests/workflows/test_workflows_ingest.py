@@ -11,8 +11,14 @@ from project_fakes import new_project, write
 from qualkit.errors import ParameterError, ReadError, UnknownName
 from qualkit.model.ingest import Ingested
 from qualkit.project import Project
+from qualkit.workflows._files import bytes_of
 
 TALK = "Moderator: What do you want?\n\nAnn: I want company.\n\nBen: A bus that comes.\n"
+
+LABELS_OF_MODERATORS = [
+    *("Facilitator", "Interviewer 2", "Moderatorin", "MODERATOR", "INT", "Enquêtrice"),
+    *("Badaczka", "Forscherin", "Researcher", "Tazatelka", "Intervistatore", "Entrevistadora"),
+]
 
 
 def reasons(result: Ingested) -> dict[str, str]:
@@ -41,11 +47,25 @@ def test_a_file_becomes_a_document_with_turns_and_participants(
     )
 
 
-@pytest.mark.parametrize("label", ["Facilitator", "Interviewer 2", "Moderatorin", "MODERATOR"])
+@pytest.mark.parametrize("label", LABELS_OF_MODERATORS)
 def test_a_moderator_is_known_by_the_label(project: Project, tmp_path: Path, label: str) -> None:
     project.ingest(write(tmp_path / "talk.txt", f"{label}: And you?\n\nAnn: Fine.\n\n" * 2))
 
     assert roles(project)[label] == "moderator"
+
+
+@pytest.mark.parametrize(
+    ("labels", "asking"),
+    [("IB", {"I"}), ("QA", {"Q"}), ("IRP", {"I"}), ("IK", set()), ("KLQ", set()), ("I", set())],
+)
+def test_a_single_letter_asks_beside_those_that_answer(
+    project: Project, tmp_path: Path, labels: str, asking: set[str]
+) -> None:
+    talk = "".join(f"{label}: This is how it went.\n\n" for label in labels) * 3
+
+    project.ingest(write(tmp_path / "talk.txt", talk))
+
+    assert roles(project) == {x: "moderator" if x in asking else None for x in labels}
 
 
 def test_an_unchanged_folder_is_skipped(project: Project, tmp_path: Path) -> None:
@@ -107,6 +127,42 @@ def test_what_a_folder_leaves_out_is_listed(project: Project, tmp_path: Path) ->
         "link.txt": "a symbolic link; name what it points to itself",
         "loop": "a symbolic link; name what it points to itself",
     }
+
+
+def test_what_is_no_regular_file_is_refused(project: Project, tmp_path: Path) -> None:
+    for name in ("pipe.txt", "pipe.zip"):
+        os.mkfifo(tmp_path / name)
+
+    result = project.ingest([tmp_path / "pipe.txt", tmp_path / "pipe.zip", Path("/dev/zero")])
+
+    assert [item.reason for item in result.failed] == [
+        f"{path} is no regular file; save its content as a file"
+        for path in (tmp_path / "pipe.zip", tmp_path / "pipe.txt", "/dev/zero")
+    ]
+    with pytest.raises(ReadError, match=r"pipe\.txt is no regular file"):
+        project.ingest(tmp_path / "pipe.txt", participants=tmp_path / "pipe.txt")
+
+
+def test_a_file_that_grows_while_it_is_read_has_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "talk.txt", "x" * 50)
+    monkeypatch.setattr("qualkit.transcripts.MAX_BYTES", 40)
+    monkeypatch.setattr("os.fstat", lambda _: os.stat_result([0] * 10))
+
+    with pytest.raises(ReadError, match=r"talk\.txt has 0 MB"):
+        bytes_of(file)
+
+
+def test_the_files_that_word_keeps_beside_open_documents_are_hidden(
+    project: Project, tmp_path: Path
+) -> None:
+    write(tmp_path / "in" / "~$talk.docx", "x")
+    write(tmp_path / "in" / "talk.txt", TALK)
+
+    result = project.ingest(tmp_path / "in")
+
+    assert (result.failed, reasons(result)) == ((), {"~$talk.docx": "hidden"})
 
 
 def test_the_participants_file_is_no_transcript(project: Project, tmp_path: Path) -> None:
@@ -297,12 +353,36 @@ class TestPeople:
             project.ingest(talk, roles={"Ann": "citizn"}, known_roles=("citizen", "staff"))
 
     def test_one_label_in_several_sessions_is_noted(self, project: Project, tmp_path: Path) -> None:
+        talk = "Sister: From {}.\n\nAnn Lee: Yes.\n\nModerator: So?\n\nTom: No.\n\n"
         for name in "ab":
-            write(tmp_path / "in" / f"{name}.txt", f"P1: From {name}.\n\nP2: Yes.\n")
+            write(tmp_path / "in" / f"{name}.txt", talk.format(name) * 2)
+        people = write(tmp_path / "who.csv", "participant,role\nTom,staff\n")
+
+        result = project.ingest(tmp_path / "in", participants=people)
+
+        assert [note for note in result.notes if "sessions" in note] == [
+            (
+                "the label 'Sister' speaks in 2 sessions and counts as one person; give each its"
+                " own name if they are several"
+            )
+        ]
+
+    def test_many_labels_in_several_sessions_are_noted_in_one_line(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        for number, name in enumerate("abc"):
+            names = ["SPEAKER_00", "Person 1", "P1", "Speaker One"][: 4 - number]
+            talk = "".join(f"{label}: From {name}.\n\n" for label in names) * 2
+            write(tmp_path / "in" / f"{name}.txt", talk)
 
         result = project.ingest(tmp_path / "in")
 
-        assert any("the label 'P1' speaks in 2 sessions" in note for note in result.notes)
+        assert [note for note in result.notes if "sessions" in note] == [
+            (
+                "3 labels speak in several sessions and count as one person each: 'Person 1' (3),"
+                " 'SPEAKER_00' (3), 'P1' (2); give each its own name if they are several"
+            )
+        ]
 
 
 class TestWhatIsGuessed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from project_fakes import Run, write
@@ -38,6 +39,26 @@ def test_each_file_of_an_archive_is_a_document(project: Project, tmp_path: Path)
     assert result.failed[0].reason == f"{archive}/empty.txt is empty; fill it or leave it out"
     assert [item.where for item in result.skipped] == [f"{archive}/x.jpg"]
     assert project.ingest(tmp_path).unchanged == ("two", "one")
+
+
+def test_each_archive_is_opened_once(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    for name in ("one", "two"):
+        talks = {f"{name}{n}.txt": TALK.replace("Ann", f"Ann{name}{n}") for n in range(5)}
+        write(tmp_path / "in" / f"{name}.zip", zipped(talks))
+
+    class Counting(zipfile.ZipFile):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            opened.append(1)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counting)
+    result = project.ingest(tmp_path / "in")
+
+    # Once to list its files, once to read them.
+    assert (len(result.documents), len(opened)) == (10, 4)
 
 
 def test_a_damaged_archive_fails_and_the_others_are_read(project: Project, tmp_path: Path) -> None:
