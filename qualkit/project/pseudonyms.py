@@ -32,7 +32,7 @@ class Pseudonyms:
         from qualkit.workflows import propose_pseudonyms as names
         from qualkit.workflows._pseudonyms import KeyFile
 
-        known = Key() if key is None else KeyFile(path=Path(key), passphrase=passphrase).load()
+        known = Key() if key is None else KeyFile.of(self._store, Path(key), passphrase).load()
         options = names.ProposeOptions(
             gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
         )
@@ -47,7 +47,7 @@ class Pseudonyms:
         from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
         from qualkit.workflows.pseudonymise import pseudonymise
 
-        file = KeyFile(path=Path(key), passphrase=passphrase)
+        file = KeyFile.of(self._store, Path(key), passphrase)
         if isinstance(names, Proposals):
             forms = forms_of(names)
         else:
@@ -59,7 +59,7 @@ class Pseudonyms:
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.restore_names import restore_names
 
-        return restore_names(self._store, KeyFile(path=Path(key), passphrase=passphrase))
+        return restore_names(self._store, KeyFile.of(self._store, Path(key), passphrase))
 
     def find_leaks(
         self,
@@ -73,5 +73,5 @@ class Pseudonyms:
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.leaks import find_leaks
 
-        file = KeyFile(path=Path(key), passphrase=passphrase)
+        file = KeyFile.of(self._store, Path(key), passphrase)
         return find_leaks(self._store, file, listed(list(files)), is_shown=show)

@@ -21,10 +21,19 @@ from qualkit.workflows._files import bytes_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFile:
-    """Where the key file is, and its passphrase, which stays out of every message."""
+    """Where the key file is, its passphrase, which stays out of every message, and whose it is.
+
+    ``project`` is the GUID of the project; the key file of another one is refused.
+    """
 
     path: Path
     passphrase: str
+    project: str
+
+    @classmethod
+    def of(cls, store: Store, path: Path, passphrase: str) -> KeyFile:
+        """The key file of the project in `store`."""
+        return cls(path=path, passphrase=passphrase, project=stores.project.guid(store))
 
     def __repr__(self) -> str:
         return f"KeyFile({str(self.path)!r})"
@@ -33,8 +42,14 @@ class KeyFile:
         """What is in it; an empty key where there is no such file yet."""
         if not os.path.lexists(self.path):
             keyfile.check_passphrase(self.passphrase)
-            return Key()
-        return keyfile.opened(bytes_of(self.path), self.passphrase, str(self.path))
+            return Key(project=self.project)
+        key = keyfile.opened(bytes_of(self.path), self.passphrase, str(self.path))
+        if key.project != self.project:
+            raise ReadError(
+                f"{self.path} is the key file of another project",
+                repair="name the one made with this project, or a new file",
+            )
+        return key
 
     def load_existing(self) -> Key:
         """What is in it; an error where there is no such file."""

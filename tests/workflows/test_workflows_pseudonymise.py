@@ -409,6 +409,27 @@ def test_the_key_file_is_written_before_the_project(
     assert leaks(study, key) == []
 
 
+def test_the_key_file_of_another_project_is_refused(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    replace(study, key)
+    with Project.create(tmp_path / "other.qualkit") as other:
+        other.ingest(write(tmp_path / "o.txt", "Ann Shah: Yes.\n\nBo Lind: No.\n"), language="en")
+        found = other.propose_pseudonyms()
+        before = everything(other.path)
+
+        for use in (
+            lambda: other.restore_names(key=key, passphrase=PASSPHRASE),
+            lambda: other.pseudonymise(found, key=key, passphrase=PASSPHRASE),
+            lambda: other.find_leaks(key=key, passphrase=PASSPHRASE),
+            lambda: other.propose_pseudonyms(key=key, passphrase=PASSPHRASE),
+        ):
+            with pytest.raises(ReadError, match="is the key file of another project; name the one"):
+                use()
+
+        assert everything(other.path) == before
+
+
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
 
 
