@@ -18,14 +18,13 @@ from qualkit.pseudonyms import (
     Found,
     Key,
     Replacer,
-    is_label,
     revision,
-    tokens,
 )
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
+from qualkit.store.participants import Known
 from qualkit.store.rewriting import Version
 from qualkit.workflows._pseudonyms import (
     KeyFile,
@@ -37,6 +36,7 @@ from qualkit.workflows._pseudonyms import (
     text_of,
     with_strings,
 )
+from qualkit.workflows._renaming import renamings
 
 Progress = Callable[[int, int], None]
 
@@ -80,12 +80,10 @@ class _Work:
     originals: int = 0
     is_changed: bool = False
 
-    def __post_init__(self) -> None:
-        self.replacer = Replacer(self.key.forms)
-
     def done(self) -> Pseudonymised:
         """Replace everything; what came of it."""
         self._rename_participants()
+        self.replacer = Replacer(self.key.forms)
         for version in list(stores.rewriting.versions(self.store)):
             self._rewrite(version)
         cells = list(stores.cells.every(self.store))
@@ -120,26 +118,21 @@ class _Work:
         stores.events.record(self.store, "pseudonymise", "", details)
 
     def _rename_participants(self) -> None:
-        own = {
-            tokens(form.text): form.replacement.strip("[]")
-            for form in reversed(self.key.forms)
-            if form.kind == "participant" and "/" not in form.replacement
-        }
+        people = stores.participants.known(self.store)
+        for renaming in list(renamings(people, self.key)):
+            self._rename(renaming.person, renaming.pseudonym, renaming.holder)
         for person in stores.participants.known(self.store):
-            pseudonym = own.get(tokens(person.name), "")
-            if pseudonym and pseudonym != person.name and not is_label(person.name):
-                self._rename(person, pseudonym)
-            elif person.aliases and person.guid in self.key.people:
-                self._rename(person, person.name)
+            kept = self.key.people.get(person.guid)
+            if person.aliases and kept and person.name == kept["pseudonym"]:
+                self._rename(person, person.name, None)
 
-    def _rename(self, person: stores.participants.Known, pseudonym: str) -> None:
-        """Rename, or join to whoever has the pseudonym from an earlier time."""
-        holder = stores.participants.holder_of(self.store, pseudonym) or person.id
-        if holder != person.id:
-            stores.participants.join(self.store, person.id, holder)
-        stores.participants.rename(self.store, holder, pseudonym)
-        guid = stores.participants.guid_of(self.store, holder)
-        kept = self.key.people.setdefault(guid, {"name": person.name, "aliases": []})
+    def _rename(self, person: Known, pseudonym: str, holder: Known | None) -> None:
+        """Rename, or join to who has the pseudonym from an earlier time."""
+        own = holder or person
+        if holder:
+            stores.participants.join(self.store, person.id, holder.id)
+        stores.participants.rename(self.store, own.id, pseudonym)
+        kept = self.key.people.setdefault(own.guid, {"name": person.name, "aliases": []})
         kept["pseudonym"] = pseudonym
         known = {kept["name"], *kept["aliases"], pseudonym}
         kept["aliases"] += [n for n in (person.name, *person.aliases) if n not in known]

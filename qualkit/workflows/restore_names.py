@@ -74,7 +74,8 @@ class _Work:
         renamed = 0
         for person in stores.participants.known(self.store):
             kept = self.key.people.get(person.guid)
-            if kept and kept["name"] != person.name:
+            has_pseudonym = kept and kept["pseudonym"] in (person.name, *person.aliases)
+            if kept and has_pseudonym and kept["name"] != person.name:
                 aliases = [*kept["aliases"], *person.aliases]
                 stores.participants.rename(self.store, person.id, kept["name"], aliases)
                 self.names[person.name] = kept["name"]

@@ -430,6 +430,56 @@ def test_the_key_file_of_another_project_is_refused(
         assert everything(other.path) == before
 
 
+def test_participants_whose_names_fold_alike_stay_two(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    talk = "René Dupont: I saw Kim.\n\nRene Dupont: No.\n\nKim Oak: So said Rene Dupont.\n"
+    project.ingest(write(tmp_path / "talk.txt", talk), language="en")
+    before = everything(project.path)
+
+    replace(project, key)
+
+    names = {row["name"]: row["turns"] for row in project.participants()}
+    assert names == {"P01": 1, "P02": 1, "P03": 1}
+    assert "So said [P01/P02]." in project.text("talk")
+    assert leaks(project, key) == []
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+    assert everything(project.path) == before
+
+
+def test_who_comes_later_and_folds_alike_gets_a_pseudonym_of_their_own(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "talk.txt", "René Dupont: I saw Kim.\n\nKim Oak: No.\n")
+    project.ingest(first, language="en")
+    replace(project, key)
+    later = write(tmp_path / "later.txt", "Rene Dupont: Late.\n\nRené Dupont: Yes.\n")
+    project.ingest(later, language="en")
+
+    replace(project, key)
+
+    names = {row["name"]: row["turns"] for row in project.participants()}
+    assert names == {"P01": 2, "P02": 1, "P03": 1}
+    assert project.text("later") == "P01/P03: Late.\n\nP01/P03: Yes.\n"
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+    assert project.text("later").startswith("Rene Dupont: Late.\n\nRené Dupont: Yes.")
+    assert sorted(row["name"] for row in project.participants()) == [
+        "Kim Oak", "Rene Dupont", "René Dupont",
+    ]  # fmt: skip
+
+
+def test_a_pseudonym_that_is_somebodys_name_joins_nobody(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    before = everything(study.path)
+    table = write(tmp_path / "l.csv", "kind,found,replacement\nparticipant,Orla Tamsin,Moderator\n")
+
+    with pytest.raises((ProjectError, ReadError), match="'Moderator'"):
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+
+
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
 
 
