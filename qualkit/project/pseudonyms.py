@@ -30,12 +30,13 @@ class Pseudonyms:
         """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
         from qualkit.pseudonyms import Key
         from qualkit.workflows import propose_pseudonyms as names
-        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows._pseudonyms import KeyFile, reserving
 
         known = Key() if key is None else KeyFile.of(self._store, Path(key), passphrase).load()
         options = names.ProposeOptions(
             gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
         )
+        known = reserving(self._store, known)
         return names.propose(self._store, known, options, progress=progress)
 
     def pseudonymise(
@@ -43,7 +44,7 @@ class Pseudonyms:
     ) -> Pseudonymised:
         """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
         from qualkit.model.pseudonyms import Proposals
-        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows._pseudonyms import KeyFile, reserving
         from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
         from qualkit.workflows.pseudonymise import pseudonymise
 
@@ -51,7 +52,7 @@ class Pseudonyms:
         if isinstance(names, Proposals):
             forms = forms_of(names)
         else:
-            forms = listed_forms(Path(names), file.load())
+            forms = listed_forms(Path(names), reserving(self._store, file.load()))
         return pseudonymise(self._store, forms, file)
 
     def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
