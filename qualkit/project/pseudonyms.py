@@ -44,6 +44,7 @@ class Pseudonyms:
     ) -> Pseudonymised:
         """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
         from qualkit.model.pseudonyms import Proposals
+        from qualkit.workflows._conflicts import refuse_conflicts
         from qualkit.workflows._pseudonyms import KeyFile, reserving
         from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
         from qualkit.workflows.pseudonymise import pseudonymise
@@ -52,7 +53,9 @@ class Pseudonyms:
         if isinstance(names, Proposals):
             forms = forms_of(names)
         else:
-            forms = listed_forms(Path(names), reserving(self._store, file.load()))
+            known = file.load()
+            forms = listed_forms(Path(names), reserving(self._store, known))
+            refuse_conflicts(self._store, known, Path(names))
         return pseudonymise(self._store, forms, file)
 
     def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:

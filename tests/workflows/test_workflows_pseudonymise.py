@@ -592,6 +592,41 @@ def test_an_edited_text_that_is_pseudonymised_again_goes_back(
     assert list(study.check()) == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("Orla Tamsin,Dov Quillfeather", "line 2: the replacement .* is a participant's name"),
+        ("Orla Tamsin,P1\nparticipant,ORLA tamsin,P2", "line 3: .* otherwise in line 2"),
+        ("Orla Tamsin,[P01]\nparticipant,Dov Quillfeather,[P01]", "line 3: .* another partic"),
+        ("Orla Tamsin,[P01]\nparticipant,Dov,[P01]", "line 3: .* another participant's"),
+        ("Orla Tamsin,Bristol\nplace,Bristol,[place 1]", "line 2: .* itself in line 3"),
+        ("Orla Tamsin,Moderator\nparticipant,Dov,Orla Tamsin", "line 2: .*; line 3: "),
+    ],
+)
+def test_a_list_that_contradicts_itself_or_the_participants_is_refused(
+    study: Project, key: Path, tmp_path: Path, rows: str, message: str
+) -> None:
+    before = everything(study.path)
+    table = write(tmp_path / "l.csv", f"kind,found,replacement\nparticipant,{rows}\n")
+
+    with pytest.raises(ReadError, match=f"^l.csv, .*{message}"):
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+    assert not key.exists()
+
+
+def test_a_list_as_it_was_proposed_is_taken_again_and_again(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "l.csv"
+    for _ in range(3):
+        study.propose_pseudonyms(**known(key)).to_frame().to_csv(table, index=False)
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert leaks(study, key) == []
+
+
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
 
 
