@@ -122,6 +122,16 @@ class _Assignment:
         ]
 
 
+def forget(people: Iterable[Known], key: Key) -> None:
+    """Take out of `key` who has the own name back and is in no form any more."""
+    named = {tokens(form.text) for form in key.forms if form.kind == "participant"}
+    for person in people:
+        kept = key.people.get(person.guid)
+        has_pseudonym = kept and kept["pseudonym"] in (person.name, *person.aliases)
+        if kept and not has_pseudonym and tokens(person.name) not in named:
+            del key.people[person.guid]
+
+
 def spellings(kept: Mapping[str, Any]) -> set[str]:
     """What decides that somebody has one of the names that a key file has of a participant."""
     return {key_of(name) for name in (kept["name"], *kept["aliases"])}

@@ -41,7 +41,7 @@ from qualkit.workflows._pseudonyms import (
     with_strings,
     written,
 )
-from qualkit.workflows._renaming import renamings
+from qualkit.workflows._renaming import forget, renamings
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +68,7 @@ def pseudonymise(store: Store, forms: Sequence[Form], file: KeyFile) -> Pseudony
     with store.write():
         work = _Work(store, key, back)
         result = work.done()
-        if work.is_changed or key.texts != as_it_was.texts or key.cells != as_it_was.cells:
+        if work.is_changed or key != as_it_was:
             file.save(key)
     stores.cells.vacuum(store)
     return result
@@ -132,6 +132,7 @@ class _Work:
 
     def _rename_participants(self) -> None:
         people = stores.participants.known(self.store)
+        forget(people, self.key)
         for renaming in list(renamings(people, self.key)):
             self._rename(renaming.person, renaming.pseudonym, renaming.holder)
         for person in stores.participants.known(self.store):

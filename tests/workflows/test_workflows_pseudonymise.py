@@ -627,6 +627,25 @@ def test_a_list_as_it_was_proposed_is_taken_again_and_again(
     assert leaks(study, key) == []
 
 
+def test_who_is_no_longer_in_the_key_is_forgotten_once_the_name_is_back(
+    study: Project, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(study, key)
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    file = KeyFile.of(study._store, key, PASSPHRASE)
+    content = file.load()
+    content.forms = [form for form in content.forms if form.replacement != "[P01]"]
+    file.save(content)
+    some = study.propose_pseudonyms(kinds=["place"], **known(key))
+
+    study.pseudonymise(some, key=key, passphrase=PASSPHRASE)
+
+    assert [row["name"] for row in study.participants()] == ["Moderator", "Orla Tamsin", "P02"]
+    assert [kept["name"] for kept in file.load().people.values()] == ["Dov Quillfeather"]
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert study.text("talk with Orla") == TALK
+
+
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
 
 
