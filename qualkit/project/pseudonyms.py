@@ -30,12 +30,13 @@ class Pseudonyms:
         """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
         from qualkit.pseudonyms import Key
         from qualkit.workflows import propose_pseudonyms as names
-        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows._pseudonyms import KeyFile, reserving
 
-        known = Key() if key is None else KeyFile(path=Path(key), passphrase=passphrase).load()
+        known = Key() if key is None else KeyFile.of(self._store, Path(key), passphrase).load()
         options = names.ProposeOptions(
             gazetteer=Path(gazetteer) if gazetteer else None, kinds=tuple(kinds)
         )
+        known = reserving(self._store, known)
         return names.propose(self._store, known, options, progress=progress)
 
     def pseudonymise(
@@ -43,15 +44,18 @@ class Pseudonyms:
     ) -> Pseudonymised:
         """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
         from qualkit.model.pseudonyms import Proposals
-        from qualkit.workflows._pseudonyms import KeyFile
+        from qualkit.workflows._conflicts import refuse_conflicts
+        from qualkit.workflows._pseudonyms import KeyFile, reserving
         from qualkit.workflows.propose_pseudonyms import forms_of, listed_forms
         from qualkit.workflows.pseudonymise import pseudonymise
 
-        file = KeyFile(path=Path(key), passphrase=passphrase)
+        file = KeyFile.of(self._store, Path(key), passphrase)
         if isinstance(names, Proposals):
             forms = forms_of(names)
         else:
-            forms = listed_forms(Path(names), file.load())
+            known = file.load()
+            forms = listed_forms(Path(names), reserving(self._store, known))
+            refuse_conflicts(self._store, known, Path(names))
         return pseudonymise(self._store, forms, file)
 
     def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
@@ -59,7 +63,7 @@ class Pseudonyms:
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.restore_names import restore_names
 
-        return restore_names(self._store, KeyFile(path=Path(key), passphrase=passphrase))
+        return restore_names(self._store, KeyFile.of(self._store, Path(key), passphrase))
 
     def find_leaks(
         self,
@@ -73,5 +77,5 @@ class Pseudonyms:
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.leaks import find_leaks
 
-        file = KeyFile(path=Path(key), passphrase=passphrase)
+        file = KeyFile.of(self._store, Path(key), passphrase)
         return find_leaks(self._store, file, listed(list(files)), is_shown=show)

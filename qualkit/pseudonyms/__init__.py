@@ -4,7 +4,7 @@ Knows texts and spellings; the project file, its tables and its versions are oth
 Whatever is found is a proposal: people decide. Nothing here makes a text anonymous.
 """
 
-from qualkit.pseudonyms import keyfile
+from qualkit.pseudonyms import keyfile, records
 from qualkit.pseudonyms.corpus import Corpus, Text
 from qualkit.pseudonyms.find import Person, proposals
 from qualkit.pseudonyms.folding import tokens
@@ -29,6 +29,7 @@ __all__ = [
     "proposals",
     "read_gazetteer",
     "read_list",
+    "records",
     "revision",
     "tokens",
 ]

@@ -222,11 +222,9 @@ def _around(text: str, item: Found) -> str:
 
 def _is_needed(item: Spelling, people: Sequence[Person]) -> bool:
     """A participant's own name is replaced wherever it comes from, spoken or not."""
-    if item.kind != "participant" or len(item.owners) > 1:
+    if item.kind != "participant":
         return False
-    (owner,) = item.owners
-    own = next(person for person in people if person.id == owner)
-    return item.text in own.names
+    return any(item.text in person.names for person in people if person.id in item.owners)
 
 
 def _proposal(form: Form, item: Spelling, replacement: str, seen: _Seen) -> Proposal:

@@ -21,11 +21,12 @@ from typing import Any
 from qualkit.errors import ParameterError, ReadError
 from qualkit.pseudonyms.replace import Form
 
-MAGIC = b"qualkit key file 1\n"
+MAGIC = b"qualkit key file 2\n"
 SHORTEST_PASSPHRASE = 12
 COST = 17
 """Of a new file: scrypt's N is two to this power; its r is 8 and its p 1."""
 
+_ANY_MAGIC = b"qualkit key file "
 _MOST_COST = 20
 _LONGEST_HEADER = 4096
 _LENGTH = struct.Struct(">I")
@@ -39,10 +40,13 @@ class Key:
 
     Parameters
     ----------
+    project : str
+        GUID of the project that it is the key of; no other one is touched with it.
     forms : list of Form
         What was replaced by what; the first form of a replacement is its principal one.
     texts : dict of str to list
-        SHA-256 of a pseudonymised text → start and end in it and the words that stood there.
+        A pseudonymised text (see `qualkit.pseudonyms.records`) → start and end in it and the words
+        that stood there.
     cells : dict of str to list
         A place in the project's tables → pairs of what is there and what was.
     people : dict of str to dict
@@ -53,6 +57,7 @@ class Key:
         SHA-256 → the file that a document was read from.
     """
 
+    project: str = ""
     forms: list[Form] = field(default_factory=list)
     texts: dict[str, list[list[Any]]] = field(default_factory=dict)
     cells: dict[str, list[list[str]]] = field(default_factory=dict)
@@ -63,7 +68,7 @@ class Key:
 
 def is_key_file(data: bytes) -> bool:
     """True when the bytes begin as a key file does."""
-    return data.startswith(MAGIC)
+    return data.startswith(_ANY_MAGIC)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -129,6 +134,12 @@ class _Header:
 def _header(data: bytes, source: str) -> tuple[bytes, _Header]:
     if not is_key_file(data):
         raise ReadError(f"{source} is no key file", repair="name the one made with this project")
+    if not data.startswith(MAGIC):
+        raise ReadError(
+            f"{source} is a key file of another version of qualkit",
+            expected=MAGIC.decode().strip(),
+            repair="use the qualkit that wrote it",
+        )
     try:
         (length,) = _LENGTH.unpack_from(data, len(MAGIC))
         start = len(MAGIC) + _LENGTH.size
@@ -162,6 +173,7 @@ def _derived(passphrase: str, salt: bytes, cost: int) -> bytes:
 
 def _packed(key: Key) -> bytes:
     content = {
+        "project": key.project,
         "forms": [[form.kind, form.text, form.replacement, form.case] for form in key.forms],
         "texts": key.texts,
         "cells": key.cells,
@@ -189,6 +201,7 @@ def _unpacked(data: bytes) -> Key:
         for kind, text, replacement, case in content["forms"]
     ]
     return Key(
+        project=content["project"],
         forms=forms,
         texts=content["texts"],
         cells=content["cells"],

@@ -1,7 +1,7 @@
 """The spellings of a person: names, aliases and their parts.
 
 Knows what a label of nobody is (*Speaker 2*, *Moderator*), and that titles and particles are no
-names. A part that two people share stands for both.
+names. A name or part that two people share, but for case and accents, stands for both.
 """
 
 from __future__ import annotations
@@ -88,31 +88,27 @@ def spellings_of(
     source : str
         What proposed them.
     """
-    whole: dict[tuple[str, ...], Spelling] = {}
+    whole: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     shared: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for owner, own in names.items():
         for name in own:
             for text in (name, *_with_initial(name)):
-                key = tokens(text)
-                if key and key not in whole:
-                    case = case_of(text, vocabulary)
-                    whole[key] = Spelling(
-                        kind=kind, text=text, owners=(owner,), source=source, case=case
-                    )
+                whole[tokens(text)].setdefault(owner, text)
             for part in parts(name):
                 shared[tokens(part)].setdefault(owner, part)
-    yield from whole.values()
-    for key, owners in shared.items():
-        if key and key not in whole:
-            text = next(iter(owners.values()))
-            yield Spelling(
-                kind=kind,
-                text=text,
-                owners=tuple(owners),
-                source=source,
-                case=case_of(text, vocabulary),
-                is_doubtful=len(text) < _SHORTEST,
-            )
+    for key, owners in (*whole.items(), *shared.items()):
+        is_part = owners is not whole.get(key)
+        if not key or (is_part and key in whole):
+            continue
+        text = next(iter(owners.values()))
+        yield Spelling(
+            kind=kind,
+            text=text,
+            owners=tuple(owners),
+            source=source,
+            case=case_of(text, vocabulary),
+            is_doubtful=is_part and len(text) < _SHORTEST,
+        )
 
 
 def case_of(text: str, vocabulary: Vocabulary) -> str:

@@ -25,7 +25,7 @@ CASES = (ANY, CAPITAL, INSIDE)
 """How a name must be written: anyhow, with capitals, with capitals and not first in a sentence."""
 
 _GAP = re.compile(r"(?:[^\S\n]|[-.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-.‐‑'’])?")
-_PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
+PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -108,11 +108,11 @@ class Replacer:
         taken : sequence of Span
             Stretches that were replaced before and are let be.
         """
-        taken = _joined([*taken, *(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))])
-        found = [item for item in self._literal_ones(text) if not _touches(item.span, taken)]
+        taken = _joined([*taken, *(Span(*match.span()) for match in PLACEHOLDER.finditer(text))])
+        found = [item for item in self._literal_ones(text) if not touches(item.span, taken)]
         taken = sorted([*taken, *(item.span for item in found)])
         reading = _Reading(text, language, fences, tuple(certain))
-        found += (item for item in self._words(reading) if not _touches(item.span, taken))
+        found += (item for item in self._words(reading) if not touches(item.span, taken))
         return sorted(found)
 
     def revised(self, text: str, language: str = "en") -> Revision:
@@ -232,6 +232,7 @@ def _literal_pattern(literals: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", re.IGNORECASE)
 
 
-def _touches(span: Span, others: Sequence[Span]) -> bool:
+def touches(span: Span, others: Sequence[Span]) -> bool:
+    """True when one of the `others` (in order, not overlapping) shares a character with it."""
     at = bisect.bisect_right(others, span.start, key=lambda other: other.end)
     return at < len(others) and others[at].overlaps(span)

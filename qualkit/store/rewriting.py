@@ -22,6 +22,7 @@ class Version:
     """A version of a document's text; ``fences`` are where its turns and marks begin and end."""
 
     document: int
+    guid: str
     version: int
     is_current: bool
     language: str
@@ -33,15 +34,16 @@ class Version:
 def versions(store: Store) -> Iterator[Version]:
     """Every version of every text, by document and version."""
     query = """
-        SELECT document_id, text_version.version, text_version.version = document.version,
-               language, text
+        SELECT document_id, document.guid, text_version.version,
+               text_version.version = document.version, language, text
         FROM text_version JOIN document ON document.id = document_id
         ORDER BY document.name, text_version.version"""
-    for document, version, is_current, language, text in store.rows(query):
+    for document, guid, version, is_current, language, text in store.rows(query):
         turns = _spans(store, "turn", (document, version))
         marks = _spans(store, "non_speech", (document, version))
         yield Version(
             document=document,
+            guid=guid,
             version=version,
             is_current=bool(is_current),
             language=language,
@@ -75,9 +77,23 @@ def _between(turns: list[tuple[int, int]], length: int) -> Iterator[Span]:
         at = max(at, end)
 
 
+def is_pseudonymised(store: Store) -> bool:
+    """Whether the names were taken out and have not been put back since, as the events tell."""
+    query = (
+        "SELECT verb FROM event WHERE verb IN ('pseudonymise', 'restore')"
+        " ORDER BY number DESC LIMIT 1"
+    )
+    return store.one(query) == ("pseudonymise",)
+
+
+def number_after(old: Version) -> int:
+    """The number that a version has when it is rewritten."""
+    return old.version + 1 if old.is_current else old.version
+
+
 def rewrite(store: Store, old: Version, revision: Revision, *, reason: str) -> None:
     """Put `revision.new` in the place of a text; of the current one as the next version."""
-    new = old.version + 1 if old.is_current else old.version
+    new = number_after(old)
     move = _Move(store, old.document, old.version, new, revision)
     move.text(reason)
     move.turns()

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectDamaged, ProjectError, ReadError
-from qualkit.pseudonyms import Corpus, Form, Key, Person, Text, keyfile, tokens
-from qualkit.spans import Span
+from qualkit.pseudonyms import (
+    Corpus,
+    Form,
+    Key,
+    Person,
+    Restorer,
+    Text,
+    keyfile,
+    records,
+    tokens,
+)
+from qualkit.pseudonyms.replace import LITERAL, PLACEHOLDER
 from qualkit.store import Store
-from qualkit.store.cells import Cell
+from qualkit.store.cells import JSON, TEXT, Cell
 from qualkit.store.rewriting import Version
 from qualkit.workflows._files import bytes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFile:
-    """Where the key file is, and its passphrase, which stays out of every message."""
+    """Where the key file is, its passphrase, which stays out of every message, and whose it is.
+
+    ``project`` is the GUID of the project; the key file of another one is refused.
+    """
 
     path: Path
     passphrase: str
+    project: str
+
+    @classmethod
+    def of(cls, store: Store, path: Path, passphrase: str) -> KeyFile:
+        """The key file of the project in `store`."""
+        return cls(path=path, passphrase=passphrase, project=stores.project.guid(store))
 
     def __repr__(self) -> str:
         return f"KeyFile({str(self.path)!r})"
@@ -33,8 +53,14 @@ class KeyFile:
         """What is in it; an empty key where there is no such file yet."""
         if not os.path.lexists(self.path):
             keyfile.check_passphrase(self.passphrase)
-            return Key()
-        return keyfile.opened(bytes_of(self.path), self.passphrase, str(self.path))
+            return Key(project=self.project)
+        key = keyfile.opened(bytes_of(self.path), self.passphrase, str(self.path))
+        if key.project != self.project:
+            raise ReadError(
+                f"{self.path} is the key file of another project",
+                repair="name the one made with this project, or a new file",
+            )
+        return key
 
     def load_existing(self) -> Key:
         """What is in it; an error where there is no such file."""
@@ -91,6 +117,18 @@ def text_of(version: Version) -> Text:
     )
 
 
+def reserving(store: Store, key: Key) -> Key:
+    """The key with what looks like a pseudonym in the texts already, so that no number is twice.
+
+    Such a form is never found in a text: nothing is replaced within what looks like a pseudonym.
+    """
+    corpus = corpus_of(store)
+    there = {match[0] for text in corpus for match in PLACEHOLDER.finditer(text.text)}
+    there -= {form.replacement for form in key.forms}
+    forms = [Form(kind=LITERAL[0], text=text, replacement=text) for text in sorted(there)]
+    return replace(key, forms=[*key.forms, *forms])
+
+
 def people_of(store: Store) -> tuple[Person, ...]:
     """The participants in the order of their first turns."""
     return tuple(
@@ -129,9 +167,57 @@ def with_strings(cell: Cell, change: Callable[[str], str]) -> str:
     return json.dumps(new, ensure_ascii=False, separators=compact)
 
 
-def before(key: Key, sha256: str) -> list[tuple[Span, str]]:
-    """What was replaced in the text with that hash: where in it, and the words that stood there."""
-    return [(Span(start, end), words) for start, end, words in key.texts.get(sha256, ())]
+def restored(cell: Cell, back: Restorer, names: Mapping[str, str]) -> str:
+    """What a cell becomes that nobody kept: made since, or changed."""
+    if cell.kind == TEXT:
+        return back.text(cell.value).new
+    if cell.kind != JSON:
+        return back.name(cell.value)
+    return with_strings(cell, lambda text: names.get(text) or back.text(text).new)
+
+
+def written(version: Version) -> records.Written:
+    """A stored version as the records of a key file know it."""
+    return records.Written(document=version.guid, version=version.version, text=version.text)
+
+
+def restorer(key: Key) -> Restorer:
+    """Puts principal names in the place of the key's pseudonyms."""
+    people = {kept["pseudonym"]: kept["name"] for kept in key.people.values()}
+    return Restorer(key.forms, people)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stood in a version: exactly, and by the principal spelling of pseudonyms made since."""
+
+    exact: records.Stood
+    principal: records.Stood
+
+    @property
+    def stood(self) -> records.Stood:
+        """Both, in order."""
+        return sorted([*self.exact, *self.principal])
+
+
+def known_of(versions: Sequence[Version], key: Key, back: Restorer) -> list[Known]:
+    """What stood in each of the `versions`, which come by document and version.
+
+    Edited texts take over what the version before them has.
+    """
+    found: list[Known] = []
+    earlier: dict[int, list[records.Written]] = defaultdict(list)
+    for version in versions:
+        own = written(version)
+        exact = records.kept(key, own)
+        if exact is not None:
+            found.append(Known(exact, []))
+        else:
+            exact = records.carried(key, own, earlier[version.document])
+            spans = [span for span, _ in exact]
+            found.append(Known(exact, back.found(version.text, version.labels, spans)))
+        earlier[version.document].append(own)
+    return found
 
 
 def copies_of(store: Store) -> Iterator[str]:

@@ -7,6 +7,7 @@ needs at worst; whatever is cut short is finished by doing it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from qualkit import store as stores
@@ -15,32 +16,37 @@ from qualkit.errors import ProjectError, QualkitError
 from qualkit.model.pseudonyms import Pseudonymised
 from qualkit.pseudonyms import (
     Form,
-    Found,
     Key,
     Replacer,
-    is_label,
+    Restorer,
+    records,
     revision,
-    tokens,
 )
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
+from qualkit.store.participants import Known
 from qualkit.store.rewriting import Version
 from qualkit.workflows._pseudonyms import (
     KeyFile,
-    before,
     check_key_path,
     copies_of,
+    known_of,
     merged,
     refuse_damage,
+    restored,
+    restorer,
     text_of,
     with_strings,
+    written,
 )
+from qualkit.workflows._renaming import forget, renamings
 
 Progress = Callable[[int, int], None]
 
 REASON = "pseudonyms"
+_UNIQUE = ("session", "document", "code")
 
 
 def pseudonymise(store: Store, forms: Sequence[Form], file: KeyFile) -> Pseudonymised:
@@ -56,11 +62,13 @@ def pseudonymise(store: Store, forms: Sequence[Form], file: KeyFile) -> Pseudony
     check_key_path(store, file.path)
     refuse_damage(store)
     key = file.load()
+    as_it_was = deepcopy(key)
+    back = restorer(key if stores.rewriting.is_pseudonymised(store) else Key())
     key.forms = merged(key.forms, tuple(forms))
     with store.write():
-        work = _Work(store, key)
+        work = _Work(store, key, back)
         result = work.done()
-        if work.is_changed:
+        if work.is_changed or key != as_it_was:
             file.save(key)
     stores.cells.vacuum(store)
     return result
@@ -72,22 +80,25 @@ class _Work:
 
     store: Store
     key: Key
+    back: Restorer
     replacer: Replacer = field(init=False)
+    later: Restorer = field(init=False)
     names: dict[str, str] = field(default_factory=dict)
+    were: dict[str, str] = field(default_factory=dict)
     count: int = 0
     documents: set[int] = field(default_factory=set)
     participants: int = 0
     originals: int = 0
     is_changed: bool = False
 
-    def __post_init__(self) -> None:
-        self.replacer = Replacer(self.key.forms)
-
     def done(self) -> Pseudonymised:
         """Replace everything; what came of it."""
         self._rename_participants()
-        for version in list(stores.rewriting.versions(self.store)):
-            self._rewrite(version)
+        self.replacer = Replacer(self.key.forms)
+        self.later = restorer(self.key)
+        versions = list(stores.rewriting.versions(self.store))
+        for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
+            self._rewrite(version, known.stood)
         cells = list(stores.cells.every(self.store))
         for cell in cells:
             if cell.kind != JSON:
@@ -120,26 +131,22 @@ class _Work:
         stores.events.record(self.store, "pseudonymise", "", details)
 
     def _rename_participants(self) -> None:
-        own = {
-            tokens(form.text): form.replacement.strip("[]")
-            for form in reversed(self.key.forms)
-            if form.kind == "participant" and "/" not in form.replacement
-        }
+        people = stores.participants.known(self.store)
+        forget(people, self.key)
+        for renaming in list(renamings(people, self.key)):
+            self._rename(renaming.person, renaming.pseudonym, renaming.holder)
         for person in stores.participants.known(self.store):
-            pseudonym = own.get(tokens(person.name), "")
-            if pseudonym and pseudonym != person.name and not is_label(person.name):
-                self._rename(person, pseudonym)
-            elif person.aliases and person.guid in self.key.people:
-                self._rename(person, person.name)
+            kept = self.key.people.get(person.guid)
+            if person.aliases and kept and person.name == kept["pseudonym"]:
+                self._rename(person, person.name, None)
 
-    def _rename(self, person: stores.participants.Known, pseudonym: str) -> None:
-        """Rename, or join to whoever has the pseudonym from an earlier time."""
-        holder = stores.participants.holder_of(self.store, pseudonym) or person.id
-        if holder != person.id:
-            stores.participants.join(self.store, person.id, holder)
-        stores.participants.rename(self.store, holder, pseudonym)
-        guid = stores.participants.guid_of(self.store, holder)
-        kept = self.key.people.setdefault(guid, {"name": person.name, "aliases": []})
+    def _rename(self, person: Known, pseudonym: str, holder: Known | None) -> None:
+        """Rename, or join to who has the pseudonym from an earlier time."""
+        own = holder or person
+        if holder:
+            stores.participants.join(self.store, person.id, holder.id)
+        stores.participants.rename(self.store, own.id, pseudonym)
+        kept = self.key.people.setdefault(own.guid, {"name": person.name, "aliases": []})
         kept["pseudonym"] = pseudonym
         known = {kept["name"], *kept["aliases"], pseudonym}
         kept["aliases"] += [n for n in (person.name, *person.aliases) if n not in known]
@@ -147,8 +154,7 @@ class _Work:
         self.participants += 1
         self.is_changed = True
 
-    def _rewrite(self, version: Version) -> None:
-        done = before(self.key, stores.documents.text_sha256(version.text))
+    def _rewrite(self, version: Version, done: records.Stood) -> None:
         text = text_of(version)
         found = self.replacer.find(
             text.text,
@@ -158,32 +164,24 @@ class _Work:
             taken=[span for span, _ in done],
         )
         if not found:
+            records.keep(self.key, written(version), done)
             return
         made = revision(version.text, found, version.labels)
-        self._keep(version.text, made, found, done)
+        self._keep(version, made, done)
         self._keep_cut(version, made, done)
         stores.rewriting.rewrite(self.store, version, made, reason=REASON)
         self.documents.add(version.document)
         self.count += len(found)
 
-    def _keep(
-        self,
-        text: str,
-        made: Revision,
-        found: Sequence[Found],
-        done: Sequence[tuple[Span, str]],
-    ) -> None:
+    def _keep(self, version: Version, made: Revision, done: records.Stood) -> None:
         """Keep what stood in the text before the first replacement of all."""
-        stood = [
-            [hunk.new_start, hunk.new_end, text[item.span.start : item.span.end]]
-            for hunk, item in zip(made.hunks, found, strict=True)
-        ]
-        for span, words in done:
-            carried = made.carried(span) or span
-            stood.append([carried.start, carried.end, words])
-        self.key.texts[stores.documents.text_sha256(made.new)] = sorted(stood)
+        new = records.Written(
+            document=version.guid, version=stores.rewriting.number_after(version), text=made.new
+        )
+        earlier = [(made.carried(span) or span, words) for span, words in done]
+        records.keep(self.key, new, [*_undone(made), *earlier])
 
-    def _keep_cut(self, version: Version, made: Revision, done: Sequence[tuple[Span, str]]) -> None:
+    def _keep_cut(self, version: Version, made: Revision, done: records.Stood) -> None:
         """Keep the places of codings that cut through a name, which widen to the pseudonym."""
         earlier = Revision.replacing(made.old, done)
         back = Revision.replacing(made.new, _undone(made))
@@ -198,18 +196,27 @@ class _Work:
                 self.key.codings[guid] = [new.start, new.end, first.start, first.end]
 
     def _replace(self, cell: Cell) -> None:
-        value = self._new(cell)
+        was, value = self._was(cell), self._new(cell)
+        if value != cell.value and cell.column in ("name", "path") and cell.table in _UNIQUE:
+            value = self._untaken(cell, value)
+        if value != was or restored(cell, self.later, {}) != value:
+            pairs = self.key.cells.get(cell.address, [])
+            others = [pair for pair in pairs if pair != [value, was]]
+            self.key.cells[cell.address] = [*others, [value, was]]
+        if cell.kind not in (JSON, TEXT):
+            self.were[cell.value] = was
         if value == cell.value:
             return
-        if cell.table in ("session", "document", "code") and cell.column in ("name", "path"):
-            value = self._untaken(cell, value)
-        if cell.kind != JSON and cell.kind != TEXT:
+        if cell.kind not in (JSON, TEXT):
             self.names[cell.value] = value
-        pairs = self.key.cells.setdefault(cell.address, [])
-        first = next((was for now, was in pairs if now == cell.value), cell.value)
-        pairs.append([value, first])
         stores.cells.put(self.store, cell, value)
         self.is_changed = True
+
+    def _was(self, cell: Cell) -> str:
+        """What the cell held, or would hold with the pseudonyms written since put back."""
+        pairs = self.key.cells.get(cell.address, ())
+        kept = next((was for now, was in reversed(pairs) if now == cell.value), None)
+        return restored(cell, self.back, self.were) if kept is None else kept
 
     def _new(self, cell: Cell) -> str:
         if cell.kind == TEXT:

@@ -15,7 +15,14 @@ from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
 from qualkit.store.rewriting import Version
-from qualkit.workflows._pseudonyms import KeyFile, before, refuse_damage, with_strings
+from qualkit.workflows._pseudonyms import (
+    KeyFile,
+    Known,
+    known_of,
+    refuse_damage,
+    restored,
+    restorer,
+)
 
 REASON = "names restored"
 
@@ -41,13 +48,13 @@ class _Work:
     documents: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        people = {kept["pseudonym"]: kept["name"] for kept in self.key.people.values()}
-        self.back = Restorer(self.key.forms, people)
+        self.back = restorer(self.key)
 
     def done(self) -> Pseudonymised:
         people = self._rename()
-        for version in list(stores.rewriting.versions(self.store)):
-            self._rewrite(version)
+        versions = list(stores.rewriting.versions(self.store))
+        for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
+            self._rewrite(version, known)
         every = sorted(stores.cells.every(self.store), key=lambda cell: cell.kind == JSON)
         cells = sum(self._replace(cell) for cell in every)
         restored = stores.cells.put_originals(self.store, self.key.originals)
@@ -59,7 +66,7 @@ class _Work:
         notes = []
         if self.inexact:
             notes.append(
-                f"{self.inexact} texts were changed since: names in them have their principal"
+                f"{self.inexact} names in texts that were changed since have their principal"
                 " spelling"
             )
         return Pseudonymised(
@@ -74,23 +81,19 @@ class _Work:
         renamed = 0
         for person in stores.participants.known(self.store):
             kept = self.key.people.get(person.guid)
-            if kept and kept["name"] != person.name:
+            has_pseudonym = kept and kept["pseudonym"] in (person.name, *person.aliases)
+            if kept and has_pseudonym and kept["name"] != person.name:
                 aliases = [*kept["aliases"], *person.aliases]
                 stores.participants.rename(self.store, person.id, kept["name"], aliases)
                 self.names[person.name] = kept["name"]
                 renamed += 1
         return renamed
 
-    def _rewrite(self, version: Version) -> None:
-        stood = before(self.key, stores.documents.text_sha256(version.text))
-        made = (
-            Revision.replacing(version.text, stood)
-            if stood
-            else self.back.text(version.text, version.labels)
-        )
+    def _rewrite(self, version: Version, known: Known) -> None:
+        made = Revision.replacing(version.text, known.stood)
         if not made.hunks:
             return
-        self.inexact += not stood
+        self.inexact += len(known.principal)
         places = stores.rewriting.codings_in(self.store, version.document, version.version)
         stores.rewriting.rewrite(self.store, version, made, reason=REASON)
         self._narrow(places)
@@ -108,18 +111,10 @@ class _Work:
         pairs = self.key.cells.get(cell.address, ())
         value = next((was for now, was in reversed(pairs) if now == cell.value), None)
         if value is None:
-            value = self._restored(cell)
+            value = restored(cell, self.back, self.names)
         if value == cell.value:
             return False
         if cell.kind not in (TEXT, JSON):
             self.names[cell.value] = value
         stores.cells.put(self.store, cell, value)
         return True
-
-    def _restored(self, cell: Cell) -> str:
-        """What a cell that nobody kept becomes: made since, or changed."""
-        if cell.kind == TEXT:
-            return self.back.text(cell.value).new
-        if cell.kind != JSON:
-            return self.back.name(cell.value)
-        return with_strings(cell, lambda text: self.names.get(text) or self.back.text(text).new)

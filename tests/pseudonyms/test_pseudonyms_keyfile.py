@@ -17,6 +17,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def full_key() -> Key:
     return Key(
+        project="b3",
         forms=[Form(kind="participant", text="Zoë Quill", replacement="[P01]", case="inside")],
         texts={"ab": [[0, 5, "Zoë \ud800😀"]]},
         cells={"coding.memo:1": [["[P01]", "Zoë"]]},
@@ -63,7 +64,7 @@ def test_any_changed_byte_is_told() -> None:
     for at in range(0, len(data), 7):
         changed = bytearray(data)
         changed[at] ^= 1
-        with pytest.raises(ReadError, match=r"^k (does not open|is cut off|is no key file)"):
+        with pytest.raises(ReadError, match=r"^k (does not open|is cut off|is no key|is a key)"):
             keyfile.opened(bytes(changed), PASSPHRASE, "k")
 
 
@@ -85,3 +86,11 @@ def test_a_cost_that_would_eat_the_memory_is_refused() -> None:
 def test_a_short_passphrase_is_refused() -> None:
     with pytest.raises(ParameterError, match="a passphrase of 5 characters; expected at least 12"):
         keyfile.sealed(Key(), "short")
+
+
+def test_a_key_file_of_an_older_format_is_refused_in_one_line() -> None:
+    data = keyfile.sealed(Key(), PASSPHRASE).replace(b"file 2", b"file 1")
+
+    assert keyfile.is_key_file(data)
+    with pytest.raises(ReadError, match="k is a key file of another version of qualkit"):
+        keyfile.opened(data, PASSPHRASE, "k")

@@ -240,17 +240,20 @@ def test_earlier_versions_and_what_waits_for_review_lose_their_names_too(
     assert [{**row, "item": 0} for row in study.review()] == [{**row, "item": 0} for row in before]
 
 
-def test_a_text_edited_since_gets_principal_names(
-    study: Project, key: Path, tmp_path: Path
-) -> None:
+def test_a_text_edited_since_gets_its_names(study: Project, key: Path, tmp_path: Path) -> None:
     replace(study, key)
     corrected = study.text("talk with P01").replace("I want company", "I want some company")
+    corrected = corrected.replace("a friend", "[P02]")
     study.edit_document("talk with P01", write(tmp_path / "corrected.txt", corrected))
 
     result = study.restore_names(key=key, passphrase=PASSPHRASE)
 
     assert "Orla Tamsin: I want some company." in study.text("talk with Orla")
-    assert any("changed since" in note for note in result.notes)
+    expected = TALK.replace("I want company", "I want some company")
+    assert study.text("talk with Orla") == expected.replace("a friend", "Dov Quillfeather")
+    assert result.notes == (
+        "1 names in texts that were changed since have their principal spelling",
+    )
     assert {turn["participant"] for turn in study.turns()} == {
         "Moderator", "Orla Tamsin", "Dov Quillfeather",
     }  # fmt: skip
@@ -407,6 +410,240 @@ def test_the_key_file_is_written_before_the_project(
     monkeypatch.setattr(KeyFile, "save", save)
     assert replace(study, key).participants == 2
     assert leaks(study, key) == []
+
+
+def test_the_key_file_of_another_project_is_refused(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    replace(study, key)
+    with Project.create(tmp_path / "other.qualkit") as other:
+        other.ingest(write(tmp_path / "o.txt", "Ann Shah: Yes.\n\nBo Lind: No.\n"), language="en")
+        found = other.propose_pseudonyms()
+        before = everything(other.path)
+
+        for use in (
+            lambda: other.restore_names(key=key, passphrase=PASSPHRASE),
+            lambda: other.pseudonymise(found, key=key, passphrase=PASSPHRASE),
+            lambda: other.find_leaks(key=key, passphrase=PASSPHRASE),
+            lambda: other.propose_pseudonyms(key=key, passphrase=PASSPHRASE),
+        ):
+            with pytest.raises(ReadError, match="is the key file of another project; name the one"):
+                use()
+
+        assert everything(other.path) == before
+
+
+def test_participants_whose_names_fold_alike_stay_two(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    talk = "René Dupont: I saw Kim.\n\nRene Dupont: No.\n\nKim Oak: So said Rene Dupont.\n"
+    project.ingest(write(tmp_path / "talk.txt", talk), language="en")
+    before = everything(project.path)
+
+    replace(project, key)
+
+    names = {row["name"]: row["turns"] for row in project.participants()}
+    assert names == {"P01": 1, "P02": 1, "P03": 1}
+    assert "So said [P01/P02]." in project.text("talk")
+    assert leaks(project, key) == []
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+    assert everything(project.path) == before
+
+
+def test_who_comes_later_and_folds_alike_gets_a_pseudonym_of_their_own(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "talk.txt", "René Dupont: I saw Kim.\n\nKim Oak: No.\n")
+    project.ingest(first, language="en")
+    replace(project, key)
+    later = write(tmp_path / "later.txt", "Rene Dupont: Late.\n\nRené Dupont: Yes.\n")
+    project.ingest(later, language="en")
+
+    replace(project, key)
+
+    names = {row["name"]: row["turns"] for row in project.participants()}
+    assert names == {"P01": 2, "P02": 1, "P03": 1}
+    assert project.text("later") == "P01/P03: Late.\n\nP01/P03: Yes.\n"
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+    assert project.text("later").startswith("Rene Dupont: Late.\n\nRené Dupont: Yes.")
+    assert sorted(row["name"] for row in project.participants()) == [
+        "Kim Oak", "Rene Dupont", "René Dupont",
+    ]  # fmt: skip
+
+
+def test_a_pseudonym_that_is_somebodys_name_joins_nobody(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    before = everything(study.path)
+    table = write(tmp_path / "l.csv", "kind,found,replacement\nparticipant,Orla Tamsin,Moderator\n")
+
+    with pytest.raises((ProjectError, ReadError), match="'Moderator'"):
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+
+
+def texts(study: Project) -> dict[str, str]:
+    return {str(row["name"]): study.text(str(row["name"])) for row in study.documents()}
+
+
+def test_documents_that_become_the_same_come_back_as_they_were(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    project.ingest(write(tmp_path / "a.txt", "Orla Tamsin: So Dov.\n\nDov: Yes.\n"), language="en")
+    project.ingest(write(tmp_path / "b.txt", "ORLA TAMSIN: So DOV.\n\nDov: Yes.\n"), language="en")
+    before = everything(project.path)
+    replace(project, key)
+    assert len(set(texts(project).values())) == 1
+
+    project.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert everything(project.path) == before
+
+
+def test_versions_that_become_the_same_come_back_as_they_were(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    edited = TALK.replace("Orla asked for help", "Tamsin asked for help")
+    study.edit_document("talk with Orla", write(tmp_path / "new.txt", edited))
+    versions = "SELECT text FROM text_version ORDER BY version"
+    with closing(sqlite3.connect(study.path)) as connection:
+        before = connection.execute(versions).fetchall()
+    replace(study, key)
+
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    with closing(sqlite3.connect(study.path)) as connection:
+        assert connection.execute(versions).fetchall() == before
+
+
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_brackets_that_stood_there_before_stay(
+    project: Project, key: Path, tmp_path: Path, is_forced: bool
+) -> None:
+    talk = "Orla Tamsin: As [P01] said in [place 1].\n\nDov: Orla, not in Bristol.\n"
+    project.ingest(write(tmp_path / "talk.txt", talk), language="en")
+    project.ingest(write(tmp_path / "none.txt", "Moderator: [P01] and [P02]?\n"), language="en")
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK.replace("Orla", "us")))
+    project.add_coding("talk", "Help", quote="not in", memo="see [P01]", coder="Kim")
+    before = everything(project.path)
+    table = "kind,found,replacement\nparticipant,Orla Tamsin,[P01]\nparticipant,Orla,[P01]\n"
+    for _ in range(2):
+        if is_forced:
+            listed = write(tmp_path / "l.csv", table + "place,Bristol,[place 1]\n")
+            project.pseudonymise(listed, key=key, passphrase=PASSPHRASE)
+        else:
+            replace(project, key)
+        assert "Orla" not in project.text("talk")
+
+        project.restore_names(key=key, passphrase=PASSPHRASE)
+
+        assert everything(project.path) == before
+
+
+def test_new_numbers_pass_over_those_in_the_texts(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    talk = "Orla Tamsin: As [P01] said in [place 1].\n\nDov: Orla, not in Bristol.\n"
+    project.ingest(write(tmp_path / "talk.txt", talk), language="en")
+
+    replace(project, key)
+
+    text = project.text("talk")
+    assert text == "P02: As [P01] said in [place 1].\n\nP03: [P02], not in [place 2].\n"
+
+
+def test_a_replacement_without_brackets_goes_back_only_where_it_was_put(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    table = "kind,found,replacement\nparticipant,Orla Tamsin,Company\nparticipant,Orla,Company\n"
+    study.pseudonymise(write(tmp_path / "l.csv", table), key=key, passphrase=PASSPHRASE)
+    study.add_coding("talk with Company", "Help", quote="I want", memo="Company wanted", coder="K")
+    later = write(tmp_path / "later.txt", "Moderator: Company is good.\n")
+    study.ingest(later, language="en")
+
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    assert texts(study) == {"later": later.read_text(), "talk with Orla": TALK}
+    assert "Company wanted" in {row["memo"] for row in study.codings()}
+
+
+def test_an_edited_text_that_is_pseudonymised_again_goes_back(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    replace(study, key)
+    for number, (old, new) in enumerate(
+        [("a friend", "a friend, [P02]"), ("Thank you", "Thank you so much")]
+    ):
+        corrected = study.text("talk with P01").replace(old, new)
+        corrected = corrected.replace("rang me", "rang me, with Quillfeather")
+        study.edit_document("talk with P01", write(tmp_path / f"{number}.txt", corrected))
+        if number == 0:
+            replace(study, key)
+
+    replace(study, key)
+    assert leaks(study, key) == []
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+
+    expected = TALK.replace("a friend", "a friend, Dov Quillfeather")
+    expected = expected.replace("Thank you", "Thank you so much")
+    expected = expected.replace("rang me", "rang me, with Quillfeather, with Quillfeather")
+    assert study.text("talk with Orla") == expected
+    assert list(study.check()) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("Orla Tamsin,Dov Quillfeather", "line 2: the replacement .* is a participant's name"),
+        ("Orla Tamsin,P1\nparticipant,ORLA tamsin,P2", "line 3: .* otherwise in line 2"),
+        ("Orla Tamsin,[P01]\nparticipant,Dov Quillfeather,[P01]", "line 3: .* another partic"),
+        ("Orla Tamsin,[P01]\nparticipant,Dov,[P01]", "line 3: .* another participant's"),
+        ("Orla Tamsin,Bristol\nplace,Bristol,[place 1]", "line 2: .* itself in line 3"),
+        ("Orla Tamsin,Moderator\nparticipant,Dov,Orla Tamsin", "line 2: .*; line 3: "),
+    ],
+)
+def test_a_list_that_contradicts_itself_or_the_participants_is_refused(
+    study: Project, key: Path, tmp_path: Path, rows: str, message: str
+) -> None:
+    before = everything(study.path)
+    table = write(tmp_path / "l.csv", f"kind,found,replacement\nparticipant,{rows}\n")
+
+    with pytest.raises(ReadError, match=f"^l.csv, .*{message}"):
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert everything(study.path) == before
+    assert not key.exists()
+
+
+def test_a_list_as_it_was_proposed_is_taken_again_and_again(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "l.csv"
+    for _ in range(3):
+        study.propose_pseudonyms(**known(key)).to_frame().to_csv(table, index=False)
+        study.pseudonymise(table, key=key, passphrase=PASSPHRASE)
+
+    assert leaks(study, key) == []
+
+
+def test_who_is_no_longer_in_the_key_is_forgotten_once_the_name_is_back(
+    study: Project, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(study, key)
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    file = KeyFile.of(study._store, key, PASSPHRASE)
+    content = file.load()
+    content.forms = [form for form in content.forms if form.replacement != "[P01]"]
+    file.save(content)
+    some = study.propose_pseudonyms(kinds=["place"], **known(key))
+
+    study.pseudonymise(some, key=key, passphrase=PASSPHRASE)
+
+    assert [row["name"] for row in study.participants()] == ["Moderator", "Orla Tamsin", "P02"]
+    assert [kept["name"] for kept in file.load().people.values()] == ["Dov Quillfeather"]
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert study.text("talk with Orla") == TALK
 
 
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu")
