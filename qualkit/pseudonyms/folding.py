@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _PLAIN = str.maketrans("łøđħŧŋıæœ", "lodhtniao")
 _BEFORE_A_SENTENCE = ".!?:;…\n"
+_OFTEN = 3
+_CAPITALS_IN = 50
+"""Texts that write capitals have one inside a sentence in as many words at least."""
+
 _OPENING = " \t\"'“‘«„([*_>-–—"
 
 
@@ -81,9 +85,17 @@ class Vocabulary:
         All that is looked through.
     stop_words : collection of str
         Words that are no names however they are written.
+    is_word : callable
+        Whether a language has a folded word.
     """
 
-    def __init__(self, texts: Iterable[str], stop_words: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        stop_words: Iterable[str] = (),
+        is_word: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._is_word = is_word
         self.lower: Counter[str] = Counter()
         self.capital: Counter[str] = Counter()
         self._stop_words = {" ".join(tokens(word)) for word in stop_words}
@@ -100,6 +112,21 @@ class Vocabulary:
         """True for a word that is (also) an ordinary one: often in lower case, or a stop word."""
         small = self.lower[folded]
         return folded in self._stop_words or (small > 0 and small * 5 >= self.capital[folded])
+
+    def is_function_word(self, folded: str) -> bool:
+        """True for a stop word that these texts use as one: as often small as with a capital."""
+        small = self.lower[folded]
+        return folded in self._stop_words and 0 < small >= self.capital[folded]
+
+    def is_mostly_small(self, folded: str) -> bool:
+        """True for a word of the language that is clearly more often small than not.
+
+        Where texts hardly write capitals at all, being small says nothing.
+        """
+        small, capital = self.lower[folded], self.capital[folded]
+        is_known = folded in self._stop_words or self._is_word(folded)
+        has_capitals = self.capital.total() * _CAPITALS_IN >= self.lower.total()
+        return small >= _OFTEN and small > 2 * capital and has_capitals and is_known
 
 
 def has_capital(text: str, found: Sequence[Word]) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from qualkit.errors import ReadError
 from qualkit.pseudonyms.endings import ENDINGS
 from qualkit.pseudonyms.folding import Vocabulary, tokens, words
-from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, Form, Replacer
+from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, NEVER, Form, Replacer
 
 _SHORTEST_PREFIX = 4
 _LONGEST_ENDING = 3
@@ -29,6 +29,7 @@ _ENCODINGS = {"utf-8": (0,), "utf-16-le": (0, 1), "utf-16-be": (0, 1)}
 """And where to begin to read: units of two bytes may start at either."""
 
 _LEGIBLE = re.compile(r"[ -\u024f\u0300-\u036f\u0370-\u058f\u1e00-\u1fff]{4,}")
+_ROSTER = "participant"
 _PEOPLE = ("participant", "person")
 
 
@@ -52,7 +53,7 @@ class Search:
     """
 
     def __init__(self, forms: Sequence[Form], vocabulary: Vocabulary) -> None:
-        self.forms = tuple(forms)
+        self.forms = forms = tuple(form for form in forms if form.case != NEVER)
         self._replacer = Replacer(forms)
         self._anywhere = Replacer(
             [replace(form, case=CAPITAL) for form in forms if form.case == INSIDE]
@@ -72,7 +73,7 @@ class Search:
         hits.update(Hit(item.form) for item in found)
         for item in self._anywhere.find(text, language) if self._anywhere.forms else ():
             if item.span.start not in starts:
-                hits[Hit(item.form, False)] += 1
+                hits[Hit(item.form, item.form.kind == _ROSTER)] += 1
         hits.update(self._lengthened(text, starts))
         return hits
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualkit.errors import Fault, ReadError
 from qualkit.model.pseudonyms import NAME_KINDS
 from qualkit.pseudonyms.find import Numbers
 from qualkit.pseudonyms.folding import tokens
-from qualkit.pseudonyms.replace import ANY, CASES, Form
+from qualkit.pseudonyms.replace import ANY, CASES, NEVER, Form
 
 _COLUMNS = ("kind", "found")
 _NO = ("no", "false", "0", "n")
@@ -39,10 +40,15 @@ def read_list(data: bytes, source: str, known: Sequence[Form]) -> tuple[Form, ..
     if faults:
         more = f" (and {len(faults) - 1} more faulty rows)" if len(faults) > 1 else ""
         raise ReadError(f"{source}, {faults[0]}{more}")
-    wanted = [row for row in rows if (row.get("use") or "yes").strip().lower() not in _NO]
+    wanted = [row for row in rows if _is_used(row)]
     given = [_form(row, row["replacement"].strip()) for row in wanted if _told(row, "replacement")]
     numbers = Numbers([*known, *given], ())
-    return tuple(_form(row, _told(row, "replacement") or _numbered(row, numbers)) for row in wanted)
+    own = {_key(form): form for form in reversed(known)}
+    used = [
+        _form(row, _told(row, "replacement") or _known_or_new(row, own, numbers)) for row in wanted
+    ]
+    left = [own[key] for row in rows if not _is_used(row) and (key := _key(_form(row, ""))) in own]
+    return (*used, *(replace(form, case=NEVER) for form in left))
 
 
 def _faults(rows: Sequence[Mapping[str, str]]) -> Iterator[Fault]:
@@ -55,6 +61,23 @@ def _faults(rows: Sequence[Mapping[str, str]]) -> Iterator[Fault]:
             yield Fault(line, f"case {row.get('case')!r}", f"give one of {', '.join(CASES)}")
         if "\n" in _told(row, "replacement"):
             yield Fault(line, "a replacement of several lines", "keep it on one line")
+
+
+def _is_used(row: Mapping[str, str]) -> bool:
+    return (_told(row, "use") or "yes").lower() not in _NO
+
+
+def _key(form: Form) -> tuple[str, ...]:
+    return ("", form.text.casefold()) if form.is_literal else tokens(form.text)
+
+
+def _known_or_new(
+    row: Mapping[str, str], own: Mapping[tuple[str, ...], Form], numbers: Numbers
+) -> str:
+    """What the key file has for the name, or the next number."""
+    known = own.get(_key(_form(row, "")))
+    is_same = known is not None and known.kind == _told(row, "kind")
+    return known.replacement if known is not None and is_same else _numbered(row, numbers)
 
 
 def _told(row: Mapping[str, str], column: str) -> str:

@@ -90,12 +90,13 @@ def spellings_of(
     """
     whole: dict[tuple[str, ...], Spelling] = {}
     shared: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    written = roster_case if kind == "participant" else case_of
     for owner, own in names.items():
         for name in own:
             for text in (name, *_with_initial(name)):
                 key = tokens(text)
                 if key and key not in whole:
-                    case = case_of(text, vocabulary)
+                    case = written(text, vocabulary)
                     whole[key] = Spelling(
                         kind=kind, text=text, owners=(owner,), source=source, case=case
                     )
@@ -110,7 +111,7 @@ def spellings_of(
                 text=text,
                 owners=tuple(owners),
                 source=source,
-                case=case_of(text, vocabulary),
+                case=written(text, vocabulary),
                 is_doubtful=len(text) < _SHORTEST,
             )
 
@@ -123,6 +124,20 @@ def case_of(text: str, vocabulary: Vocabulary) -> str:
     is_short = len(key) == 1 and len(key[0]) < _SHORTEST
     is_seen_small = len(key) == 1 and vocabulary.lower[key[0]] > 0
     return CAPITAL if is_short or is_seen_small else ANY
+
+
+def roster_case(text: str, vocabulary: Vocabulary) -> str:
+    """How the name of a participant must be written: anyhow, unless it is clearly a word too.
+
+    Whoever is known to have spoken is spoken of, also in texts without capitals.
+    """
+    key = tokens(text)
+    if sum(len(word) > 1 for word in key) > 1:
+        return ANY
+    if all(vocabulary.is_function_word(word) for word in key):
+        return INSIDE
+    is_short = len(key) == 1 and len(key[0]) < _SHORTEST
+    return CAPITAL if is_short or all(map(vocabulary.is_mostly_small, key)) else ANY
 
 
 def _with_initial(name: str) -> Iterable[str]:

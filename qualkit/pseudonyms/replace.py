@@ -24,7 +24,10 @@ ANY, CAPITAL, INSIDE = "any", "capital", "inside"
 CASES = (ANY, CAPITAL, INSIDE)
 """How a name must be written: anyhow, with capitals, with capitals and not first in a sentence."""
 
-_GAP = re.compile(r"(?:[^\S\n]|[-.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-.‐‑'’])?")
+NEVER = "never"
+"""The case of a name that is replaced no longer, and known only to put back what was replaced."""
+
+_GAP = re.compile(r"(?:[^\S\n]|[-_.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-_.‐‑'’])?")
 _PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -39,7 +42,7 @@ class Form:
     case: str = ANY
 
     def __post_init__(self) -> None:
-        if self.case not in CASES:
+        if self.case not in (*CASES, NEVER):
             raise ParameterError(f"case {self.case!r}", expected=", ".join(CASES))
 
     @property
@@ -74,6 +77,8 @@ class Replacer:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Form]]] = defaultdict(list)
         literals: dict[str, Form] = {}
         for form in self.forms:
+            if form.case == NEVER:
+                continue
             key = tokens(form.text)
             if form.is_literal or not key:
                 literals.setdefault(form.text.casefold(), form)

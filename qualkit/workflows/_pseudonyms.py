@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectDamaged, ProjectError, ReadError
-from qualkit.pseudonyms import Corpus, Form, Key, Person, Text, keyfile, tokens
+from qualkit.pseudonyms import NEVER, Corpus, Form, Key, Person, Text, keyfile, tokens
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import Cell
@@ -100,9 +100,22 @@ def people_of(store: Store) -> tuple[Person, ...]:
 
 
 def merged(known: list[Form], new: tuple[Form, ...]) -> list[Form]:
-    """The forms of a key file and those it has no spelling for yet."""
-    seen = {_key(form) for form in known}
-    return [*known, *(form for form in new if _key(form) not in seen)]
+    """The forms of a key file as the new ones have them, and those it has no spelling for yet.
+
+    A form with another replacement comes before the earlier one, which stays known for putting
+    back what it replaced.
+    """
+    told = {_key(form): form for form in reversed(new)}
+    kept: dict[tuple[object, ...], Form] = {}
+    for form in known:
+        now = told.get(_key(form))
+        if now is not None:
+            kept.setdefault((_key(now), now.replacement), now)
+            form = replace(form, case=NEVER)
+        kept.setdefault((_key(form), form.replacement), form)
+    for key, form in told.items():
+        kept.setdefault((key, form.replacement), form)
+    return list(kept.values())
 
 
 def _key(form: Form) -> tuple[str, ...]:

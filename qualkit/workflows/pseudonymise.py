@@ -14,6 +14,7 @@ from qualkit.codebook import read_codebook
 from qualkit.errors import ProjectError, QualkitError
 from qualkit.model.pseudonyms import Pseudonymised
 from qualkit.pseudonyms import (
+    NEVER,
     Form,
     Found,
     Key,
@@ -123,7 +124,7 @@ class _Work:
         own = {
             tokens(form.text): form.replacement.strip("[]")
             for form in reversed(self.key.forms)
-            if form.kind == "participant" and "/" not in form.replacement
+            if form.kind == "participant" and form.case != NEVER and "/" not in form.replacement
         }
         for person in stores.participants.known(self.store):
             pseudonym = own.get(tokens(person.name), "")

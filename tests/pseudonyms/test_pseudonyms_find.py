@@ -44,6 +44,12 @@ def test_participants_and_their_parts_share_a_pseudonym() -> None:
     assert (rows["Will"].case, rows["Oakes"].case) == ("inside", "any")
 
 
+def test_parts_of_participants_are_listed_where_no_text_has_them() -> None:
+    rows = found("Nobody came.", (Person(id="1", names=("Gary Hume",)),))
+
+    assert {name: row.times for name, row in rows.items()} == {"Gary Hume": 0, "Gary": 0, "Hume": 0}
+
+
 def test_a_part_of_two_people_stands_for_both() -> None:
     people = (Person(id="1", names=("Gary Hume",)), Person(id="2", names=("Gary Pell",)))
 
@@ -124,6 +130,24 @@ def test_without_a_model_capitals_propose_and_nouns_do_not() -> None:
     assert german["Sehbehindertenverein"].use is False
 
 
+def test_a_participants_name_counts_in_any_case_unless_it_is_clearly_a_word() -> None:
+    people = (Person(id="1", names=("Gary Brown",)), Person(id="2", names=("May Will",)))
+    text = "we asked gary brown. A brown door, and will Ann come? It will. Ask Will and Brown."
+
+    rows = found(text, people)
+    often = found(f"{text} I like a brown door. A brown cat is in the brown house.", people)
+
+    assert (rows["Gary Brown"].case, rows["May Will"].case) == ("any", "any")
+    assert (rows["Brown"].case, rows["Will"].case) == ("any", "inside")
+    assert often["Brown"].case == "capital"
+
+
+def test_small_letters_say_nothing_where_there_are_no_capitals() -> None:
+    text = "brown said so. and brown went. we asked brown, and brown came again. " * 5
+
+    assert found(text, (Person(id="1", names=("Gary Brown",)),))["Brown"].case == "any"
+
+
 @pytest.mark.parametrize(
     "label", ["P1", "Speaker 2", "MODERATOR", "Interviewer", "Teilnehmer 3", "P01", "Unknown"]
 )
@@ -155,6 +179,19 @@ def test_a_list_is_read_as_edited() -> None:
 
     assert [(form.text, form.replacement, form.case) for form in forms] == [
         ("Ann", "Maria", "any"), ("Hexham", "[place 2]", "capital"), ("Bo", "[person 1]", "any"),
+    ]  # fmt: skip
+
+
+def test_a_row_with_no_takes_a_known_name_out_and_other_rows_keep_its_pseudonym() -> None:
+    known = [
+        Form(kind="place", text="Leeds", replacement="[place 3]"),
+        Form(kind="place", text="Hull", replacement="[place 4]", case="inside"),
+    ]
+
+    forms = read(b"kind,found,use\nplace,leeds,no\nplace,Hull,\nplace,Bath,no\n", "l.csv", known)
+
+    assert [(form.text, form.replacement, form.case) for form in forms] == [
+        ("Hull", "[place 4]", "any"), ("Leeds", "[place 3]", "never"),
     ]  # fmt: skip
 
 

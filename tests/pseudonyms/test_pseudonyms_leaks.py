@@ -43,9 +43,19 @@ def test_a_case_of_a_name_is_a_leak_and_another_word_is_doubtful() -> None:
     assert names(search().in_text("Normal"), certain=False) == ["Norma"]
 
 
-def test_a_name_that_is_a_word_first_in_a_sentence_is_doubtful() -> None:
-    assert names(search().in_text("Mark it."), certain=False) == ["Mark"]
-    assert names(search().in_text("Ask Mark.")) == ["Mark"]
+def test_a_name_that_is_a_word_first_in_a_sentence_is_doubtful_unless_a_participants() -> None:
+    form = Form(kind="person", text="Mark", replacement="[person 1]", case="inside")
+    other = Search([form], Vocabulary([]))
+
+    assert names(other.in_text("Mark it."), certain=False) == ["Mark"]
+    assert names(other.in_text("Ask Mark.")) == ["Mark"]
+    assert names(search().in_text("Mark it.")) == ["Mark"]
+
+
+def test_a_name_that_is_no_longer_replaced_is_no_leak() -> None:
+    form = Form(kind="person", text="Quillfeather", replacement="[person 1]", case="never")
+
+    assert not Search([form], Vocabulary([])).in_text("Quillfeather")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])

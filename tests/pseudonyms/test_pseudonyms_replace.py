@@ -100,6 +100,22 @@ def test_titles_of_documents_get_no_brackets() -> None:
     assert Replacer([form("Hartley")]).plain("interview Hartley 2") == "interview P01 2"
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ann_Shah-2020.txt", "P01-2020.txt"),
+        ("interview-Shah.txt", "interview-P01.txt"),
+        ("ann__shah2.docx", "P012.docx"),
+    ],
+)
+def test_names_in_the_names_of_files_are_found(name: str, expected: str) -> None:
+    forms = [
+        Form(kind="participant", text=text, replacement="[P01]") for text in ("Ann Shah", "Shah")
+    ]
+
+    assert Replacer(forms).plain(name) == expected
+
+
 def test_an_unknown_case_is_refused() -> None:
     with pytest.raises(ParameterError, match="case 'loud'; expected any, capital, inside"):
         form("Ann", case="loud")

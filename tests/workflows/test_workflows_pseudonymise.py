@@ -290,6 +290,24 @@ def test_an_edited_list_decides(study: Project, key: Path, tmp_path: Path) -> No
     assert study.text("talk with Orla") == TALK
 
 
+def test_a_list_wins_over_the_key_file(study: Project, key: Path, tmp_path: Path) -> None:
+    replace(study, key)
+    study.ingest(write(tmp_path / "b.txt", "Moderator: Bristol is far. Orla and Tamsin, orla.\n"))
+    table = (
+        "kind,found,replacement,case,use\nplace,Bristol,,,no\n"
+        "participant,Orla,Olga,capital,\nparticipant,Tamsin,,,yes\n"
+    )
+
+    study.pseudonymise(write(tmp_path / "list.csv", table), key=key, passphrase=PASSPHRASE)
+
+    assert study.text("b") == "Moderator: Bristol is far. Olga and [P01], orla.\n"
+    assert leaks(study, key) == []
+    rows = study.propose_pseudonyms(key=key, passphrase=PASSPHRASE).rows
+    assert [row.use for row in rows if row.found == "Bristol"] == [False]
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert study.text("talk with Orla") == TALK
+
+
 def test_a_codebook_that_could_not_be_read_stops_it(
     study: Project, key: Path, tmp_path: Path
 ) -> None:
