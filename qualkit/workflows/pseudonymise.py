@@ -7,7 +7,7 @@ needs at worst; whatever is cut short is finished by doing it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
 from qualkit.codebook import read_codebook
@@ -89,13 +89,12 @@ class _Work:
         self._rename_participants()
         for version in list(stores.rewriting.versions(self.store)):
             self._rewrite(version)
-        cells = list(stores.cells.every(self.store))
-        for cell in cells:
-            if cell.kind != JSON:
-                self._replace(cell)
-        for cell in cells:
-            if cell.kind == JSON:
-                self._replace(cell)
+        for cell in list(stores.cells.every(self.store)):
+            if _is_attribute(cell):
+                self._replace_attribute(cell)
+        cells = [cell for cell in stores.cells.every(self.store) if not _is_attribute(cell)]
+        for cell in sorted(cells, key=lambda cell: cell.kind == JSON):
+            self._replace(cell)
         self._check_codebook()
         erased = self._take_originals()
         self.is_changed = bool(self.is_changed or self.documents or erased)
@@ -204,6 +203,9 @@ class _Work:
             return
         if cell.table in ("session", "document", "code") and cell.column in ("name", "path"):
             value = self._untaken(cell, value)
+        self._put(cell, value)
+
+    def _put(self, cell: Cell, value: str) -> None:
         if cell.kind != JSON and cell.kind != TEXT:
             self.names[cell.value] = value
         pairs = self.key.cells.setdefault(cell.address, [])
@@ -211,6 +213,19 @@ class _Work:
         pairs.append([value, first])
         stores.cells.put(self.store, cell, value)
         self.is_changed = True
+
+    def _replace_attribute(self, cell: Cell) -> None:
+        """Replace an attribute's name, by which what is kept of it and its value is called."""
+        value = self._new(cell)
+        if value == cell.value:
+            return
+        value = self._untaken(cell, value)
+        owner = cell.key.removesuffix(cell.value)
+        for column in ("name", "value"):
+            was = self.key.cells.pop(f"{cell.table}.{column}:{cell.key}", [])
+            if was:
+                self.key.cells[f"{cell.table}.{column}:{owner}{value}"] = was
+        self._put(replace(cell, key=f"{owner}{value}"), value)
 
     def _new(self, cell: Cell) -> str:
         if cell.kind == TEXT:
@@ -222,7 +237,7 @@ class _Work:
         )
 
     def _untaken(self, cell: Cell, value: str) -> str:
-        taken = set(stores.cells.values(self.store, cell.table, cell.column)) - {cell.value}
+        taken = stores.cells.beside(self.store, cell) - {cell.value}
         if cell.table == "code" and value in taken:
             raise ProjectError(
                 f"two codes would be called {value!r}", repair="rename one of them first"
@@ -255,6 +270,10 @@ class _Work:
         self.key.originals |= taken
         self.originals = len(taken)
         return sorted(taken)
+
+
+def _is_attribute(cell: Cell) -> bool:
+    return cell.table in stores.cells.ATTRIBUTES and cell.column == "name"
 
 
 def _undone(made: Revision) -> list[tuple[Span, str]]:

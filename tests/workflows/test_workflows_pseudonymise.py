@@ -308,6 +308,27 @@ def test_a_list_wins_over_the_key_file(study: Project, key: Path, tmp_path: Path
     assert study.text("talk with Orla") == TALK
 
 
+def test_roles_attributes_and_rules_lose_their_names_and_get_them_back(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    people = "name,role,Orla or not,Tamsin's\nNan Pell,carer of Orla,Dov,x\nOrla Tamsin,,Bo,y\n"
+    talk = write(tmp_path / "c.txt", "Nan Pell: I need help.\n\nOrla Tamsin: No help.\n")
+    study.ingest(talk, participants=write(tmp_path / "more.csv", people), language="en")
+    study.add_coding("c", "Help", quote="need help", coder="Kim", about="carer of Orla")
+    before = everything(study.path)
+
+    replace(study, key)
+
+    by_name = {row["name"]: row for row in study.participants()}
+    (coding,) = [row for row in study.codings() if row["document"] == "c" and row["about"]]
+    assert leaks(study, key) == []
+    assert coding["about"].startswith("carer of P")
+    assert coding["about"] in {row["role"] for row in by_name.values()}
+    assert list(study.check()) == []
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert everything(study.path) == before
+
+
 def test_a_codebook_that_could_not_be_read_stops_it(
     study: Project, key: Path, tmp_path: Path
 ) -> None:
