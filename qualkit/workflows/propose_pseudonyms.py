@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualkit import transcripts
 from qualkit.language import has_model
 from qualkit.model.pseudonyms import Proposals
 from qualkit.pseudonyms import Form, Key, proposals, read_gazetteer, read_list
+from qualkit.pseudonyms.lists import COLUMNS, Row
 from qualkit.store import Store
+from qualkit.transcripts.grid import read_grid
 from qualkit.workflows._files import bytes_of
 from qualkit.workflows._pseudonyms import corpus_of, people_of
 
@@ -63,4 +66,14 @@ def forms_of(found: Proposals) -> tuple[Form, ...]:
 
 def listed_forms(path: Path, key: Key) -> tuple[Form, ...]:
     """The forms of an edited list."""
-    return read_list(bytes_of(path), path.name, key.forms)
+    return read_list(_rows(path), path.name, key.forms)
+
+
+def _rows(path: Path) -> list[Row]:
+    """The rows of a table, whatever separates its cells and however its letters are encoded."""
+    source = transcripts.Source(name=path.name, data=bytes_of(path))
+    grid = read_grid(source, is_known=lambda name: name.strip().lower() in COLUMNS)
+    header = [name.lower() for name in grid.header]
+    return [
+        Row(row.line, {name: row.cell(at) for at, name in enumerate(header)}) for row in grid.rows
+    ]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+
 import pytest
 
 from qualkit.errors import ParameterError, ReadError
-from qualkit.pseudonyms import Corpus, Form, Person, Replacer, Text, proposals, read_gazetteer
-from qualkit.pseudonyms import read_list as read
+from qualkit.pseudonyms import (
+    Corpus,
+    Form,
+    Person,
+    Replacer,
+    Text,
+    proposals,
+    read_gazetteer,
+    read_list,
+)
 from qualkit.pseudonyms.entities import cleaned
+from qualkit.pseudonyms.lists import Row
 from qualkit.pseudonyms.patterns import shapes
 from qualkit.pseudonyms.people import is_label, parts
 
@@ -167,6 +180,11 @@ def test_parts_and_cleaning() -> None:
     ]  # fmt: skip
 
 
+def read(table: bytes, source: str, known: Sequence[Form]) -> tuple[Form, ...]:
+    rows = csv.DictReader(io.StringIO(table.decode()))
+    return read_list([Row(line, row) for line, row in enumerate(rows, 2)], source, known)
+
+
 def test_a_list_is_read_as_edited() -> None:
     table = (
         "kind,found,replacement,case,use\n"
@@ -180,6 +198,20 @@ def test_a_list_is_read_as_edited() -> None:
     assert [(form.text, form.replacement, form.case) for form in forms] == [
         ("Ann", "Maria", "any"), ("Hexham", "[place 2]", "capital"), ("Bo", "[person 1]", "any"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("use", "is_used"), [
+    ("ja", True), ("x", True), ("WAHR", True), ("1", True), ("oui", True),
+    ("nein", False), ("Non", False), ("falsch", False), ("FALSE", False),
+])  # fmt: skip
+def test_yes_and_no_of_spreadsheets_in_other_languages(use: str, is_used: bool) -> None:
+    assert bool(read(f"kind,found,use\nplace,Hull,{use}\n".encode(), "l.csv", ())) is is_used
+
+
+def test_the_guard_against_formulas_is_taken_off() -> None:
+    forms = read(b"kind,found\nphone,'+49 30 901820\nperson,''t Hooft\nperson,'t Hart\n", "l", ())
+
+    assert [form.text for form in forms] == ["+49 30 901820", "'t Hooft", "'t Hart"]
 
 
 def test_a_row_with_no_takes_a_known_name_out_and_other_rows_keep_its_pseudonym() -> None:
@@ -199,6 +231,7 @@ def test_a_row_with_no_takes_a_known_name_out_and_other_rows_keep_its_pseudonym(
     ("table", "message"),
     [
         ("a,b\n1,2\n", "list.csv lacks a column; expected at least kind and found"),
+        ("kind,found,use\nplace,X,perhaps\n", "line 2: use 'perhaps'.*give yes or no"),
         ("kind,found\nplace,\n", "line 2: nothing in the column 'found'"),
         ("kind,found\ncity,Oslo\nx,\n", r"line 2: kind 'city'.*\(and 2 more faulty rows\)"),
     ],

@@ -290,6 +290,19 @@ def test_an_edited_list_decides(study: Project, key: Path, tmp_path: Path) -> No
     assert study.text("talk with Orla") == TALK
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_list_is_read_as_spreadsheets_write_it(
+    study: Project, key: Path, tmp_path: Path, encoding: str
+) -> None:
+    table = "kind;found;use\nplace;Bristol;ja\nplace;Köln am Rhein;ja\nperson;Dov;nein\n"
+    path = tmp_path / "list.csv"
+    path.write_bytes(table.encode(encoding))
+
+    study.pseudonymise(path, key=key, passphrase=PASSPHRASE)
+
+    assert "office in [place 1] rang" in study.text("talk with Orla")
+
+
 def test_a_list_wins_over_the_key_file(study: Project, key: Path, tmp_path: Path) -> None:
     replace(study, key)
     study.ingest(write(tmp_path / "b.txt", "Moderator: Bristol is far. Orla and Tamsin, orla.\n"))
