@@ -204,7 +204,7 @@ def _seen(corpus: Corpus, forms: Sequence[Form]) -> _Seen:
     times: Counter[Form] = Counter()
     first: dict[Form, tuple[int, int]] = {}
     examples: dict[Form, str] = {}
-    for number, text in enumerate(corpus):
+    for number, text in enumerate((*corpus, *corpus.more)):
         for item in found_in(replacer, text):
             times[item.form] += 1
             first.setdefault(item.form, (number, item.span.start))

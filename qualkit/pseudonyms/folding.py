@@ -14,6 +14,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u065f\u0900-\u0dff\u1160-\u11ff"
+    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
+)
+_CLUSTER = re.compile(rf"(?s).[{_MARKS}]*")
+"""A character and what may be composed with it."""
+
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _PLAIN = str.maketrans("łøđħŧŋıæœ", "lodhtniao")
 _BEFORE_A_SENTENCE = ".!?:;…\n"
@@ -55,6 +62,23 @@ Word(folded='dog', start=6, end=9)]
         Word(match[0], at[match.start()], at[match.end()])
         for match in _TOKEN.finditer("".join(pieces))
     ]
+
+
+def composed(text: str) -> tuple[str, list[int]]:
+    """`text` in NFC, and where in `text` each position of it is; nothing for a text that is so.
+
+    >>> composed("Zoe\u0308 x")
+    ('Zoë x', [0, 1, 2, 4, 5, 6])
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text, []
+    pieces, at = [], []
+    for match in _CLUSTER.finditer(text):
+        piece = unicodedata.normalize("NFC", match[0])
+        is_same = len(piece) == len(match[0])
+        pieces.append(piece)
+        at += [match.start() + index * is_same for index in range(len(piece))]
+    return "".join(pieces), [*at, len(text)]
 
 
 def tokens(name: str) -> tuple[str, ...]:

@@ -50,9 +50,12 @@ class Search:
         What was replaced.
     vocabulary : Vocabulary
         How the project's own words are written now.
+    spoken : str
+        The languages whose endings names may have, with spaces between them.
     """
 
-    def __init__(self, forms: Sequence[Form], vocabulary: Vocabulary) -> None:
+    def __init__(self, forms: Sequence[Form], vocabulary: Vocabulary, spoken: str = "und") -> None:
+        self._spoken = spoken
         self.forms = forms = tuple(form for form in forms if form.case != NEVER)
         self._replacer = Replacer(forms)
         self._anywhere = Replacer(
@@ -65,8 +68,9 @@ class Search:
             if len(key) == 1 and len(key[0]) >= _SHORTEST_PREFIX and not form.is_literal:
                 self._prefixes[key[0][:_SHORTEST_PREFIX]].append((key[0], form))
 
-    def in_text(self, text: str, language: str = "und") -> Counter[Hit]:
-        """The names in a text, each with how often."""
+    def in_text(self, text: str, language: str = "") -> Counter[Hit]:
+        """The names in a text, each with how often; all languages where none is told."""
+        language = language or self._spoken
         hits: Counter[Hit] = Counter()
         found = self._replacer.find(text, language)
         starts = {item.span.start for item in found}

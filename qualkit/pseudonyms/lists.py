@@ -33,8 +33,9 @@ class Row(NamedTuple):
 
 
 def read_list(rows: Sequence[Row], source: str, known: Sequence[Form]) -> tuple[Form, ...]:
-    """The forms that the rows of a table ask for; those with ``use`` no are left out, or told as never
-    to be replaced where the key file knows them.
+    """The forms that the rows of a table ask for.
+
+    Those with ``use`` no are left out, or never to be replaced where the key file knows them.
 
     Columns: ``kind`` and ``found``; ``replacement`` (empty: the next number of its kind), ``case``
     and ``use``; others are passed over.

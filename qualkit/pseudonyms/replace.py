@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from qualkit.errors import ParameterError
 from qualkit.pseudonyms.endings import stems
-from qualkit.pseudonyms.folding import Word, has_capital, is_first, tokens, words
+from qualkit.pseudonyms.folding import Word, composed, has_capital, is_first, tokens, words
 from qualkit.revision import Revision
 from qualkit.spans import Span
 
@@ -105,7 +105,7 @@ class Replacer:
         text : str
             What is looked through.
         language : str
-            Whose endings a name may take.
+            Whose endings a name may take; several with spaces between them.
         fences : sequence of int
             Positions, in order, that no name may reach across: where turns begin and end.
         certain : sequence of Span
@@ -113,6 +113,27 @@ class Replacer:
         taken : sequence of Span
             Stretches that were replaced before and are let be.
         """
+        whole, at = composed(text)
+        if at:
+            found = self._found(
+                whole,
+                language,
+                fences=[bisect.bisect_left(at, fence) for fence in fences],
+                certain=_moved(certain, at),
+                taken=_moved(taken, at),
+            )
+            return [Found(Span(at[i.span.start], at[i.span.end]), i.form) for i in found]
+        return self._found(text, language, fences=fences, certain=certain, taken=taken)
+
+    def _found(
+        self,
+        text: str,
+        language: str,
+        *,
+        fences: Sequence[int],
+        certain: Sequence[Span],
+        taken: Sequence[Span],
+    ) -> list[Found]:
         taken = _joined([*taken, *(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))])
         found = [item for item in self._literal_ones(text) if not _touches(item.span, taken)]
         taken = sorted([*taken, *(item.span for item in found)])
@@ -210,6 +231,13 @@ def revision(text: str, found: Iterable[Found], labels: Sequence[Span] = ()) -> 
             for item in found
         ],
     )
+
+
+def _moved(spans: Iterable[Span], at: Sequence[int]) -> list[Span]:
+    """The spans in the composed text whose positions in the other are `at`."""
+    return [
+        Span(bisect.bisect_left(at, span.start), bisect.bisect_left(at, span.end)) for span in spans
+    ]
 
 
 def is_within(span: Span, others: Sequence[Span]) -> bool:

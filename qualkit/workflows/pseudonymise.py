@@ -33,6 +33,7 @@ from qualkit.workflows._pseudonyms import (
     before,
     check_key_path,
     copies_of,
+    languages_of,
     merged,
     refuse_damage,
     text_of,
@@ -74,6 +75,7 @@ class _Work:
     store: Store
     key: Key
     replacer: Replacer = field(init=False)
+    spoken: str = field(init=False)
     names: dict[str, str] = field(default_factory=dict)
     count: int = 0
     documents: set[int] = field(default_factory=set)
@@ -83,6 +85,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         self.replacer = Replacer(self.key.forms)
+        self.spoken = languages_of(self.store)
 
     def done(self) -> Pseudonymised:
         """Replace everything; what came of it."""
@@ -149,7 +152,7 @@ class _Work:
 
     def _rewrite(self, version: Version) -> None:
         done = before(self.key, stores.documents.text_sha256(version.text))
-        text = text_of(version)
+        text = text_of(version, self.spoken)
         found = self.replacer.find(
             text.text,
             text.language,
@@ -229,11 +232,12 @@ class _Work:
 
     def _new(self, cell: Cell) -> str:
         if cell.kind == TEXT:
-            return self.replacer.revised(cell.value).new
+            return self.replacer.revised(cell.value, self.spoken).new
         if cell.kind != JSON:
-            return self.replacer.plain(cell.value)
+            return self.replacer.plain(cell.value, self.spoken)
         return with_strings(
-            cell, lambda text: self.names.get(text) or self.replacer.revised(text).new
+            cell,
+            lambda text: self.names.get(text) or self.replacer.revised(text, self.spoken).new,
         )
 
     def _untaken(self, cell: Cell, value: str) -> str:

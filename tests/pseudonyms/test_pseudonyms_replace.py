@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,23 @@ def test_names_in_the_names_of_files_are_found(name: str, expected: str) -> None
     ]
 
     assert Replacer(forms).plain(name) == expected
+
+
+def test_decomposed_texts_are_read_like_composed_ones() -> None:
+    forms = [Form(kind="person", text="Růžena", replacement="[person 1]")]
+    text = unicodedata.normalize("NFD", "Číšník viděl Růženu. Růžena přišla.")
+
+    made = Replacer(forms).revised(text, "cs").new
+
+    assert unicodedata.normalize("NFC", made) == "Číšník viděl [person 1]u. [person 1] přišla."
+
+
+def test_endings_of_several_languages_count() -> None:
+    forms = [Form(kind="person", text="Jana", replacement="[person 1]")]
+
+    assert (
+        Replacer(forms).revised("s Janou, Janas", "cs de-AT").new == "s [person 1]ou, [person 1]s"
+    )
 
 
 def test_an_unknown_case_is_refused() -> None:

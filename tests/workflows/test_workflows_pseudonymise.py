@@ -303,6 +303,21 @@ def test_a_list_is_read_as_spreadsheets_write_it(
     assert "office in [place 1] rang" in study.text("talk with Orla")
 
 
+def test_memos_are_read_in_the_languages_of_the_project(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    talk = write(tmp_path / "a.txt", "Jana Nosálová: Chci pomoc.\n")
+    project.ingest(talk, language="cs")
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    project.add_coding("a", "Help", quote="pomoc", coder="Kim", memo="ptát se Jany")
+
+    replace(project, key)
+
+    assert [row["memo"] for row in project.codings()] == ["ptát se [P01]y"]
+    project.add_coding("a", "Help", quote="Chci", coder="Kim", memo="ptát se Jany")
+    assert any("coding.memo" in leak for leak in leaks(project, key))
+
+
 def test_a_list_wins_over_the_key_file(study: Project, key: Path, tmp_path: Path) -> None:
     replace(study, key)
     study.ingest(write(tmp_path / "b.txt", "Moderator: Bristol is far. Orla and Tamsin, orla.\n"))
