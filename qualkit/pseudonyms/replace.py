@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -81,13 +81,14 @@ class Replacer:
                 continue
             key = tokens(form.text)
             if form.is_literal or not key:
-                literals.setdefault(form.text.casefold(), form)
+                literals.setdefault(_literal_key(form), form)
             else:
                 self._by_first[key[0]].append((key, form))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda item: -len(item[0]))
         self._literals = literals
-        self._literal = _literal_pattern(literals)
+        self._literal = _literal_pattern(literals, r"(?<!\w)(?:{})(?!\w)")
+        self._debris = _literal_pattern(literals, r"(?<!\d)(?:{})(?!\d)")
 
     def find(
         self,
@@ -155,7 +156,16 @@ class Replacer:
         if self._literal is None:
             return
         for match in self._literal.finditer(text):
-            yield Found(Span(*match.span()), self._literals[match[0].casefold()])
+            yield Found(Span(*match.span()), self._literal_form(match[0]))
+
+    def _literal_form(self, written: str) -> Form:
+        return self._literals.get(written.casefold()) or self._literals[digits(written)]
+
+    def in_debris(self, text: str) -> Iterator[Form]:
+        """The addresses and numbers in what is left of texts, whatever touches them."""
+        if self._debris is not None:
+            for match in self._debris.finditer(text):
+                yield self._literal_form(match[0])
 
     def _words(self, reading: _Reading) -> Iterator[Found]:
         found, at = words(reading.text), 0
@@ -257,12 +267,30 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _literal_pattern(literals: Iterable[str]) -> re.Pattern[str] | None:
+def digits(number: str) -> str:
+    """The digits of a phone number, by which it is known however it is written."""
+    return "".join(character for character in number if character.isdecimal())
+
+
+def _literal_key(form: Form) -> str:
+    is_number = form.kind == "phone" and digits(form.text)
+    return digits(form.text) if is_number else form.text.casefold()
+
+
+def _literal_pattern(literals: Mapping[str, Form], frame: str) -> re.Pattern[str] | None:
     longest_first = sorted(literals, key=lambda text: (-len(text), text))
     if not longest_first:
         return None
-    inside = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", re.IGNORECASE)
+    inside = "|".join(_as_written(key, literals[key]) for key in longest_first)
+    return re.compile(frame.format(inside), re.IGNORECASE)
+
+
+def _as_written(key: str, form: Form) -> str:
+    """The pattern of what is found as it is written; of a number, whatever parts its digits."""
+    if form.kind != "phone" or not key.isdecimal():
+        return re.escape(key)
+    opening = r"[(+]{0,2}" if form.text.startswith("(") else r"\+?"
+    return opening + r"[\s()./-]{0,3}".join(key)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -92,7 +92,7 @@ def _languages(store: Store) -> dict[int, str]:
 def _in_value(search: Search, value: object, language: str) -> Counter[Hit]:
     """The names in a cell; hashes and GUIDs are no words."""
     if isinstance(value, str):
-        return search.in_text(_HASH.sub(" ", value), language)
+        return search.in_written(_HASH.sub(" ", value), language)
     found: Counter[Hit] = Counter()
     if isinstance(value, bytes) and value:
         with suppress(ReadError):  # what cannot be unpacked has been looked at as it is
