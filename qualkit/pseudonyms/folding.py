@@ -142,6 +142,11 @@ class Vocabulary:
         small = self.lower[folded]
         return folded in self._stop_words and 0 < small >= self.capital[folded]
 
+    def is_ordinary(self, folded: str) -> bool:
+        """True for a word of the language that these texts write small at least once."""
+        is_known = folded in self._stop_words or self._is_word(folded)
+        return self.lower[folded] > 0 and is_known
+
     def is_mostly_small(self, folded: str) -> bool:
         """True for a word of the language that is clearly more often small than not.
 

@@ -85,7 +85,8 @@ def corpus_of(store: Store) -> Corpus:
         for version in stores.rewriting.versions(store)
         if version.is_current
     )
-    others, more = [], []
+    others: list[Text] = []
+    more: list[Text] = []
     for cell in stores.cells.every(store):
         text = _composed(Text(text=_words_of(cell), language=spoken))
         (others if cell.kind == stores.cells.TEXT else more).append(text)

@@ -94,6 +94,55 @@ def test_the_shapes_of_numbers(text: str, expected: list[str]) -> None:
     assert [shape.text for shape in shapes(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("case 0207123456", False),
+        ("call me on 0207123456", True),
+        ("Tel: 0207123456", True),
+        ("it is 0207 123456", True),
+        ("it is +442071234567", True),
+        ("91 123 45 67", False),
+    ],
+)
+def test_a_row_of_digits_alone_is_no_sure_phone(text: str, is_sure: bool) -> None:
+    assert [shape.is_doubtful for shape in shapes(text)] == [not is_sure]
+
+
+def test_amounts_are_no_phones() -> None:
+    assert list(shapes("012 345 678 euros, 12 345 678 €")) == []
+
+
+def test_words_for_roles_months_and_codes_are_no_parts_of_names() -> None:
+    labels = ("Hon. Ann Shah, Minister", "Canadian House Chair", "NEAS PTS 528", "Board March 2020")
+    people = tuple(Person(id=label, names=(label,)) for label in labels)
+    text = "The Minister and the Canadian House met in March with a PTS. Ask Shah."
+
+    rows = found(text, people)
+
+    assert {name for name, row in rows.items() if row.kind == "participant"} == {
+        *labels, "Ann", "Shah", "Board",
+    }  # fmt: skip
+
+
+def test_a_surname_that_is_a_word_for_a_role_is_doubtful() -> None:
+    rows = found("Ask French. A French lamp.", (Person(id="1", names=("Tamsin French",)),))
+
+    assert (rows["Tamsin French"].use, rows["French"].use) == (True, False)
+
+
+def test_a_part_of_many_people_is_a_name_and_an_ordinary_word_none() -> None:
+    people = tuple(
+        Person(id=name, names=(f"{name} Ward", f"Quenby {name}"))
+        for name in ("Orrel", "Tamsin", "Idris", "Bevan")
+    )
+
+    rows = found("Ask Quenby on the ward. A Ward is a ward.", people)
+
+    assert (rows["Quenby"].replacement, rows["Quenby"].kind) == ("[name 1]", "name")
+    assert "Ward" not in rows
+
+
 def test_others_are_found_by_title_place_and_model() -> None:
     rows = found()
 
