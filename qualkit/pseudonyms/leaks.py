@@ -117,10 +117,15 @@ class Search:
 
     def in_file(self, data: bytes, name: str) -> Iterator[tuple[str, Counter[Hit]]]:
         """The names in a file and in what is packed in it, by the part's name."""
-        yield name, self.in_text(name) + self.in_written(as_text(data))
+        yield name, self.in_name(name) + self.in_written(as_text(data))
         for member, content in unpacked(data, name):
             own = member.removeprefix(f"{name}/")
-            yield member, self.in_written(as_text(content)) + self.in_text(own)
+            yield member, self.in_written(as_text(content)) + self.in_name(own)
+
+    def in_name(self, name: str) -> Counter[Hit]:
+        """The names in the name of a file."""
+        found = self._replacer.find_in_name(name, self._spoken)
+        return self.in_text(name) | Counter(Hit(item.form) for item in found)
 
     def in_written(self, text: str, language: str = "") -> Counter[Hit]:
         """The names in a text as it is, and as it reads without tags, entities and escapes."""

@@ -33,10 +33,11 @@ _NO_NAMES = (
 _PARTICLES = frozenset(_NO_NAMES.split())
 _ROLE_WORDS = (
     "minister chair chairman chairwoman chairperson president vice secretary deputy director"
-    " manager mayor house senate hon honourable honorable right speaker member committee council "
-    " councillor senator ambassador officer head leader group team interview session ministerin vorsitzender"
-    " vorsitzende abgeordnete abgeordneter prasident prasidentin canadian american british english"
-    " scottish welsh irish french german czech danish dutch spanish italian polish european"
+    " manager mayor house senate hon honourable honorable right speaker member committee"
+    " council councillor senator ambassador officer head leader group team interview session"
+    " ministerin vorsitzender vorsitzende abgeordnete abgeordneter prasident prasidentin"
+    " canadian american british english scottish welsh irish french german czech danish dutch"
+    " spanish italian polish european"
 )
 _ROLES = frozenset(_ROLE_WORDS.split())
 _CODE = re.compile(r"(?:[A-Z]{1,6}[ _.-]?)+\d[\w-]*")

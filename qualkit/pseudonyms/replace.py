@@ -29,6 +29,7 @@ NEVER = "never"
 
 _GAP = re.compile(r"(?:[^\S\n]|[-_.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-_.‐‑'’])?")
 _PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -148,9 +149,27 @@ class Replacer:
 
     def plain(self, name: str, language: str = "en") -> str:
         """A name or title with its names replaced, without the brackets that texts get."""
-        found = self.find(name, language)
+        found = self.find_in_name(name, language)
         pieces = [(item.span, item.form.replacement.strip("[]")) for item in found]
         return Revision.replacing(name, pieces).new
+
+    def find_in_name(self, name: str, language: str = "en") -> list[Found]:
+        """Every name in the name of a file or a title, where words may be parted by capitals."""
+        found = self.find(name, language)
+        ends = [match.start() for match in _CAMEL.finditer(name)]
+        if not ends:
+            return found
+        spans = [item.span for item in found]
+        spaced = _CAMEL.sub(" ", name)
+        for item in self.find(spaced, language):
+            start, end = item.span.start, item.span.end
+            before = [at + index for index, at in enumerate(ends)]
+            span = Span(
+                start - bisect.bisect_left(before, start), end - bisect.bisect_left(before, end)
+            )
+            if not _touches(span, spans):
+                found.append(Found(span, item.form))
+        return sorted(found)
 
     def _literal_ones(self, text: str) -> Iterator[Found]:
         if self._literal is None:

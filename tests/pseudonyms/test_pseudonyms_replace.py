@@ -108,6 +108,9 @@ def test_titles_of_documents_get_no_brackets() -> None:
         ("Ann_Shah-2020.txt", "P01-2020.txt"),
         ("interview-Shah.txt", "interview-P01.txt"),
         ("ann__shah2.docx", "P012.docx"),
+        ("talkAnnShah.txt", "talkP01.txt"),
+        ("AnnShahTalk_Shah.txt", "P01Talk_P01.txt"),
+        ("McShah.txt", "McShah.txt"),
     ],
 )
 def test_names_in_the_names_of_files_are_found(name: str, expected: str) -> None:
