@@ -178,7 +178,12 @@ class Replacer:
             yield Found(Span(*match.span()), self._literal_form(match[0]))
 
     def _literal_form(self, written: str) -> Form:
-        return self._literals.get(written.casefold()) or self._literals[digits(written)]
+        own = self._literals.get(written.casefold()) or self._literals.get(digits(written))
+        return own or next(
+            form
+            for key, form in self._literals.items()
+            if key[0] == "0" and digits(written).endswith(key[1:])
+        )
 
     def in_debris(self, text: str) -> Iterator[Form]:
         """The addresses and numbers in what is left of texts, whatever touches them."""
@@ -309,7 +314,10 @@ def _as_written(key: str, form: Form) -> str:
     if form.kind != "phone" or not key.isdecimal():
         return re.escape(key)
     opening = r"[(+]{0,2}" if form.text.startswith("(") else r"\+?"
-    return opening + r"[\s()./-]{0,3}".join(key)
+    gap = r"[\s()./-]{0,3}"
+    if re.match(r"0[1-9]", key):
+        return rf"(?:\+[1-9]\d{{0,2}}{gap}0?|{opening}0){gap}" + gap.join(key[1:])
+    return opening + gap.join(key)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

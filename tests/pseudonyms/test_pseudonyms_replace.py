@@ -121,6 +121,18 @@ def test_names_in_the_names_of_files_are_found(name: str, expected: str) -> None
     assert Replacer(forms).plain(name) == expected
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["020 7946 0958", "02079460958", "+44 20 7946 0958", "+442079460958", "+44 (0)20-79460958"],
+)
+def test_a_phone_number_is_found_however_it_is_written(written: str) -> None:
+    forms = [Form(kind="phone", text="020 7946 0958", replacement="[phone 1]")]
+
+    assert Replacer(forms).revised(f"Ring {written}, 1020 7946 0958.").new == (
+        "Ring [phone 1], 1020 7946 0958."
+    )
+
+
 def test_decomposed_texts_are_read_like_composed_ones() -> None:
     forms = [Form(kind="person", text="Růžena", replacement="[person 1]")]
     text = unicodedata.normalize("NFD", "Číšník viděl Růženu. Růžena přišla.")
