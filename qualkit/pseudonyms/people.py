@@ -88,14 +88,14 @@ def roster_parts(label: str) -> list[str]:
     """The words of a speaker's label that may stand for the person alone.
 
     Words for roles and nations, months but for a first name, and codes are none; a last of two
-    words may be a surname (``Dawn French``).
+    words may be a surname (``Dawn French``). A label all in small letters is a name like others.
 
     >>> roster_parts("Hon. Ann Shah, Minister"), roster_parts("NEAS PTS 528")
     (['Ann', 'Shah'], [])
     """
     if _CODE.fullmatch(label.strip()):
         return []
-    every = parts(label)
+    every = parts(label.title() if label.islower() else label)
     found = [part for part in every if _fold(part) not in _ROLES]
     if len(every) == 2 and found == every[:1] and "," not in label:
         found = every

@@ -204,6 +204,14 @@ def test_a_participants_name_counts_in_any_case_unless_it_is_clearly_a_word() ->
     assert often["Brown"].case == "capital"
 
 
+def test_parts_of_labels_in_small_letters_are_names() -> None:
+    rows = found("wendy burke: we asked burke.", (Person(id="1", names=("wendy burke",)),))
+
+    assert {name: row.case for name, row in rows.items()} == {
+        "wendy burke": "any", "Wendy": "any", "Burke": "any",
+    }  # fmt: skip
+
+
 def test_small_letters_say_nothing_where_there_are_no_capitals() -> None:
     text = "brown said so. and brown went. we asked brown, and brown came again. " * 5
 
