@@ -137,6 +137,14 @@ def spellings_of(
                     )
             for part in parted(name):
                 shared[tokens(part)].setdefault(owner, part)
+    small = {
+        tokens(part)
+        for own in names.values()
+        for name in own
+        if name.islower()
+        for part in parted(name)
+        if len(part) >= _SHORTEST
+    }
     yield from whole.values()
     for key, owners in shared.items():
         if key and key not in whole:
@@ -149,7 +157,9 @@ def spellings_of(
                 text=text,
                 owners=(f"name {' '.join(key)}",) if is_shared else tuple(owners),
                 source=source,
-                case=written(text, vocabulary),
+                case=_anyhow(written(text, vocabulary))
+                if key in small
+                else written(text, vocabulary),
                 is_doubtful=len(text) < _SHORTEST or _fold(text) in _ROLES,
             )
 
@@ -162,6 +172,11 @@ def case_of(text: str, vocabulary: Vocabulary) -> str:
     is_short = len(key) == 1 and len(key[0]) < _SHORTEST
     is_seen_small = len(key) == 1 and vocabulary.lower[key[0]] > 0
     return CAPITAL if is_short or is_seen_small else ANY
+
+
+def _anyhow(case: str) -> str:
+    """The case for a part of a label that is written small itself."""
+    return ANY if case == CAPITAL else case
 
 
 def roster_case(text: str, vocabulary: Vocabulary) -> str:

@@ -205,7 +205,10 @@ def test_a_participants_name_counts_in_any_case_unless_it_is_clearly_a_word() ->
 
 
 def test_parts_of_labels_in_small_letters_are_names() -> None:
-    rows = found("wendy burke: we asked burke.", (Person(id="1", names=("wendy burke",)),))
+    rows = found(
+        "wendy burke: on Monday burke, burke and burke.",
+        (Person(id="1", names=("wendy burke",)),),
+    )
 
     assert {name: row.case for name, row in rows.items()} == {
         "wendy burke": "any", "Wendy": "any", "Burke": "any",
