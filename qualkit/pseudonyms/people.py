@@ -137,14 +137,8 @@ def spellings_of(
                     )
             for part in parted(name):
                 shared[tokens(part)].setdefault(owner, part)
-    small = {
-        tokens(part)
-        for own in names.values()
-        for name in own
-        if name.islower()
-        for part in parted(name)
-        if len(part) >= _SHORTEST
-    }
+    labels = [name for own in names.values() for name in own if name.islower()]
+    small = {tokens(part) for name in labels for part in parted(name) if len(part) >= _SHORTEST}
     yield from whole.values()
     for key, owners in shared.items():
         if key and key not in whole:
