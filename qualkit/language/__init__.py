@@ -10,6 +10,7 @@ from qualkit.language.mixed import other_languages
 from qualkit.language.names import Entity, entities
 from qualkit.language.pipelines import (
     has_model,
+    is_word,
     lemma_source,
     pipeline,
     stop_words,
@@ -27,6 +28,7 @@ __all__ = [
     "has_model",
     "identify",
     "is_language",
+    "is_word",
     "lemma_source",
     "other_languages",
     "pipeline",

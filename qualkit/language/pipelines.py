@@ -73,6 +73,17 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
+@lru_cache(maxsize=65536)
+def is_word(word: str, language: str) -> bool:
+    """True when the word list of `language` has the form; false where there is no list."""
+    name = _lemma_language(base_language(language))
+    if name is None:
+        return False
+    import simplemma
+
+    return simplemma.is_known(word, lang=name)
+
+
 @lru_cache(maxsize=32)
 def _pipeline(language: str, statistical: bool) -> Language:
     import spacy

@@ -12,10 +12,11 @@ from qualkit.pseudonyms.gazetteer import read_gazetteer
 from qualkit.pseudonyms.keyfile import Key
 from qualkit.pseudonyms.lists import read_list
 from qualkit.pseudonyms.people import is_label
-from qualkit.pseudonyms.replace import Form, Found, Replacer, revision
+from qualkit.pseudonyms.replace import NEVER, Form, Found, Replacer, revision
 from qualkit.pseudonyms.restore import Restorer
 
 __all__ = [
+    "NEVER",
     "Corpus",
     "Form",
     "Found",

@@ -20,10 +20,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """The documents' ``texts``, and ``others`` such as memos, where few names are expected."""
+    """The documents' ``texts``, and ``others`` such as memos, where few names are expected.
+
+    In ``more``, such as file names and results, names are counted, and none is looked for.
+    """
 
     texts: tuple[Text, ...]
     others: tuple[Text, ...] = field(default=())
+    more: tuple[Text, ...] = field(default=())
 
     def __iter__(self) -> Iterator[Text]:
         yield from self.texts

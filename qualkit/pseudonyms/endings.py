@@ -34,12 +34,19 @@ ENDINGS = frozenset(ending for each in _ADDED.values() for ending in each.split(
 _FEWEST_LETTERS = 4
 
 
-def stems(word: str, language: str) -> Iterator[tuple[str, int]]:
+def stems(word: str, languages: str) -> Iterator[tuple[str, int]]:
     """Names that the folded `word` may be a form of, and how many of its letters are theirs.
+
+    Of several languages, with spaces between them, all are looked through.
 
     >>> list(stems("hartleys", "en")), ("jana", 3) in list(stems("janou", "cs"))
     ([('hartley', 7)], True)
     """
+    for language in languages.split():
+        yield from _stems(word, language.split("-")[0])
+
+
+def _stems(word: str, language: str) -> Iterator[tuple[str, int]]:
     for ending in _ADDED.get(language, "").split():
         if word.endswith(ending) and len(word) - len(ending) >= _FEWEST_LETTERS:
             kept = len(word) - len(ending)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qualkit.language import stop_words
+from qualkit.language import is_word, stop_words
 from qualkit.model.pseudonyms import NAME_KINDS, Proposal
 from qualkit.pseudonyms.corpus import Corpus, Text
 from qualkit.pseudonyms.entities import by_capital, by_model, by_title
@@ -18,7 +18,7 @@ from qualkit.pseudonyms.folding import Vocabulary, tokens
 from qualkit.pseudonyms.gazetteer import Place, places
 from qualkit.pseudonyms.patterns import shapes
 from qualkit.pseudonyms.people import Spelling, case_of, is_label, spellings_of
-from qualkit.pseudonyms.replace import INSIDE, LITERAL, Form, Found, Replacer
+from qualkit.pseudonyms.replace import ANY, INSIDE, LITERAL, NEVER, Form, Found, Replacer
 
 Progress = Callable[[int, int], None]
 
@@ -59,10 +59,14 @@ def proposals(
     pseudonyms = {form.replacement.strip("[]") for form in known}
     people = [person for person in people if person.names[0] not in pseudonyms]
     common = {word for language in corpus.languages for word in stop_words(language)}
-    vocabulary = Vocabulary((text.text for text in corpus), common)
+    vocabulary = Vocabulary(
+        (text.text for text in corpus),
+        common,
+        lambda word: any(is_word(word, language) for language in corpus.languages),
+    )
     candidates = _unique(_spellings(corpus, people, vocabulary, own=own, progress=progress), known)
     forms = [_provisional(number, item) for number, item in enumerate(candidates)]
-    seen = _seen(corpus, [*known, *forms])
+    seen = _seen(corpus, [*(_looked_for(form) for form in known), *forms])
     kept = [
         (form, item)
         for form, item in zip(forms, candidates, strict=True)
@@ -72,7 +76,7 @@ def proposals(
     numbers = Numbers(known, people)
     names = {form: numbers.replacement(item.kind, item.owners) for form, item in kept}
     rows = [_proposal(form, item, names[form], seen) for form, item in kept]
-    rows += [_known_row(form, seen) for form in known if form in seen.times]
+    rows += [_known_row(form, seen) for form in known if _looked_for(form) in seen.times]
     return tuple(sorted(rows, key=lambda row: NAME_KINDS.index(row.kind)))
 
 
@@ -200,7 +204,7 @@ def _seen(corpus: Corpus, forms: Sequence[Form]) -> _Seen:
     times: Counter[Form] = Counter()
     first: dict[Form, tuple[int, int]] = {}
     examples: dict[Form, str] = {}
-    for number, text in enumerate(corpus):
+    for number, text in enumerate((*corpus, *corpus.more)):
         for item in found_in(replacer, text):
             times[item.form] += 1
             first.setdefault(item.form, (number, item.span.start))
@@ -221,10 +225,12 @@ def _around(text: str, item: Found) -> str:
 
 
 def _is_needed(item: Spelling, people: Sequence[Person]) -> bool:
-    """A participant's own name is replaced wherever it comes from, spoken or not."""
+    """A participant's names and their parts are replaced wherever they come up, spoken or not."""
     if item.kind != "participant":
         return False
-    return any(item.text in person.names for person in people if person.id in item.owners)
+    is_part = len(tokens(item.text)) == 1 and not item.is_doubtful
+    owners = [person for person in people if person.id in item.owners]
+    return is_part or any(item.text in person.names for person in owners)
 
 
 def _proposal(form: Form, item: Spelling, replacement: str, seen: _Seen) -> Proposal:
@@ -240,14 +246,18 @@ def _proposal(form: Form, item: Spelling, replacement: str, seen: _Seen) -> Prop
     )
 
 
+def _looked_for(form: Form) -> Form:
+    return replace(form, case=ANY) if form.case == NEVER else form
+
+
 def _known_row(form: Form, seen: _Seen) -> Proposal:
     return Proposal(
         kind=form.kind,
         found=form.text,
         replacement=form.replacement,
-        times=seen.times[form],
+        times=seen.times[_looked_for(form)],
         source=KNOWN,
-        case=form.case,
-        use=True,
-        example=seen.examples.get(form, ""),
+        case=ANY if form.case == NEVER else form.case,
+        use=form.case != NEVER,
+        example=seen.examples.get(_looked_for(form), ""),
     )

@@ -8,27 +8,23 @@ that holds a name and that no word of the project explains.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.errors import ReadError
 from qualkit.pseudonyms.endings import ENDINGS
 from qualkit.pseudonyms.folding import Vocabulary, tokens, words
-from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, Form, Replacer
+from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, NEVER, Form, Replacer
+from qualkit.pseudonyms.unpacking import as_text, readings, unpacked
 
 _SHORTEST_PREFIX = 4
 _LONGEST_ENDING = 3
-_MOST_UNPACKED = 500_000_000
-_TAG = re.compile(r"<[^<>]{0,2000}>")
 _ENCODINGS = {"utf-8": (0,), "utf-16-le": (0, 1), "utf-16-be": (0, 1)}
 """And where to begin to read: units of two bytes may start at either."""
 
 _LEGIBLE = re.compile(r"[ -\u024f\u0300-\u036f\u0370-\u058f\u1e00-\u1fff]{4,}")
+_ROSTER = "participant"
 _PEOPLE = ("participant", "person")
 
 
@@ -49,10 +45,13 @@ class Search:
         What was replaced.
     vocabulary : Vocabulary
         How the project's own words are written now.
+    spoken : str
+        The languages whose endings names may have, with spaces between them.
     """
 
-    def __init__(self, forms: Sequence[Form], vocabulary: Vocabulary) -> None:
-        self.forms = tuple(forms)
+    def __init__(self, forms: Sequence[Form], vocabulary: Vocabulary, spoken: str = "und") -> None:
+        self._spoken = spoken
+        self.forms = forms = tuple(form for form in forms if form.case != NEVER)
         self._replacer = Replacer(forms)
         self._anywhere = Replacer(
             [replace(form, case=CAPITAL) for form in forms if form.case == INSIDE]
@@ -64,15 +63,16 @@ class Search:
             if len(key) == 1 and len(key[0]) >= _SHORTEST_PREFIX and not form.is_literal:
                 self._prefixes[key[0][:_SHORTEST_PREFIX]].append((key[0], form))
 
-    def in_text(self, text: str, language: str = "und") -> Counter[Hit]:
-        """The names in a text, each with how often."""
+    def in_text(self, text: str, language: str = "") -> Counter[Hit]:
+        """The names in a text, each with how often; all languages where none is told."""
+        language = language or self._spoken
         hits: Counter[Hit] = Counter()
         found = self._replacer.find(text, language)
         starts = {item.span.start for item in found}
         hits.update(Hit(item.form) for item in found)
         for item in self._anywhere.find(text, language) if self._anywhere.forms else ():
             if item.span.start not in starts:
-                hits[Hit(item.form, False)] += 1
+                hits[Hit(item.form, item.form.kind == _ROSTER)] += 1
         hits.update(self._lengthened(text, starts))
         return hits
 
@@ -105,25 +105,34 @@ class Search:
         """
         runs = _Runs.of(data)
         known = sorted(set(explained))
-        return Counter(
+        hits = Counter(
             Hit(form)
             for form in self.forms
-            if form.case == ANY and runs.unexplained(_longest_word(form), known)
+            if form.case == ANY
+            and not form.is_literal
+            and runs.unexplained(_longest_word(form), known)
         )
+        debris = {form for text in _legible(data) for form in self._replacer.in_debris(text)}
+        return hits + Counter(map(Hit, debris))
 
     def in_file(self, data: bytes, name: str) -> Iterator[tuple[str, Counter[Hit]]]:
         """The names in a file and in what is packed in it, by the part's name."""
-        yield name, self.in_text(name) + self.in_text(_as_text(data))
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            for member, text in _members(data, name):
-                yield f"{name}/{member}", self._in_marked_up(text) + self.in_text(member)
+        yield name, self.in_name(name) + self.in_written(as_text(data))
+        for member, content in unpacked(data, name):
+            own = member.removeprefix(f"{name}/")
+            yield member, self.in_written(as_text(content)) + self.in_name(own)
 
-    def _in_marked_up(self, text: str) -> Counter[Hit]:
-        """With the tags, without them, and with spaces for them: a name may be cut by some."""
-        if "<" not in text:
-            return self.in_text(text)
-        spaced, joined = _TAG.sub(" ", text), _TAG.sub("", text)
-        return self.in_text(text) | self.in_text(spaced) | self.in_text(joined)
+    def in_name(self, name: str) -> Counter[Hit]:
+        """The names in the name of a file."""
+        found = self._replacer.find_in_name(name, self._spoken)
+        return self.in_text(name) | Counter(Hit(item.form) for item in found)
+
+    def in_written(self, text: str, language: str = "") -> Counter[Hit]:
+        """The names in a text as it is, and as it reads without tags, entities and escapes."""
+        hits: Counter[Hit] = Counter()
+        for reading in readings(text):
+            hits |= self.in_text(reading, language)
+        return hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +146,10 @@ class _Runs:
     def of(cls, data: bytes) -> _Runs:
         capital: set[str] = set()
         other: set[str] = set()
-        for encoding, starts in _ENCODINGS.items():
-            for start in starts:
-                for piece in _LEGIBLE.findall(data[start:].decode(encoding, "replace")):
-                    for word in words(piece):
-                        rows = capital if piece[word.start].isupper() else other
-                        rows.add(word.folded[_is_header(piece, word.start) :])
+        for piece in _legible(data):
+            for word in words(piece):
+                rows = capital if piece[word.start].isupper() else other
+                rows.add(word.folded[_is_header(piece, word.start) :])
         return cls("\n".join(sorted(capital)), "\n".join(sorted(other)))
 
     def unexplained(self, name: str, known: Sequence[str]) -> bool:
@@ -160,6 +167,13 @@ class _Runs:
             for line in rows.split("\n")
             for at in re.finditer(name, line)
         )
+
+
+def _legible(data: bytes) -> Iterator[str]:
+    """What reads as text in bytes of no known shape."""
+    for encoding, starts in _ENCODINGS.items():
+        for start in starts:
+            yield from _LEGIBLE.findall(data[start:].decode(encoding, "replace"))
 
 
 def _is_header(text: str, start: int) -> bool:
@@ -187,29 +201,3 @@ def _is_part_of(word: str, name: str, place: tuple[str, int], is_capital: bool) 
             return True
         offset = word.find(name, offset + 1)
     return False
-
-
-def _members(data: bytes, name: str) -> Iterator[tuple[str, str]]:
-    """The names and contents of what is packed in a ZIP archive."""
-    left = _MOST_UNPACKED
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                left -= member.file_size
-                if left < 0:
-                    raise ReadError(
-                        f"{name} unpacks to more than {_MOST_UNPACKED} bytes",
-                        repair="unpack it yourself and name the files in it",
-                    )
-                with archive.open(member) as file:
-                    yield member.filename, _as_text(file.read(member.file_size))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
-        raise ReadError(
-            f"{name} cannot be unpacked", expected="an archive without password, and whole"
-        ) from error
-
-
-def _as_text(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8", "replace")

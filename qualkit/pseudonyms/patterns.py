@@ -19,6 +19,16 @@ _RANGE = re.compile(r"[12]\d{3} ?[-–/] ?[12]?\d{1,3}")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+")
 _MONEY = re.compile(r"[£€$¥]\s?$|\b(?:EUR|GBP|USD|Kč|zł|Ft|kr)\s?$")
+_MONEY_AFTER = re.compile(
+    r"[ \u00a0]?(?:[£€$¥]|(?:EUR|GBP|USD|Kč|zł|Ft|kr|pounds?|euros?|dollars?)\b)", re.IGNORECASE
+)
+_CALLED = re.compile(
+    r"\b(?:tele|phone|fax|tel\b|mob|cell|call|ring|rang|dial|number is|handy|ruf|anruf|teléfono"
+    r"|móvil|llam|appel|portable|numéro|volat|volej|mobil|puhelin|zadzwo|bel\b|bellen)",
+    re.IGNORECASE,
+)
+_NEAR = 30
+_PARTED = re.compile(r"\(?0\d+\)?[ \u00a0./-]+\d")
 _FEWEST, _MOST = 7, 15
 
 _TITLES = (
@@ -54,8 +64,9 @@ def shapes(text: str) -> Iterator[Shape]:
     for match in _EMAIL.finditer(text):
         yield Shape("e-mail", match[0].rstrip(".-"), False)
     for match in _PHONE.finditer(text):
-        if not _MONEY.search(text, max(0, match.start() - 5), match.start()):
-            yield from _phone(match[0].rstrip("./ -("))
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if not _MONEY.search(before) and not _MONEY_AFTER.match(text, match.end()):
+            yield from _phone(match[0].rstrip("./ -("), is_called=bool(_CALLED.search(before)))
     for match in _POSTCODE.finditer(text):
         yield Shape("postcode", match[0], False)
 
@@ -70,11 +81,16 @@ def titled(text: str) -> Iterator[str]:
         yield match["name"]
 
 
-def _phone(number: str) -> Iterator[Shape]:
+def _phone(number: str, *, is_called: bool) -> Iterator[Shape]:
+    """A number with a plus, with separators, or near a word such as *call* is a phone's."""
     digits = sum(character.isdecimal() for character in number)
     is_other = any(shape.fullmatch(number) for shape in (_DATE, _RANGE, _DECIMAL))
     if is_other or not _FEWEST <= digits <= _MOST:
         return
-    is_sure = number.startswith(("+", "0", "(0"))
-    if is_sure or (len(re.findall(r"\d+", number)) > 1 and digits >= _FEWEST + 1):
+    is_sure = number.startswith("+") or bool(_PARTED.match(number)) or is_called
+    if (
+        is_sure
+        or number.startswith("0")
+        or (len(re.findall(r"\d+", number)) > 1 and digits >= _FEWEST + 1)
+    ):
         yield Shape("phone", number, not is_sure or _THOUSANDS.fullmatch(number) is not None)

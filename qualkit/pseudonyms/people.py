@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.pseudonyms.folding import Vocabulary, tokens
+from qualkit.pseudonyms.gazetteer import CALENDAR
 from qualkit.pseudonyms.patterns import TITLES
 from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE
 
@@ -30,6 +31,17 @@ _NO_NAMES = (
     " the and st ste jr sr"
 )
 _PARTICLES = frozenset(_NO_NAMES.split())
+_ROLE_WORDS = (
+    "minister chair chairman chairwoman chairperson president vice secretary deputy director"
+    " manager mayor house senate hon honourable honorable right speaker member committee"
+    " council councillor senator ambassador officer head leader group team interview session"
+    " ministerin vorsitzender vorsitzende abgeordnete abgeordneter prasident prasidentin"
+    " canadian american british english scottish welsh irish french german czech danish dutch"
+    " spanish italian polish european"
+)
+_ROLES = frozenset(_ROLE_WORDS.split())
+_CODE = re.compile(r"(?:[A-Z]{1,6}[ _.-]?)+\d[\w-]*")
+_MOST_OWNERS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _SHORTEST = 3
 
@@ -72,6 +84,29 @@ def parts(name: str) -> list[str]:
     ]
 
 
+def roster_parts(label: str) -> list[str]:
+    """The words of a speaker's label that may stand for the person alone.
+
+    Words for roles and nations, months but for a first name, and codes are none; a last of two
+    words may be a surname (``Dawn French``). A label all in small letters is a name like others.
+
+    >>> roster_parts("Hon. Ann Shah, Minister"), roster_parts("ABC QRS 528")
+    (['Ann', 'Shah'], [])
+    """
+    if _CODE.fullmatch(label.strip()):
+        return []
+    every = parts(label.title() if label.islower() else label)
+    found = [part for part in every if _fold(part) not in _ROLES]
+    if len(every) == 2 and found == every[:1] and "," not in label:
+        found = every
+    is_dated = any(character.isdecimal() for character in label)
+    return [
+        part
+        for at, part in enumerate(found)
+        if _fold(part) not in CALENDAR or (at == 0 and len(found) > 1 and not is_dated)
+    ]
+
+
 def spellings_of(
     kind: str, names: Mapping[str, Sequence[str]], vocabulary: Vocabulary, source: str
 ) -> Iterator[Spelling]:
@@ -90,25 +125,36 @@ def spellings_of(
     """
     whole: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     shared: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    written, parted = (roster_case, roster_parts) if kind == "participant" else (case_of, parts)
     for owner, own in names.items():
         for name in own:
-            for text in (name, *_with_initial(name)):
+            for text in (name, *_with_initial(parted(name))):
                 whole[tokens(text)].setdefault(owner, text)
-            for part in parts(name):
+            for part in parted(name):
                 shared[tokens(part)].setdefault(owner, part)
-    for key, owners in (*whole.items(), *shared.items()):
-        is_part = owners is not whole.get(key)
-        if not key or (is_part and key in whole):
-            continue
-        text = next(iter(owners.values()))
-        yield Spelling(
-            kind=kind,
-            text=text,
-            owners=tuple(owners),
-            source=source,
-            case=case_of(text, vocabulary),
-            is_doubtful=is_part and len(text) < _SHORTEST,
-        )
+    labels = [name for own in names.values() for name in own if name.islower()]
+    small = {tokens(part) for name in labels for part in parted(name) if len(part) >= _SHORTEST}
+    for key, owners in whole.items():
+        if key:
+            text = next(iter(owners.values()))
+            case = written(text, vocabulary)
+            yield Spelling(kind=kind, text=text, owners=tuple(owners), source=source, case=case)
+    for key, owners in shared.items():
+        if key and key not in whole:
+            text = next(iter(owners.values()))
+            is_shared = kind == "participant" and len(owners) > _MOST_OWNERS
+            if is_shared and all(map(vocabulary.is_ordinary, key)):
+                continue
+            yield Spelling(
+                kind="name" if is_shared else kind,
+                text=text,
+                owners=(f"name {' '.join(key)}",) if is_shared else tuple(owners),
+                source=source,
+                case=_anyhow(written(text, vocabulary))
+                if key in small
+                else written(text, vocabulary),
+                is_doubtful=len(text) < _SHORTEST or _fold(text) in _ROLES,
+            )
 
 
 def case_of(text: str, vocabulary: Vocabulary) -> str:
@@ -121,9 +167,27 @@ def case_of(text: str, vocabulary: Vocabulary) -> str:
     return CAPITAL if is_short or is_seen_small else ANY
 
 
-def _with_initial(name: str) -> Iterable[str]:
-    """``D. Hartley`` for ``David Hartley``."""
-    found = parts(name)
+def _anyhow(case: str) -> str:
+    """The case for a part of a label that is written small itself."""
+    return ANY if case == CAPITAL else case
+
+
+def roster_case(text: str, vocabulary: Vocabulary) -> str:
+    """How the name of a participant must be written: anyhow, unless it is clearly a word too.
+
+    Whoever is known to have spoken is spoken of, also in texts without capitals.
+    """
+    key = tokens(text)
+    if sum(len(word) > 1 for word in key) > 1:
+        return ANY
+    if all(vocabulary.is_function_word(word) for word in key):
+        return INSIDE
+    is_short = len(key) == 1 and len(key[0]) < _SHORTEST
+    return CAPITAL if is_short or all(map(vocabulary.is_mostly_small, key)) else ANY
+
+
+def _with_initial(found: Sequence[str]) -> Iterable[str]:
+    """``D. Hartley`` for ``David`` and ``Hartley``."""
     return [f"{found[0][0]}. {found[-1]}"] if len(found) > 1 else []
 
 

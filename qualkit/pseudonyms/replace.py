@@ -10,13 +10,13 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from qualkit.errors import ParameterError
 from qualkit.pseudonyms.endings import stems
-from qualkit.pseudonyms.folding import Word, has_capital, is_first, tokens, words
+from qualkit.pseudonyms.folding import Word, composed, has_capital, is_first, tokens, words
 from qualkit.revision import Revision
 from qualkit.spans import Span
 
@@ -24,8 +24,12 @@ ANY, CAPITAL, INSIDE = "any", "capital", "inside"
 CASES = (ANY, CAPITAL, INSIDE)
 """How a name must be written: anyhow, with capitals, with capitals and not first in a sentence."""
 
-_GAP = re.compile(r"(?:[^\S\n]|[-.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-.‐‑'’])?")
+NEVER = "never"
+"""The case of a name that is replaced no longer, and known only to put back what was replaced."""
+
+_GAP = re.compile(r"(?:[^\S\n]|[-_.‐‑'’\u00ad])*(?:\n[^\S\n]*)?(?:[-_.‐‑'’])?")
 PLACEHOLDER = re.compile(r"\[(?:P\d+(?:/P\d+)*|[a-z][a-z-]* \d+)\]")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -39,7 +43,7 @@ class Form:
     case: str = ANY
 
     def __post_init__(self) -> None:
-        if self.case not in CASES:
+        if self.case not in (*CASES, NEVER):
             raise ParameterError(f"case {self.case!r}", expected=", ".join(CASES))
 
     @property
@@ -74,15 +78,18 @@ class Replacer:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Form]]] = defaultdict(list)
         literals: dict[str, Form] = {}
         for form in self.forms:
+            if form.case == NEVER:
+                continue
             key = tokens(form.text)
             if form.is_literal or not key:
-                literals.setdefault(form.text.casefold(), form)
+                literals.setdefault(_literal_key(form), form)
             else:
                 self._by_first[key[0]].append((key, form))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda item: -len(item[0]))
         self._literals = literals
-        self._literal = _literal_pattern(literals)
+        self._literal = _literal_pattern(literals, r"(?<!\w)(?:{})(?!\w)")
+        self._debris = _literal_pattern(literals, r"(?<!\d)(?:{})(?!\d)")
 
     def find(
         self,
@@ -100,7 +107,7 @@ class Replacer:
         text : str
             What is looked through.
         language : str
-            Whose endings a name may take.
+            Whose endings a name may take; several with spaces between them.
         fences : sequence of int
             Positions, in order, that no name may reach across: where turns begin and end.
         certain : sequence of Span
@@ -108,6 +115,27 @@ class Replacer:
         taken : sequence of Span
             Stretches that were replaced before and are let be.
         """
+        whole, at = composed(text)
+        if at:
+            found = self._found(
+                whole,
+                language,
+                fences=[bisect.bisect_left(at, fence) for fence in fences],
+                certain=_moved(certain, at),
+                taken=_moved(taken, at),
+            )
+            return [Found(Span(at[i.span.start], at[i.span.end]), i.form) for i in found]
+        return self._found(text, language, fences=fences, certain=certain, taken=taken)
+
+    def _found(
+        self,
+        text: str,
+        language: str,
+        *,
+        fences: Sequence[int],
+        certain: Sequence[Span],
+        taken: Sequence[Span],
+    ) -> list[Found]:
         taken = _joined([*taken, *(Span(*match.span()) for match in PLACEHOLDER.finditer(text))])
         found = [item for item in self._literal_ones(text) if not touches(item.span, taken)]
         taken = sorted([*taken, *(item.span for item in found)])
@@ -121,15 +149,47 @@ class Replacer:
 
     def plain(self, name: str, language: str = "en") -> str:
         """A name or title with its names replaced, without the brackets that texts get."""
-        found = self.find(name, language)
+        found = self.find_in_name(name, language)
         pieces = [(item.span, item.form.replacement.strip("[]")) for item in found]
         return Revision.replacing(name, pieces).new
+
+    def find_in_name(self, name: str, language: str = "en") -> list[Found]:
+        """Every name in the name of a file or a title, where words may be parted by capitals."""
+        found = self.find(name, language)
+        ends = [match.start() for match in _CAMEL.finditer(name)]
+        if not ends:
+            return found
+        spans = [item.span for item in found]
+        spaced = _CAMEL.sub(" ", name)
+        for item in self.find(spaced, language):
+            start, end = item.span.start, item.span.end
+            before = [at + index for index, at in enumerate(ends)]
+            span = Span(
+                start - bisect.bisect_left(before, start), end - bisect.bisect_left(before, end)
+            )
+            if not touches(span, spans):
+                found.append(Found(span, item.form))
+        return sorted(found)
 
     def _literal_ones(self, text: str) -> Iterator[Found]:
         if self._literal is None:
             return
         for match in self._literal.finditer(text):
-            yield Found(Span(*match.span()), self._literals[match[0].casefold()])
+            yield Found(Span(*match.span()), self._literal_form(match[0]))
+
+    def _literal_form(self, written: str) -> Form:
+        own = self._literals.get(written.casefold()) or self._literals.get(digits(written))
+        return own or next(
+            form
+            for key, form in self._literals.items()
+            if key[0] == "0" and digits(written).endswith(key[1:])
+        )
+
+    def in_debris(self, text: str) -> Iterator[Form]:
+        """The addresses and numbers in what is left of texts, whatever touches them."""
+        if self._debris is not None:
+            for match in self._debris.finditer(text):
+                yield self._literal_form(match[0])
 
     def _words(self, reading: _Reading) -> Iterator[Found]:
         found, at = words(reading.text), 0
@@ -207,6 +267,13 @@ def revision(text: str, found: Iterable[Found], labels: Sequence[Span] = ()) -> 
     )
 
 
+def _moved(spans: Iterable[Span], at: Sequence[int]) -> list[Span]:
+    """The spans in the composed text whose positions in the other are `at`."""
+    return [
+        Span(bisect.bisect_left(at, span.start), bisect.bisect_left(at, span.end)) for span in spans
+    ]
+
+
 def is_within(span: Span, others: Sequence[Span]) -> bool:
     """True when one of the `others` (in order) covers the whole span."""
     at = bisect.bisect_right(others, span.start, key=lambda other: other.start) - 1
@@ -224,12 +291,33 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _literal_pattern(literals: Iterable[str]) -> re.Pattern[str] | None:
+def digits(number: str) -> str:
+    """The digits of a phone number, by which it is known however it is written."""
+    return "".join(character for character in number if character.isdecimal())
+
+
+def _literal_key(form: Form) -> str:
+    is_number = form.kind == "phone" and digits(form.text)
+    return digits(form.text) if is_number else form.text.casefold()
+
+
+def _literal_pattern(literals: Mapping[str, Form], frame: str) -> re.Pattern[str] | None:
     longest_first = sorted(literals, key=lambda text: (-len(text), text))
     if not longest_first:
         return None
-    inside = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", re.IGNORECASE)
+    inside = "|".join(_as_written(key, literals[key]) for key in longest_first)
+    return re.compile(frame.format(inside), re.IGNORECASE)
+
+
+def _as_written(key: str, form: Form) -> str:
+    """The pattern of what is found as it is written; of a number, whatever parts its digits."""
+    if form.kind != "phone" or not key.isdecimal():
+        return re.escape(key)
+    opening = r"[(+]{0,2}" if form.text.startswith("(") else r"\+?"
+    gap = r"[\s()./-]{0,3}"
+    if re.match(r"0[1-9]", key):
+        return rf"(?:\+[1-9]\d{{0,2}}{gap}0?|{opening}0){gap}" + gap.join(key[1:])
+    return opening + gap.join(key)
 
 
 def touches(span: Span, others: Sequence[Span]) -> bool:

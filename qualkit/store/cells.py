@@ -34,25 +34,63 @@ class Cell:
         return f"{self.table}.{self.column}:{self.key}"
 
 
+ATTRIBUTES = {"document_attribute": "document_id", "participant_attribute": "participant_id"}
+"""Tables whose rows are known by their owner and a name that is a cell too."""
+
 _CELLS = (
     ("project", "name", NAME, "guid"),
     ("session", "name", NAME, "guid"),
     ("document", "name", NAME, "guid"),
     ("document", "origin", NAME, "guid"),
+    ("document_attribute", "name", NAME, "document_id || ' ' || name"),
     ("document_attribute", "value", TEXT, "document_id || ' ' || name"),
+    ("participant", "role", NAME, "guid"),
+    ("participant_attribute", "name", NAME, "participant_id || ' ' || name"),
     ("participant_attribute", "value", TEXT, "participant_id || ' ' || name"),
     ("turn", "question", TEXT, "id"),
     ("turn", "attributes", JSON, "id"),
     ("codebook_revision", "title", NAME, "guid"),
+    ("codebook_revision", "version", NAME, "guid"),
     ("codebook_revision", "source", NAME, "guid"),
     ("codebook_revision", "yaml", YAML, "guid"),
     ("code", "path", YAML, "guid"),
+    ("coding", "about", NAME, "guid"),
     ("coding", "memo", TEXT, "guid"),
+    ("suggestion", "about", NAME, "guid"),
+    ("suggestion", "rule", NAME, "guid"),
     ("suggestion", "evidence", JSON, "guid"),
     ("decision", "policy", TEXT, "guid"),
     ("run", "parameters", JSON, "guid"),
     ("run", "result", JSON, "guid"),
 )
+
+ELSEWHERE = frozenset({
+    ("participant", "name"), ("participant", "key"), ("alias", "name"), ("alias", "key"),
+    ("text_version", "text"), ("text_version", "sha256"),
+    ("coding", "quote"), ("suggestion", "quote"),
+})  # fmt: skip
+"""Columns that are rewritten with the texts and the participants."""
+
+WORDLESS = frozenset({
+    ("project", "created"), ("coder", "name"), ("original", "sha256"),
+    ("document", "kind"), ("document", "language"), ("document", "format"),
+    ("document", "encoding"), ("document", "original_sha256"), ("document", "created"),
+    ("text_version", "reason"), ("text_version", "created"), ("participant", "created"),
+    ("document_attribute", "type"), ("participant_attribute", "type"), ("non_speech", "kind"),
+    ("turn", "language"), ("codebook_revision", "language"), ("codebook_revision", "created"),
+    ("code", "color"), ("code", "retired"), ("run", "kind"), ("run", "input_digest"),
+    ("run", "versions"), ("run", "started"), ("run", "ended"), ("run", "status"),
+    ("coding", "origin"), ("coding", "created"), ("coding", "removed"),
+    ("decision", "verdict"), ("decision", "created"),
+    ("review_item", "kind"), ("review_item", "object"), ("review_item", "reason"),
+    ("review_item", "created"), ("review_item", "settled"),
+    ("event", "at"), ("event", "coder"), ("event", "verb"), ("event", "object"),
+    ("event", "details"), ("event", "previous_hash"), ("event", "hash"),
+})  # fmt: skip
+"""Columns that stay: dates, hashes, words of qualkit's own, and coders, who are not replaced."""
+
+REGISTERED = frozenset((table, column) for table, column, *_ in _CELLS)
+"""The columns whose cells are handed out."""
 
 
 def every(store: Store) -> Iterator[Cell]:
@@ -72,9 +110,13 @@ def put(store: Store, cell: Cell, value: str) -> None:
     )
 
 
-def values(store: Store, table: str, column: str) -> list[str]:
-    """Every value of a column."""
-    return [value for (value,) in store.rows(f"SELECT {column} FROM {table}")]
+def beside(store: Store, cell: Cell) -> set[str]:
+    """The other values of the cell's column; of an attribute's name, its owner's only."""
+    query = f"SELECT {cell.column} FROM {cell.table} WHERE rowid <> ?1"
+    owner = ATTRIBUTES.get(cell.table)
+    if owner:
+        query += f" AND {owner} = (SELECT {owner} FROM {cell.table} WHERE rowid = ?1)"
+    return {value for (value,) in store.rows(query, (cell.row,))}
 
 
 def take_originals(store: Store) -> dict[str, bytes]:

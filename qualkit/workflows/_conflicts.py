@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 from qualkit.errors import ReadError
 from qualkit.pseudonyms import Key, Person
 from qualkit.pseudonyms.conflicts import Row, conflicts
+from qualkit.pseudonyms.lists import is_used, told
 from qualkit.store import Store
-from qualkit.workflows._files import bytes_of
+from qualkit.workflows._lists import rows_of
 from qualkit.workflows._pseudonyms import people_of
-
-_NO = ("no", "false", "0", "n")
 
 
 def refuse_conflicts(store: Store, key: Key, path: Path) -> None:
@@ -29,7 +26,7 @@ def refuse_conflicts(store: Store, key: Key, path: Path) -> None:
         for person in people_of(store)
     ]
     pseudonyms = {kept["pseudonym"]: guid for guid, kept in key.people.items()}
-    faults = [str(fault) for fault in conflicts(_rows(bytes_of(path)), people, pseudonyms)]
+    faults = [str(fault) for fault in conflicts(_rows(path), people, pseudonyms)]
     if faults:
         raise ReadError(f"{path.name}, {'; '.join(faults)}")
 
@@ -39,19 +36,14 @@ def _kept(key: Key, guid: str) -> tuple[str, ...]:
     return (kept["name"], *kept["aliases"]) if kept else ()
 
 
-def _rows(data: bytes) -> list[Row]:
-    table = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+def _rows(path: Path) -> list[Row]:
     return [
         Row(
-            line=line,
-            kind=_told(row, "kind"),
-            found=_told(row, "found"),
-            replacement=_told(row, "replacement"),
+            line=row.line,
+            kind=told(row, "kind"),
+            found=told(row, "found"),
+            replacement=told(row, "replacement"),
         )
-        for line, row in enumerate(table, 2)
-        if (_told(row, "use") or "yes").lower() not in _NO
+        for row in rows_of(path)
+        if is_used(row)
     ]
-
-
-def _told(row: dict[str, str], column: str) -> str:
-    return (row.get(column) or "").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,9 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectDamaged, ProjectError, ReadError
+from qualkit.language import UNDETERMINED
 from qualkit.pseudonyms import (
+    NEVER,
     Corpus,
     Form,
     Key,
@@ -23,7 +26,9 @@ from qualkit.pseudonyms import (
     records,
     tokens,
 )
+from qualkit.pseudonyms.folding import composed
 from qualkit.pseudonyms.replace import LITERAL, PLACEHOLDER
+from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
 from qualkit.store.rewriting import Version
@@ -102,16 +107,62 @@ def refuse_damage(store: Store) -> None:
 
 def corpus_of(store: Store) -> Corpus:
     """The current texts, and every other cell with words."""
-    texts = (text_of(version) for version in stores.rewriting.versions(store) if version.is_current)
-    others = (Text(text=cell.value) for cell in stores.cells.every(store) if cell.kind == "text")
-    return Corpus(texts=tuple(texts), others=tuple(others))
+    spoken = languages_of(store)
+    texts = (
+        _composed(text_of(version, spoken))
+        for version in stores.rewriting.versions(store)
+        if version.is_current
+    )
+    others: list[Text] = []
+    more: list[Text] = []
+    for cell in stores.cells.every(store):
+        text = _composed(Text(text=_words_of(cell), language=spoken))
+        (others if cell.kind == stores.cells.TEXT else more).append(text)
+    return Corpus(texts=tuple(texts), others=tuple(others), more=tuple(more))
 
 
-def text_of(version: Version) -> Text:
-    """A stored version as the search for names takes it."""
+def languages_of(store: Store) -> str:
+    """The languages of the documents, with spaces between them."""
+    return " ".join(
+        language
+        for (language,) in store.rows("SELECT DISTINCT language FROM document ORDER BY language")
+    )
+
+
+def _composed(text: Text) -> Text:
+    """The text in NFC, as those who write names by hand and models of languages expect it."""
+    whole, at = composed(text.text)
+    if not at:
+        return text
+    return replace(
+        text,
+        text=whole,
+        fences=tuple(bisect_left(at, fence) for fence in text.fences),
+        labels=tuple(
+            Span(bisect_left(at, span.start), bisect_left(at, span.end)) for span in text.labels
+        ),
+    )
+
+
+def _words_of(cell: Cell) -> str:
+    """What a cell says; of a JSON document, its strings."""
+    if cell.kind != stores.cells.JSON:
+        return cell.value
+    found: list[str] = []
+
+    def kept(text: str) -> str:
+        found.append(text)
+        return text
+
+    with_strings(cell, kept)
+    return "\n".join(found)
+
+
+def text_of(version: Version, spoken: str) -> Text:
+    """A stored version as the search for names takes it; `spoken` where its language is unknown."""
     return Text(
         text=version.text,
-        language=version.language,
+        language=spoken if version.language == UNDETERMINED else version.language,
         fences=version.fences,
         labels=version.labels,
     )
@@ -138,9 +189,22 @@ def people_of(store: Store) -> tuple[Person, ...]:
 
 
 def merged(known: list[Form], new: tuple[Form, ...]) -> list[Form]:
-    """The forms of a key file and those it has no spelling for yet."""
-    seen = {_key(form) for form in known}
-    return [*known, *(form for form in new if _key(form) not in seen)]
+    """The forms of a key file as the new ones have them, and those it has no spelling for yet.
+
+    A form with another replacement comes before the earlier one, which stays known for putting
+    back what it replaced.
+    """
+    told = {_key(form): form for form in reversed(new)}
+    kept: dict[tuple[object, ...], Form] = {}
+    for form in known:
+        now = told.get(_key(form))
+        if now is not None:
+            kept.setdefault((_key(now), now.replacement), now)
+            form = replace(form, case=NEVER)
+        kept.setdefault((_key(form), form.replacement), form)
+    for key, form in told.items():
+        kept.setdefault((key, form.replacement), form)
+    return list(kept.values())
 
 
 def _key(form: Form) -> tuple[str, ...]:

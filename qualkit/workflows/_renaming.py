@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualkit.errors import ProjectError
-from qualkit.pseudonyms import Key, is_label, tokens
+from qualkit.pseudonyms import NEVER, Form, Key, is_label, tokens
 from qualkit.store.participants import Known, key_of
 
 _SHARED = re.compile(r"P\d+(?:/P\d+)+")
@@ -97,7 +97,7 @@ class _Assignment:
         """The pseudonyms in the form that has the participant's name."""
         name = tokens(person.name)
         for form in self._key.forms:
-            if form.kind == "participant" and tokens(form.text) == name:
+            if _is_in_force(form) and tokens(form.text) == name:
                 bare = form.replacement.strip("[]")
                 return sorted(bare.split("/"), key=_number) if _SHARED.fullmatch(bare) else [bare]
         return []
@@ -116,7 +116,7 @@ class _Assignment:
         name, shared = tokens(person.name), f"[{'/'.join(pseudonyms)}]"
         self._key.forms = [
             replace(form, replacement=shared)
-            if form.kind == "participant" and tokens(form.text) == name
+            if _is_in_force(form) and tokens(form.text) == name
             else form
             for form in self._key.forms
         ]
@@ -124,12 +124,17 @@ class _Assignment:
 
 def forget(people: Iterable[Known], key: Key) -> None:
     """Take out of `key` who has the own name back and is in no form any more."""
-    named = {tokens(form.text) for form in key.forms if form.kind == "participant"}
+    named = {tokens(form.text) for form in key.forms if _is_in_force(form)}
     for person in people:
         kept = key.people.get(person.guid)
         has_pseudonym = kept and kept["pseudonym"] in (person.name, *person.aliases)
         if kept and not has_pseudonym and tokens(person.name) not in named:
             del key.people[person.guid]
+
+
+def _is_in_force(form: Form) -> bool:
+    """True for a participant's form that is still replaced."""
+    return form.kind == "participant" and form.case != NEVER
 
 
 def spellings(kept: Mapping[str, Any]) -> set[str]:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.errors import ReadError
+from qualkit.language import UNDETERMINED
 from qualkit.model.pseudonyms import Leak, Leaks
 from qualkit.pseudonyms.folding import Vocabulary, letter_runs
 from qualkit.pseudonyms.leaks import Hit, Search
 from qualkit.store import Store
 from qualkit.store.schema import FULL_TEXT
 from qualkit.workflows._files import bytes_of
-from qualkit.workflows._pseudonyms import KeyFile, copies_of
+from qualkit.workflows._pseudonyms import KeyFile, copies_of, languages_of
 
 _CODERS = {("coder", "name"), ("event", "coder")}
 _HASH = re.compile(r"\b[0-9a-f]{4,}(?:-?[0-9a-f]{4,}){3,}\b")
@@ -34,10 +35,12 @@ def find_leaks(
     work = _Work(store, is_shown)
     values = [item for item in stores.cells.everything(store) if not _is_index(item[0])]
     texts = [value for *_, value in values if isinstance(value, str)]
-    search = Search(forms, Vocabulary(texts))
+    search = Search(forms, Vocabulary(texts), languages_of(store))
+    languages = _languages(store)
     coders = set(stores.codings.coders(store))
     for table, column, row, value in values:
-        hits = _in_value(search, value)
+        language = languages.get(row, "") if table == "text_version" else ""
+        hits = _in_value(search, value, language)
         work.add(f"{table}.{column}", f"row {row}", hits, may_be=(table, column) in _CODERS)
     work.add(FULL_TEXT, "the index of words", search.in_terms(stores.full_text.terms(store)))
     explained = set(letter_runs([*texts, *_schema_words(store)]))
@@ -77,10 +80,19 @@ def _is_index(table: str) -> bool:
     return table.startswith(f"{FULL_TEXT}_")
 
 
-def _in_value(search: Search, value: object) -> Counter[Hit]:
+def _languages(store: Store) -> dict[int, str]:
+    """The languages of texts, where they are known, by row."""
+    query = (
+        "SELECT text_version.rowid, language FROM text_version JOIN document"
+        " ON document.id = document_id WHERE language <> ?"
+    )
+    return dict(store.rows(query, (UNDETERMINED,)))
+
+
+def _in_value(search: Search, value: object, language: str) -> Counter[Hit]:
     """The names in a cell; hashes and GUIDs are no words."""
     if isinstance(value, str):
-        return search.in_text(_HASH.sub(" ", value))
+        return search.in_written(_HASH.sub(" ", value), language)
     found: Counter[Hit] = Counter()
     if isinstance(value, bytes) and value:
         with suppress(ReadError):  # what cannot be unpacked has been looked at as it is

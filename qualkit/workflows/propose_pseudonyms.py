@@ -11,6 +11,7 @@ from qualkit.model.pseudonyms import Proposals
 from qualkit.pseudonyms import Form, Key, proposals, read_gazetteer, read_list
 from qualkit.store import Store
 from qualkit.workflows._files import bytes_of
+from qualkit.workflows._lists import rows_of
 from qualkit.workflows._pseudonyms import corpus_of, people_of
 
 Progress = Callable[[int, int], None]
@@ -63,4 +64,4 @@ def forms_of(found: Proposals) -> tuple[Form, ...]:
 
 def listed_forms(path: Path, key: Key) -> tuple[Form, ...]:
     """The forms of an edited list."""
-    return read_list(bytes_of(path), path.name, key.forms)
+    return read_list(rows_of(path), path.name, key.forms)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
 from qualkit.codebook import read_codebook
@@ -33,6 +33,7 @@ from qualkit.workflows._pseudonyms import (
     check_key_path,
     copies_of,
     known_of,
+    languages_of,
     merged,
     refuse_damage,
     restored,
@@ -83,6 +84,7 @@ class _Work:
     back: Restorer
     replacer: Replacer = field(init=False)
     later: Restorer = field(init=False)
+    spoken: str = field(init=False)
     names: dict[str, str] = field(default_factory=dict)
     were: dict[str, str] = field(default_factory=dict)
     count: int = 0
@@ -90,6 +92,9 @@ class _Work:
     participants: int = 0
     originals: int = 0
     is_changed: bool = False
+
+    def __post_init__(self) -> None:
+        self.spoken = languages_of(self.store)
 
     def done(self) -> Pseudonymised:
         """Replace everything; what came of it."""
@@ -99,13 +104,12 @@ class _Work:
         versions = list(stores.rewriting.versions(self.store))
         for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
             self._rewrite(version, known.stood)
-        cells = list(stores.cells.every(self.store))
-        for cell in cells:
-            if cell.kind != JSON:
-                self._replace(cell)
-        for cell in cells:
-            if cell.kind == JSON:
-                self._replace(cell)
+        for cell in list(stores.cells.every(self.store)):
+            if _is_attribute(cell):
+                self._replace_attribute(cell)
+        cells = [cell for cell in stores.cells.every(self.store) if not _is_attribute(cell)]
+        for cell in sorted(cells, key=lambda cell: cell.kind == JSON):
+            self._replace(cell)
         self._check_codebook()
         erased = self._take_originals()
         self.is_changed = bool(self.is_changed or self.documents or erased)
@@ -155,7 +159,7 @@ class _Work:
         self.is_changed = True
 
     def _rewrite(self, version: Version, done: records.Stood) -> None:
-        text = text_of(version)
+        text = text_of(version, self.spoken)
         found = self.replacer.find(
             text.text,
             text.language,
@@ -199,6 +203,10 @@ class _Work:
         was, value = self._was(cell), self._new(cell)
         if value != cell.value and cell.column in ("name", "path") and cell.table in _UNIQUE:
             value = self._untaken(cell, value)
+        self._put(cell, was, value)
+
+    def _put(self, cell: Cell, was: str, value: str) -> None:
+        """Write `value` into the cell, and keep what it held before any pseudonym."""
         if value != was or restored(cell, self.later, {}) != value:
             pairs = self.key.cells.get(cell.address, [])
             others = [pair for pair in pairs if pair != [value, was]]
@@ -212,6 +220,20 @@ class _Work:
         stores.cells.put(self.store, cell, value)
         self.is_changed = True
 
+    def _replace_attribute(self, cell: Cell) -> None:
+        """Replace an attribute's name, by which what is kept of it and its value is called."""
+        was, value = self._was(cell), self._new(cell)
+        if value == cell.value:
+            self._put(cell, was, value)
+            return
+        value = self._untaken(cell, value)
+        owner = cell.key.removesuffix(cell.value)
+        for column in ("name", "value"):
+            kept = self.key.cells.pop(f"{cell.table}.{column}:{cell.key}", [])
+            if kept:
+                self.key.cells[f"{cell.table}.{column}:{owner}{value}"] = kept
+        self._put(replace(cell, key=f"{owner}{value}"), was, value)
+
     def _was(self, cell: Cell) -> str:
         """What the cell held, or would hold with the pseudonyms written since put back."""
         pairs = self.key.cells.get(cell.address, ())
@@ -220,15 +242,16 @@ class _Work:
 
     def _new(self, cell: Cell) -> str:
         if cell.kind == TEXT:
-            return self.replacer.revised(cell.value).new
+            return self.replacer.revised(cell.value, self.spoken).new
         if cell.kind != JSON:
-            return self.replacer.plain(cell.value)
+            return self.replacer.plain(cell.value, self.spoken)
         return with_strings(
-            cell, lambda text: self.names.get(text) or self.replacer.revised(text).new
+            cell,
+            lambda text: self.names.get(text) or self.replacer.revised(text, self.spoken).new,
         )
 
     def _untaken(self, cell: Cell, value: str) -> str:
-        taken = set(stores.cells.values(self.store, cell.table, cell.column)) - {cell.value}
+        taken = stores.cells.beside(self.store, cell) - {cell.value}
         if cell.table == "code" and value in taken:
             raise ProjectError(
                 f"two codes would be called {value!r}", repair="rename one of them first"
@@ -261,6 +284,10 @@ class _Work:
         self.key.originals |= taken
         self.originals = len(taken)
         return sorted(taken)
+
+
+def _is_attribute(cell: Cell) -> bool:
+    return cell.table in stores.cells.ATTRIBUTES and cell.column == "name"
 
 
 def _undone(made: Revision) -> list[tuple[Span, str]]:

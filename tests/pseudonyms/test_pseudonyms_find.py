@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+
 import pytest
 
 from qualkit.errors import ParameterError, ReadError
-from qualkit.pseudonyms import Corpus, Form, Person, Replacer, Text, proposals, read_gazetteer
-from qualkit.pseudonyms import read_list as read
+from qualkit.pseudonyms import (
+    Corpus,
+    Form,
+    Person,
+    Replacer,
+    Text,
+    proposals,
+    read_gazetteer,
+    read_list,
+)
 from qualkit.pseudonyms.entities import cleaned
+from qualkit.pseudonyms.lists import Row
 from qualkit.pseudonyms.patterns import shapes
 from qualkit.pseudonyms.people import is_label, parts
 
@@ -44,6 +57,12 @@ def test_participants_and_their_parts_share_a_pseudonym() -> None:
     assert (rows["Will"].case, rows["Oakes"].case) == ("inside", "any")
 
 
+def test_parts_of_participants_are_listed_where_no_text_has_them() -> None:
+    rows = found("Nobody came.", (Person(id="1", names=("Gary Hume",)),))
+
+    assert {name: row.times for name, row in rows.items()} == {"Gary Hume": 0, "Gary": 0, "Hume": 0}
+
+
 def test_a_part_of_two_people_stands_for_both() -> None:
     people = (Person(id="1", names=("Gary Hume",)), Person(id="2", names=("Gary Pell",)))
 
@@ -73,6 +92,55 @@ def test_shapes_are_found_and_numbers_that_are_none_are_not() -> None:
 )
 def test_the_shapes_of_numbers(text: str, expected: list[str]) -> None:
     assert [shape.text for shape in shapes(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("case 0207123456", False),
+        ("call me on 0207123456", True),
+        ("Tel: 0207123456", True),
+        ("it is 0207 123456", True),
+        ("it is +442071234567", True),
+        ("91 123 45 67", False),
+    ],
+)
+def test_a_row_of_digits_alone_is_no_sure_phone(text: str, is_sure: bool) -> None:
+    assert [shape.is_doubtful for shape in shapes(text)] == [not is_sure]
+
+
+def test_amounts_are_no_phones() -> None:
+    assert list(shapes("012 345 678 euros, 12 345 678 €")) == []
+
+
+def test_words_for_roles_months_and_codes_are_no_parts_of_names() -> None:
+    labels = ("Hon. Ann Shah, Minister", "Canadian House Chair", "ABC QRS 528", "Board March 2020")
+    people = tuple(Person(id=label, names=(label,)) for label in labels)
+    text = "The Minister and the Canadian House met in March with a PTS. Ask Shah."
+
+    rows = found(text, people)
+
+    assert {name for name, row in rows.items() if row.kind == "participant"} == {
+        *labels, "Ann", "Shah", "Board",
+    }  # fmt: skip
+
+
+def test_a_surname_that_is_a_word_for_a_role_is_doubtful() -> None:
+    rows = found("Ask French. A French lamp.", (Person(id="1", names=("Tamsin French",)),))
+
+    assert (rows["Tamsin French"].use, rows["French"].use) == (True, False)
+
+
+def test_a_part_of_many_people_is_a_name_and_an_ordinary_word_none() -> None:
+    people = tuple(
+        Person(id=name, names=(f"{name} Ward", f"Quenby {name}"))
+        for name in ("Orrel", "Tamsin", "Idris", "Bevan")
+    )
+
+    rows = found("Ask Quenby on the ward. A Ward is a ward.", people)
+
+    assert (rows["Quenby"].replacement, rows["Quenby"].kind) == ("[name 1]", "name")
+    assert "Ward" not in rows
 
 
 def test_others_are_found_by_title_place_and_model() -> None:
@@ -124,6 +192,35 @@ def test_without_a_model_capitals_propose_and_nouns_do_not() -> None:
     assert german["Sehbehindertenverein"].use is False
 
 
+def test_a_participants_name_counts_in_any_case_unless_it_is_clearly_a_word() -> None:
+    people = (Person(id="1", names=("Gary Brown",)), Person(id="2", names=("May Will",)))
+    text = "we asked gary brown. A brown door, and will Ann come? It will. Ask Will and Brown."
+
+    rows = found(text, people)
+    often = found(f"{text} I like a brown door. A brown cat is in the brown house.", people)
+
+    assert (rows["Gary Brown"].case, rows["May Will"].case) == ("any", "any")
+    assert (rows["Brown"].case, rows["Will"].case) == ("any", "inside")
+    assert often["Brown"].case == "capital"
+
+
+def test_parts_of_labels_in_small_letters_are_names() -> None:
+    rows = found(
+        "wendy burke: on Monday burke, burke and burke.",
+        (Person(id="1", names=("wendy burke",)),),
+    )
+
+    assert {name: row.case for name, row in rows.items()} == {
+        "wendy burke": "any", "Wendy": "any", "Burke": "any",
+    }  # fmt: skip
+
+
+def test_small_letters_say_nothing_where_there_are_no_capitals() -> None:
+    text = "brown said so. and brown went. we asked brown, and brown came again. " * 5
+
+    assert found(text, (Person(id="1", names=("Gary Brown",)),))["Brown"].case == "any"
+
+
 @pytest.mark.parametrize(
     "label", ["P1", "Speaker 2", "MODERATOR", "Interviewer", "Teilnehmer 3", "P01", "Unknown"]
 )
@@ -143,6 +240,11 @@ def test_parts_and_cleaning() -> None:
     ]  # fmt: skip
 
 
+def read(table: bytes, source: str, known: Sequence[Form]) -> tuple[Form, ...]:
+    rows = csv.DictReader(io.StringIO(table.decode()))
+    return read_list([Row(line, row) for line, row in enumerate(rows, 2)], source, known)
+
+
 def test_a_list_is_read_as_edited() -> None:
     table = (
         "kind,found,replacement,case,use\n"
@@ -158,10 +260,38 @@ def test_a_list_is_read_as_edited() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("use", "is_used"), [
+    ("ja", True), ("x", True), ("WAHR", True), ("1", True), ("oui", True),
+    ("nein", False), ("Non", False), ("falsch", False), ("FALSE", False),
+])  # fmt: skip
+def test_yes_and_no_of_spreadsheets_in_other_languages(use: str, is_used: bool) -> None:
+    assert bool(read(f"kind,found,use\nplace,Hull,{use}\n".encode(), "l.csv", ())) is is_used
+
+
+def test_the_guard_against_formulas_is_taken_off() -> None:
+    forms = read(b"kind,found\nphone,'+49 30 901820\nperson,''t Hooft\nperson,'t Hart\n", "l", ())
+
+    assert [form.text for form in forms] == ["+49 30 901820", "'t Hooft", "'t Hart"]
+
+
+def test_a_row_with_no_takes_a_known_name_out_and_other_rows_keep_its_pseudonym() -> None:
+    known = [
+        Form(kind="place", text="Leeds", replacement="[place 3]"),
+        Form(kind="place", text="Hull", replacement="[place 4]", case="inside"),
+    ]
+
+    forms = read(b"kind,found,use\nplace,leeds,no\nplace,Hull,\nplace,Bath,no\n", "l.csv", known)
+
+    assert [(form.text, form.replacement, form.case) for form in forms] == [
+        ("Hull", "[place 4]", "any"), ("Leeds", "[place 3]", "never"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
         ("a,b\n1,2\n", "list.csv lacks a column; expected at least kind and found"),
+        ("kind,found,use\nplace,X,perhaps\n", "line 2: use 'perhaps'.*give yes or no"),
         ("kind,found\nplace,\n", "line 2: nothing in the column 'found'"),
         ("kind,found\ncity,Oslo\nx,\n", r"line 2: kind 'city'.*\(and 2 more faulty rows\)"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -43,9 +44,19 @@ def test_a_case_of_a_name_is_a_leak_and_another_word_is_doubtful() -> None:
     assert names(search().in_text("Normal"), certain=False) == ["Norma"]
 
 
-def test_a_name_that_is_a_word_first_in_a_sentence_is_doubtful() -> None:
-    assert names(search().in_text("Mark it."), certain=False) == ["Mark"]
-    assert names(search().in_text("Ask Mark.")) == ["Mark"]
+def test_a_name_that_is_a_word_first_in_a_sentence_is_doubtful_unless_a_participants() -> None:
+    form = Form(kind="person", text="Mark", replacement="[person 1]", case="inside")
+    other = Search([form], Vocabulary([]))
+
+    assert names(other.in_text("Mark it."), certain=False) == ["Mark"]
+    assert names(other.in_text("Ask Mark.")) == ["Mark"]
+    assert names(search().in_text("Mark it.")) == ["Mark"]
+
+
+def test_a_name_that_is_no_longer_replaced_is_no_leak() -> None:
+    form = Form(kind="person", text="Quillfeather", replacement="[person 1]", case="never")
+
+    assert not Search([form], Vocabulary([])).in_text("Quillfeather")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
@@ -86,6 +97,59 @@ def test_packed_files_are_searched_with_and_without_their_tags() -> None:
 
     assert found["a.docx/word/document.xml"] == ["Quillfeather"]
     assert found["a.docx/docProps/core.xml"] == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a": "so\\nQuillfeather"}',
+        b'{"a": "Zo\\u00eb"}',
+        b"<p>Zo&euml;</p>",
+        b"Zo&#235; said",
+        "ask Quillfeather".encode("utf-16-le"),
+        "ask Quillfeather".encode("utf-16-be"),
+        gzip.compress(b"ask Quillfeather"),
+    ],
+)
+def test_escapes_and_encodings_hide_no_name(data: bytes) -> None:
+    found = [name for _, hits in search().in_file(data, "a") for name in names(hits)]
+
+    assert len(found) == 1
+
+
+def packed(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_archives_in_archives_are_searched_and_not_without_end() -> None:
+    inner = packed("word/document.xml", b"<w:t>Quillfeather</w:t>")
+    deep = inner
+    for _ in range(5):
+        deep = packed("a.zip", deep)
+
+    found = {w: names(hits) for w, hits in search().in_file(packed("a.docx", inner), "all.zip")}
+
+    assert found["all.zip/a.docx/word/document.xml"] == ["Quillfeather"]
+    with pytest.raises(ReadError, match=r"b\.zip is packed more than 4 deep; unpack it yourself"):
+        list(search().in_file(deep, "b.zip"))
+
+
+LITERALS = (
+    Form(kind="phone", text="+49 30 901820", replacement="[phone 1]"),
+    Form(kind="e-mail", text="dov@quill.example", replacement="[e-mail 1]"),
+)
+
+
+@pytest.mark.parametrize("text", ["call +4930901820", "+49 (30) 90-18-20", "DOV@quill.example"])
+def test_numbers_are_found_however_they_are_spaced(text: str) -> None:
+    looking = Search(LITERALS, Vocabulary([]))
+
+    assert len(names(looking.in_text(text))) == 1
+    assert len(names(looking.in_bytes(b"\x00\x01A" + text.encode() + b"\x17x", []))) == 1
+    assert not looking.in_bytes(b"\x009+49309018201", [])
 
 
 def test_an_archive_that_cannot_be_unpacked_is_told() -> None:

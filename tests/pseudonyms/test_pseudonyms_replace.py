@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +100,54 @@ def test_addresses_are_found_as_they_are_written() -> None:
 
 def test_titles_of_documents_get_no_brackets() -> None:
     assert Replacer([form("Hartley")]).plain("interview Hartley 2") == "interview P01 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ann_Shah-2020.txt", "P01-2020.txt"),
+        ("interview-Shah.txt", "interview-P01.txt"),
+        ("ann__shah2.docx", "P012.docx"),
+        ("talkAnnShah.txt", "talkP01.txt"),
+        ("AnnShahTalk_Shah.txt", "P01Talk_P01.txt"),
+        ("McShah.txt", "McShah.txt"),
+    ],
+)
+def test_names_in_the_names_of_files_are_found(name: str, expected: str) -> None:
+    forms = [
+        Form(kind="participant", text=text, replacement="[P01]") for text in ("Ann Shah", "Shah")
+    ]
+
+    assert Replacer(forms).plain(name) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["020 7946 0958", "02079460958", "+44 20 7946 0958", "+442079460958", "+44 (0)20-79460958"],
+)
+def test_a_phone_number_is_found_however_it_is_written(written: str) -> None:
+    forms = [Form(kind="phone", text="020 7946 0958", replacement="[phone 1]")]
+
+    assert Replacer(forms).revised(f"Ring {written}, 1020 7946 0958.").new == (
+        "Ring [phone 1], 1020 7946 0958."
+    )
+
+
+def test_decomposed_texts_are_read_like_composed_ones() -> None:
+    forms = [Form(kind="person", text="Růžena", replacement="[person 1]")]
+    text = unicodedata.normalize("NFD", "Číšník viděl Růženu. Růžena přišla.")
+
+    made = Replacer(forms).revised(text, "cs").new
+
+    assert unicodedata.normalize("NFC", made) == "Číšník viděl [person 1]u. [person 1] přišla."
+
+
+def test_endings_of_several_languages_count() -> None:
+    forms = [Form(kind="person", text="Jana", replacement="[person 1]")]
+
+    assert (
+        Replacer(forms).revised("s Janou, Janas", "cs de-AT").new == "s [person 1]ou, [person 1]s"
+    )
 
 
 def test_an_unknown_case_is_refused() -> None:

@@ -293,6 +293,73 @@ def test_an_edited_list_decides(study: Project, key: Path, tmp_path: Path) -> No
     assert study.text("talk with Orla") == TALK
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_list_is_read_as_spreadsheets_write_it(
+    study: Project, key: Path, tmp_path: Path, encoding: str
+) -> None:
+    table = "kind;found;use\nplace;Bristol;ja\nplace;Köln am Rhein;ja\nperson;Dov;nein\n"
+    path = tmp_path / "list.csv"
+    path.write_bytes(table.encode(encoding))
+
+    study.pseudonymise(path, key=key, passphrase=PASSPHRASE)
+
+    assert "office in [place 1] rang" in study.text("talk with Orla")
+
+
+def test_memos_are_read_in_the_languages_of_the_project(
+    project: Project, key: Path, tmp_path: Path
+) -> None:
+    talk = write(tmp_path / "a.txt", "Jana Nosálová: Chci pomoc.\n")
+    project.ingest(talk, language="cs")
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    project.add_coding("a", "Help", quote="pomoc", coder="Kim", memo="ptát se Jany")
+
+    replace(project, key)
+
+    assert [row["memo"] for row in project.codings()] == ["ptát se [P01]y"]
+    project.add_coding("a", "Help", quote="Chci", coder="Kim", memo="ptát se Jany")
+    assert any("coding.memo" in leak for leak in leaks(project, key))
+
+
+def test_a_list_wins_over_the_key_file(study: Project, key: Path, tmp_path: Path) -> None:
+    replace(study, key)
+    study.ingest(write(tmp_path / "b.txt", "Moderator: Bristol is far. Orla and Tamsin, orla.\n"))
+    table = (
+        "kind,found,replacement,case,use\nplace,Bristol,,,no\n"
+        "participant,Orla,Olga,capital,\nparticipant,Tamsin,,,yes\n"
+    )
+
+    study.pseudonymise(write(tmp_path / "list.csv", table), key=key, passphrase=PASSPHRASE)
+
+    assert study.text("b") == "Moderator: Bristol is far. Olga and [P01], orla.\n"
+    assert leaks(study, key) == []
+    rows = study.propose_pseudonyms(key=key, passphrase=PASSPHRASE).rows
+    assert [row.use for row in rows if row.found == "Bristol"] == [False]
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert study.text("talk with Orla") == TALK
+
+
+def test_roles_attributes_and_rules_lose_their_names_and_get_them_back(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    people = "name,role,Orla or not,Tamsin's\nNan Pell,carer of Orla,Dov,x\nOrla Tamsin,,Bo,y\n"
+    talk = write(tmp_path / "c.txt", "Nan Pell: I need help.\n\nOrla Tamsin: No help.\n")
+    study.ingest(talk, participants=write(tmp_path / "more.csv", people), language="en")
+    study.add_coding("c", "Help", quote="need help", coder="Kim", about="carer of Orla")
+    before = everything(study.path)
+
+    replace(study, key)
+
+    by_name = {row["name"]: row for row in study.participants()}
+    (coding,) = [row for row in study.codings() if row["document"] == "c" and row["about"]]
+    assert leaks(study, key) == []
+    assert coding["about"].startswith("carer of P")
+    assert coding["about"] in {row["role"] for row in by_name.values()}
+    assert list(study.check()) == []
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert everything(study.path) == before
+
+
 def test_a_codebook_that_could_not_be_read_stops_it(
     study: Project, key: Path, tmp_path: Path
 ) -> None:
