@@ -15,6 +15,7 @@ from qualkit import transcripts
 from qualkit.errors import ReadError
 from qualkit.model.documents import Skipped
 
+_ABOUT_THE_FOLDER = ("readme", "license", "licence")
 _LISTS_OF_PEOPLE = ("participants", "speakers", "people")
 
 
@@ -176,6 +177,8 @@ class _Search:
 def _reason_by_name(path: Path) -> str:
     if not transcripts.is_readable(path.name):
         return f"no reader for {path.suffix or 'files without a suffix'}"
+    if path.stem.lower() in _ABOUT_THE_FOLDER:
+        return "it tells of the folder by its name; give it by itself if it is a transcript"
     if path.stem.lower() not in _LISTS_OF_PEOPLE:
         return ""
     if path.suffix.lower() in (".csv", ".tsv"):

@@ -14,7 +14,7 @@ from qualkit.store.participants import Speaker
 
 _MODERATOR = re.compile(
     r"(co-?)?(moderat(or|orin|rice|eur|rix)|moderador(a)?|moderátor(ka)?|moderaattori|moderatore"
-    r"|facilitator|facilitador(a)?|facilitateur|facilitatrice|interviewer([*:_/]?in)?"
+    r"|facilitator|facilitador(a)?|facilitateur|facilitatrice|animateur|animatrice|animator(in|e)?|animatore|interviewer([*:_/]?in)?"
     r"|intervieweu(r|se)|intervistat(ore|rice)|entrevistador(a)?|enquêt(eur|rice)"
     r"|badacz(ka)?|forscher([*:_/]?in)?|researcher|tazatel(ka)?|int|mod)[ .#_-]?\d*",
     re.IGNORECASE,

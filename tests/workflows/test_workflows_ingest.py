@@ -511,3 +511,15 @@ def test_a_changed_survey_of_the_same_name_fails_with_the_repair(tmp_path: Path)
 
     (failed,) = result.failed
     assert "with other content; rename the file, take it as an edit" in failed.reason
+
+
+def test_what_tells_of_a_folder_is_left_out_of_it(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "README.md", "# The study\n\nHow it was done.\n")
+    write(tmp_path / "in" / "talk.txt", "Ann: One.\n\nBen: Two.\n\nAnn: Three.\n")
+    with new_project(tmp_path / "study.qualkit") as study:
+        result = study.ingest(tmp_path / "in")
+        alone = study.ingest(tmp_path / "in" / "README.md")
+
+    assert [document.name for document in result.documents] == ["talk"]
+    assert "tells of the folder by its name" in result.skipped[0].reason
+    assert [document.name for document in alone.documents] == ["README"]
