@@ -39,8 +39,8 @@ def stems(word: str, languages: str) -> Iterator[tuple[str, int]]:
 
     Of several languages, with spaces between them, all are looked through.
 
-    >>> list(stems("hartleys", "en")), ("jana", 3) in list(stems("janou", "cs"))
-    ([('hartley', 7)], True)
+    >>> list(stems("bramleys", "en")), ("jana", 3) in list(stems("janou", "cs"))
+    ([('bramley', 7)], True)
     """
     for language in languages.split():
         yield from _stems(word, language.split("-")[0])

@@ -187,7 +187,7 @@ def roster_case(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _with_initial(found: Sequence[str]) -> Iterable[str]:
-    """``D. Hartley`` for ``David`` and ``Hartley``."""
+    """``D. Bramley`` for ``David`` and ``Bramley``."""
     return [f"{found[0][0]}. {found[-1]}"] if len(found) > 1 else []
 
 

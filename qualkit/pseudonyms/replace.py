@@ -67,10 +67,10 @@ class Found:
 class Replacer:
     """Finds and replaces the names of `forms` in any text.
 
-    >>> forms = [Form(kind="person", text="David Hartley", replacement="[P07]"),
-    ...          Form(kind="person", text="Hartley", replacement="[P07]")]
-    >>> Replacer(forms).revised("David  Hartley's hat. HARTLEY, hartleyed.").new
-    "[P07]'s hat. [P07], hartleyed."
+    >>> forms = [Form(kind="person", text="David Bramley", replacement="[P07]"),
+    ...          Form(kind="person", text="Bramley", replacement="[P07]")]
+    >>> Replacer(forms).revised("David  Bramley's hat. BRAMLEY, bramleyed.").new
+    "[P07]'s hat. [P07], bramleyed."
     """
 
     def __init__(self, forms: Iterable[Form]) -> None:

@@ -151,7 +151,8 @@ class Revision:
         )
 
     def _is_in_place(self, span: Span, placed: Span) -> bool:
-        if not self._regions:
+        quote = self.old[span.start : span.end]
+        if not self._regions or (_is_once(self.old, quote) and _is_once(self.new, quote)):
             return True
         if self._lines is None:
             self._lines = Lines(self.old), Lines(self.new)

@@ -1,7 +1,7 @@
 """Which names may be two spellings of one person: suggestions for people to decide on.
 
 It changes nothing and joins nobody. A name is paired only with the single other name that it can
-stand for: where it may mean two people ("Mr Hartley" beside David and Anna Hartley), none is
+stand for: where it may mean two people ("Mr Bramley" beside David and Anna Bramley), none is
 suggested.
 """
 
@@ -44,9 +44,9 @@ class LikelyAlias:
 def likely_aliases(names: Iterable[str]) -> tuple[LikelyAlias, ...]:
     """Pairs of names that are probably one person's, in the order of the alias.
 
-    >>> [(a.alias, a.name) for a in likely_aliases(["David Hartley", "Mr Hartley", "Ann"])]
-    [('Mr Hartley', 'David Hartley')]
-    >>> likely_aliases(["David Hartley", "Mr Hartley", "Anna Hartley"])
+    >>> [(a.alias, a.name) for a in likely_aliases(["David Bramley", "Mr Bramley", "Ann"])]
+    [('Mr Bramley', 'David Bramley')]
+    >>> likely_aliases(["David Bramley", "Mr Bramley", "Anna Bramley"])
     ()
     """
     known = sorted({name for name in names if _PARTS.search(name)})

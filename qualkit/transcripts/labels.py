@@ -173,8 +173,8 @@ def find_label(
 
     `known` holds names, folded, that are never cut: what looks like an aside belongs to them.
 
-    >>> find_label("**Mr Beer**: Good morning.", 0, 26).name
-    'Mr Beer'
+    >>> find_label("**Mr Bell**: Good morning.", 0, 26).name
+    'Mr Bell'
     >>> find_label("[00:01:05] Anna: Yes.", 0, 21).begins
     65.0
     >>> find_label("12 Anna (laughing): Yes.", 0, 24).number

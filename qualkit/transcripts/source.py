@@ -76,7 +76,7 @@ class Lines:
 def fold_name(name: str) -> str:
     """A name as it is compared: case ignored, runs of white space made one space.
 
-    >>> fold_name(" Mr  BEER ")
-    'mr beer'
+    >>> fold_name(" Mr  BELL ")
+    'mr bell'
     """
     return " ".join(name.split()).casefold()

@@ -36,6 +36,7 @@ _MOSTLY = 0.5
 _MOST = 0.6
 _RISING = 0.9
 _FEWEST = 3
+_LOOKED_AT = 2_000
 _LONGEST_CODE = 4
 _SIGNS = frozenset({"Mn", "Mc", "Me", "So", "Sk", "Cf", "Co"})
 _CODE_BEHIND = re.compile(rf"\s?[\[(](?:{CODE.pattern})[\])]\Z")
@@ -161,6 +162,8 @@ def infer_style(
         return None
     best, most = None, labelled
     for style in STYLES:
+        if not _is_worth_trying(text, places[:_LOOKED_AT], style):
+            continue
         found = [(label, end) for at, end in places if (label := find_styled(text, at, end, style))]
         labels = [label for label, _ in found]
         accepted = _accept_styled(labels, text, roster, timed=style.timed)
@@ -170,6 +173,14 @@ def infer_style(
         if enough and len(own) > most:
             best, most = (style, accepted), len(own)
     return best
+
+
+def _is_worth_trying(text: str, places: Sequence[tuple[int, int]], style: Style) -> bool:
+    """False where the first paragraphs bear so few such labels that the rest need not be read."""
+    if len(places) < _LOOKED_AT:
+        return True
+    bearing = sum(find_styled(text, at, end, style) is not None for at, end in places)
+    return bearing >= style.least / 2 * len(places)
 
 
 def _accept_styled(

@@ -193,32 +193,32 @@ def test_without_a_model_capitals_propose_and_nouns_do_not() -> None:
 
 
 def test_a_participants_name_counts_in_any_case_unless_it_is_clearly_a_word() -> None:
-    people = (Person(id="1", names=("Gary Brown",)), Person(id="2", names=("May Will",)))
-    text = "we asked gary brown. A brown door, and will Ann come? It will. Ask Will and Brown."
+    people = (Person(id="1", names=("Gavin Brown",)), Person(id="2", names=("May Will",)))
+    text = "we asked gavin brown. A brown door, and will Ann come? It will. Ask Will and Brown."
 
     rows = found(text, people)
     often = found(f"{text} I like a brown door. A brown cat is in the brown house.", people)
 
-    assert (rows["Gary Brown"].case, rows["May Will"].case) == ("any", "any")
+    assert (rows["Gavin Brown"].case, rows["May Will"].case) == ("any", "any")
     assert (rows["Brown"].case, rows["Will"].case) == ("any", "inside")
     assert often["Brown"].case == "capital"
 
 
 def test_parts_of_labels_in_small_letters_are_names() -> None:
     rows = found(
-        "wendy burke: on Monday burke, burke and burke.",
-        (Person(id="1", names=("wendy burke",)),),
+        "wilma birch: on Monday birch, birch and birch.",
+        (Person(id="1", names=("wilma birch",)),),
     )
 
     assert {name: row.case for name, row in rows.items()} == {
-        "wendy burke": "any", "Wendy": "any", "Burke": "any",
+        "wilma birch": "any", "Wilma": "any", "Birch": "any",
     }  # fmt: skip
 
 
 def test_small_letters_say_nothing_where_there_are_no_capitals() -> None:
     text = "brown said so. and brown went. we asked brown, and brown came again. " * 5
 
-    assert found(text, (Person(id="1", names=("Gary Brown",)),))["Brown"].case == "any"
+    assert found(text, (Person(id="1", names=("Gavin Brown",)),))["Brown"].case == "any"
 
 
 @pytest.mark.parametrize(

@@ -107,13 +107,13 @@ def test_questions_and_answers_have_full_stops():
 
 
 def test_questions_and_answers_follow_names_in_one_text():
-    text = "MR BEER: I call him.\n\nTHE CHAIR: Yes.\n\n" + talk(
+    text = "MR BELL: I call him.\n\nTHE CHAIR: Yes.\n\n" + talk(
         "{name}.  {text}", *("Q", "A") * 4, lines=LINES * 2
     )
 
-    speakers = [speaker for speaker, _ in turns(parse(text, roster=["Mr Beer", "The Chair"]))]
+    speakers = [speaker for speaker, _ in turns(parse(text, roster=["Mr Bell", "The Chair"]))]
 
-    assert speakers == ["MR BEER", "THE CHAIR", *("Q", "A") * 4]
+    assert speakers == ["MR BELL", "THE CHAIR", *("Q", "A") * 4]
 
 
 def test_diarisation_labels_are_speakers():

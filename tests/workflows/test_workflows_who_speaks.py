@@ -104,13 +104,13 @@ def test_a_list_of_participants_says_more_than_a_file_name(
 
 
 def test_likely_aliases_are_told_and_not_applied(project: Project, tmp_path: Path) -> None:
-    text = "David Hartley: Yes.\n\nMr Hartley: No.\n\nDavid Hartley: So.\n\nMr Hartley: Yes.\n"
+    text = "David Bramley: Yes.\n\nMr Bramley: No.\n\nDavid Bramley: So.\n\nMr Bramley: Yes.\n"
 
     result = project.ingest(write(tmp_path / "talk.txt", text))
 
-    assert set(roles(project)) == {"David Hartley", "Mr Hartley"}
+    assert set(roles(project)) == {"David Bramley", "Mr Bramley"}
     assert any(
-        note.startswith("'Mr Hartley' may be 'David Hartley' (the same surname)")
+        note.startswith("'Mr Bramley' may be 'David Bramley' (the same surname)")
         for note in result.notes
     )
 
