@@ -153,12 +153,6 @@ def holder_of(store: Store, name: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def guid_of(store: Store, own: int) -> str:
-    """The GUID of the participant with that id."""
-    row = store.one("SELECT guid FROM participant WHERE id = ?", (own,))
-    return str(row and row[0])
-
-
 def known(store: Store) -> tuple[Known, ...]:
     """Every participant, in the order of their first turns, who never speak last."""
     query = """
