@@ -48,7 +48,7 @@ class Kind:
 
 
 WORD = Kind(what="a Word document", suffix=".docx", old=".doc", program="word processor")
-EXCEL = Kind(what="an Excel workbook", suffix=".xlsx", old=".xls", program="spreadsheet program")
+WORKBOOK = Kind(what="a workbook", suffix=".xlsx", old=".xls", program="spreadsheet program")
 OPEN_TEXT = Kind(what="an OpenDocument text", suffix=".odt", old="Office", program="word processor")
 
 

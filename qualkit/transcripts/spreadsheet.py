@@ -19,11 +19,11 @@ from qualkit.model import ParsedDocument
 from qualkit.transcripts.columns import known_in, layout_of, names_words
 from qualkit.transcripts.grid import Grid, Row
 from qualkit.transcripts.headings import headed
+from qualkit.transcripts.packages import WORKBOOK, check_package
 from qualkit.transcripts.source import Source
 from qualkit.transcripts.tables import documents_of
 from qualkit.transcripts.workbook_size import check_size
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = (b"vbaProject", b"Basic/script-lc.xml")
 _REPAIR = "open it in a spreadsheet program and save it as .xlsx again"
@@ -51,13 +51,7 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
     UnknownName, ParameterError
         If ``columns`` names a column that is not there, or a meaning that does not exist.
     """
-    source.check_size()
-    if source.data.startswith(_OLD_OFFICE):
-        raise ReadError(
-            f"{source.name} is encrypted or an old .xls file",
-            expected="a workbook (.xlsx or .ods)",
-            repair="remove its password, or save it as .xlsx",
-        )
+    check_package(source, WORKBOOK)
     check_size(source)
     found = list(_filled(source))
     hidden = [sheet for sheet in found if sheet.is_hidden]

@@ -7,9 +7,9 @@ import pytest
 
 from qualkit.errors import ReadError
 from qualkit.transcripts.packages import (
-    EXCEL,
     OPEN_TEXT,
     WORD,
+    WORKBOOK,
     check_package,
     parse_part,
     part_names,
@@ -30,7 +30,7 @@ def packed(parts, *, encrypted=False):
     return Source(data=data, name="a.file")
 
 
-@pytest.mark.parametrize("kind", [WORD, EXCEL, OPEN_TEXT])
+@pytest.mark.parametrize("kind", [WORD, WORKBOOK, OPEN_TEXT])
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -106,7 +106,7 @@ def test_encrypted_and_old_files_are_named() -> None:
 def test_cut_workbooks_are_refused(pack, name, share) -> None:
     whole = pack({"S": TALK})
 
-    with pytest.raises(ReadError, match=f"{name} is damaged"):
+    with pytest.raises(ReadError, match=f"{name} is no zip package; expected a workbook"):
         read(whole[: int(len(whole) * share)], name)
 
 
