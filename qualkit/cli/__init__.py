@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "suggestions": ("suggestions", "List the suggestions and what became of them."),
     "codings": ("codings", "List, add or remove codings."),
     "quotes": ("quotes", "Show the quotes behind a number."),
+    "search": ("search", "Find words, lemmas or regular expressions in context; code them."),
     "contrast": ("contrast", "Set one group of participants against another."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
+from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
+    from qualkit.model.search import SearchResult
     from qualkit.model.tables import Table
+    from qualkit.project.files import Progress
     from qualkit.store import Store
 
 
@@ -54,6 +58,35 @@ class Contents:
         from qualkit.workflows import quotes
 
         return quotes.suggestions(self._store, quotes.Filter(**wanted), status=status)
+
+    def search(
+        self,
+        query: str,
+        *,
+        code: str | None = None,
+        about: str | None = None,
+        memo: str = "",
+        unit: str = "sentence",
+        coder: str | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> SearchResult:
+        """Where `query` is said, with the words around it; with `code`, those passages are coded.
+
+        ``options`` are the fields of `qualkit.model.search.Search` (how the query is read and what
+        is shown) and of `Where` (which turns are searched). ``coder`` is who codes, or with
+        ``coded`` and ``not_coded`` whose codings those are. ``unit`` is what is coded: the
+        ``sentence`` of each hit, the ``hit`` alone, or its ``turn``.
+        """
+        from qualkit.workflows import search as searching
+
+        if coder and (code is None or options.get("coded") or options.get("not_coded")):
+            options["coder"] = coder
+        coding = code and searching.CodeHits(
+            code=code, coder=coder or default_coder(), about=about, memo=memo, unit=unit
+        )
+        asked = searching.asked(query, coding or None, options)
+        return searching.search(self._store, asked, seconds=time.monotonic, progress=progress)
 
     def runs(self) -> Table:
         """Every run: its parameters, seed, input digest, versions and times."""

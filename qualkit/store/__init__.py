@@ -2,7 +2,7 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
-`runs`, `events`; `rewriting` and
+`runs`, `events`; `full_text` and `searching` find turns; `rewriting` and
 `cells` for all words at once; `files` writes what leaves the project.
 """
 
@@ -20,6 +20,7 @@ from qualkit.store import (
     revisions,
     rewriting,
     runs,
+    searching,
     suggestions,
 )
 from qualkit.store.connection import Store
@@ -46,5 +47,6 @@ __all__ = [
     "revisions",
     "rewriting",
     "runs",
+    "searching",
     "suggestions",
 ]

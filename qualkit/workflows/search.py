@@ -1,0 +1,159 @@
+"""A search over the project: candidates from the index, exact hits, filters by code, counts.
+
+Words ask the full-text index first and read only the turns it names. Lemmas and regular
+expressions read every turn that the filters let through, for as long as the time limit allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from qualkit import store as stores
+from qualkit.errors import QualkitError, UnknownName
+from qualkit.model.documents import Turn
+from qualkit.model.search import Search, SearchResult, Where
+from qualkit.search import Finder, by_lemmas, by_regex, by_words, index_query, parse, spellings
+from qualkit.spans import Span
+from qualkit.store import Store
+from qualkit.workflows._coding_hits import CodeHits, checked, code_hits
+from qualkit.workflows._counting_hits import Tally
+from qualkit.workflows._touching import CodedPassages
+
+Progress = Callable[[int, int], None]
+Seconds = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A query with how it is read, where, and whether its hits are coded."""
+
+    query: str
+    search: Search = Search()
+    where: Where = Where()
+    coding: CodeHits | None = None
+
+
+def asked(query: str, coding: CodeHits | None, options: Mapping[str, Any]) -> Asked:
+    """A query with its options told apart: the fields of `Search` and those of `Where`."""
+    names = {item.name for item in fields(Search)}
+    how = {name: value for name, value in options.items() if name in names}
+    where = {name: value for name, value in options.items() if name not in names}
+    return Asked(query=query, search=Search(**how), where=Where(**where), coding=coding)
+
+
+def search(
+    store: Store, wanted: Asked, *, seconds: Seconds, progress: Progress | None = None
+) -> SearchResult:
+    """What `wanted` finds, in the order asked for; with ``coding``, its passages coded in one step.
+
+    Parameters
+    ----------
+    store : Store
+        The project.
+    wanted : Asked
+        What is looked for.
+    seconds : callable
+        A clock that only goes forward, for the time limit.
+    progress : callable, optional
+        Called as ``progress(done, total)`` where every turn is read.
+
+    Raises
+    ------
+    ParameterError
+        If the query cannot be read.
+    UnknownName
+        If a name is not in the project.
+    QualkitError
+        If lemmas or a regular expression take longer than the time limit.
+    """
+    where = _checked(store, wanted.where)
+    coding = checked(store, wanted.coding) if wanted.coding else None
+    finder, candidates = _reading(store, wanted)
+    tally = Tally(wanted.search, stores.searching.kinds(store))
+    passages = CodedPassages(store, where)
+    spans: list[tuple[Turn, Span]] = []
+    total = stores.searching.count(store, where) if candidates is None else 0
+    turns = stores.searching.turns(store, where, candidates)
+    watch = _Watch(seconds, wanted.search.time_limit, total, progress if total else None)
+    for turn in watch.over(turns):
+        found = [span for span in finder(turn) if passages.lets(turn.document, span)]
+        if found:
+            tally.add(turn, found)
+            if coding:
+                spans += ((turn, span) for span in found)
+    coded = code_hits(store, coding, spans) if coding else None
+    return tally.result(
+        wanted.query,
+        words=_words(store, where, wanted.search),
+        read=watch.done,
+        coded=coded,
+        notes=_notes(store, where),
+    )
+
+
+def _reading(store: Store, wanted: Asked) -> tuple[Finder, str | None]:
+    """What finds the query in a turn, and what the index is asked; None for every turn."""
+    how = wanted.search
+    if how.mode == "regex":
+        return by_regex(wanted.query, keeps_case=how.keeps_case), None
+    query = parse(wanted.query, near=how.near)
+    if how.mode == "lemma":
+        return by_lemmas(query), None
+    return by_words(query), index_query(query, spellings(stores.full_text.terms(store)))
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Counts turns, tells how far it is, and stops a search that takes too long."""
+
+    seconds: Seconds
+    limit: float
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def over(self, turns: Iterator[Turn]) -> Iterator[Turn]:
+        started = self.seconds()
+        for turn in turns:
+            yield turn
+            self.done += 1
+            if self.total and self.seconds() - started > self.limit:
+                what = (
+                    f"the search took more than {self.limit:g} seconds for {self.done} of"
+                    f" {self.total} turns"
+                )
+                repair = "narrow it (--document, --role …), make it simpler, or set --seconds"
+                raise QualkitError(what, repair=repair)
+            if self.progress and (self.done % 200 == 0 or self.done == self.total):
+                self.progress(self.done, self.total)
+
+
+def _checked(store: Store, where: Where) -> Where:
+    """`where` with whole names; a name that is not in the project is an error."""
+    if where.document is not None:
+        stores.documents.id_of(store, where.document)
+    roles = stores.participants.roles(store)
+    if where.role is not None and where.role not in roles:
+        raise UnknownName("role", where.role, roles)
+    changes: dict[str, Any] = {}
+    if where.participant is not None:
+        changes["participant"] = stores.participants.named(store, where.participant)
+    stores.searching.check(store, where)
+    return replace(where, **changes)
+
+
+def _words(store: Store, where: Where, how: Search) -> dict[str | None, int] | None:
+    """The words of the searched turns by group; None where no group, or parts of turns are asked."""
+    if how.by is None or where.coded or where.not_coded:
+        return None
+    return stores.searching.words(store, where, how.by)
+
+
+def _notes(store: Store, where: Where) -> tuple[str, ...]:
+    left_out = stores.searching.without_times(store, where)
+    if not left_out:
+        return ()
+    turns = "1 turn without times was" if left_out == 1 else f"{left_out} turns without times were"
+    return (f"{turns} left out",)
