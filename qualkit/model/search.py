@@ -171,3 +171,9 @@ class SearchResult(Result):
         columns = tuple(item.name for item in fields(kind))
         rows = self.groups if self.by else self.hits
         return Table(columns, tuple(tuple(getattr(row, name) for name in columns) for row in rows))
+
+    def summary(self) -> Table:
+        """How many hits there are, in how many turns, of how many people, in how many documents."""
+        columns = ("hits", "turns", "participants", "documents")
+        counts = (self.n_hits, self.n_turns, self.n_participants, self.n_documents)
+        return Table(columns, (counts,))

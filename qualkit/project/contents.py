@@ -79,10 +79,11 @@ class Contents:
         ``sentence`` of each hit, the ``hit`` alone, or its ``turn``.
         """
         from qualkit.workflows import search as searching
+        from qualkit.workflows._coding_hits import CodeHits
 
         if coder and (code is None or options.get("coded") or options.get("not_coded")):
             options["coder"] = coder
-        coding = code and searching.CodeHits(
+        coding = code and CodeHits(
             code=code, coder=coder or default_coder(), about=about, memo=memo, unit=unit
         )
         asked = searching.asked(query, coding or None, options)

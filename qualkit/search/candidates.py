@@ -41,7 +41,7 @@ def index_query(query: Query, spellings: Spellings) -> str:
 def _of_words(words: Words, spellings: Spellings) -> str:
     if not _spelt(words, spellings):
         return _quoted(words)
-    parts = [word for word, _, _ in words_of(words.text)]
+    parts = words_of(words.text)
     each = [_of_word(word, spellings, is_prefix=False) for word in parts[:-1]]
     each.append(_of_word(parts[-1], spellings, is_prefix=words.is_prefix))
     return " AND ".join(f"({one})" for one in each) if len(each) > 1 else each[0]
@@ -61,12 +61,12 @@ def _others(word: str, spellings: Spellings, *, is_prefix: bool) -> list[str]:
 
 def _spelt(words: Words, spellings: Spellings) -> bool:
     """Whether the index has one of the words in another spelling."""
-    *inner, last = [word for word, _, _ in words_of(words.text)]
+    *inner, last = words_of(words.text)
     return any(word in spellings for word in inner) or bool(
         _others(last, spellings, is_prefix=words.is_prefix)
     )
 
 
 def _quoted(words: Words) -> str:
-    text = " ".join(word for word, _, _ in words_of(words.text))
+    text = " ".join(words_of(words.text))
     return f'"{text}"' + (" *" if words.is_prefix else "")

@@ -6,14 +6,14 @@ it reads whatever turns it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from qualkit.codebook.bounded import BoundedRegex
 from qualkit.codebook.expressions import regex_problem
 from qualkit.errors import ParameterError
 from qualkit.model.documents import Turn
-from qualkit.search.folding import Word, words_of
+from qualkit.search.folding import places_of, words_of
 from qualkit.search.lemmas import Lemmas, lemmas_of
 from qualkit.search.lexing import LONGEST_QUERY
 from qualkit.search.matching import Patterns, patterns, stretches
@@ -21,14 +21,14 @@ from qualkit.search.query import Query, leaves
 from qualkit.search.spaced import SpacedText
 from qualkit.spans import Span, trim
 
-Finder = Callable[[Turn], list[Span]]
-"""Gives the spans found in a turn: in order, none twice."""
+Finder = Callable[[Sequence[Turn]], list[list[Span]]]
+"""Gives the spans found in each of some turns: in order, none twice."""
 
 
 def by_words(query: Query) -> Finder:
     """A finder of `query` by words, without case and accents."""
     known = patterns(list(leaves(query)), _folded)
-    return lambda turn: _found(query, known, _words(turn, words_of))
+    return lambda turns: [_with_words(query, known, turn) for turn in turns]
 
 
 def by_lemmas(query: Query) -> Finder:
@@ -65,7 +65,8 @@ def by_regex(regex: str, *, keeps_case: bool = False) -> Finder:
         what, repair = problem
         shown = regex if len(regex) <= 60 else f"{regex[:60]}…"
         raise ParameterError(f"the query {shown!r} {what}", repair=repair)
-    return partial(_matched, BoundedRegex(regex, keeps_case=keeps_case))
+    bounded = BoundedRegex(regex, keeps_case=keeps_case)
+    return lambda turns: [_matched(bounded, turn) for turn in turns]
 
 
 def _matched(regex: BoundedRegex, turn: Turn) -> list[Span]:
@@ -82,42 +83,67 @@ def _trimmed(turn: Turn, span: Span) -> Span | None:
 
 
 class _LemmaFinder:
-    """Keeps a query's patterns in each language that it meets."""
+    """Keeps, by language, a query's patterns and the chunks that are worth a look."""
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        self._known: dict[str, tuple[Lemmas, Patterns, frozenset[str]]] = {}
+        self._known: dict[str, _InLanguage] = {}
 
-    def find(self, turn: Turn) -> list[Span]:
-        lemmas, known, wanted = self._in(turn.language)
-        if not lemmas.holding(wanted, turn.text):
+    def find(self, turns: Sequence[Turn]) -> list[list[Span]]:
+        for language in {turn.language for turn in turns}:
+            if language not in self._known:
+                self._known[language] = _InLanguage.of(self._query, language)
+            texts = (turn.text for turn in turns if turn.language == language)
+            self._known[language].learn(chunk for text in texts for chunk in text.split())
+        return [self._known[turn.language].find(self._query, turn) for turn in turns]
+
+
+@dataclass(slots=True)
+class _InLanguage:
+    lemmas: Lemmas
+    known: Patterns
+    wanted: frozenset[str]
+    seen: set[str] = field(default_factory=set)
+    holding: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, query: Query, language: str) -> _InLanguage:
+        lemmas = lemmas_of(language)
+        known = patterns(list(leaves(query)), lemmas.forms)
+        each = (forms for pattern in known.values() for forms in pattern.forms)
+        return cls(lemmas, known, frozenset().union(*each))
+
+    def learn(self, chunks: Iterable[str]) -> None:
+        new = set(chunks).difference(self.seen)
+        self.lemmas.learn(new)
+        self.holding.update(self.lemmas.holding(self.wanted, new))
+        self.seen |= new
+
+    def find(self, query: Query, turn: Turn) -> list[Span]:
+        if self.holding.isdisjoint(turn.text.split()):
             return []
-        return _found(self._query, known, _words(turn, lemmas.words))
-
-    def _in(self, language: str) -> tuple[Lemmas, Patterns, frozenset[str]]:
-        if language not in self._known:
-            lemmas = lemmas_of(language)
-            known = patterns(list(leaves(self._query)), lemmas.forms)
-            every = (form for pattern in known.values() for forms in pattern.forms for form in forms)
-            self._known[language] = (lemmas, known, frozenset(every))
-        return self._known[language]
+        words = [
+            (lemma, piece.start + start, piece.start + end)
+            for piece in turn.speech()
+            for lemma, start, end in self.lemmas.words(turn.spoken(piece))
+        ]
+        places = stretches(query, self.known, [lemma for lemma, _, _ in words])
+        return [Span(words[first][1], words[last][2]) for first, last in places]
 
 
 def _folded(text: str) -> list[frozenset[str]]:
-    return [frozenset([word]) for word, _, _ in words_of(text)]
+    return [frozenset([word]) for word in words_of(text)]
 
 
-def _words(turn: Turn, cut: Callable[[str], Sequence[Word]]) -> list[Word]:
-    if not turn.non_speech:
-        start = turn.span.start
-        return [(word, start + first, start + end) for word, first, end in cut(turn.text)]
-    return [
-        (word, piece.start + first, piece.start + end)
-        for piece in turn.speech()
-        for word, first, end in cut(turn.spoken(piece))
+def _with_words(query: Query, known: Patterns, turn: Turn) -> list[Span]:
+    pieces = turn.speech() if turn.non_speech else (turn.span,)
+    words = [word for piece in pieces for word in words_of(turn.spoken(piece))]
+    found = stretches(query, known, words)
+    if not found:
+        return []
+    places = [
+        (piece.start + start, piece.start + end)
+        for piece in pieces
+        for start, end in places_of(turn.spoken(piece))
     ]
-
-
-def _found(query: Query, known: Patterns, words: Sequence[Word]) -> list[Span]:
-    places = stretches(query, known, [word for word, _, _ in words])
-    return [Span(words[first][1], words[last][2]) for first, last in places]
+    return [Span(places[first][0], places[last][1]) for first, last in found]

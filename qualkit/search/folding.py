@@ -15,26 +15,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-_ACCENTS = (
-    "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
-)
+_ACCENTS = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
 """The combining marks inside a word; the index takes all others for its end."""
 
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_ACCENTS}])*")
 
-Word = tuple[str, int, int]
-"""A word as it is compared, where it starts, where it ends."""
+Place = tuple[int, int]
+"""Where a word starts and ends."""
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of `text`, in order.
+def words_of(text: str) -> list[str]:
+    """The words of `text` as they are compared, in order.
 
     >>> words_of("Élise's straße")
-    [('elise', 0, 5), ('s', 6, 7), ('strasse', 8, 14)]
+    ['elise', 's', 'strasse']
     """
     if text.isascii():
-        return [(word[0], *word.span()) for word in WORD.finditer(text.lower())]
-    return [(fold(word[0]), *word.span()) for word in WORD.finditer(text)]
+        return WORD.findall(text.lower())
+    return list(map(fold, WORD.findall(text)))
+
+
+def places_of(text: str) -> list[Place]:
+    """Where the words of `text` are, in order.
+
+    >>> places_of("Élise's straße")
+    [(0, 5), (6, 7), (8, 14)]
+    """
+    return [match.span() for match in WORD.finditer(text)]
 
 
 @lru_cache(maxsize=65536)
@@ -58,7 +65,7 @@ def spellings(terms: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     for term in terms:
         if term.isascii():
             continue
-        for word, _, _ in words_of(term):
+        for word in words_of(term):
             if word != term:
                 found[word].append(term)
     return {word: tuple(held) for word, held in found.items()}

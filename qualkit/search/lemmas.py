@@ -8,21 +8,21 @@ on seven million words that takes a tenth of the time. Lemmas are looked up (see
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from qualkit.language import pipeline
-from qualkit.search.folding import Word
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 _CHUNK = re.compile(r"\S+")
-_LONGEST_CHUNK = 1000
+_LONGEST_CHUNK = 200
 """A longer stretch without a space is one word."""
 
 _MOST_KNOWN = 500_000
+_AT_ONCE = 20_000
+
+
+Word = tuple[str, int, int]
+"""A lemma, and where its word starts and ends."""
 
 
 class Lemmas:
@@ -35,12 +35,12 @@ class Lemmas:
     """
 
     def __init__(self, language: str) -> None:
-        self._nlp: Language = pipeline(language)
+        self._nlp = pipeline(language)
         self._known: dict[str, tuple[Word, ...]] = {}
 
     def words(self, text: str) -> list[Word]:
         """The words of `text` with their lemmas, in order."""
-        self._learn(text.split())
+        self.learn(text.split())
         known = self._known
         return [
             (lemma, chunk.start() + start, chunk.start() + end)
@@ -59,41 +59,38 @@ class Lemmas:
         pairs = zip(written, capital, strict=True)
         return [frozenset((one[0], other[0])) for one, other in pairs]
 
-    def holding(self, wanted: frozenset[str], text: str) -> bool:
-        """Whether `text` holds a word with one of the lemmas `wanted`."""
-        chunks = text.split()
-        self._learn(chunks)
-        known = self._known
-        return any(word[0] in wanted for chunk in chunks for word in known[chunk])
-
-    def _learn(self, chunks: Sequence[str]) -> None:
-        new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._known]
-        if len(self._known) + len(new) > _MOST_KNOWN:
+    def learn(self, chunks: Iterable[str]) -> None:
+        """Look up what stands between two spaces; many at once take a fraction of the time."""
+        wanted = set(chunks)
+        if len(self._known) > _MOST_KNOWN:
             self._known.clear()
-            new = list(dict.fromkeys(chunks))
+        new = sorted(wanted.difference(self._known))
+        self._known |= {chunk: ((chunk.lower(), 0, len(chunk)),) for chunk in new}
         short = [chunk for chunk in new if len(chunk) <= _LONGEST_CHUNK]
-        for chunk in new:
-            self._known[chunk] = ((chunk.lower(), 0, len(chunk)),)
-        if short:
-            self._known |= _cut(self._nlp, short)
+        for first in range(0, len(short), _AT_ONCE):
+            self._known |= self._cut(short[first : first + _AT_ONCE])
 
+    def holding(self, wanted: frozenset[str], chunks: Iterable[str]) -> list[str]:
+        """Those of the `chunks`, which are learnt, with one of the lemmas `wanted`."""
+        known = self._known
+        return [chunk for chunk in chunks if any(word[0] in wanted for word in known[chunk])]
 
-def _cut(nlp: Language, chunks: Sequence[str]) -> dict[str, tuple[Word, ...]]:
-    doc = nlp(" ".join(chunks))
-    found: dict[str, list[Word]] = {chunk: [] for chunk in chunks}
-    ends, end = [], 0
-    for chunk in chunks:
-        end += len(chunk) + 1
-        ends.append(end)
-    place = 0
-    for token in doc:
-        while token.idx >= ends[place]:
-            place += 1
-        start = token.idx - (ends[place - 1] if place else 0)
-        if any(map(str.isalnum, token.text)):
-            lemma = token.lemma_ or token.lower_
-            found[chunks[place]].append((lemma, start, start + len(token)))
-    return {chunk: tuple(words) for chunk, words in found.items()}
+    def _cut(self, chunks: Sequence[str]) -> dict[str, tuple[Word, ...]]:
+        doc = self._nlp(" ".join(chunks))
+        found: dict[str, list[Word]] = {chunk: [] for chunk in chunks}
+        ends, end = [], 0
+        for chunk in chunks:
+            end += len(chunk) + 1
+            ends.append(end)
+        place = 0
+        for token in doc:
+            while token.idx >= ends[place]:
+                place += 1
+            start = token.idx - (ends[place - 1] if place else 0)
+            if any(map(str.isalnum, token.text)):
+                lemma = token.lemma_ or token.lower_
+                found[chunks[place]].append((lemma, start, start + len(token)))
+        return {chunk: tuple(words) for chunk, words in found.items()}
 
 
 @lru_cache(maxsize=32)

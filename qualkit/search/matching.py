@@ -55,11 +55,20 @@ def stretches(query: Query, known: Patterns, words: Sequence[str]) -> list[Stret
     >>> stretches(tree, known, ["milk", "in", "tea", "and", "no", "milk"])
     [(0, 2)]
     """
+    found = _Turn(words, _places(words, known), known).find(query)
+    return sorted(set(found or ()))
+
+
+def _places(words: Sequence[str], known: Patterns) -> Mapping[str, Sequence[int]]:
+    """Where the words are that a pattern can begin with."""
+    firsts = [pattern for pattern in known.values() if len(pattern.forms) == 1]
+    beginnings = tuple(form for one in firsts if one.is_prefix for form in one.forms[0])
+    forms = frozenset().union(*[pattern.forms[0] for pattern in known.values()])
     places: dict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(words):
-        places[word].append(place)
-    found = _Turn(words, places, known).find(query)
-    return sorted(set(found or ()))
+        if word in forms or (beginnings and word.startswith(beginnings)):
+            places[word].append(place)
+    return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,9 @@ class _Parser:
             raise fault(what, start, "put a word that is wanted beside it")
         if not wanted:
             self._miss()
-        return wanted[0] if len(wanted) == 1 and not unwanted else All(tuple(wanted), tuple(unwanted))
+        return (
+            wanted[0] if len(wanted) == 1 and not unwanted else All(tuple(wanted), tuple(unwanted))
+        )
 
     def _near(self) -> Query:
         first = self._one()

@@ -16,7 +16,6 @@ from qualkit.model.documents import Turn
 from qualkit.model.search import Where
 from qualkit.spans import Span, overlapping
 from qualkit.store.connection import Store
-from qualkit.store.faults import queried
 from qualkit.store.schema import FULL_TEXT
 
 _LANGUAGE = "coalesce(turn.language, document.language)"

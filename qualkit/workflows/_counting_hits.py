@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qualkit.model.documents import Turn
-from qualkit.model.search import CodedHits, Group, Hit, Search, SearchResult
+from qualkit.model.search import Group, Hit, Search, SearchResult
 from qualkit.search import left_of, right_of
 from qualkit.spans import Span
 

@@ -7,7 +7,8 @@ expressions read every turn that the filters let through, for as long as the tim
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from itertools import islice
 from typing import Any
 
 from qualkit import store as stores
@@ -24,14 +25,17 @@ from qualkit.workflows._touching import CodedPassages
 Progress = Callable[[int, int], None]
 Seconds = Callable[[], float]
 
+_PAGE = 500
+"""Turns read at once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A query with how it is read, where, and whether its hits are coded."""
 
     query: str
-    search: Search = Search()
-    where: Where = Where()
+    search: Search = field(default_factory=Search)
+    where: Where = field(default_factory=Where)
     coding: CodeHits | None = None
 
 
@@ -77,8 +81,8 @@ def search(
     total = stores.searching.count(store, where) if candidates is None else 0
     turns = stores.searching.turns(store, where, candidates)
     watch = _Watch(seconds, wanted.search.time_limit, total, progress if total else None)
-    for turn in watch.over(turns):
-        found = [span for span in finder(turn) if passages.lets(turn.document, span)]
+    for turn, places in watch.over(turns, finder):
+        found = [span for span in places if passages.lets(turn.document, span)]
         if found:
             tally.add(turn, found)
             if coding:
@@ -106,7 +110,7 @@ def _reading(store: Store, wanted: Asked) -> tuple[Finder, str | None]:
 
 @dataclass(slots=True)
 class _Watch:
-    """Counts turns, tells how far it is, and stops a search that takes too long."""
+    """Reads turns page by page, tells how far it is, and stops what takes too long."""
 
     seconds: Seconds
     limit: float
@@ -114,20 +118,21 @@ class _Watch:
     progress: Progress | None
     done: int = 0
 
-    def over(self, turns: Iterator[Turn]) -> Iterator[Turn]:
+    def over(self, turns: Iterator[Turn], finder: Finder) -> Iterator[tuple[Turn, list[Span]]]:
         started = self.seconds()
-        for turn in turns:
-            yield turn
-            self.done += 1
-            if self.total and self.seconds() - started > self.limit:
-                what = (
-                    f"the search took more than {self.limit:g} seconds for {self.done} of"
-                    f" {self.total} turns"
-                )
-                repair = "narrow it (--document, --role …), make it simpler, or set --seconds"
-                raise QualkitError(what, repair=repair)
-            if self.progress and (self.done % 200 == 0 or self.done == self.total):
+        while page := list(islice(turns, _PAGE)):
+            yield from zip(page, finder(page), strict=True)
+            self.done += len(page)
+            if self.seconds() - started > self.limit:
+                raise self._slow()
+            if self.progress:
                 self.progress(self.done, self.total)
+
+    def _slow(self) -> QualkitError:
+        of = f" of {self.total}" if self.total else ""
+        what = f"the search took more than {self.limit:g} seconds for {self.done}{of} turns"
+        repair = "narrow it (--document, --role …), make it simpler, or set --seconds"
+        return QualkitError(what, repair=repair)
 
 
 def _checked(store: Store, where: Where) -> Where:
@@ -145,7 +150,7 @@ def _checked(store: Store, where: Where) -> Where:
 
 
 def _words(store: Store, where: Where, how: Search) -> dict[str | None, int] | None:
-    """The words of the searched turns by group; None where no group, or parts of turns are asked."""
+    """The words of the searched turns by group; None where only parts of turns are searched."""
     if how.by is None or where.coded or where.not_coded:
         return None
     return stores.searching.words(store, where, how.by)

@@ -1,0 +1,157 @@
+"""`qualkit search`: keyword in context, counted, coded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from qualkit.cli import kwic, output
+from qualkit.cli.options import click, pairs, printed, project_command, split
+from qualkit.model.search import GROUPS, SORTS, SearchResult
+from qualkit.project import Project
+
+_SHOWN = 50
+"""Hits shown to people unless told."""
+
+_TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
+_COLUMNS = ("hits", "turns", "participants", "words", "per_1000_words")
+
+
+def _seconds(_: click.Context, __: click.Parameter, value: str | None) -> float | None:
+    """Turn ``90``, ``1:30`` or ``0:01:30`` into seconds."""
+    if value is None:
+        return None
+    match = _TIME.fullmatch(value.strip())
+    if not match:
+        raise click.BadParameter(f"{value!r} is no time; seconds, mm:ss or hh:mm:ss is")
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return 3600 * hours + 60 * minutes + seconds
+
+
+def _searched(function: Any) -> Any:
+    """Add the options on what is searched for, where, and in which order it is shown."""
+    for option in reversed(
+        (
+            click.option("--lemma", is_flag=True, help="Compare words by lemma."),
+            click.option("--regex", is_flag=True, help="QUERY is a regular expression."),
+            click.option("--case", "keeps_case", is_flag=True, help="--regex: case counts."),
+            click.option("--near", type=int, help="The words within N words of each other."),
+            click.option("--role", help="Only what this role says."),
+            click.option("--participant", help="Only what this participant says."),
+            click.option("--document", help="Only in this document."),
+            click.option("--session", help="Only in this session."),
+            click.option("--kind", help="Only in documents of this kind."),
+            click.option("--language", help="Only turns in this language."),
+            click.option("--question", help="Only answers to questions with this in them."),
+            click.option(
+                "--attribute", "attributes", multiple=True, callback=pairs, metavar="NAME=VALUE",
+                help="Only where a participant, document or turn has it; several must all hold.",
+            ),
+            click.option(
+                "--from", "begins_from", callback=_seconds, metavar="TIME",
+                help="Only from this time of the session: seconds, mm:ss or hh:mm:ss.",
+            ),
+            click.option("--to", "begins_to", callback=_seconds, metavar="TIME", help="Up to it."),
+            click.option("--coded", help="Only in passages coded with this code, or one below it."),
+            click.option("--not-coded", help="Only outside of such passages."),
+            click.option("--by", type=click.Choice(GROUPS), help="Count hits by group."),
+            click.option("--count", "only_count", is_flag=True, help="Only say how many."),
+            click.option("--sort", type=click.Choice(SORTS), default="document", help="Order."),
+            click.option("--context", type=int, default=60, help="Characters on either side."),
+            click.option("--limit", type=int, help="At most so many hits; 50 on a terminal."),
+            click.option(
+                "--seconds", "time_limit", type=float, default=300.0, show_default=True,
+                help="How long --lemma and --regex may take.",
+            ),
+        )
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@project_command
+@click.argument("query")
+@_searched
+@click.option("--code", help="Give this code to what is found.")
+@click.option("--coder", help="--code: who codes. --coded, --not-coded: whose codings those are.")
+@click.option("--about", help="--code: the role whose view it is.")
+@click.option("--memo", default="", help="--code: a remark.")
+@click.option(
+    "--unit",
+    type=click.Choice(["sentence", "hit", "turn"]),
+    default="sentence",
+    show_default=True,
+    help="--code: what gets the code.",
+)
+@printed
+def command(project: Path, query: str, **options: Any) -> None:
+    """Find QUERY in what is said, with the words around it.
+
+    Words beside each other must be in one turn; case and accents do not count. "words in quotes"
+    are a phrase, hous* a beginning, a OR b either, -c or NOT c neither, a NEAR/5 b within five
+    words; brackets group. A QUERY that starts with a hyphen follows after --.
+
+    \b
+    qualkit search PROJECT 'bus* -school' --role citizen
+    qualkit search PROJECT friend --lemma --code "Make friends" --unit sentence
+    qualkit search PROJECT 'cups? of (tea|coffee)' --regex --by role
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
+    printing, given = split(options)
+    only_count = given.pop("only_count")
+    asked = _asked(given, is_table=not any(printing.values()))
+    with Project.open(project) as study, output.progress("searching") as progress:
+        found = study.search(query, progress=progress, **asked)
+    for note in found.notes:
+        output.say(f"note: {note}")
+    if only_count:
+        output.emit(found.summary(), show=lambda _: output.line(_summary(found)), **printing)
+    else:
+        output.emit(found.table(), show=lambda _: _show(found), **printing)
+    if found.coded:
+        output.say(_coded(found))
+
+
+def _asked(given: dict[str, Any], *, is_table: bool) -> dict[str, Any]:
+    """The options as `Project.search` takes them."""
+    is_lemma, is_regex = given.pop("lemma"), given.pop("regex")
+    if is_lemma and is_regex:
+        raise click.UsageError("--lemma and --regex exclude each other")
+    if not given["code"] and (given["about"] or given["memo"]):
+        raise click.UsageError("--about and --memo are for what --code adds")
+    if is_table and given["limit"] is None:
+        given["limit"] = _SHOWN
+    return given | {"mode": "lemma" if is_lemma else "regex" if is_regex else "words"}
+
+
+def _show(found: SearchResult) -> None:
+    if found.by:
+        titles = {"group": found.by, "per_1000_words": "per 1,000 words"}
+        output.table(found.records(), ("group", *_COLUMNS), titles=titles)
+    else:
+        kwic.show(found.hits)
+    output.line(_summary(found))
+    more = found.n_hits - len(found.hits)
+    if more > 0 and not found.by:
+        output.say(f"{output.count(more, 'more hit')}; --limit N shows more, -o FILE.csv all")
+
+
+def _summary(found: SearchResult) -> str:
+    if not found.n_hits:
+        return "no hits"
+    return (
+        f"{output.count(found.n_hits, 'hit')} in {output.count(found.n_turns, 'turn')} of"
+        f" {output.count(found.n_participants, 'participant')}"
+        f" in {output.count(found.n_documents, 'document')}"
+    )
+
+
+def _coded(found: SearchResult) -> str:
+    coded = found.coded
+    if coded is None:
+        return ""
+    removed = f", {coded.removed} removed before and left so" if coded.removed else ""
+    return (
+        f"{output.count(coded.passages, 'passage')} ({coded.unit}) for {coded.code} by"
+        f" {coded.coder}: {coded.new} new, {coded.known} there already{removed}"
+    )
