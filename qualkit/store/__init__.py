@@ -1,19 +1,22 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
-`runs`, `events`; `full_text` and `searching` find turns; `rewriting` and
-`cells` for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
+`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `full_text` and
+`searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
     cells,
+    coders,
     codes,
     codings,
+    decisions,
     documents,
     events,
     files,
     full_text,
+    memos,
     participants,
     project,
     reviews,
@@ -21,7 +24,9 @@ from qualkit.store import (
     rewriting,
     runs,
     searching,
+    steps,
     suggestions,
+    undoing,
 )
 from qualkit.store.connection import Store
 from qualkit.store.integrity import check
@@ -33,13 +38,16 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "coders",
     "codes",
     "codings",
     "create_store",
+    "decisions",
     "documents",
     "events",
     "files",
     "full_text",
+    "memos",
     "open_store",
     "participants",
     "project",
@@ -48,5 +56,7 @@ __all__ = [
     "rewriting",
     "runs",
     "searching",
+    "steps",
     "suggestions",
+    "undoing",
 ]

@@ -66,11 +66,11 @@ def code_hits(store: Store, how: CodeHits, found: Sequence[tuple[Turn, Span]]) -
 
 def _held(store: Store, how: CodeHits) -> set[tuple[str, Span]]:
     """Where the coder has given the code already."""
-    if how.coder not in stores.codings.coders(store):
+    if how.coder not in stores.coders.names(store):
         return set()
     return {
         (coding.document, coding.span)
-        for coding in stores.codings.all_codings(store, coders=[how.coder])
+        for coding in stores.codings.all_codings(store, by=[how.coder])
         if coding.code == how.code and coding.about == how.about
     }
 

@@ -21,8 +21,8 @@ class CodedPassages:
     def __init__(self, store: Store, where: Where) -> None:
         asked = [name for name in (where.coded, where.not_coded) if name]
         paths = stores.codes.paths(store, with_categories=True) if asked else ()
-        coders = (where.coder,) if where.coder else ()
-        codings = stores.codings.all_codings(store, coders=coders) if asked else ()
+        by = (where.coder,) if where.coder else ()
+        codings = stores.codings.all_codings(store, by=by) if asked else ()
         self._inside = _Passages.of(where.coded, paths, codings)
         self._outside = _Passages.of(where.not_coded, paths, codings)
 
