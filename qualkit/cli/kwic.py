@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from qualkit.cli import output
 from qualkit.model.reports import UNKNOWN, visible
+from qualkit.model.search import Hit, MemoHit
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-    from qualkit.model.search import Hit
 
 _WIDTH = 80
 _GAP = "  "
@@ -24,7 +23,7 @@ _SHARES = (8, 7, 6)
 """Of the width, at most this part each goes to role, participant and place."""
 
 
-def show(hits: Sequence[Hit]) -> None:
+def show(hits: Sequence[Hit | MemoHit]) -> None:
     """Print a line a hit, as wide as the terminal; 80 columns where there is none."""
     is_terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if is_terminal else _WIDTH
@@ -33,7 +32,7 @@ def show(hits: Sequence[Hit]) -> None:
         console.print(line, crop=False, overflow="ignore", no_wrap=True, soft_wrap=True)
 
 
-def lines(hits: Sequence[Hit], width: int) -> list[Text]:
+def lines(hits: Sequence[Hit | MemoHit], width: int) -> list[Text]:
     """A line a hit, none wider than `width`."""
     places = [_place(hit) for hit in hits]
     beside = [
@@ -48,7 +47,7 @@ def lines(hits: Sequence[Hit], width: int) -> list[Text]:
     ]
 
 
-def _line(hit: Hit, widths: tuple[int, int], place: Sequence[str]) -> Text:
+def _line(hit: Hit | MemoHit, widths: tuple[int, int], place: Sequence[str]) -> Text:
     from rich.text import Text
 
     before, rest = widths
@@ -63,15 +62,13 @@ def _line(hit: Hit, widths: tuple[int, int], place: Sequence[str]) -> Text:
     return line
 
 
-def _place(hit: Hit) -> tuple[str, str, str]:
-    """The role, the participant, and the document (with its session where it differs) and turn."""
-    is_told = hit.session in hit.document
-    where = hit.document if is_told else f"{hit.session}/{hit.document}"
-    return (
-        _flat(hit.role or UNKNOWN),
-        _flat(hit.participant or UNKNOWN),
-        f"{_flat(where)} {hit.turn}",
-    )
+def _place(hit: Hit | MemoHit) -> tuple[str, str, str]:
+    """Role, participant and turn; of memos the kind, the coder and what they are attached to."""
+    if isinstance(hit, MemoHit):
+        return hit.kind, _flat(hit.coder), _flat(hit.name)
+    where = hit.document if hit.session in hit.document else f"{hit.session}/{hit.document}"
+    who = _flat(hit.participant or UNKNOWN)
+    return _flat(hit.role or UNKNOWN), who, f"{_flat(where)} {hit.turn}"
 
 
 def _fitted(place: tuple[str, str, str], widths: Sequence[int]) -> tuple[str, ...]:

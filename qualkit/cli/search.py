@@ -8,11 +8,14 @@ from typing import Any
 
 from qualkit.cli import kwic, output
 from qualkit.cli.options import click, pairs, printed, project_command, split
-from qualkit.model.search import GROUPS, SORTS, SearchResult
+from qualkit.model.search import GROUPS, SORTS, CodedHits, Found, SearchResult
 from qualkit.project import Project
 
 _SHOWN = 50
 """Hits shown to people unless told."""
+
+_LONGEST = 300.0
+"""Seconds that a search may take unless told."""
 
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 _COLUMNS = ("hits", "turns", "participants", "words", "per_1000_words")
@@ -61,7 +64,7 @@ def _searched(function: Any) -> Any:
             click.option("--context", type=int, default=60, help="Characters on either side."),
             click.option("--limit", type=int, help="At most so many hits; 50 on a terminal."),
             click.option(
-                "--seconds", "time_limit", type=float, default=300.0, show_default=True,
+                "--seconds", "time_limit", type=float, default=_LONGEST, show_default=True,
                 help="How long --lemma and --regex may take.",
             ),
         )
@@ -73,6 +76,13 @@ def _searched(function: Any) -> Any:
 @project_command
 @click.argument("query")
 @_searched
+@click.option(
+    "--in",
+    "place",
+    type=click.Choice(["speech", "memos"]),
+    default="speech",
+    help="memos: search these instead; --kind and --coder are theirs then.",
+)
 @click.option("--code", help="Give this code to what is found.")
 @click.option("--coder", help="--code: who codes. --coded, --not-coded: whose codings those are.")
 @click.option("--about", help="--code: the role whose view it is.")
@@ -98,18 +108,21 @@ def command(project: Path, query: str, **options: Any) -> None:
     qualkit search PROJECT 'cups? of (tea|coffee)' --regex --by role
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     printing, given = split(options)
-    only_count = given.pop("only_count")
+    only_count, place = given.pop("only_count"), given.pop("place")
     asked = _asked(given, is_table=not any(printing.values()))
     with Project.open(project) as study, output.progress("searching") as progress:
-        found = study.search(query, progress=progress, **asked)
-    for note in found.notes:
+        if place == "memos":
+            found: Found = study.search_memos(query, **_of_memos(asked))
+        else:
+            found = study.search(query, progress=progress, **asked)
+    for note in getattr(found, "notes", ()):
         output.say(f"note: {note}")
     if only_count:
         output.emit(found.summary(), show=lambda _: output.line(_summary(found)), **printing)
     else:
         output.emit(found.table(), show=lambda _: _show(found), **printing)
-    if found.coded:
-        output.say(_coded(found))
+    if isinstance(found, SearchResult) and found.coded:
+        output.say(_coded(found.coded))
 
 
 def _asked(given: dict[str, Any], *, is_table: bool) -> dict[str, Any]:
@@ -124,32 +137,43 @@ def _asked(given: dict[str, Any], *, is_table: bool) -> dict[str, Any]:
     return given | {"mode": "lemma" if is_lemma else "regex" if is_regex else "words"}
 
 
-def _show(found: SearchResult) -> None:
-    if found.by:
-        titles = {"group": found.by, "per_1000_words": "per 1,000 words"}
+def _of_memos(asked: dict[str, Any]) -> dict[str, Any]:
+    """The options that memos know; others are refused."""
+    known = ("mode", "near", "keeps_case", "context", "limit", "kind", "coder")
+    plain = {"sort": "document", "unit": "sentence", "time_limit": _LONGEST}
+    odd = [
+        name
+        for name, value in asked.items()
+        if name not in known and value and value != plain.get(name)
+    ]
+    if odd:
+        option = odd[0].removeprefix("begins_").replace("attributes", "attribute")
+        raise click.UsageError(f"--in memos does not go with --{option.replace('_', '-')}")
+    return {name: asked[name] for name in known}
+
+
+def _show(found: Found) -> None:
+    by = getattr(found, "by", None)
+    if by:
+        titles = {"group": by, "per_1000_words": "per 1,000 words"}
         output.table(found.records(), ("group", *_COLUMNS), titles=titles)
     else:
-        kwic.show(found.hits)
+        kwic.show(found.rows()[1])
     output.line(_summary(found))
-    more = found.n_hits - len(found.hits)
-    if more > 0 and not found.by:
+    more = found.n_hits - len(found.rows()[1])
+    if more > 0 and not by:
         output.say(f"{output.count(more, 'more hit')}; --limit N shows more, -o FILE.csv all")
 
 
-def _summary(found: SearchResult) -> str:
+def _summary(found: Found) -> str:
     if not found.n_hits:
         return "no hits"
-    return (
-        f"{output.count(found.n_hits, 'hit')} in {output.count(found.n_turns, 'turn')} of"
-        f" {output.count(found.n_participants, 'participant')}"
-        f" in {output.count(found.n_documents, 'document')}"
-    )
+    (_, hits), *others = found.counts().items()
+    told = [output.count(n, noun.removesuffix("s")) for noun, n in others]
+    return f"{output.count(hits, 'hit')} in {', '.join(told)}"
 
 
-def _coded(found: SearchResult) -> str:
-    coded = found.coded
-    if coded is None:
-        return ""
+def _coded(coded: CodedHits) -> str:
     removed = f", {coded.removed} removed before and left so" if coded.removed else ""
     return (
         f"{output.count(coded.passages, 'passage')} ({coded.unit}) for {coded.code} by"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -115,6 +115,27 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemoHit:
+    """One place where a query is found in a memo; ``start`` and ``end`` are positions in ``text``.
+
+    ``name`` is what the memo is attached to.
+    """
+
+    memo: str
+    kind: str
+    target: str
+    name: str
+    coder: str
+    created: str
+    start: int
+    end: int
+    left: str
+    match: str
+    right: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """What is found in one group; ``words`` are all that the searched turns of it hold."""
 
@@ -141,16 +162,45 @@ class CodedHits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult(Result):
-    """What a query finds: the hits shown, and how many there are in all.
-
-    ``read`` is how many turns were looked at to find them; ``notes`` are sentences on what was
-    left out.
-    """
+class Found(Result):
+    """What any search finds: the hits shown, and how many there are in all."""
 
     query: str
     mode: str
     n_hits: int
+
+    def rows(self) -> tuple[type, Sequence[Any]]:
+        """What the table's rows are, and the rows."""
+        raise NotImplementedError
+
+    def counts(self) -> dict[str, int]:
+        """How many hits there are, in how many of what."""
+        raise NotImplementedError
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows of the table."""
+        return [plain(row) for row in self.rows()[1]]
+
+    def table(self) -> Table:
+        """The same as a table, with its columns also where nothing is found."""
+        kind, rows = self.rows()
+        columns = tuple(item.name for item in fields(kind))
+        return Table(columns, tuple(tuple(getattr(row, name) for name in columns) for row in rows))
+
+    def summary(self) -> Table:
+        """The counts as a table of one row."""
+        counts = self.counts()
+        return Table(tuple(counts), (tuple(counts.values()),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult(Found):
+    """What a query finds in what is said; its table has the groups where these were asked for.
+
+    ``read`` is how many turns were looked at to find it; ``notes`` are sentences on what was left
+    out.
+    """
+
     n_turns: int
     n_participants: int
     n_documents: int
@@ -161,19 +211,31 @@ class SearchResult(Result):
     coded: CodedHits | None = None
     notes: tuple[str, ...] = ()
 
-    def records(self) -> list[dict[str, Any]]:
+    def rows(self) -> tuple[type, Sequence[Any]]:
         """The groups where they were asked for, else the hits."""
-        return [plain(row) for row in (self.groups if self.by else self.hits)]
+        return (Group, self.groups) if self.by else (Hit, self.hits)
 
-    def table(self) -> Table:
-        """The same as a table, with its columns also where nothing is found."""
-        kind = Group if self.by else Hit
-        columns = tuple(item.name for item in fields(kind))
-        rows = self.groups if self.by else self.hits
-        return Table(columns, tuple(tuple(getattr(row, name) for name in columns) for row in rows))
+    def counts(self) -> dict[str, int]:
+        """Hits, turns, participants, documents."""
+        return {
+            "hits": self.n_hits,
+            "turns": self.n_turns,
+            "participants": self.n_participants,
+            "documents": self.n_documents,
+        }
 
-    def summary(self) -> Table:
-        """How many hits there are, in how many turns, of how many people, in how many documents."""
-        columns = ("hits", "turns", "participants", "documents")
-        counts = (self.n_hits, self.n_turns, self.n_participants, self.n_documents)
-        return Table(columns, (counts,))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoSearchResult(Found):
+    """What a query finds in the memos."""
+
+    n_memos: int
+    hits: tuple[MemoHit, ...]
+
+    def rows(self) -> tuple[type, Sequence[Any]]:
+        """The hits."""
+        return MemoHit, self.hits
+
+    def counts(self) -> dict[str, int]:
+        """Hits and memos."""
+        return {"hits": self.n_hits, "memos": self.n_memos}

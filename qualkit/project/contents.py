@@ -9,7 +9,7 @@ from qualkit import store as stores
 from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
-    from qualkit.model.search import SearchResult
+    from qualkit.model.search import MemoSearchResult, SearchResult
     from qualkit.model.tables import Table
     from qualkit.project.files import Progress
     from qualkit.store import Store
@@ -79,6 +79,7 @@ class Contents:
         ``sentence`` of each hit, the ``hit`` alone, or its ``turn``.
         """
         from qualkit.workflows import search as searching
+        from qualkit.workflows._asking import asked
         from qualkit.workflows._coding_hits import CodeHits
 
         if coder and (code is None or options.get("coded") or options.get("not_coded")):
@@ -86,8 +87,21 @@ class Contents:
         coding = code and CodeHits(
             code=code, coder=coder or default_coder(), about=about, memo=memo, unit=unit
         )
-        asked = searching.asked(query, coding or None, options)
-        return searching.search(self._store, asked, seconds=time.monotonic, progress=progress)
+        wanted = asked(query, coding or None, options)
+        return searching.search(self._store, wanted, seconds=time.monotonic, progress=progress)
+
+    def search_memos(
+        self, query: str, *, kind: str | None = None, coder: str | None = None, **options: Any
+    ) -> MemoSearchResult:
+        """Where `query` stands in the memos, of one `kind` and by one `coder` where given.
+
+        ``options`` are the fields of `qualkit.model.search.Search`.
+        """
+        from qualkit.model.search import Search
+        from qualkit.workflows.search_memos import search_memos
+
+        how = Search(**options)
+        return search_memos(self._store, query, how, kind=kind, coder=coder)
 
     def runs(self) -> Table:
         """Every run: its parameters, seed, input digest, versions and times."""

@@ -8,11 +8,12 @@ from qualkit.search.candidates import index_query
 from qualkit.search.context import UNITS, left_of, passage, right_of
 from qualkit.search.find import Finder, by_lemmas, by_regex, by_words
 from qualkit.search.folding import spellings
-from qualkit.search.query import parse
+from qualkit.search.query import Query, parse
 
 __all__ = [
     "UNITS",
     "Finder",
+    "Query",
     "by_lemmas",
     "by_regex",
     "by_words",

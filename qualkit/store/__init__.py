@@ -3,7 +3,8 @@
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
 `memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `full_text` and
-`searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what leaves the project.
+`searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what leaves
+the project.
 """
 
 from qualkit.store import (

@@ -6,8 +6,8 @@ expressions read every turn that the filters let through, for as long as the tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -15,10 +15,11 @@ from qualkit import store as stores
 from qualkit.errors import QualkitError, UnknownName
 from qualkit.model.documents import Turn
 from qualkit.model.search import Search, SearchResult, Where
-from qualkit.search import Finder, by_lemmas, by_regex, by_words, index_query, parse, spellings
+from qualkit.search import Finder, index_query, spellings
 from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.workflows._coding_hits import CodeHits, checked, code_hits
+from qualkit.workflows._asking import Asked, reading
+from qualkit.workflows._coding_hits import checked, code_hits
 from qualkit.workflows._counting_hits import Tally
 from qualkit.workflows._touching import CodedPassages
 
@@ -27,24 +28,6 @@ Seconds = Callable[[], float]
 
 _PAGE = 500
 """Turns read at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A query with how it is read, where, and whether its hits are coded."""
-
-    query: str
-    search: Search = field(default_factory=Search)
-    where: Where = field(default_factory=Where)
-    coding: CodeHits | None = None
-
-
-def asked(query: str, coding: CodeHits | None, options: Mapping[str, Any]) -> Asked:
-    """A query with its options told apart: the fields of `Search` and those of `Where`."""
-    names = {item.name for item in fields(Search)}
-    how = {name: value for name, value in options.items() if name in names}
-    where = {name: value for name, value in options.items() if name not in names}
-    return Asked(query=query, search=Search(**how), where=Where(**where), coding=coding)
 
 
 def search(
@@ -98,14 +81,11 @@ def search(
 
 
 def _reading(store: Store, wanted: Asked) -> tuple[Finder, str | None]:
-    """What finds the query in a turn, and what the index is asked; None for every turn."""
-    how = wanted.search
-    if how.mode == "regex":
-        return by_regex(wanted.query, keeps_case=how.keeps_case), None
-    query = parse(wanted.query, near=how.near)
-    if how.mode == "lemma":
-        return by_lemmas(query), None
-    return by_words(query), index_query(query, spellings(stores.full_text.terms(store)))
+    """What finds the query in turns, and what the index is asked; None for every turn."""
+    query, finder = reading(wanted.query, wanted.search)
+    if query is None or wanted.search.mode == "lemma":
+        return finder, None
+    return finder, index_query(query, spellings(stores.full_text.terms(store)))
 
 
 @dataclass(slots=True)
