@@ -119,8 +119,10 @@ def command(project: Path, query: str, **options: Any) -> None:
         output.say(f"note: {note}")
     if only_count:
         output.emit(found.summary(), show=lambda _: output.line(_summary(found)), **printing)
+    elif any(printing.values()):
+        output.stream(found.each(), found.columns(), **printing)
     else:
-        output.emit(found.table(), show=lambda _: _show(found), **printing)
+        _show(found)
     if isinstance(found, SearchResult) and found.coded:
         output.say(_coded(found.coded))
 

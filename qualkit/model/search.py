@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -177,15 +177,17 @@ class Found(Result):
         """How many hits there are, in how many of what."""
         raise NotImplementedError
 
+    def columns(self) -> tuple[str, ...]:
+        """The names of the table's columns, also where nothing is found."""
+        return tuple(item.name for item in fields(self.rows()[0]))
+
+    def each(self) -> Iterator[dict[str, Any]]:
+        """The rows of the table, one by one."""
+        return (plain(row) for row in self.rows()[1])
+
     def records(self) -> list[dict[str, Any]]:
         """The rows of the table."""
-        return [plain(row) for row in self.rows()[1]]
-
-    def table(self) -> Table:
-        """The same as a table, with its columns also where nothing is found."""
-        kind, rows = self.rows()
-        columns = tuple(item.name for item in fields(kind))
-        return Table(columns, tuple(tuple(getattr(row, name) for name in columns) for row in rows))
+        return list(self.each())
 
     def summary(self) -> Table:
         """The counts as a table of one row."""

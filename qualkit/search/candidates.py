@@ -49,14 +49,23 @@ def _of_words(words: Words, spellings: Spellings) -> str:
 
 def _of_word(word: str, spellings: Spellings, *, is_prefix: bool) -> str:
     star = " *" if is_prefix else ""
-    others = _others(word, spellings, is_prefix=is_prefix)
-    return " OR ".join([f'"{word}"{star}', *(f'"{other}"' for other in others)])
+    return " OR ".join([f'"{word}"{star}', *_others(word, spellings, is_prefix=is_prefix)])
 
 
 def _others(word: str, spellings: Spellings, *, is_prefix: bool) -> list[str]:
+    """Other spellings of `word`, or of words that begin with it, as the index is asked for them."""
     if not is_prefix:
-        return list(spellings.get(word, ()))
-    return sorted({term for held in spellings if held.startswith(word) for term in spellings[held]})
+        return [f'"{term}"' for term in spellings.get(word, ())]
+    held = (spellings[other] for other in spellings if other.startswith(word))
+    terms = {term for some in held for term in some if not term.startswith(word)}
+    return sorted({_beginning(word, term) for term in terms})
+
+
+def _beginning(word: str, term: str) -> str:
+    """The shortest beginning of `term` that spells `word`, where it has one; else the whole."""
+    starts = (term[:length] for length in range(1, len(term) + 1))
+    found = next((start for start in starts if words_of(start) == [word]), None)
+    return f'"{found}" *' if found else f'"{term}"'
 
 
 def _spelt(words: Words, spellings: Spellings) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import QualkitError, UnknownName
+from qualkit.language import lemma_source
 from qualkit.model.documents import Turn
 from qualkit.model.search import Search, SearchResult, Where
 from qualkit.search import Finder, index_query, spellings
@@ -28,6 +28,8 @@ Seconds = Callable[[], float]
 
 _PAGE = 500
 """Turns read at once."""
+
+_PAGE_CHARACTERS = 200_000
 
 
 def search(
@@ -76,7 +78,7 @@ def search(
         words=_words(store, where, wanted.search),
         read=watch.done,
         coded=coded,
-        notes=_notes(store, where),
+        notes=_notes(store, where, wanted.search.mode),
     )
 
 
@@ -100,7 +102,7 @@ class _Watch:
 
     def over(self, turns: Iterator[Turn], finder: Finder) -> Iterator[tuple[Turn, list[Span]]]:
         started = self.seconds()
-        while page := list(islice(turns, _PAGE)):
+        for page in _pages(turns):
             yield from zip(page, finder(page), strict=True)
             self.done += len(page)
             if self.seconds() - started > self.limit:
@@ -113,6 +115,20 @@ class _Watch:
         what = f"the search took more than {self.limit:g} seconds for {self.done}{of} turns"
         repair = "narrow it (--document, --role …), make it simpler, or set --seconds"
         return QualkitError(what, repair=repair)
+
+
+def _pages(turns: Iterator[Turn]) -> Iterator[list[Turn]]:
+    """The turns in pages of bounded length, so that the time is looked at often enough."""
+    page: list[Turn] = []
+    characters = 0
+    for turn in turns:
+        page.append(turn)
+        characters += len(turn.text)
+        if len(page) == _PAGE or characters > _PAGE_CHARACTERS:
+            yield page
+            page, characters = [], 0
+    if page:
+        yield page
 
 
 def _checked(store: Store, where: Where) -> Where:
@@ -136,9 +152,17 @@ def _words(store: Store, where: Where, how: Search) -> dict[str | None, int] | N
     return stores.searching.words(store, where, how.by)
 
 
-def _notes(store: Store, where: Where) -> tuple[str, ...]:
-    left_out = stores.searching.without_times(store, where)
-    if not left_out:
-        return ()
-    turns = "1 turn without times was" if left_out == 1 else f"{left_out} turns without times were"
-    return (f"{turns} left out",)
+def _notes(store: Store, where: Where, mode: str) -> tuple[str, ...]:
+    notes = []
+    if left_out := stores.searching.without_times(store, where):
+        turns = (
+            "1 turn without times was" if left_out == 1 else f"{left_out} turns without times were"
+        )
+        notes.append(f"{turns} left out")
+    if mode == "lemma":
+        known = stores.searching.words(store, where, "language")
+        bare = sorted(str(name) for name in known if lemma_source(str(name)) == "word forms")
+        if bare:
+            what = "words were compared as they are written"
+            notes.append(f"no list of lemmas for {', '.join(bare)}: {what}")
+    return tuple(notes)

@@ -17,12 +17,16 @@ from qualkit.search import index_query, parse
         ("tea NEAR/3 milk", 'NEAR("tea" "milk", 2)'),
         ("tea NEAR/3 tea", '("tea") AND ("tea")'),
         ('"kleine strasse"', '("kleine") AND ("strasse" OR "straße")'),
-        ("stra*", '"stra" * OR "straße"'),
+        ("stra*", '"stra" *'),
+        ("strass*", '"strass" * OR "straß" *'),
+        ("elev*", '"elev" * OR "ēlev" *'),
         ("strasse NEAR tea", '("strasse" OR "straße") AND ("tea")'),
     ],
 )
 def test_query_becomes_one_of_the_index(query: str, asked: str) -> None:
-    assert index_query(parse(query), {"strasse": ("straße",)}) == asked
+    spellings = {"strasse": ("straße",), "elever": ("ēlever",), "eleves": ("ēleves",)}
+
+    assert index_query(parse(query), spellings) == asked
 
 
 @pytest.mark.parametrize(

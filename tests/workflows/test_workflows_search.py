@@ -110,6 +110,14 @@ def test_queries_are_read_in_their_mode(
     assert [hit.match for hit in study.search(query, **options).hits] == found
 
 
+def test_languages_without_lemmas_are_told(project: Project, tmp_path: Path) -> None:
+    project.ingest(write(tmp_path / "talk.txt", TALK), language="mt")
+
+    assert project.search("tea", mode="lemma").notes == (
+        "no list of lemmas for mt: words were compared as they are written",
+    )
+
+
 @pytest.mark.parametrize(
     ("where", "found"),
     [
@@ -318,7 +326,7 @@ def test_nothing_found_codes_nothing(study: Project) -> None:
 
     assert found.coded is not None
     assert (found.coded.passages, found.coded.new) == (0, 0)
-    assert list(found.table().columns)[:2] == ["document", "session"]
+    assert found.columns()[:2] == ("document", "session")
 
 
 def test_an_edited_text_is_searched_as_it_is_now(study: Project, tmp_path: Path) -> None:
