@@ -2,9 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `full_text` and
-`searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what leaves
-the project.
+`listing`, `memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `full_text`
+and `searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what
+leaves the project.
 """
 
 from qualkit.store import (
@@ -17,6 +17,7 @@ from qualkit.store import (
     events,
     files,
     full_text,
+    listing,
     memos,
     participants,
     project,
@@ -48,6 +49,7 @@ __all__ = [
     "events",
     "files",
     "full_text",
+    "listing",
     "memos",
     "open_store",
     "participants",

@@ -15,6 +15,7 @@ from qualkit.errors import UnknownName
 from qualkit.model.documents import Turn
 from qualkit.model.search import Where
 from qualkit.spans import Span, overlapping
+from qualkit.store import coders
 from qualkit.store.connection import Store
 from qualkit.store.schema import FULL_TEXT
 
@@ -55,6 +56,14 @@ _QUESTION = "question IN (SELECT value FROM json_each(?))"
 
 _QUESTIONS = f"SELECT DISTINCT question {_FROM} WHERE question IS NOT NULL ORDER BY 1"
 
+_CODED = """
+    SELECT document.name, coding.start, coding.end, about FROM code
+    JOIN coding ON coding.code_id = code.id JOIN document ON document.id = document_id
+    JOIN coder ON coder.id = coder_id
+    WHERE path IN (SELECT value FROM json_each(?1)) AND removed IS NULL
+      AND coding.version = document.version AND (?2 IS NULL OR coder.name = ?2) AND {seen}
+    ORDER BY document.name, coding.start"""
+
 _GROUPS = {
     "role": "participant.role",
     "participant": "participant.name",
@@ -74,8 +83,6 @@ _ATTRIBUTES = f"""
     SELECT name, value FROM participant_attribute UNION
     SELECT name, value FROM document_attribute UNION
     SELECT own.key, own.value {_FROM} JOIN json_each(turn.attributes) AS own ORDER BY 1, 2"""
-
-_PAGE = 500
 
 
 def count(store: Store, where: Where) -> int:
@@ -105,6 +112,18 @@ def words(store: Store, where: Where, by: str) -> dict[str | None, int]:
     conditions, parameters = _filter(store, where)
     query = f"SELECT {_GROUPS[by]}, sum(words) {_FROM} {conditions} GROUP BY 1"
     return {group: int(total) for group, total in store.rows(query, parameters)}
+
+
+def coded(
+    store: Store, codes: Sequence[str], *, coder: str | None = None
+) -> list[tuple[str, Span, str | None]]:
+    """Where codes, told by their paths, are given, by `coder` where told: document, place, about.
+
+    By document and place.
+    """
+    query = _CODED.format(seen=coders.seen(store, "coding.coder_id"))
+    rows = store.rows(query, (json.dumps(list(codes)), coder))
+    return [(document, Span(start, end), about) for document, start, end, about in rows]
 
 
 def kinds(store: Store) -> dict[str, str]:

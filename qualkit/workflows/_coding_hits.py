@@ -66,13 +66,8 @@ def code_hits(store: Store, how: CodeHits, found: Sequence[tuple[Turn, Span]]) -
 
 def _held(store: Store, how: CodeHits) -> set[tuple[str, Span]]:
     """Where the coder has given the code already."""
-    if how.coder not in stores.coders.names(store):
-        return set()
-    return {
-        (coding.document, coding.span)
-        for coding in stores.codings.all_codings(store, by=[how.coder])
-        if coding.code == how.code and coding.about == how.about
-    }
+    coded = stores.searching.coded(store, [how.code], coder=how.coder)
+    return {(document, span) for document, span, about in coded if about == how.about}
 
 
 def _passage(turn: Turn, span: Span, unit: str) -> Passage:
