@@ -132,7 +132,7 @@ def _asked(given: dict[str, Any], *, is_table: bool) -> dict[str, Any]:
     is_lemma, is_regex = given.pop("lemma"), given.pop("regex")
     if is_lemma and is_regex:
         raise click.UsageError("--lemma and --regex exclude each other")
-    if not given["code"] and (given["about"] or given["memo"]):
+    if given["code"] is None and (given["about"] or given["memo"]):
         raise click.UsageError("--about and --memo are for what --code adds")
     if is_table and given["limit"] is None:
         given["limit"] = _SHOWN

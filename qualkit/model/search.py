@@ -47,7 +47,7 @@ class Where:
         for seconds in (self.begins_from, self.begins_to):
             if seconds is not None and not 0 <= seconds < float("inf"):
                 raise ParameterError(f"a time of {seconds} s", expected="0 or more")
-        if self.coder and not (self.coded or self.not_coded):
+        if self.coder is not None and self.coded is None and self.not_coded is None:
             what = f"the coder {self.coder!r} without a code"
             raise ParameterError(what, repair="say with --coded or --not-coded whose work is meant")
 

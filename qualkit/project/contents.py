@@ -82,12 +82,14 @@ class Contents:
         from qualkit.workflows._asking import asked
         from qualkit.workflows._coding_hits import CodeHits
 
-        if coder and (code is None or options.get("coded") or options.get("not_coded")):
+        by_code = [options.get(name) for name in ("coded", "not_coded")]
+        if coder is not None and (code is None or any(name is not None for name in by_code)):
             options["coder"] = coder
-        coding = code and CodeHits(
-            code=code, coder=coder or default_coder(), about=about, memo=memo, unit=unit
-        )
-        wanted = asked(query, coding or None, options)
+        coding = None
+        if code is not None:
+            by = coder or default_coder()
+            coding = CodeHits(code=code, coder=by, about=about, memo=memo, unit=unit)
+        wanted = asked(query, coding, options)
         return searching.search(self._store, wanted, seconds=time.monotonic, progress=progress)
 
     def search_memos(

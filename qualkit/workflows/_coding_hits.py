@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from qualkit.model.search import CodedHits
 from qualkit.search import UNITS, passage
 from qualkit.spans import Span
 from qualkit.store import Store
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 Passage = tuple[str, Span, str]
 """A document, a place in it, and the words there."""
@@ -35,6 +38,9 @@ def checked(store: Store, how: CodeHits) -> CodeHits:
     """`how` with the code's whole path; what cannot be is an error before anything is read."""
     if how.unit not in UNITS:
         raise ParameterError(f"unit {how.unit!r}", expected=", ".join(UNITS))
+    for what in ("coder", "about", "memo"):
+        if _HALF.search(getattr(how, what) or ""):
+            raise ParameterError(f"the {what} holds half a character", repair="write it anew")
     roles = stores.participants.roles(store)
     # A role that is nearly one of the project's is a slip; others may be spoken about.
     if how.about and how.about not in roles and nearest_name(how.about, roles):

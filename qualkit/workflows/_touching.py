@@ -18,7 +18,7 @@ class CodedPassages:
     """The filters of a search by code: a code means itself and the codes below it."""
 
     def __init__(self, store: Store, where: Where) -> None:
-        if where.coder:
+        if where.coder is not None:
             stores.coders.known(store, where.coder)
         self._inside = _passages(store, where.coded, where.coder)
         self._outside = _passages(store, where.not_coded, where.coder)
@@ -50,7 +50,7 @@ class _Passages:
 
 
 def _passages(store: Store, name: str | None, coder: str | None) -> _Passages | None:
-    if not name:
+    if name is None:
         return None
     paths = stores.codes.paths(store, with_categories=True)
     top = resolve(name, paths)

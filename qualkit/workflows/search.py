@@ -133,8 +133,9 @@ def _pages(turns: Iterator[Turn]) -> Iterator[list[Turn]]:
 
 def _checked(store: Store, where: Where) -> Where:
     """`where` with whole names; a name that is not in the project is an error."""
-    if where.document is not None:
-        stores.documents.id_of(store, where.document)
+    documents = stores.documents.names(store)
+    if where.document is not None and where.document not in documents:
+        raise UnknownName("document", where.document, documents)
     roles = stores.participants.roles(store)
     if where.role is not None and where.role not in roles:
         raise UnknownName("role", where.role, roles)
@@ -147,7 +148,7 @@ def _checked(store: Store, where: Where) -> Where:
 
 def _words(store: Store, where: Where, how: Search) -> dict[str | None, int] | None:
     """The words of the searched turns by group; None where only parts of turns are searched."""
-    if how.by is None or where.coded or where.not_coded:
+    if how.by is None or where.coded is not None or where.not_coded is not None:
         return None
     return stores.searching.words(store, where, how.by)
 

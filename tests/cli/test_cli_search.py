@@ -83,6 +83,10 @@ def test_nothing_found_is_no_error(qualkit: Run, study: Path) -> None:
     assert done(qualkit("search", study, "cocoa", "--csv")).stdout.startswith("document,session,")
 
 
+def test_a_query_may_start_with_a_hyphen(qualkit: Run, study: Path) -> None:
+    assert done(qualkit("search", study, "--count", "--", "-like tea")).stdout.startswith("2 hits")
+
+
 def test_a_limit_is_told(qualkit: Run, study: Path) -> None:
     result = done(qualkit("search", study, "tea", "--limit", 1))
 

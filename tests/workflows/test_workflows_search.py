@@ -169,6 +169,9 @@ def test_turns_are_filtered_by_time_and_those_without_are_counted(timed: Project
         ({"coded": "Teas"}, "no code 'Teas'; did you mean"),
         ({"coded": "Tea", "coder": "Zoe"}, "no coder 'Zoe'"),
         ({"code": "Teas"}, "no code 'Teas'; did you mean"),
+        ({"code": ""}, "no code ''"),
+        ({"coded": ""}, "no code ''"),
+        ({"document": "\udcff"}, r"no document '\\udcff'"),
         ({"code": "Tea", "about": "stuff"}, "no role to be about 'stuff'; did you mean 'staff'"),
     ],
 )
@@ -193,6 +196,7 @@ def test_unknown_names_are_told_with_the_nearest(
         ({"begins_from": -1.0}, "a time of -1.0 s; expected 0 or more"),
         ({"begins_from": float("nan")}, "a time of nan s"),
         ({"coder": "Robin"}, "the coder 'Robin' without a code"),
+        ({"code": "Tea", "memo": "\udcff"}, "the memo holds half a character; write it anew"),
         ({"code": "Tea", "unit": "page"}, "unit 'page'; expected sentence, hit, turn"),
     ],
 )
