@@ -43,13 +43,14 @@ NUMBERS = st.integers(0, 2**16)
 OPERATIONS = st.lists(
     st.tuples(
         st.sampled_from((
-            "add", "add", "add", "resize", "recode", "weigh", "note", "attribute", "remove", "undo",
-            "redo", "insert", "delete", "replace", "turns", "codebook",
+            "add", "add", "resize", "resize", "remove", "remove", "recode", "weigh", "note",
+            "attribute", "undo", "undo", "undo", "undo", "undo", "redo", "redo", "insert",
+            "delete", "replace", "turns", "codebook",
         )),
         NUMBERS, NUMBERS, NUMBERS,
     ),
-    min_size=3,
-    max_size=14,
+    min_size=6,
+    max_size=18,
 )  # fmt: skip
 
 
