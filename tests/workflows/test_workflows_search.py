@@ -316,13 +316,28 @@ def test_what_was_coded_and_removed_stays_removed(study: Project) -> None:
 
 
 def test_coding_what_is_found_is_one_step(study: Project) -> None:
-    from qualkit import store as stores
-
     study.search("tea", code="Tea")
-    (undone,) = stores.undoing.swap(study._store, "undo", coder="Robin")
+    (undone,) = study.undo().steps
+    before = coded(study)
+    again = study.search("tea", code="Tea")
+    study.redo()
 
     assert undone.changes == 4
-    assert coded(study) == []
+    assert before == []
+    assert again.coded is not None
+    assert (again.coded.new, again.coded.removed) == (0, 4)
+    assert len(coded(study)) == 4
+
+
+def test_blind_coders_do_not_see_where_others_coded(study: Project) -> None:
+    study.add_coding("talk", "Tea", quote="Tea is warm.", coder="Ira")
+    study.set_blind("Robin")
+
+    with Project.open(study.path) as seen:
+        assert seen.search("tea", coded="Tea").n_hits == 0
+        assert seen.search("tea", not_coded="Tea").n_hits == 4
+        with pytest.raises(UnknownName, match="no coder 'Ira'"):
+            seen.search("tea", coded="Tea", coder="Ira")
 
 
 def test_nothing_found_codes_nothing(study: Project) -> None:
