@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_turns import turn_of
 
@@ -67,6 +67,7 @@ def test_the_index_reads_what_it_is_asked(query: str) -> None:
     index.close()
 
 
+@settings(deadline=None)
 @given(st.lists(_TEXTS, min_size=1, max_size=6), _QUERIES)
 def test_every_turn_in_which_a_query_holds_is_a_candidate(texts: list[str], query: Query) -> None:
     index = sqlite3.connect(":memory:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_turns import START, found_in, turn_of
 
@@ -139,6 +139,7 @@ _WORDS = st.lists(st.sampled_from(["tea", "Tea", "milk", "cup", "teas"]), max_si
 _GAPS = st.sampled_from([" ", ", ", "\n", "-", "…"])
 
 
+@settings(deadline=None)
 @given(_WORDS, _GAPS, st.sampled_from(["tea", "milk", "cup"]))
 def test_every_occurrence_of_a_word_is_found_and_nothing_else(
     words: list[str], gap: str, word: str
@@ -152,6 +153,7 @@ def test_every_occurrence_of_a_word_is_found_and_nothing_else(
     assert by_words(parse(word))([turn_of(text or "x")]) == [naive]
 
 
+@settings(deadline=None)
 @given(_WORDS, st.integers(1, 5))
 def test_words_are_near_where_a_pair_of_them_is(words: list[str], distance: int) -> None:
     places = [

@@ -6,7 +6,7 @@ import sqlite3
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.search import spellings
@@ -51,6 +51,7 @@ def test_words_end_at_hyphens_apostrophes_and_underscores() -> None:
     assert [text[start:end] for start, end in places_of(text)][8] == "3"
 
 
+@settings(deadline=None)
 @given(_TEXTS)
 def test_every_word_has_its_place(text: str) -> None:
     words = [fold(text[start:end]) for start, end in places_of(text)]
@@ -59,6 +60,7 @@ def test_every_word_has_its_place(text: str) -> None:
     assert [fold(word) for word in words] == words
 
 
+@settings(deadline=None)
 @given(st.lists(_TEXTS, min_size=1, max_size=5))
 def test_the_index_has_every_word_under_itself_or_a_spelling(texts: list[str]) -> None:
     index = sqlite3.connect(":memory:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.errors import ParameterError
@@ -102,6 +102,7 @@ def test_what_cannot_be_near_is_told(query: str, near: int, message: str) -> Non
         parse(query, near=near)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab"()-* ANDORTE/3“\0', max_size=40))
 def test_any_text_is_a_query_or_an_error_of_one_line(query: str) -> None:
     tree, message = None, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_turns import START, turn_of
 
@@ -33,6 +33,7 @@ def test_places_lead_back_into_the_text() -> None:
     assert spaced.span(3, 4).start == START + 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aé \n\t\u0301\u00a0b", min_size=1, max_size=40))
 def test_every_character_has_its_place(text: str) -> None:
     turn = turn_of(text)
