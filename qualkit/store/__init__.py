@@ -2,8 +2,8 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `rewriting` and `cells`
-for all words at once; `files` writes what leaves the project.
+`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `rewriting` and
+`cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -18,6 +18,7 @@ from qualkit.store import (
     full_text,
     memos,
     participants,
+    places,
     project,
     reviews,
     revisions,
@@ -49,6 +50,7 @@ __all__ = [
     "memos",
     "open_store",
     "participants",
+    "places",
     "project",
     "reviews",
     "revisions",
