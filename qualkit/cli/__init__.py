@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "suggest": ("suggest", "Let a classifier trained on this project suggest codes."),
     "suggestions": ("suggestions", "List the suggestions, or decide on them."),
     "codings": ("codings", "List, add, change or remove codings; undo and redo."),
+    "memos": ("memos", "Write memos on anything, rewrite, list and show them."),
     "coders": ("coders", "List the coders; let some see only their own work."),
     "quotes": ("quotes", "Show the quotes behind a number."),
     "contrast": ("contrast", "Set one group of participants against another."),

@@ -2,8 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`listing`, `memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`;
-`rewriting` and `cells` for all words at once; `files` writes what leaves the project.
+`listing`, `memos` with `memo_targets`, `revisions`, `reviews`, `runs`, `steps` with `undoing`,
+`events`, `places`; `rewriting` and `cells` for all words at once; `files` writes what leaves the
+project.
 """
 
 from qualkit.store import (
@@ -17,6 +18,7 @@ from qualkit.store import (
     files,
     full_text,
     listing,
+    memo_targets,
     memos,
     participants,
     places,
@@ -49,6 +51,7 @@ __all__ = [
     "files",
     "full_text",
     "listing",
+    "memo_targets",
     "memos",
     "open_store",
     "participants",
