@@ -39,7 +39,11 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A machine's proposal: never changed once made. ``evidence`` holds the words that voted."""
+    """A machine's proposal: never changed once made. ``evidence`` holds the words that voted.
+
+    ``rule`` names what voted: the fingerprints of rules, or a classifier's. ``weight`` is the
+    magnitude that the rules give, None where they give none.
+    """
 
     id: str
     document: str
@@ -50,6 +54,7 @@ class Suggestion:
     evidence: tuple[str, ...]
     about: str | None = None
     rule: str = ""
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

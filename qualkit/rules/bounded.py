@@ -12,7 +12,7 @@ short or missed. Nobody's words are left unread. spaCy's pieces overlap by some
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from qualkit.codebook.expressions import regex_reach
 
@@ -24,6 +24,10 @@ _OVERLAP = 1000
 _SEEN_WHOLE = 400
 
 _ASKS_FOR_THE_END = re.compile(r"\$|\\Z")
+
+
+class TimeUp(Exception):
+    """A regex has taken longer than it may."""
 
 
 class BoundedRegex:
@@ -40,11 +44,23 @@ class BoundedRegex:
         self._reach = regex_reach(regex)
         self._asks_for_end = bool(_ASKS_FOR_THE_END.search(regex))
 
-    def matches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where `text` matches, in order and without overlap; empty matches are left out."""
-        reach = len(text) if len(text) <= _SEEN_WHOLE else self._reach
+    def matches(
+        self, text: str, check: Callable[[], None] = lambda: None
+    ) -> Iterable[tuple[int, int]]:
+        """Where `text` matches, in order and without overlap; empty matches are left out.
+
+        `check` is called before each window and may raise `TimeUp`.
+        """
+        if len(text) > _SEEN_WHOLE:
+            return self._in_windows(text, check)
+        found = [match.span() for match in self._regex.finditer(text)]
+        return [(start, end) for start, end in found if start < end] if found else found
+
+    def _in_windows(self, text: str, check: Callable[[], None]) -> Iterator[tuple[int, int]]:
+        reach = self._reach
         step, free = max(1, reach // 2), 0
         for start in range(0, max(1, len(text) - step), step):
+            check()
             end = min(len(text), start + reach)
             is_last = end == len(text)
             end = end if is_last else _word_end(text, start + step, end)

@@ -42,7 +42,9 @@ def code(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=digest([(t.document, t.ordinal, t.text) for t in turns], rules.digests),
+            input_digest=digest(
+                [(t.document, t.ordinal, t.text) for t in turns], rules.fingerprints
+            ),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
