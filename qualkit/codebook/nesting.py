@@ -31,22 +31,22 @@ def resolved(
 
 
 def reading_order(codes: Sequence[Code]) -> tuple[str, ...]:
-    """The paths of `codes`, each after those that its rules ask for, else as they stand.
+    """The paths of `codes`, each after those that its rules ask for; the same each time.
 
     >>> rule = Rule(kind="phrase", phrase="late", inside="Bus")
     >>> reading_order([Code(path="Late", rules=(rule,)), Code(path="Bus"), Code(path="Tea")])
-    ('Bus', 'Late', 'Tea')
+    ('Bus', 'Tea', 'Late')
 
     Raises
     ------
     graphlib.CycleError
         If rules ask for each other's codes.
     """
+    place = {code.path: number for number, code in enumerate(codes)}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for code in codes:
-        sorter.add(code.path, *_asked(code, codes))
+        sorter.add(code.path, *(path for path in _asked(code, codes) if path in place))
     order: list[str] = []
-    place = {code.path: number for number, code in enumerate(codes)}
     sorter.prepare()
     while sorter.is_active():
         ready = sorted(sorter.get_ready(), key=place.__getitem__)

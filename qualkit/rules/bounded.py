@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from qualkit.codebook.expressions import regex_reach
+from qualkit.rules.needles import needles
 
 LONGEST_PIECE = 100_000
 """The longest text given to spaCy at once."""
@@ -42,7 +43,17 @@ class BoundedRegex:
     def __init__(self, regex: str) -> None:
         self._regex = re.compile(regex, re.IGNORECASE)
         self._reach = regex_reach(regex)
+        self._needles = needles(regex)
         self._asks_for_end = bool(_ASKS_FOR_THE_END.search(regex))
+
+    def is_possible(self, low: str | None) -> bool:
+        """False when the text of which `low` is the lower case cannot match; see `lowered`."""
+        if low is None or not self._needles:
+            return True
+        for needle in self._needles:  # noqa: SIM110 - a generator costs more than the search
+            if needle in low:
+                return True
+        return False
 
     def matches(
         self, text: str, check: Callable[[], None] = lambda: None

@@ -22,6 +22,7 @@ from qualkit.rules.bounded import LONGEST_PIECE, BoundedRegex, TimeUp, pieces
 from qualkit.rules.compile import Matchers, RuleSet
 from qualkit.rules.conditions import open_rules
 from qualkit.rules.labels import Label, Match
+from qualkit.rules.needles import lowered
 from qualkit.rules.patterns import ENTITIES, TAGS, Pattern
 from qualkit.rules.sentences import Sentence, sentences_of
 
@@ -36,9 +37,6 @@ BATCH = 200
 
 _LONGEST_REGEX = 2.0
 """Seconds that one regex may take for one turn."""
-
-_SHORT = 60
-"""Characters up to which a sentence costs less than to look at the clock."""
 
 _COMPONENTS = {
     TAGS: ("tok2vec", "transformer", "tagger", "morphologizer", "attribute_ruler"),
@@ -100,8 +98,11 @@ def _looked_through(
     among = matchers.words.among
     for sentence in read.sentences:
         sentence.words = among(sentence.text)
+        sentence.low = lowered(sentence.text)
+    lows = [sentence.low for sentence in read.sentences if sentence.low is not None]
+    low = "\n".join(lows) if len(lows) == len(read.sentences) else None
     for label, regex in matchers.regexes:
-        if (label.code, label.rule) in rules_open:
+        if (label.code, label.rule) in rules_open and regex.is_possible(low):
             _try_regex(read, label, regex, limit)
     return read
 
@@ -122,8 +123,9 @@ def _try_regex(
     found: list[tuple[Sentence, int, int]] = []
     try:
         for sentence in read.sentences:
-            if len(sentence.text) > _SHORT:
-                check()
+            if not regex.is_possible(sentence.low):
+                continue
+            check()
             for start, end in regex.matches(sentence.text, check):
                 found.append((sentence, start, end))
     except TimeUp:

@@ -28,6 +28,7 @@ class Sentence:
     """A sentence of a turn: its place in the document, its quote, the text as it is read.
 
     ``starts`` and ``ends`` say where each character of ``text`` begins and ends in the quote;
+    ``low`` is the text in lower case, None where that could hide a match;
     ``words`` are the wanted ones in it; ``found`` what is known to match so far, ``is_read`` true
     once that is all.
     """
@@ -37,6 +38,7 @@ class Sentence:
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
+    low: str | None = None
     words: frozenset[int] = frozenset()
     found: list[Match] = field(default_factory=list)
     is_read: bool = False

@@ -42,9 +42,7 @@ def code(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=digest(
-                [(t.document, t.ordinal, t.text) for t in turns], rules.fingerprints
-            ),
+            input_digest=_input_digest(turns, rules, coded),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
