@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from qualkit.errors import QualkitError
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from qualkit.codebook import read_codebook
+from qualkit.errors import ProjectError, QualkitError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
-from qualkit.store import events
+from qualkit.store import coders, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
+
+_NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 LISTING = ("code", "category", "color", "codings", "suggestions", "participants")
 
 
-def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
+def save(
+    store: Store, book: Codebook, *, yaml: str, source: str, lists: Mapping[str, str] = _NO_LISTS
+) -> int:
     """Make `book` the project's codebook; its revision's number.
 
-    The same text again is no new revision. Codes that the book no longer has are retired; a code
+    ``lists`` are the texts of the word lists that it names. The same text with the same lists again
+    is no new revision. Codes that the book no longer has are retired; a code
     with codings cannot be dropped.
 
     Raises
@@ -24,7 +33,7 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
         If a dropped code has codings; nothing is changed.
     """
     latest = store.one("SELECT number, yaml FROM codebook_revision ORDER BY number DESC LIMIT 1")
-    if latest and latest[1] == yaml:
+    if latest and latest[1] == yaml and word_lists(store, int(latest[0])) == dict(lists):
         return int(latest[0])
     with store.write() as connection:
         _refuse_loss(store, book)
@@ -35,6 +44,10 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
             (guid, book.title, book.version, book.language, source, yaml, store.clock()),
         )
         number = int(cursor.lastrowid or 0)
+        connection.executemany(
+            "INSERT INTO word_list (revision, name, text) VALUES (?, ?, ?)",
+            [(number, name, text) for name, text in sorted(lists.items())],
+        )
         seal(store, "codebook revision", number)
         _replace(store, book, number)
         events.record(store, "codebook", guid, {"revision": number, "codes": len(book.codes)})
@@ -56,6 +69,25 @@ def _replace(store: Store, book: Codebook, number: int) -> None:
     )
     for (row,) in store.rows("SELECT id FROM code"):
         seal(store, "code", row)
+
+
+def word_lists(store: Store, number: int) -> dict[str, str]:
+    """The texts of the word lists of revision `number`, by name."""
+    query = "SELECT name, text FROM word_list WHERE revision = ? ORDER BY name"
+    return dict(store.rows(query, (number,)))
+
+
+def kept_lists(store: Store, number: int) -> Callable[[str], str]:
+    """From the name of a word list to its text as revision `number` keeps it."""
+    lists = word_lists(store, number)
+
+    def text(name: str) -> str:
+        if name not in lists:
+            what = f"revision {number} of the codebook has no word list {name!r}"
+            raise ProjectError(what, repair="import the codebook again")
+        return lists[name]
+
+    return text
 
 
 def latest(store: Store) -> tuple[int, str, str] | None:
@@ -85,18 +117,34 @@ def ids(store: Store) -> dict[str, int]:
 
 def listing(store: Store) -> Table:
     """Every code in use, in order, with how often it is given."""
-    query = """
+    seen = coders.seen(store, "coder_id")
+    query = f"""
         SELECT path, category, color,
-          (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL),
+          (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL AND {seen}),
           (SELECT count(*) FROM suggestion WHERE code_id = code.id AND NOT EXISTS
-            (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id)),
+            (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL
+             AND ({seen} OR verdict = 'skip' AND policy NOT NULL))),
           (SELECT count(DISTINCT participant_id) FROM coding JOIN turn
             ON turn.document_id = coding.document_id AND turn.version = coding.version
             AND turn.start < coding.end AND coding.start < turn.end
-            WHERE code_id = code.id AND removed IS NULL)
+            WHERE code_id = code.id AND removed IS NULL AND {seen})
         FROM code WHERE retired IS NULL ORDER BY position"""
     rows = [(path, bool(category), *rest) for path, category, *rest in store.rows(query)]
     return Table(LISTING, tuple(rows))
+
+
+def latest_number(store: Store) -> int:
+    """The number of the newest revision, 0 before the first import."""
+    return int((store.one("SELECT coalesce(max(number), 0) FROM codebook_revision") or (0,))[0])
+
+
+def restore(store: Store, number: int) -> int:
+    """Make what revision `number` says the newest revision; its number."""
+    query = "SELECT source, yaml FROM codebook_revision WHERE number = ?"
+    source, yaml = store.one(query, (number,)) or ("", "")
+    lists = word_lists(store, number)
+    book = read_codebook(yaml, source, kept_lists(store, number))
+    return save(store, book, yaml=yaml, source=source, lists=lists)
 
 
 def _refuse_loss(store: Store, book: Codebook) -> None:

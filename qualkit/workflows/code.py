@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from qualkit import store as stores
 from qualkit.language import lemma_source
-from qualkit.model.codes import Codebook
-from qualkit.model.documents import MODERATOR
+from qualkit.model.codes import Codebook, Rule
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
 from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
+from qualkit.spans import Span
 from qualkit.store import Store
 
 Progress = Callable[[int, int], None]
+Coded = Mapping[tuple[str, str], Sequence[Span]]
 
 
 def code(
@@ -35,8 +38,9 @@ def code(
     """
     every = stores.documents.turns(store)
     turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
-    rules = RuleSet(book)
-    made = list(suggest(turns, rules, progress=progress))
+    rules, late = RuleSet(book), _Late()
+    coded = _coded(store) if rules.meant else {}
+    made = list(suggest(turns, rules, coded=coded, late=late, progress=progress))
     with store.write():
         run = stores.runs.start(
             store,
@@ -46,7 +50,7 @@ def code(
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
-        withdrawn = stores.suggestions.withdraw(store, run, made, coder=coder)
+        withdrawn = stores.decisions.withdraw(store, run, made, coder=coder)
         accepted = _accept(store, run, coder) if accept else 0
         stores.runs.finish(store, run)
     return SuggestionRun(
@@ -59,8 +63,16 @@ def code(
         turns=len(turns),
         left_out=len(every) - len(turns),
         rows=count_by_code(made, Places(turns), [code.path for code in rules.codes]),
-        notes=tuple(_notes(rules, book, {turn.language for turn in turns})),
+        notes=(*_notes(rules, book, turns), *late.notes()),
     )
+
+
+def _input_digest(turns: Sequence[Turn], rules: RuleSet, coded: Coded) -> str:
+    texts = [(turn.document, turn.ordinal, turn.text) for turn in turns]
+    spans = [
+        (*key, [(span.start, span.end) for span in spans]) for key, spans in sorted(coded.items())
+    ]
+    return digest(texts, rules.fingerprints, spans)
 
 
 def _accept(store: Store, run: int, coder: str) -> int:
@@ -70,11 +82,47 @@ def _accept(store: Store, run: int, coder: str) -> int:
         if kept.origin == "rule"
     ]
     policy = f"all suggestions of the rules waiting after run {run}"
-    return stores.suggestions.accept(store, waiting, coder=coder, policy=policy)
+    verdict = stores.decisions.Verdict(name="accept", policy=policy)
+    return stores.decisions.decide(store, waiting, verdict, coder=coder).decided
 
 
-def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
-    read_in = {rules.language_of(language) for language in languages}
+def _coded(store: Store) -> Coded:
+    """The passages in force, by document and code."""
+    found: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for coding in stores.codings.all_codings(store):
+        found[coding.document, coding.code].append(coding.span)
+    return found
+
+
+class _Late:
+    """Counts the turns in which a regex took too long."""
+
+    def __init__(self) -> None:
+        self._turns: dict[tuple[str, int], list[Turn]] = defaultdict(list)
+
+    def __call__(self, code: str, rule: Rule, turn: Turn) -> None:
+        self._turns[code, rule.line].append(turn)
+
+    def notes(self) -> list[str]:
+        return [
+            f"the regex of {code!r} (line {line}) took too long and abstained in {len(turns)}"
+            f" turns, first in turn {turns[0].ordinal} of {turns[0].document!r}; simplify it"
+            for (code, line), turns in self._turns.items()
+        ]
+
+
+def _unmet(book: Codebook, turns: Sequence[Turn]) -> Iterator[str]:
+    """The roles that rules ask for and nobody read has."""
+    roles = {(turn.role or "").casefold() for turn in turns}
+    for code in book.codes:
+        for rule in code.rules:
+            if rule.roles and roles.isdisjoint(role.casefold() for role in rule.roles):
+                wanted = ", ".join(rule.roles)
+                yield f"the rule of {code.path!r} (line {rule.line}) asks for {wanted}: nobody read"
+
+
+def _notes(rules: RuleSet, book: Codebook, turns: Sequence[Turn]) -> list[str]:
+    read_in = {rules.language_of(turn.language) for turn in turns}
     other = sorted(language for language in read_in if language != book.language)
     notes = []
     if other:
@@ -87,4 +135,5 @@ def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
     without = [code.path for code in book.codes if not code.category and not code.rules]
     if without:
         notes.append(f"codes without rules: {', '.join(without)}")
+    notes += _unmet(book, turns)
     return notes
