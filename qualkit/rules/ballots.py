@@ -39,6 +39,11 @@ class Ballot:
         """The rules that vote and that nothing forbids."""
         return [number for number in sorted(self.votes) if number not in self.vetoed]
 
+    @property
+    def sentences(self) -> range:
+        """The sentences of the passage, by their numbers in the turn."""
+        return range(self.passage[0], self.passage[1] + 1)
+
     def places(self) -> list[Place]:
         """Where the words stand that made the rules vote, in their order."""
         return sorted({place for number in self.voting for place in self.votes[number]})
@@ -96,7 +101,7 @@ class _Count:
                 ballot.votes[number] |= places
         for ballot in made.values():
             ballot.vetoed = {number for number in ballot.votes if self._is_vetoed(ballot, number)}
-            ballot.about = self._about(ballot.passage)
+            ballot.about = self._about(ballot)
         return list(made.values())
 
     def _ballot(self, passage: Passage) -> Ballot:
@@ -152,7 +157,7 @@ class _Count:
         rule = self.rules.rule(self.code, number)
         if not rule.unless:
             return False
-        sentences: Iterable[int] = _numbers(ballot.passage)
+        sentences: Iterable[int] = ballot.sentences
         if rule.within == TURN:
             wanted = self.read.matchers.vetoes.get((self.code, number), frozenset())
             sentences = (
@@ -166,18 +171,14 @@ class _Count:
             for label, _, _ in self.read.found(self.read.sentences[at])
         )
 
-    def _about(self, passage: Passage) -> str | None:
+    def _about(self, ballot: Ballot) -> str | None:
         if not self.rules.codes[self.code].about:
             return None
         cues = [
             (at, start, -end, label.role)
-            for at in _numbers(passage)
+            for at in ballot.sentences
             for label, start, end in self.read.found(self.read.sentences[at])
             if label.sort == ABOUT and label.code == self.code
         ]
         role = min(cues)[3] if cues else None
         return None if role == self.read.turn.role else role
-
-
-def _numbers(passage: Passage) -> range:
-    return range(passage[0], passage[1] + 1)

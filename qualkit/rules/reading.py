@@ -12,8 +12,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,9 +38,12 @@ _LONGEST_REGEX = 2.0
 """Seconds that one regex may take for one turn."""
 
 _COMPONENTS = {
-    TAGS: ("tok2vec", "transformer", "tagger", "morphologizer", "attribute_ruler"),
-    ENTITIES: ("tok2vec", "transformer", "ner"),
+    TAGS: ("tagger", "morphologizer", "attribute_ruler"),
+    ENTITIES: ("ner",),
 }
+_SHARED = ("tok2vec", "transformer")
+"""What other components may listen to, or may have of their own."""
+
 _LEMMAS = "qualkit_lemmas"
 
 
@@ -70,16 +72,17 @@ def read_turns(
     turns: Iterable[Turn],
     rules: RuleSet,
     *,
-    seconds: float = _LONGEST_REGEX,
+    seconds: float | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Iterator[ReadTurn]:
     """Each of `turns` with what was found in it, in order.
 
-    A regex that takes over `seconds` in a turn finds nothing there.
+    A regex that takes over `seconds` (two, unless told) in a turn finds nothing there.
     """
+    limit = (_LONGEST_REGEX if seconds is None else seconds, clock)
     ordered = iter(turns)
     while batch := list(itertools.islice(ordered, BATCH)):
-        read = [_looked_through(turn, rules, (seconds, clock)) for turn in batch]
+        read = [_looked_through(turn, rules, limit) for turn in batch]
         wanted: dict[str, list[Sentence]] = defaultdict(list)
         for item in read:
             wanted[item.matchers.language] += _to_be_read(item)
@@ -197,9 +200,17 @@ def _tagged(
 
 def _only(nlp: Language, parts: frozenset[str]) -> AbstractContextManager[object]:
     """`nlp` with the components alone that give `parts`."""
-    wanted = {name for part in parts for name in _COMPONENTS[part]} | {_LEMMAS}
-    enabled = [name for name in nlp.pipe_names if name in wanted]
-    return nlp.select_pipes(enable=enabled) if enabled else nullcontext()
+    return nlp.select_pipes(enable=components(nlp, parts))
+
+
+def components(nlp: Language, parts: Collection[str]) -> list[str]:
+    """The components of `nlp` that it takes to give `parts`, in order."""
+    wanted = {name for part in parts for name in _COMPONENTS[part]}
+    for name in _SHARED:
+        listening = getattr(dict(nlp.pipeline).get(name), "listening_components", wanted)
+        if not wanted.isdisjoint(listening):
+            wanted |= {name}
+    return [name for name in nlp.pipe_names if name in wanted or name == _LEMMAS]
 
 
 def _read_alone(sentence: Sentence, matchers: Matchers) -> None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from qualkit import store as stores
 from qualkit.language import lemma_source
 from qualkit.model.codes import Codebook, Rule
 from qualkit.model.documents import MODERATOR, Turn
-from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
 from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
-from qualkit.spans import Span
 from qualkit.store import Store
+from qualkit.workflows._rules import coded_passages, input_digest
 
 Progress = Callable[[int, int], None]
-Coded = Mapping[tuple[str, str], Sequence[Span]]
 
 
 def code(
@@ -39,14 +37,14 @@ def code(
     every = stores.documents.turns(store)
     turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
     rules, late = RuleSet(book), _Late()
-    coded = _coded(store) if rules.meant else {}
+    coded = coded_passages(store, rules)
     made = list(suggest(turns, rules, coded=coded, late=late, progress=progress))
     with store.write():
         run = stores.runs.start(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=_input_digest(turns, rules, coded),
+            input_digest=input_digest(turns, rules, coded),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
@@ -67,14 +65,6 @@ def code(
     )
 
 
-def _input_digest(turns: Sequence[Turn], rules: RuleSet, coded: Coded) -> str:
-    texts = [(turn.document, turn.ordinal, turn.text) for turn in turns]
-    spans = [
-        (*key, [(span.start, span.end) for span in spans]) for key, spans in sorted(coded.items())
-    ]
-    return digest(texts, rules.fingerprints, spans)
-
-
 def _accept(store: Store, run: int, coder: str) -> int:
     waiting = [
         kept
@@ -84,14 +74,6 @@ def _accept(store: Store, run: int, coder: str) -> int:
     policy = f"all suggestions of the rules waiting after run {run}"
     verdict = stores.decisions.Verdict(name="accept", policy=policy)
     return stores.decisions.decide(store, waiting, verdict, coder=coder).decided
-
-
-def _coded(store: Store) -> Coded:
-    """The passages in force, by document and code."""
-    found: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for coding in stores.codings.all_codings(store):
-        found[coding.document, coding.code].append(coding.span)
-    return found
 
 
 class _Late:

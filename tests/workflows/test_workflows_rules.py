@@ -237,3 +237,35 @@ class TestWordLists:
 
         with pytest.raises(CodebookError, match=told):
             study.import_codebook(write(inside / "book.yaml", LISTED))
+
+
+class TestCoverage:
+    def test_it_counts_without_suggesting_and_is_kept_as_a_run(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        use(study, tmp_path, BOOK)
+
+        found = study.coverage()
+
+        assert (found.revision, found.sentences, found.turns, found.left_out) == (1, 4, 2, 1)
+        assert [(row.hits, row.coverage, row.overlap) for row in found.rows] == [
+            (1, 0.25, 1.0),
+            (1, 0.5, 1.0),
+        ]
+        assert passages(study) == []
+        assert found.run is not None
+        assert list(found.to_frame()["kind"]) == ["lemmas", "all_of"]
+
+    def test_decided_suggestions_count_for_the_rules_that_made_them(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        use(study, tmp_path, BOOK)
+        study.code()
+        reject(study, "The bus is late.")
+        study.code(accept=True)
+
+        rows = study.coverage().rows
+
+        assert [(row.accepted, row.rejected) for row in rows] == [(0, 1), (1, 0)]
+        use(study, tmp_path, BOOK.replace("[late]", "[late, slow]"))
+        assert [(row.accepted, row.rejected) for row in study.coverage().rows] == [(0, 0), (1, 0)]
