@@ -2,8 +2,8 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `rewriting` and `cells`
-for all words at once; `files` writes what leaves the project.
+`listing`, `memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `rewriting`
+and `cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -16,6 +16,7 @@ from qualkit.store import (
     events,
     files,
     full_text,
+    listing,
     memos,
     participants,
     project,
@@ -46,6 +47,7 @@ __all__ = [
     "events",
     "files",
     "full_text",
+    "listing",
     "memos",
     "open_store",
     "participants",
