@@ -13,7 +13,8 @@ def shown_rule(rule: Rule) -> str:
     >>> shown_rule(Rule(kind="lemmas", lemmas=("bus", "tram"), unless=("pass",), roles=("rider",)))
     'lemmas: bus; tram unless pass, role rider'
     """
-    asked = [f"{kind}: {_shown(getattr(rule, kind))}" for kind in RULE_KINDS if getattr(rule, kind)]
+    kinds = dict.fromkeys((rule.kind, *RULE_KINDS))
+    asked = [f"{kind}: {_shown(getattr(rule, kind))}" for kind in kinds if getattr(rule, kind)]
     more = ", ".join(_conditions(rule))
     return " and ".join(asked) + (f" {more}" if more else "")
 
@@ -39,7 +40,7 @@ def _conditions(rule: Rule) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "; ".join(map(_shown, value))
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_shown(item)}" for key, item in value.items())

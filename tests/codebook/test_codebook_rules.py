@@ -198,5 +198,5 @@ def test_a_rule_is_shown_with_what_it_looks_for_and_its_conditions() -> None:
     )
 
     assert shown_rule(rule) == (
-        "any_of: c and all_of: a; b within 7 words, within B, role x; y, language de, weight 2"
+        "all_of: a; b and any_of: c within 7 words, within B, role x; y, language de, weight 2"
     )
