@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -200,3 +201,13 @@ def test_a_rule_is_shown_with_what_it_looks_for_and_its_conditions() -> None:
     assert shown_rule(rule) == (
         "all_of: a; b and any_of: c within 7 words, within B, role x; y, language de, weight 2"
     )
+
+
+def test_the_example_of_the_readme_has_no_faults() -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    example = readme.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+
+    book, found = parse_codebook(f"codebook: T\n{example}", "README.md", lambda _: "stop\n")
+
+    assert found == ()
+    assert [len(code.rules) for code in book.codes] == [6, 1, 2]
