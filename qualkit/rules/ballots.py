@@ -83,12 +83,16 @@ def _passages(
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """Counts the rules of one code in one turn; ``passages`` are those of another code."""
+    """Counts the rules of one code in one turn; ``passages`` are those of another code.
+
+    ``vetoed`` remembers of a rule within a turn whether the turn forbids it.
+    """
 
     read: ReadTurn
     rules: RuleSet
     code: int
     passages: Callable[[str], list[Span]]
+    vetoed: dict[int, bool] = field(default_factory=dict)
 
     def ballots(self, matches: Sequence[tuple[int, Match]]) -> list[Ballot]:
         made: dict[Passage, Ballot] = {}
@@ -114,14 +118,16 @@ class _Count:
         if not rule.inside:
             yield from self._meeting(rule, found)
             return
+        placed = sorted(((self._place(item), item) for item in found), key=_start)
+        starts = list(map(_start, placed))
         for span in self.passages(rule.inside):
-            inside = [item for item in found if self._is_inside(item, span)]
+            near = placed[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            inside = [item for place, item in near if place.end <= span.end]
             yield from self._meeting(rule, inside)
 
-    def _is_inside(self, item: tuple[int, Match], span: Span) -> bool:
+    def _place(self, item: tuple[int, Match]) -> Span:
         number, (_, start, end) = item
-        place = self.read.sentences[number].place(start, end)
-        return span.start <= place.start and place.end <= span.end
+        return self.read.sentences[number].place(start, end)
 
     def _meeting(
         self, rule: Rule, found: Sequence[tuple[int, Match]]
@@ -157,14 +163,16 @@ class _Count:
         rule = self.rules.rule(self.code, number)
         if not rule.unless:
             return False
-        sentences: Iterable[int] = ballot.sentences
-        if rule.within == TURN:
+        if rule.within != TURN:
+            return self._has_veto(number, ballot.sentences)
+        if number not in self.vetoed:
             wanted = self.read.matchers.vetoes.get((self.code, number), frozenset())
-            sentences = (
-                at
-                for at, sentence in enumerate(self.read.sentences)
-                if not sentence.words.isdisjoint(wanted)
-            )
+            sentences = enumerate(self.read.sentences)
+            possible = (at for at, item in sentences if not item.words.isdisjoint(wanted))
+            self.vetoed[number] = self._has_veto(number, possible)
+        return self.vetoed[number]
+
+    def _has_veto(self, number: int, sentences: Iterable[int]) -> bool:
         return any(
             label.sort == UNLESS and label.code == self.code and label.rule == number
             for at in sentences
@@ -182,3 +190,7 @@ class _Count:
         ]
         role = min(cues)[3] if cues else None
         return None if role == self.read.turn.role else role
+
+
+def _start(placed: tuple[Span, tuple[int, Match]]) -> int:
+    return placed[0].start

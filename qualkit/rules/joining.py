@@ -8,7 +8,7 @@ that covers them so near, unless a smaller one lies inside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Place = tuple[int, int, int]
@@ -63,11 +63,7 @@ def within_words(members: Sequence[Member], wanted: int, most: int) -> Found:
         words = max(item.last for item in window) - min(item.first for item in window) + 1
         if words <= most:
             found[_passage(window)].update(item.place for item in window)
-    return {
-        passage: frozenset(places)
-        for passage, places in found.items()
-        if not any(_is_inside(other, passage) for other in found)
-    }
+    return {passage: frozenset(found[passage]) for passage in _smallest(found)}
 
 
 def _windows(members: Sequence[Member], wanted: int) -> Iterator[list[Member]]:
@@ -84,5 +80,10 @@ def _passage(window: Sequence[Member]) -> Passage:
     return min(numbers), max(numbers)
 
 
-def _is_inside(other: Passage, passage: Passage) -> bool:
-    return other != passage and passage[0] <= other[0] and other[1] <= passage[1]
+def _smallest(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Those of `passages` inside which no other lies."""
+    latest = -1
+    for first, last in sorted(passages, key=lambda passage: (passage[1], -passage[0])):
+        if first > latest:
+            latest = first
+            yield first, last

@@ -6,10 +6,11 @@ Knows which attributes only a statistical model gives, and which of its componen
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.codebook.expressions import regex_reach
 from qualkit.codebook.patterns import is_optional
 from qualkit.language import UNDETERMINED, pipeline
 from qualkit.model.codes import Rule
@@ -24,6 +25,7 @@ TAGS, ENTITIES = "tags", "entities"
 """What of a model a pattern can ask for: parts of speech and forms, or names."""
 
 _ASKED = {"POS": TAGS, "TAG": TAGS, "MORPH": TAGS, "ENT_TYPE": ENTITIES, "ENT_IOB": ENTITIES}
+_LONGEST_TOKEN = 1_000_000
 _NEEDED_KEYS = ("LEMMA", "LOWER", "ORTH", "TEXT")
 _WORD_LISTS = ("IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS")
 
@@ -32,13 +34,15 @@ _WORD_LISTS = ("IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS")
 class Pattern:
     """A token pattern of its own matcher; a match holds a member of each set of `needs`.
 
-    `parts` is what it asks of a model, empty where none is needed.
+    `parts` is what it asks of a model, empty where none is needed. A sentence with a token of more
+    than `longest` characters is not tried: one of its regular expressions could take endless time.
     """
 
     label: Label
     matcher: Matcher
     needs: tuple[frozenset[int], ...]
     parts: frozenset[str]
+    longest: int = _LONGEST_TOKEN
 
     def is_possible(self, words: frozenset[int]) -> bool:
         """False when a text with these `words` cannot match."""
@@ -54,7 +58,27 @@ def pattern_of(nlp: Language, label: Label, rule: Rule) -> Pattern:
     matcher.add("pattern", [tokens], greedy="LONGEST")
     needs = (_needed(token, nlp.vocab.strings) for token in tokens if not is_optional(token))
     parts = frozenset(_ASKED[key] for token in tokens for key in token if key in _ASKED)
-    return Pattern(label, matcher, tuple(need for need in needs if need), parts)
+    reaches = [regex_reach(regex) for token in tokens for regex in _regexes(token)]
+    longest = min(reaches, default=_LONGEST_TOKEN)
+    return Pattern(label, matcher, tuple(need for need in needs if need), parts, longest)
+
+
+def _regexes(value: object) -> Iterator[str]:
+    """The regular expressions of a token, or of what it asks of an attribute."""
+    for key, member in value.items() if isinstance(value, Mapping) else ():
+        if key == "REGEX":
+            yield from _texts(member)
+        else:
+            yield from _regexes(member)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts among a regular expression, or a list of them under IN or NOT_IN."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from member
 
 
 def refusal(rule: Rule) -> str:

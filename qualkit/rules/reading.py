@@ -241,6 +241,8 @@ def _by_model(doc: Doc, words: frozenset[int], matchers: Matchers) -> Iterator[M
 
 
 def _matched(pattern: Pattern, doc: Doc) -> Iterator[Match]:
+    if len(doc.text) > pattern.longest and max(map(len, doc)) > pattern.longest:
+        return
     for _, start, end in pattern.matcher(doc, allow_missing=True):
         if start < end:
             yield (pattern.label, *_characters(doc, start, end))
