@@ -16,12 +16,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualkit.codebook.bounded import BoundedRegex, TimeUp
+from qualkit.codebook.needles import lowered
 from qualkit.model.documents import Turn
-from qualkit.rules.bounded import LONGEST_PIECE, BoundedRegex, TimeUp, pieces
+from qualkit.rules.bounded import LONGEST_PIECE, pieces
 from qualkit.rules.compile import Matchers, RuleSet
 from qualkit.rules.conditions import open_rules
 from qualkit.rules.labels import Label, Match
-from qualkit.rules.needles import lowered
 from qualkit.rules.patterns import ENTITIES, TAGS, Pattern
 from qualkit.rules.sentences import Sentence, sentences_of
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.rules.bounded import BoundedRegex
-from qualkit.rules.needles import lowered, needles
+from qualkit.codebook.bounded import BoundedRegex
+from qualkit.codebook.needles import lowered, needles
 
 
 @pytest.mark.parametrize(
