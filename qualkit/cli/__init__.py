@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "suggestions": ("suggestions", "List the suggestions, or decide on them."),
     "review": ("review", "Decide on suggestions in the terminal, a key each."),
     "codings": ("codings", "List, add, change or remove codings; undo and redo."),
+    "memos": ("memos", "Write memos on anything, rewrite, list and show them."),
     "coders": ("coders", "List the coders; let some see only their own work."),
     "quotes": ("quotes", "Show the quotes behind a number."),
     "search": ("search", "Find words, lemmas or regular expressions in context; code them."),

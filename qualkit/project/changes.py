@@ -96,11 +96,24 @@ class Changes:
 
         return codebook.project_codebook(self._store)[2]
 
-    def import_codings(self, path: str | Path) -> ImportedCodings:
-        """Store the codings of a CSV: all of them, or none when a row has a fault."""
+    def import_codings(
+        self,
+        path: str | Path,
+        *,
+        coder: str | None = None,
+        document: str | None = None,
+        ignore: Sequence[str] = (),
+    ) -> ImportedCodings:
+        """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
+
+        ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
+        are left out.
+        """
         from qualkit.workflows import import_codings
 
-        return import_codings.import_codings(self._store, Path(path))
+        return import_codings.import_codings(
+            self._store, Path(path), coder=coder, document=document, ignore=ignore
+        )
 
     def add_coding(
         self,
@@ -113,6 +126,7 @@ class Changes:
         end: int | None = None,
         about: str | None = None,
         memo: str = "",
+        weight: float | None = None,
         coder: str | None = None,
     ) -> str:
         """Code a passage, named by its quote, its turn or its positions; the coding's id."""
@@ -127,6 +141,7 @@ class Changes:
             coder=coder or default_coder(),
             about=about,
             memo=memo,
+            weight=weight,
         )
 
     def code(

@@ -2,9 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`listing`, `memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `full_text`
-and `searching` find turns; `rewriting` and `cells` for all words at once; `files` writes what
-leaves the project.
+`listing`, `memos` with `memo_targets`, `revisions`, `reviews`, `runs`, `steps` with `undoing`,
+`events`, `places`; `full_text` and `searching` find turns; `rewriting` and `cells` for all words at
+once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -18,8 +18,10 @@ from qualkit.store import (
     files,
     full_text,
     listing,
+    memo_targets,
     memos,
     participants,
+    places,
     project,
     reviews,
     revisions,
@@ -50,9 +52,11 @@ __all__ = [
     "files",
     "full_text",
     "listing",
+    "memo_targets",
     "memos",
     "open_store",
     "participants",
+    "places",
     "project",
     "reviews",
     "revisions",
