@@ -12,7 +12,7 @@ from typing import Any
 
 from qualkit.project import Project
 
-N_TURNS = int(os.environ.get("QUALKIT_BENCH_TURNS", "200000"))
+N_TURNS = int(os.environ.get("QUALKIT_BENCH_TURNS", "50000"))
 LOAD = os.environ.get("QUALKIT_BENCH_LOAD")
 N_WORDS = 20_000
 
@@ -58,8 +58,10 @@ def _project(folder: Path) -> Project:
 def _table(path: Path) -> Path:
     """Turns of words that are as rare as words are."""
     chance = random.Random(2009)
-    known = ["the", "of", "and", "letter", "remember", "letters", "bus", "pension"]
-    words = known + [_word(chance) for _ in range(N_WORDS)]
+    words = [_word(chance) for _ in range(N_WORDS)]
+    ranks = {"the": 0, "of": 1, "letter": 300, "letters": 700, "remember": 900, "bus": 1500}
+    for word, rank in {**ranks, "pension": 6000}.items():
+        words[rank] = word
     weights = [1 / (10 + rank) for rank in range(len(words))]
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
