@@ -76,7 +76,7 @@ def _hit(memo: Memo, turn: Turn, span: Span, how: Search) -> MemoHit:
     return MemoHit(
         memo=memo.id,
         kind=memo.kind,
-        target=memo.target,
+        target=memo.sort,
         name=memo.name,
         coder=memo.coder,
         created=memo.created,
