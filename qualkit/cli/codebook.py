@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, project_command
+from qualkit.cli.coverage import coverage
+from qualkit.cli.options import click, printed, project_command
 from qualkit.errors import CodebookError, Fault
 from qualkit.model.tables import plain
 from qualkit.project import Project, check_codebook, check_examples, diff_codebooks
@@ -92,17 +93,28 @@ ACTIONS: Mapping[str, tuple[Callable[..., None], tuple[int, ...]]] = {
     "show": (_show, (0,)),
     "check": (_check, (1,)),
     "diff": (_diff, (2,)),
+    "coverage": (coverage, (0,)),
 }
 """What can be done, and with how many files."""
+
+TAKES: Mapping[str, tuple[str, ...]] = {
+    "check": ("examples", "as_json"),
+    "coverage": ("as_json", "as_csv", "output"),
+}
+"""Which options go with what."""
+
+OPTIONS = {"examples": "--examples", "as_json": "--json", "as_csv": "--csv", "output": "-o"}
 
 
 @project_command
 @click.argument("action", type=click.Choice(list(ACTIONS)))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--examples", is_flag=True, help="With check: try the rules on the examples too.")
-@click.option("--json", "as_json", is_flag=True, help="With check: print one JSON document.")
-def command(project: Path, action: str, files: tuple[Path, ...], **options: bool) -> None:
+@printed
+def command(project: Path, action: str, files: tuple[Path, ...], **options: Any) -> None:
     """Import a codebook FILE into PROJECT, export or show the one there, check or diff files.
+
+    With check --json prints one JSON document; coverage takes --json, --csv and -o as well.
 
     \b
     qualkit codebook PROJECT import FILE.yaml
@@ -110,6 +122,7 @@ def command(project: Path, action: str, files: tuple[Path, ...], **options: bool
     qualkit codebook PROJECT show
     qualkit codebook PROJECT check FILE.yaml     every fault, with its line
     qualkit codebook PROJECT diff A.yaml B.yaml
+    qualkit codebook PROJECT coverage            how each rule fares in the project
 
     For check and diff PROJECT is not looked at and may be -.
 
@@ -122,7 +135,7 @@ def command(project: Path, action: str, files: tuple[Path, ...], **options: bool
     if len(files) not in counts:
         wanted = " or ".join(map(str, counts))
         raise click.UsageError(f"'codebook PROJECT {action}' takes {wanted} files")
-    given = {name: True for name, is_set in options.items() if is_set}
-    if given and action != "check":
-        raise click.UsageError(f"--examples and --json go with check, not with {action}")
+    given = {name: value for name, value in options.items() if value}
+    if wrong := [name for name in given if name not in TAKES.get(action, ())]:
+        raise click.UsageError(f"{OPTIONS[wrong[0]]} does not go with {action}")
     run(project, files, **given)

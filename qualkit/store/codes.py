@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from qualkit.codebook import read_codebook
-from qualkit.errors import QualkitError
+from qualkit.errors import ProjectError, QualkitError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
 from qualkit.store import coders, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
+_NO_LISTS: Mapping[str, str] = MappingProxyType({})
+
 LISTING = ("code", "category", "color", "codings", "suggestions", "participants")
 
 
-def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
+def save(
+    store: Store, book: Codebook, *, yaml: str, source: str, lists: Mapping[str, str] = _NO_LISTS
+) -> int:
     """Make `book` the project's codebook; its revision's number.
 
-    The same text again is no new revision. Codes that the book no longer has are retired; a code
+    ``lists`` are the texts of the word lists that it names. The same text with the same lists again
+    is no new revision. Codes that the book no longer has are retired; a code
     with codings cannot be dropped.
 
     Raises
@@ -25,7 +33,7 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
         If a dropped code has codings; nothing is changed.
     """
     latest = store.one("SELECT number, yaml FROM codebook_revision ORDER BY number DESC LIMIT 1")
-    if latest and latest[1] == yaml:
+    if latest and latest[1] == yaml and word_lists(store, int(latest[0])) == dict(lists):
         return int(latest[0])
     with store.write() as connection:
         _refuse_loss(store, book)
@@ -36,6 +44,10 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
             (guid, book.title, book.version, book.language, source, yaml, store.clock()),
         )
         number = int(cursor.lastrowid or 0)
+        connection.executemany(
+            "INSERT INTO word_list (revision, name, text) VALUES (?, ?, ?)",
+            [(number, name, text) for name, text in sorted(lists.items())],
+        )
         seal(store, "codebook revision", number)
         _replace(store, book, number)
         events.record(store, "codebook", guid, {"revision": number, "codes": len(book.codes)})
@@ -57,6 +69,25 @@ def _replace(store: Store, book: Codebook, number: int) -> None:
     )
     for (row,) in store.rows("SELECT id FROM code"):
         seal(store, "code", row)
+
+
+def word_lists(store: Store, number: int) -> dict[str, str]:
+    """The texts of the word lists of revision `number`, by name."""
+    query = "SELECT name, text FROM word_list WHERE revision = ? ORDER BY name"
+    return dict(store.rows(query, (number,)))
+
+
+def kept_lists(store: Store, number: int) -> Callable[[str], str]:
+    """From the name of a word list to its text as revision `number` keeps it."""
+    lists = word_lists(store, number)
+
+    def text(name: str) -> str:
+        if name not in lists:
+            what = f"revision {number} of the codebook has no word list {name!r}"
+            raise ProjectError(what, repair="import the codebook again")
+        return lists[name]
+
+    return text
 
 
 def latest(store: Store) -> tuple[int, str, str] | None:
@@ -113,7 +144,9 @@ def restore(store: Store, number: int) -> int:
     """Make what revision `number` says the newest revision; its number."""
     query = "SELECT source, yaml FROM codebook_revision WHERE number = ?"
     source, yaml = store.one(query, (number,)) or ("", "")
-    return save(store, read_codebook(yaml, source), yaml=yaml, source=source)
+    lists = word_lists(store, number)
+    book = read_codebook(yaml, source, kept_lists(store, number))
+    return save(store, book, yaml=yaml, source=source, lists=lists)
 
 
 def _refuse_loss(store: Store, book: Codebook) -> None:

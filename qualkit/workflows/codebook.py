@@ -10,10 +10,13 @@ from qualkit.errors import CodebookError, ProjectError, ReadError
 from qualkit.model.codes import Codebook
 from qualkit.rules import rule_faults
 from qualkit.store import Store
+from qualkit.workflows._word_lists import Folder
 
 
-def load_codebook(path: Path) -> tuple[Codebook, str]:
+def load_codebook(path: Path, files: Folder | None = None) -> tuple[Codebook, str]:
     """The codebook in the YAML file at `path`, and the file's text; every fault is reported.
+
+    Its word lists are read from `files`, by default the file's folder.
 
     Raises
     ------
@@ -23,7 +26,7 @@ def load_codebook(path: Path) -> tuple[Codebook, str]:
         If it has faults, in its structure or in a rule.
     """
     text = _text_of(path)
-    book, faults = parse_codebook(text, path.name)
+    book, faults = parse_codebook(text, path.name, files or Folder(path.parent))
     told = {fault.line for fault in faults}
     in_rules = [fault for fault in rule_faults(book) if fault.line not in told]
     found = sorted((*faults, *in_rules), key=lambda fault: fault.line)
@@ -34,8 +37,9 @@ def load_codebook(path: Path) -> tuple[Codebook, str]:
 
 def import_codebook(store: Store, path: Path) -> int:
     """Make the file at `path` the project's codebook; the revision's number."""
-    book, text = load_codebook(path)
-    return stores.codes.save(store, book, yaml=text, source=path.name)
+    files = Folder(path.parent)
+    book, text = load_codebook(path, files)
+    return stores.codes.save(store, book, yaml=text, source=path.name, lists=files.texts)
 
 
 def project_codebook(store: Store) -> tuple[Codebook, int, str]:
@@ -53,7 +57,7 @@ def project_codebook(store: Store) -> tuple[Codebook, int, str]:
             repair=f"import one: qualkit codebook {store.path.name} import FILE.yaml",
         )
     number, source, text = latest
-    return read_codebook(text, source), number, text
+    return read_codebook(text, source, stores.codes.kept_lists(store, number)), number, text
 
 
 def _text_of(path: Path) -> str:

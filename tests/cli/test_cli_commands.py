@@ -316,7 +316,7 @@ class TestCodebook:
         result = qualkit("codebook", study, "show", "--examples")
 
         assert result.exit_code == 2
-        assert "--examples and --json go with check, not with show" in result.stderr
+        assert "--examples does not go with show" in result.stderr
 
     def test_a_faulty_codebook_makes_no_project(self, qualkit: Run, tmp_path: Path) -> None:
         file = write(tmp_path / "b.yaml", "codebook: A\ncodes: [{color: red}, {name: a/b}]\n")
