@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench_code import rates
 from bench_codings import measure
+from bench_search import measure as searches
 
 from qualkit.model.documents import ParsedTurn
 from qualkit.spans import Span
@@ -218,11 +219,17 @@ def code() -> None:
     table("Codings listed and added", *measure())
 
 
+def search() -> None:
+    """How long searches take, by the index, by lemmas and by regular expressions."""
+    table("Searches", *searches())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
     "ingest": ingest,
     "code": code,
+    "search": search,
 }
 
 
