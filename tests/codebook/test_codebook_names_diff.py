@@ -33,6 +33,10 @@ def test_a_name_that_could_be_several_codes_lists_them() -> None:
         resolve("Talk", PATHS)
 
 
+def test_letters_with_accents_are_found_however_they_are_composed() -> None:
+    assert resolve("cafe\u0301", ["Places/CAFÉ", "Places/Cafe"]) == "Places/CAFÉ"
+
+
 def test_case_decides_between_names_that_differ_in_case_only() -> None:
     assert resolve("talk", ["A/Talk", "B/talk"]) == "B/talk"
 
