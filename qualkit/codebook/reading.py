@@ -73,8 +73,13 @@ def parse_codebook(text: str, source: str) -> tuple[Codebook, tuple[Fault, ...]]
     CodebookError
         If the text is no YAML, so that nothing can be read.
     """
+    return codebook_of(_compose(text, source))
+
+
+def codebook_of(root: yaml.Node) -> tuple[Codebook, tuple[Fault, ...]]:
+    """What can be read of the codebook that the nodes under `root` make, and every fault."""
     reader = Reader()
-    book = _Tree(reader).book(_compose(text, source))
+    book = _Tree(reader).book(root)
     return book, tuple(sorted(reader.faults, key=lambda fault: fault.line))
 
 

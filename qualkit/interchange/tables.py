@@ -101,7 +101,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """`text` without the apostrophe that `guarded` put before it."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
 
 
@@ -122,7 +123,7 @@ def _rows(data: bytes, source: str, faults: list[Fault]) -> list[tuple[int, dict
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = [_unguarded(name.strip()).strip().casefold() for name in next(reader, [])]
+        header = [unguarded(name.strip()).strip().casefold() for name in next(reader, [])]
         _check_header(header, source)
         rows = []
         line = reader.line_num + 1
@@ -154,7 +155,7 @@ def _row(
         what = f"{len(cells)} cells under {len(header)} columns"
         faults.append(Fault(line, what, "put a cell with the separator in it into double quotes"))
     padded = [*cells, *[""] * (len(header) - len(cells))]
-    return dict(zip(header, map(_unguarded, padded), strict=False))
+    return dict(zip(header, map(unguarded, padded), strict=False))
 
 
 def _check_header(header: Sequence[str], source: str) -> None:
