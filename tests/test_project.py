@@ -175,7 +175,9 @@ class TestLists:
             study.codings(**wanted)
 
     def test_an_unknown_status_is_refused(self, project: Project) -> None:
-        with pytest.raises(ParameterError, match="status 'open'; expected waiting, accepted"):
+        with pytest.raises(
+            ParameterError, match="status 'open'; expected waiting, skipped, rejected"
+        ):
             project.suggestions(status="open")
 
     def test_an_empty_list_keeps_its_columns(self, project: Project) -> None:

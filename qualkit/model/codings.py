@@ -20,7 +20,8 @@ BASES = ("decided", "all")
 class Coding:
     """A coder gave this code to this span, about this role, at this time.
 
-    ``about`` is None for the speaker's own view. ``created`` is an ISO 8601 instant in UTC.
+    ``about`` is None for the speaker's own view. ``weight`` is the magnitude where one is given
+    (how strongly, how much), ``score`` a suggester's. ``created`` is an ISO 8601 instant in UTC.
     """
 
     id: str
@@ -35,11 +36,16 @@ class Coding:
     memo: str = ""
     created: str = ""
     decided_by: str | None = None
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A machine's proposal: never changed once made. ``evidence`` holds the words that voted."""
+    """A machine's proposal: never changed once made.
+
+    ``evidence`` holds the words that voted, ``rule`` the fingerprint of what made it, ``weight``
+    the magnitude that the coding is to have.
+    """
 
     id: str
     document: str
@@ -50,6 +56,7 @@ class Suggestion:
     evidence: tuple[str, ...]
     about: str | None = None
     rule: str = ""
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class Contents:
 
     def coders(self) -> tuple[str, ...]:
         """The names of all coders, sorted."""
-        return stores.codings.coders(self._store)
+        return stores.coders.names(self._store)
 
     def text(self, document: str) -> str:
         """The text of `document`."""

@@ -1,26 +1,31 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `codings`, `suggestions`, `revisions`, `reviews`,
-`runs`, `events`; `rewriting` and
-`cells` for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
+`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `rewriting` and `cells`
+for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
     cells,
+    coders,
     codes,
     codings,
+    decisions,
     documents,
     events,
     files,
     full_text,
+    memos,
     participants,
     project,
     reviews,
     revisions,
     rewriting,
     runs,
+    steps,
     suggestions,
+    undoing,
 )
 from qualkit.store.connection import Store
 from qualkit.store.integrity import check
@@ -32,13 +37,16 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "coders",
     "codes",
     "codings",
     "create_store",
+    "decisions",
     "documents",
     "events",
     "files",
     "full_text",
+    "memos",
     "open_store",
     "participants",
     "project",
@@ -46,5 +54,7 @@ __all__ = [
     "revisions",
     "rewriting",
     "runs",
+    "steps",
     "suggestions",
+    "undoing",
 ]

@@ -54,6 +54,10 @@ _CELLS = (
     ("codebook_revision", "source", NAME, "guid"),
     ("codebook_revision", "yaml", YAML, "guid"),
     ("code", "path", YAML, "guid"),
+    ("word_list", "name", NAME, "revision || ' ' || name"),
+    ("word_list", "text", TEXT, "revision || ' ' || name"),
+    ("change", "text", TEXT, "id"),
+    ("memo_version", "text", TEXT, "memo_id || ' ' || version"),
     ("coding", "about", NAME, "guid"),
     ("coding", "memo", TEXT, "guid"),
     ("suggestion", "about", NAME, "guid"),
@@ -67,7 +71,7 @@ _CELLS = (
 ELSEWHERE = frozenset({
     ("participant", "name"), ("participant", "key"), ("alias", "name"), ("alias", "key"),
     ("text_version", "text"), ("text_version", "sha256"),
-    ("coding", "quote"), ("suggestion", "quote"),
+    ("coding", "quote"), ("suggestion", "quote"), ("change", "quote"), ("memo", "quote"),
 })  # fmt: skip
 """Columns that are rewritten with the texts and the participants."""
 
@@ -81,7 +85,10 @@ WORDLESS = frozenset({
     ("code", "color"), ("code", "retired"), ("run", "kind"), ("run", "input_digest"),
     ("run", "versions"), ("run", "started"), ("run", "ended"), ("run", "status"),
     ("coding", "origin"), ("coding", "created"), ("coding", "removed"),
-    ("decision", "verdict"), ("decision", "created"),
+    ("decision", "verdict"), ("decision", "created"), ("decision", "revoked"),
+    ("coder", "blind"), ("step", "verb"), ("step", "created"), ("step", "undone"),
+    ("change", "kind"), ("change", "field"), ("memo", "kind"), ("memo", "target"),
+    ("memo", "object"), ("memo", "created"), ("memo", "removed"), ("memo_version", "created"),
     ("review_item", "kind"), ("review_item", "object"), ("review_item", "reason"),
     ("review_item", "created"), ("review_item", "settled"),
     ("event", "at"), ("event", "coder"), ("event", "verb"), ("event", "object"),

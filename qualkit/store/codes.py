@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from qualkit.codebook import read_codebook
 from qualkit.errors import QualkitError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
-from qualkit.store import events
+from qualkit.store import coders, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
@@ -85,18 +86,32 @@ def ids(store: Store) -> dict[str, int]:
 
 def listing(store: Store) -> Table:
     """Every code in use, in order, with how often it is given."""
-    query = """
+    seen = coders.seen(store, "coder_id")
+    query = f"""
         SELECT path, category, color,
-          (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL),
+          (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL AND {seen}),
           (SELECT count(*) FROM suggestion WHERE code_id = code.id AND NOT EXISTS
-            (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id)),
+            (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL
+             AND ({seen} OR verdict = 'skip' AND policy NOT NULL))),
           (SELECT count(DISTINCT participant_id) FROM coding JOIN turn
             ON turn.document_id = coding.document_id AND turn.version = coding.version
             AND turn.start < coding.end AND coding.start < turn.end
-            WHERE code_id = code.id AND removed IS NULL)
+            WHERE code_id = code.id AND removed IS NULL AND {seen})
         FROM code WHERE retired IS NULL ORDER BY position"""
     rows = [(path, bool(category), *rest) for path, category, *rest in store.rows(query)]
     return Table(LISTING, tuple(rows))
+
+
+def latest_number(store: Store) -> int:
+    """The number of the newest revision, 0 before the first import."""
+    return int((store.one("SELECT coalesce(max(number), 0) FROM codebook_revision") or (0,))[0])
+
+
+def restore(store: Store, number: int) -> int:
+    """Make what revision `number` says the newest revision; its number."""
+    query = "SELECT source, yaml FROM codebook_revision WHERE number = ?"
+    source, yaml = store.one(query, (number,)) or ("", "")
+    return save(store, read_codebook(yaml, source), yaml=yaml, source=source)
 
 
 def _refuse_loss(store: Store, book: Codebook) -> None:

@@ -1,28 +1,40 @@
-"""Codings: checked against the text before they are stored, removed by a tombstone."""
+"""Codings: checked against the text before they are stored, changed in steps, never deleted.
+
+A coding keeps its GUID whatever becomes of it. Every change is part of a step
+(`qualkit.store.steps`), so that it can be undone; one that is removed stays as a tombstone.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import UnknownName
+from qualkit.errors import ParameterError, SpanError, UnknownName
 from qualkit.model.codings import Coding
-from qualkit.model.identity import digest
-from qualkit.spans import Span, verify_quote
-from qualkit.store import codes, documents, events
+from qualkit.spans import Span, quote_of, verify_quote
+from qualkit.store import coders, codes, documents, steps
 from qualkit.store.connection import Store
-from qualkit.store.seals import insertion, seal
+from qualkit.store.seals import insertion, seal, sealed_insert
+from qualkit.store.steps import Place, Taking
 
-_SELECT = """
+SELECT = """
     SELECT coding.guid, document.name, coding.start, coding.end, coding.quote, path, coder.name,
            coding.origin, about, score, memo, coding.created,
-           CASE WHEN decision.id IS NULL THEN NULL ELSE coalesce(policy, decider.name) END
+           CASE WHEN decision.id IS NULL THEN NULL ELSE coalesce(policy, decider.name) END,
+           weight
     FROM coding JOIN document ON document.id = coding.document_id
     JOIN code ON code.id = coding.code_id JOIN coder ON coder.id = coding.coder_id
-    LEFT JOIN decision ON decision.coding_id = coding.id
+    LEFT JOIN decision ON decision.coding_id = coding.id AND decision.revoked IS NULL
     LEFT JOIN coder AS decider ON decider.id = decision.coder_id
     WHERE removed IS NULL AND coding.version = document.version"""
+
+FIELDS: Mapping[str, str] = {"about": "text", "memo": "text", "weight": "number"}
+"""Fields that are set as they are → where a change keeps the other value."""
+
+_SHORTEST_ID = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,35 +46,17 @@ class Added:
     removed: int = 0
 
 
-def coder_id(store: Store, name: str) -> int:
-    """The id of the coder called `name`, made when new."""
-    row = store.one("SELECT id FROM coder WHERE name = ?", (name,))
-    if row:
-        return int(row[0])
-    with store.write() as connection:
-        cursor = connection.execute(
-            "INSERT INTO coder (guid, name) VALUES (?, ?)", (store.guids(), name)
-        )
-        made = int(cursor.lastrowid or 0)
-        seal(store, "coder", made)
-        return made
-
-
-def coders(store: Store) -> tuple[str, ...]:
-    """The names of all coders, sorted."""
-    return tuple(name for (name,) in store.rows("SELECT name FROM coder ORDER BY name"))
-
-
 def abouts(store: Store) -> tuple[str, ...]:
     """The roles that codings and suggestions are said to be about, sorted."""
     query = "SELECT about FROM coding UNION SELECT about FROM suggestion ORDER BY 1"
     return tuple(about for (about,) in store.rows(query) if about is not None)
 
 
-def add(store: Store, new: Sequence[Coding]) -> Added:
+def add(store: Store, new: Sequence[Coding], *, step: Taking | None = None) -> Added:
     """Store codings: all of them, or none when one is refused. A GUID already there is left alone.
 
-    One that was removed stays removed, and is counted.
+    One that was removed stays removed, and is counted. They are a step of each coder, or part of
+    `step`.
 
     Raises
     ------
@@ -71,43 +65,157 @@ def add(store: Store, new: Sequence[Coding]) -> Added:
     UnknownName
         If a document or a code is not in the project.
     """
-    with store.write() as connection:
+    with store.write():
         known = _Known.of(store, new)
-        insert = insertion("coding")
-        inserted = []
-        for coding in new:
-            row = known.row(coding)
-            cursor = connection.execute(insert, (*row, digest(*row)))
-            if cursor.rowcount:
-                inserted.append(coding)
-        _log(store, inserted)
-        removed = len({coding.id for coding in new} & _removed(store))
-    return Added(new=len(inserted), known=len(new) - len(inserted), removed=removed)
+        there: list[Coding] = []
+        for coder in sorted({coding.coder for coding in new}):
+            own = [coding for coding in new if coding.coder == coder]
+            taken = nullcontext(step) if step else steps.taken(store, "code", coder=coder)
+            with taken as taking:
+                there += _insert(taking, known, own)
+        removed = sum(_is_removed(store, coding.id) for coding in there)
+    return Added(new=len(new) - len(there), known=len(there), removed=removed)
+
+
+def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[Coding]:
+    """Insert codings; those that are there already."""
+    store, statement = step.store, insertion("coding", "weight")
+    there = []
+    for coding in new:
+        if not sealed_insert(store, statement, known.row(coding), (coding.weight,)):
+            there.append(coding)
+            continue
+        row = int((store.one("SELECT last_insert_rowid()") or (0,))[0])
+        step.note(("coding", row, "stands"))
+        step.tell(coding.id)
+        step.count("codings", 1)
+    return there
+
+
+def find(store: Store, guid: str) -> str:
+    """The whole GUID of the coding in force whose GUID begins with `guid`.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    ParameterError
+        If there are several.
+    """
+    query = f"""
+        SELECT guid FROM coding WHERE guid >= ?1 AND guid < ?1 || 'g' AND removed IS NULL
+        AND {coders.seen(store, "coder_id")} LIMIT 2"""
+    found = [name for (name,) in store.rows(query, (guid.lower(),))]
+    if not found or len(guid) < _SHORTEST_ID:
+        some = f"SELECT guid FROM coding WHERE {coders.seen(store, 'coder_id')} LIMIT 12"
+        raise UnknownName("coding", guid, [name for (name,) in store.rows(some)])
+    if len(found) > 1 and found[0] != guid:
+        raise ParameterError(f"several codings have ids that begin with {guid!r}")
+    return str(found[0])
 
 
 def remove(store: Store, guid: str, *, coder: str) -> None:
     """Remove a coding; a tombstone keeps what it was."""
-    known = "SELECT id FROM coding WHERE guid = ? AND removed IS NULL"
-    with store.write() as connection:
-        row = store.one(known, (guid,))
-        if row is None:
-            raise UnknownName("coding", guid, [item for (item,) in store.rows(_GUIDS)])
-        connection.execute("UPDATE coding SET removed = ? WHERE id = ?", (store.clock(), *row))
-        seal(store, "coding", int(row[0]))
-        events.record(store, "remove", guid, {}, coder=coder)
+    with steps.taken(store, "remove", coder=coder) as step:
+        remove_in(step, find(store, guid))
 
 
-_GUIDS = "SELECT guid FROM coding WHERE removed IS NULL ORDER BY id"
+def remove_in(step: Taking, guid: str) -> None:
+    """Remove the coding with that GUID as a part of `step`."""
+    store, row = step.store, _row(step.store, guid)
+    store.connection.execute("UPDATE coding SET removed = ? WHERE id = ?", (store.clock(), row))
+    seal(store, "coding", row)
+    step.note(("coding", row, "stands"))
+    step.tell(guid, "removed")
 
 
-def all_codings(store: Store, *, coders: Sequence[str] = ()) -> tuple[Coding, ...]:
-    """The codings in force, by document and place; of `coders` only, where given."""
-    for name in coders:
-        _check_coder(store, name)
+def resize(step: Taking, guid: str, span: Span) -> None:
+    """Let a coding cover `span` of its document's current text.
+
+    Raises
+    ------
+    SpanError
+        If the span reaches beyond the text, or the coding waits for review.
+    """
+    store = step.store
+    row, place, current = _placed(store, guid)
+    if place.version != current:
+        what = f"coding {guid} waits for review: its place in the edited text is not certain"
+        raise SpanError(what, repair="settle it first: qualkit documents PROJECT review")
+    if span == place.span:
+        return
+    (text,) = store.one(_TEXT, (place.document, current)) or ("",)
+    quote = quote_of(text, span)
+    store.connection.execute(
+        "UPDATE coding SET start = ?, end = ?, quote = ? WHERE id = ?",
+        (span.start, span.end, quote, row),
+    )
+    seal(store, "coding", row)
+    step.note(("coding", row, "place"), place=place)
+    before, after = [place.span.start, place.span.end], [span.start, span.end]
+    step.tell(guid, "place", before, after)
+
+
+_TEXT = "SELECT text FROM text_version WHERE document_id = ? AND version = ?"
+
+
+def recode(step: Taking, guids: Sequence[str], code: str) -> int:
+    """Give codings another code, by its path; how many had another one before."""
+    store = step.store
+    known = codes.ids(store)
+    if code not in known:
+        raise UnknownName("code", code, list(known))
+    (new,) = store.one("SELECT guid FROM code WHERE id = ?", (known[code],)) or ("",)
+    changed = 0
+    for guid in guids:
+        row, before, name = store.one(_CODE, (guid,)) or (0, 0, "")
+        if not row or before == known[code]:
+            continue
+        store.connection.execute("UPDATE coding SET code_id = ? WHERE id = ?", (known[code], row))
+        seal(store, "coding", row)
+        step.note(("coding", row, "code"), number=before)
+        step.tell(guid, "code", name, new)
+        changed += 1
+    return changed
+
+
+_CODE = """
+    SELECT coding.id, code_id, code.guid FROM coding JOIN code ON code.id = code_id
+    WHERE coding.guid = ?"""
+
+
+def set_field(step: Taking, guid: str, field: str, value: str | float | None) -> None:
+    """Set ``about``, ``memo`` or ``weight`` of a coding.
+
+    Raises
+    ------
+    ParameterError
+        If a weight is not finite.
+    """
+    store, row = step.store, _row(step.store, guid)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParameterError(f"the weight {value}", expected="a finite number")
+    (before,) = store.one(f"SELECT {field} FROM coding WHERE id = ?", (row,)) or (None,)
+    if before == value:
+        return
+    store.connection.execute(f"UPDATE coding SET {field} = ? WHERE id = ?", (value, row))
+    seal(store, "coding", row)
+    if FIELDS[field] == "number":
+        step.note(("coding", row, field), number=before)
+        step.tell(guid, field, before, value)
+    else:
+        step.note(("coding", row, field), text=before)
+        step.tell(guid, field)
+
+
+def all_codings(store: Store, *, by: Sequence[str] = ()) -> tuple[Coding, ...]:
+    """The codings in force, by document and place; of the coders `by` only, where given."""
+    for name in by:
+        coders.known(store, name)
     order = "document.name, coding.start, coding.end, path, coder.name, coding.guid"
-    query = f"{_SELECT} ORDER BY {order}"
-    found = (_coding(row) for row in store.rows(query))
-    return tuple(coding for coding in found if not coders or coding.coder in coders)
+    query = f"{SELECT} AND {coders.seen(store, 'coding.coder_id')} ORDER BY {order}"
+    found = (coding_of(row) for row in store.rows(query))
+    return tuple(coding for coding in found if not by or coding.coder in by)
 
 
 def misquoted(store: Store) -> list[str]:
@@ -116,7 +224,10 @@ def misquoted(store: Store) -> list[str]:
     texts = {(document, version): text for document, version, text in store.rows(query)}
     places = """
         SELECT guid, document_id, version, start, end, quote FROM coding UNION ALL
-        SELECT guid, document_id, version, start, end, quote FROM suggestion"""
+        SELECT guid, document_id, version, start, end, quote FROM suggestion UNION ALL
+        SELECT guid, document_id, version, start, end, quote FROM memo WHERE start NOT NULL
+        UNION ALL SELECT 'step ' || step_number, document_id, version, start, end, quote
+        FROM change WHERE start NOT NULL"""
     return [
         guid
         for guid, document, version, start, end, quote in store.rows(places)
@@ -136,11 +247,12 @@ class _Known:
 
     @classmethod
     def of(cls, store: Store, new: Sequence[Coding]) -> _Known:
+        names = sorted({item.coder for item in new})
         return cls(
             documents=documents.keys(store),
             texts=documents.texts(store, {coding.document for coding in new}),
             codes=codes.ids(store),
-            coders={name: coder_id(store, name) for name in sorted({item.coder for item in new})},
+            coders={name: coders.id_of(store, name) for name in names},
             now=store.clock(),
         )
 
@@ -157,19 +269,34 @@ class _Known:
         )  # fmt: skip
 
 
-def _removed(store: Store) -> set[str]:
-    return {guid for (guid,) in store.rows("SELECT guid FROM coding WHERE removed NOT NULL")}
+def _row(store: Store, guid: str) -> int:
+    row = store.one("SELECT id FROM coding WHERE guid = ?", (guid,))
+    if row is None:
+        raise UnknownName("coding", guid, [])
+    return int(row[0])
 
 
-def _check_coder(store: Store, name: str) -> None:
-    known = coders(store)
-    if name not in known:
-        raise UnknownName("coder", name, known)
+def _placed(store: Store, guid: str) -> tuple[int, Place, int]:
+    query = """
+        SELECT coding.id, document_id, coding.version, start, end, quote, document.version
+        FROM coding JOIN document ON document.id = document_id WHERE coding.guid = ?"""
+    found = store.one(query, (guid,))
+    if found is None:
+        raise UnknownName("coding", guid, [])
+    row, document, version, start, end, quote, current = found
+    place = Place(document=document, version=version, span=Span(start, end), quote=quote)
+    return int(row), place, int(current)
 
 
-def _coding(row: Sequence[Any]) -> Coding:
+def _is_removed(store: Store, guid: str) -> bool:
+    query = "SELECT 1 FROM coding WHERE guid = ? AND removed NOT NULL"
+    return store.one(query, (guid,)) is not None
+
+
+def coding_of(row: Sequence[Any]) -> Coding:
+    """The coding in a row of `SELECT`."""
     (guid, document, start, end, quote, code, coder, origin, about, score, memo, created,
-     decided_by) = row  # fmt: skip
+     decided_by, weight) = row  # fmt: skip
     return Coding(
         id=guid,
         document=document,
@@ -183,10 +310,5 @@ def _coding(row: Sequence[Any]) -> Coding:
         memo=memo,
         created=created,
         decided_by=decided_by,
+        weight=weight,
     )
-
-
-def _log(store: Store, inserted: Sequence[Coding]) -> None:
-    for coder in sorted({coding.coder for coding in inserted}):
-        ids = [coding.id for coding in inserted if coding.coder == coder]
-        events.record(store, "code", ids[0], {"codings": len(ids)}, coder=coder)

@@ -40,6 +40,8 @@ class Store:
         self.path = path
         self.clock = clock
         self.guids = guids
+        self.viewer: str | None = None
+        """The blind coder who looks and sees nobody else's work; None for whoever sees all."""
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

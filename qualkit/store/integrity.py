@@ -116,11 +116,21 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "codebook_revision": {"codebook": "+1"},
     "run": {"run": "+1"},
     "suggestion": {"suggest": "+suggestions"},
-    "coding": {"code": "+codings"},
-    "review_item": {"edit": "+review"},
-    "decision": {"accept": "+suggestions", "withdraw": "+suggestions", "suggest": "-renewed"},
+    "coding": dict.fromkeys(("code", "accept", "correct"), "+codings"),
+    "review_item": {"edit": "+review", "undo": "+review", "redo": "+review"},
+    "decision": {
+        **dict.fromkeys(("accept", "correct", "reject", "skip", "withdraw"), "+suggestions"),
+        "suggest": "-renewed",  # of projects before schema 3, which deleted what was renewed
+    },
+    "step": {"*": "+1"},
+    "change": {"*": "+changes"},
+    "memo": {"memo": "+1"},
+    "memo_version": {"memo": "+1", "rewrite memo": "+1"},
 }
-"""Table → verb of an event → how many rows it tells of: a number, or an entry of its details."""
+"""Table → verb of an event → how many rows it tells of: a number, or an entry of its details.
+
+``*`` is any verb of a step, which tells how many changes it has.
+"""
 
 
 def _told(store: Store) -> Counter[str]:
@@ -129,6 +139,8 @@ def _told(store: Store) -> Counter[str]:
         for table, verbs in _TELLING.items():
             if verb in verbs:
                 counts[table] += _amount(verbs[verb], details)
+            elif "*" in verbs and '"changes":' in details:
+                counts[table] += _amount(verbs["*"], details)
     return counts
 
 

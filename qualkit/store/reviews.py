@@ -12,10 +12,15 @@ from typing import Any
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.revisions import ReviewItem
 from qualkit.model.tables import Table
+from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
-from qualkit.store import codings, documents, events, suggestions
+from qualkit.store import coders, codings, decisions, documents, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import insertion, seal, sealed_insert
+
+GONE = "its words are gone"
+CHANGED = "its words changed"
+DOUBTFUL = "its words stand more than once where lines changed"
 
 LISTING = (
     "item",
@@ -46,13 +51,14 @@ _OPEN = """
     ) AS item ON item.guid = object
     JOIN code ON code.id = item.code_id LEFT JOIN coder ON coder.id = item.coder_id
     WHERE settled IS NULL AND review_item.version = document.version
-      AND (?1 IS NULL OR document.id = ?1)
+      AND (?1 IS NULL OR document.id = ?1) AND {seen}
     ORDER BY document.name, coalesce(review_item.start, -1), item.quote, path, review_item.guid"""
 
 
 def open_items(store: Store, document: int | None = None) -> tuple[ReviewItem, ...]:
     """What waits for review, in every document or in the one with that id, by place."""
-    return tuple(_item(row) for row in store.rows(_OPEN, (document,)))
+    seen = f"(coder.id IS NULL OR {coders.seen(store, 'coder.id')})"
+    return tuple(_item(row) for row in store.rows(_OPEN.format(seen=seen), (document,)))
 
 
 def listing(store: Store, name: str | None = None) -> Table:
@@ -70,20 +76,36 @@ def listing(store: Store, name: str | None = None) -> Table:
 
 def n_codings(store: Store) -> int:
     """How many codings wait for review and so count nowhere."""
-    query = """
+    query = f"""
         SELECT count(*) FROM review_item JOIN document ON document.id = review_item.document_id
         JOIN coding ON coding.guid = object WHERE settled IS NULL AND removed IS NULL
-        AND review_item.version = document.version"""
+        AND review_item.version = document.version AND {coders.seen(store, "coder_id")}"""
     return int((store.one(query) or (0,))[0])
 
 
-def add(
-    store: Store, key: tuple[int, int], *, kind: str, guid: str, reason: str, place: Span | None
-) -> None:
-    """Put a coding or suggestion on the list; ``key`` is the document's id and current version."""
-    start, end = (place.start, place.end) if place else (None, None)
-    row = (store.guids(), *key, kind, guid, reason, start, end, store.clock(), None)
-    sealed_insert(store, insertion("review item"), row)
+def list_unplaced(
+    store: Store, key: tuple[int, int], what: tuple[str, str], revision: Revision, span: Span
+) -> int:
+    """Put a coding or suggestion (kind, GUID) on the list, with where it may be now.
+
+    ``key`` is the document's id and current version, ``revision`` leads there from the version in
+    which the thing has the place `span`. 1 for a new item, 0 where a settled one is open again.
+    """
+    nearest = revision.nearest(span)
+    if nearest is None:
+        reason = GONE
+    else:
+        words = revision.new[nearest.start : nearest.end]
+        reason = DOUBTFUL if words == revision.old[span.start : span.end] else CHANGED
+    start, end = (nearest.start, nearest.end) if nearest else (None, None)
+    row = (store.guids(), *key, *what, reason, start, end, store.clock(), None)
+    if sealed_insert(store, insertion("review item"), row):
+        return 1
+    query = "SELECT id FROM review_item WHERE document_id = ? AND version = ? AND object = ?"
+    (known,) = store.one(query, (*key, what[1])) or (0,)
+    store.connection.execute("UPDATE review_item SET settled = NULL WHERE id = ?", (known,))
+    seal(store, "review item", int(known))
+    return 0
 
 
 def place(store: Store, guid: str, span: Span | None = None, *, coder: str) -> str:
@@ -123,7 +145,7 @@ def drop(store: Store, guid: str, *, coder: str) -> None:
         if item.kind == "coding":
             codings.remove(store, item.object, coder=coder)
         else:
-            suggestions.skip(store, item.object, coder=coder)
+            decisions.skip(store, item.object, coder=coder)
         _settle(store, item, "drop", coder)
 
 

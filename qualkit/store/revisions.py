@@ -19,10 +19,6 @@ from qualkit.store.seals import seal
 
 REASON = "edit"
 
-GONE = "its words are gone"
-CHANGED = "its words changed"
-DOUBTFUL = "its words stand more than once where lines changed"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
@@ -109,7 +105,8 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
             counts["found"] += reviews.close(store, [item.guid]) if item.guid in pending else 0
         elif item.is_waiting:
             reviews.close(store, [item.guid] if item.guid in pending else [])
-            _list(store, item, key, revisions[item.version])
+            what = (item.kind, item.guid)
+            reviews.list_unplaced(store, key, what, revisions[item.version], item.span)
             counts["review"] += 1
     return Anchored(
         moved=counts["moved"],
@@ -130,7 +127,7 @@ def _to_place(store: Store, key: tuple[int, int], pending: set[str]) -> list[_Pl
         SELECT 'coding', id, guid, version, start, end, 1 FROM coding
         WHERE document_id = ?1 AND removed IS NULL UNION ALL
         SELECT 'suggestion', id, guid, version, start, end, NOT EXISTS (
-          SELECT 1 FROM decision WHERE suggestion_id = suggestion.id)
+          SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL)
         FROM suggestion WHERE document_id = ?1 ORDER BY 1, 2"""
     return [
         _Placed(kind, row, guid, version, Span(start, end), bool(waits))
@@ -151,14 +148,3 @@ def _move(store: Store, item: _Placed, version: int, placed: Span) -> None:
         (version, placed.start, placed.end, item.row),
     )
     seal(store, item.kind, item.row)
-
-
-def _list(store: Store, item: _Placed, key: tuple[int, int], revision: Revision) -> None:
-    nearest = revision.nearest(item.span)
-    quote = revision.old[item.span.start : item.span.end]
-    if nearest is None:
-        reason = GONE
-    else:
-        is_there = revision.new[nearest.start : nearest.end] == quote
-        reason = DOUBTFUL if is_there else CHANGED
-    reviews.add(store, key, kind=item.kind, guid=item.guid, reason=reason, place=nearest)

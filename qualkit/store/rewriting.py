@@ -173,7 +173,7 @@ class _Move:
         return sorted(span for span, _ in marks)
 
     def quoted(self) -> None:
-        for table in ("coding", "suggestion"):
+        for table in ("coding", "suggestion", "change", "memo"):
             query = f"SELECT id, start, end FROM {table} WHERE document_id = ? AND version = ?"
             rows = []
             for row, start, end in self.store.rows(query, self._key):

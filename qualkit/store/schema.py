@@ -277,6 +277,116 @@ CREATE VIRTUAL TABLE turn_text USING fts5(
 )
 """
 
+_V3 = """
+ALTER TABLE project ADD COLUMN events INTEGER;
+
+ALTER TABLE coding ADD COLUMN weight REAL;
+
+ALTER TABLE suggestion ADD COLUMN weight REAL;
+
+ALTER TABLE coder ADD COLUMN blind TEXT;
+
+ALTER TABLE code ADD COLUMN merged INTEGER REFERENCES code(id) ON DELETE RESTRICT;
+
+CREATE INDEX turn_place ON turn(document_id, version, start);
+
+CREATE TABLE word_list (
+    revision INTEGER NOT NULL REFERENCES codebook_revision(number) ON DELETE RESTRICT,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (revision, name)
+) STRICT;
+
+CREATE TABLE decision_3 (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    suggestion_id INTEGER NOT NULL REFERENCES suggestion(id) ON DELETE RESTRICT,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'reject', 'correct', 'skip')),
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    policy TEXT,
+    coding_id INTEGER REFERENCES coding(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL,
+    revoked TEXT
+) STRICT;
+
+INSERT INTO decision_3 SELECT id, guid, suggestion_id, verdict, coder_id, policy, coding_id,
+    created, row_hash, NULL FROM decision;
+
+DROP TABLE decision;
+
+ALTER TABLE decision_3 RENAME TO decision;
+
+CREATE INDEX decision_coding ON decision(coding_id);
+
+CREATE UNIQUE INDEX decision_stands ON decision(suggestion_id, coder_id) WHERE revoked IS NULL;
+
+CREATE TABLE step (
+    number INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    verb TEXT NOT NULL,
+    created TEXT NOT NULL,
+    undone TEXT,
+    row_hash TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX step_coder ON step(coder_id, number);
+
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    step_number INTEGER NOT NULL REFERENCES step(number) ON DELETE RESTRICT,
+    kind TEXT NOT NULL CHECK (kind IN ('coding', 'decision', 'code', 'codebook')),
+    row_id INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    document_id INTEGER,
+    version INTEGER,
+    start INTEGER CHECK (start >= 0),
+    "end" INTEGER,
+    quote TEXT,
+    number REAL,
+    text TEXT,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX change_step ON change(step_number);
+
+CREATE INDEX change_row ON change(row_id, kind);
+
+CREATE TABLE memo (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL
+      CHECK (kind IN ('theoretical', 'methodological', 'reflexive', 'operational')),
+    target TEXT NOT NULL,
+    object TEXT NOT NULL,
+    document_id INTEGER,
+    version INTEGER,
+    start INTEGER CHECK (start >= 0),
+    "end" INTEGER,
+    quote TEXT,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL DEFAULT '',
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX memo_object ON memo(object);
+
+CREATE TABLE memo_version (
+    memo_id INTEGER NOT NULL REFERENCES memo(id) ON DELETE RESTRICT,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    text TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    PRIMARY KEY (memo_id, version)
+) STRICT
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -285,6 +395,7 @@ def _statements(script: str) -> tuple[str, ...]:
 MIGRATIONS: dict[str, tuple[str, ...]] = {
     "1_project": _statements(_V1),
     "2_revisions": _statements(_V2),
+    "3_steps": _statements(_V3),
 }
 """The statements of each migration, in order; a released one never changes."""
 

@@ -30,8 +30,18 @@ class Seal:
 
 
 SEALS: Mapping[str, Seal] = {
-    "project": Seal(table="project", name="name", columns="guid, name, created"),
-    "coder": Seal(table="coder", name="name", columns="guid, name"),
+    "project": Seal(
+        table="project",
+        name="name",
+        columns="guid, name, created",
+        later=("SELECT events FROM project WHERE id = ? AND events NOT NULL",),
+    ),
+    "coder": Seal(
+        table="coder",
+        name="name",
+        columns="guid, name",
+        later=("SELECT blind FROM coder WHERE id = ? AND blind NOT NULL",),
+    ),
     "document": Seal(
         table="document",
         name="name",
@@ -86,11 +96,13 @@ SEALS: Mapping[str, Seal] = {
         table="codebook_revision",
         name="number",
         columns="number, guid, title, version, language, source, yaml, created",
+        later=("SELECT name, text FROM word_list WHERE revision = ? ORDER BY name",),
     ),
     "code": Seal(
         table="code",
         name="path",
         columns="guid, path, position, category, color, revision, retired",
+        later=("SELECT merged FROM code WHERE id = ? AND merged NOT NULL",),
     ),
     "run": Seal(
         table="run",
@@ -107,6 +119,7 @@ SEALS: Mapping[str, Seal] = {
             "guid, run_number, document_id, version, start, end, quote, code_id, about, score,"
             " evidence, rule"
         ),
+        later=("SELECT weight FROM suggestion WHERE id = ? AND weight NOT NULL",),
     ),
     "coding": Seal(
         table="coding",
@@ -115,6 +128,7 @@ SEALS: Mapping[str, Seal] = {
             "guid, document_id, version, start, end, quote, code_id, coder_id, about, origin,"
             " score, memo, created, removed"
         ),
+        later=("SELECT weight FROM coding WHERE id = ? AND weight NOT NULL",),
     ),
     "review item": Seal(
         table="review_item",
@@ -125,6 +139,32 @@ SEALS: Mapping[str, Seal] = {
         table="decision",
         name="guid",
         columns="guid, suggestion_id, verdict, coder_id, policy, coding_id, created",
+        later=("SELECT revoked FROM decision WHERE id = ? AND revoked NOT NULL",),
+    ),
+    "step": Seal(
+        table="step",
+        name="number",
+        columns="number, guid, coder_id, verb, created, undone",
+        parts=(
+            (
+                "SELECT kind, row_id, field, document_id, version, start, end, quote, number,"
+                " text, undone FROM change WHERE step_number = ? ORDER BY id"
+            ),
+        ),
+    ),
+    "memo": Seal(
+        table="memo",
+        name="guid",
+        columns=(
+            "guid, kind, target, object, document_id, version, start, end, quote, coder_id,"
+            " created, removed"
+        ),
+        parts=(
+            (
+                "SELECT version, text, coder_id, created FROM memo_version"
+                " WHERE memo_id = ? ORDER BY version"
+            ),
+        ),
     ),
 }
 """Every sealed table, by what a person calls its rows."""
@@ -140,19 +180,26 @@ def seal(store: Store, what: str, row: int) -> None:
     )
 
 
-def insertion(what: str) -> str:
-    """The statement that inserts a row with its hash last, and leaves one already there alone."""
+def insertion(what: str, *later: str) -> str:
+    """The statement that inserts a row with its hash last, and leaves one already there alone.
+
+    ``later`` are columns of later schemas, in the order of the parts of the seal that cover them.
+    """
     own = SEALS[what]
-    marks = ", ".join("?" for _ in own.columns.split(","))
+    columns = ", ".join((own.columns, *later))
+    marks = ", ".join("?" for _ in columns.split(","))
     return (
-        f"INSERT INTO {own.table} ({own.columns}, row_hash) VALUES ({marks}, ?)"
-        " ON CONFLICT DO NOTHING"
+        f"INSERT INTO {own.table} ({columns}, row_hash) VALUES ({marks}, ?) ON CONFLICT DO NOTHING"
     )
 
 
-def sealed_insert(store: Store, statement: str, row: Sequence[object]) -> int:
+def sealed_insert(
+    store: Store, statement: str, row: Sequence[object], later: Sequence[object] = ()
+) -> int:
     """Insert a row with its hash by a statement of `insertion`; 1, or 0 where it was there."""
-    return store.connection.execute(statement, (*row, digest(*row))).rowcount
+    parts = [[(at, value)] for at, value in enumerate(later) if value is not None]
+    values = (*row, *later, digest(*row, *parts))
+    return store.connection.execute(statement, values).rowcount
 
 
 def broken(store: Store, what: str) -> Iterator[str]:

@@ -57,7 +57,7 @@ def agreement(store: Store, options: AgreementOptions) -> Agreement:
         If there are fewer than two coders, or no document that all of them coded.
     """
     started = store.clock()
-    codings = stores.codings.all_codings(store, coders=options.coders)
+    codings = stores.codings.all_codings(store, by=options.coders)
     coders = options.coders or tuple(sorted({coding.coder for coding in codings}))
     documents = _shared_documents(codings, coders)
     codes = _codes(store, options.codes)

@@ -46,7 +46,7 @@ def code(
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
-        withdrawn = stores.suggestions.withdraw(store, run, made, coder=coder)
+        withdrawn = stores.decisions.withdraw(store, run, made, coder=coder)
         accepted = _accept(store, run, coder) if accept else 0
         stores.runs.finish(store, run)
     return SuggestionRun(
@@ -70,7 +70,8 @@ def _accept(store: Store, run: int, coder: str) -> int:
         if kept.origin == "rule"
     ]
     policy = f"all suggestions of the rules waiting after run {run}"
-    return stores.suggestions.accept(store, waiting, coder=coder, policy=policy)
+    verdict = stores.decisions.Verdict(name="accept", policy=policy)
+    return stores.decisions.decide(store, waiting, verdict, coder=coder).decided
 
 
 def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:

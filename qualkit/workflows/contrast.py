@@ -180,7 +180,7 @@ def _codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
 
 
 def _codings(store: Store, options: ContrastOptions) -> tuple[list[Coding], list[Suggestion]]:
-    made = list(stores.codings.all_codings(store, coders=options.coders))
+    made = list(stores.codings.all_codings(store, by=options.coders))
     if options.basis == "decided":
         return made, []
     kept = stores.suggestions.all_suggestions(store, status="waiting")

@@ -44,7 +44,7 @@ def evaluate(
     turns = [turn for turn in stores.documents.turns(store) if turn.role != MODERATOR]
     codings = [
         coding
-        for coding in stores.codings.all_codings(store, coders=options.coders)
+        for coding in stores.codings.all_codings(store, by=options.coders)
         if coding.origin in ("human", "import")
     ]
     read = {coding.document for coding in codings}

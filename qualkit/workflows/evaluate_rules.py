@@ -35,7 +35,7 @@ def evaluate_rules(store: Store, *, coders: tuple[str, ...] = ()) -> Evaluation:
     """
     started = store.clock()
     turns = [turn for turn in stores.documents.turns(store) if turn.role != MODERATOR]
-    codings = stores.codings.all_codings(store, coders=coders)
+    codings = stores.codings.all_codings(store, by=coders)
     truth = [coding for coding in codings if coding.origin in HUMAN]
     kept = stores.suggestions.all_suggestions(store)
     made = [item.suggestion for item in kept if item.origin == "rule" and item.status != "skipped"]

@@ -37,7 +37,7 @@ def find_leaks(
     texts = [value for *_, value in values if isinstance(value, str)]
     search = Search(forms, Vocabulary(texts), languages_of(store))
     languages = _languages(store)
-    coders = set(stores.codings.coders(store))
+    coders = set(stores.coders.names(store))
     for table, column, row, value in values:
         language = languages.get(row, "") if table == "text_version" else ""
         hits = _in_value(search, value, language)

@@ -47,7 +47,7 @@ def codings(store: Store, wanted: Filter) -> Table:
     places = Places(stores.documents.turns(store))
     coders = (wanted.coder,) if wanted.coder else ()
     rows = []
-    for coding in stores.codings.all_codings(store, coders=coders):
+    for coding in stores.codings.all_codings(store, by=coders):
         place = _place(places, coding, wanted)
         if place is not None:
             rows.append(_coding_row(coding, place))

@@ -133,7 +133,7 @@ def _quotes(store: Store, contrast: Contrast, most: int) -> tuple[QuoteSet, ...]
     places = Places(stores.documents.turns(store))
     groups = _groups(store, contrast)
     cells: dict[tuple[str, str], list[tuple[Coding, Turn]]] = defaultdict(list)
-    for coding in stores.codings.all_codings(store, coders=contrast.coders):
+    for coding in stores.codings.all_codings(store, by=contrast.coders):
         shown = set()
         for turn in places.touching(coding.document, coding.span):
             group = groups.get(turn.participant or "")

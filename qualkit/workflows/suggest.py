@@ -52,7 +52,7 @@ def suggest(
     """
     every = stores.documents.turns(store)
     turns = [turn for turn in every if turn.role != MODERATOR]
-    codings = stores.codings.all_codings(store, coders=options.coders)
+    codings = stores.codings.all_codings(store, by=options.coders)
     paths = stores.codes.paths(store)
     codes = tuple(resolve(name, paths) for name in options.codes) or None
     labels = _labels(turns, codings)
@@ -74,7 +74,7 @@ def suggest(
             versions=installed_versions("numpy", "scikit-learn", "scipy"),
         )  # fmt: skip
         added = stores.suggestions.add(store, run, found.suggestions)
-        withdrawn = stores.suggestions.withdraw(
+        withdrawn = stores.decisions.withdraw(
             store, run, found.suggestions, coder=options.coder, origin="classifier"
         )
         stores.runs.finish(store, run)

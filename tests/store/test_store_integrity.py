@@ -13,7 +13,10 @@ from project_fakes import new_project, write
 
 from qualkit.errors import QualkitError
 from qualkit.project import Project
+from qualkit.spans import Span
+from qualkit.store import codings, memos, steps, undoing
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
+from qualkit.store.seals import seal
 
 BOOK = """codebook: Needs
 codes:
@@ -50,7 +53,22 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrected = TALK.replace("Nobody helps me", "Nobody assists me")
         study.edit_document("talk", write(folder / "talk 2.txt", corrected))
         study.contrast()
+        _write_of_later_rooms(study)
     return folder / "full.qualkit"
+
+
+def _write_of_later_rooms(study: Project) -> None:
+    store = study._store
+    thing = memos.Target(sort="passage", document="talk", span=Span(30, 35))
+    memos.rewrite(
+        store, memos.add(store, "reflexive", "me?", thing, coder="Kim"), "me!", coder="Kim"
+    )
+    store.connection.execute("INSERT INTO word_list VALUES (1, 'words.txt', 'company')")
+    seal(store, "codebook revision", 1)
+    coding = study.add_coding("talk", "Help", quote="She helps", coder="Kim")
+    with steps.taken(store, "resize", coder="Kim") as step:
+        codings.resize(step, coding, Span(30, 40))
+    undoing.swap(store, "undo", coder="Kim")
 
 
 @pytest.fixture
@@ -151,10 +169,11 @@ def test_an_added_row_is_found(file: Path) -> None:
     edit(
         file,
         "INSERT INTO coding SELECT id + 100, 'x', document_id, version, start, end, quote, code_id,"
-        " coder_id, about, origin, score, memo, created, removed, row_hash FROM coding LIMIT 1",
+        " coder_id, about, origin, score, memo, created, removed, row_hash, weight"
+        " FROM coding LIMIT 1",
     )
 
-    assert check(file) == ["coding changed: x", "rows are missing: coding: 7 rows, 6 by the events"]
+    assert check(file) == ["coding changed: x", "rows are missing: coding: 8 rows, 7 by the events"]
 
 
 def test_a_fault_names_what_and_which(file: Path) -> None:

@@ -51,9 +51,11 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _seal_as_before(made: sqlite3.Connection) -> None:
-    """The document's hash as schema 1 had it: without what came later."""
+    """The hashes as schema 1 had them: without what came later."""
     own = schema_1_document(made)
     made.execute("UPDATE document SET row_hash = ?", (digest(*own),))
+    project = made.execute("SELECT guid, name, created FROM project").fetchone()
+    made.execute("UPDATE project SET row_hash = ?", (digest(*project),))
 
 
 def schema_1_document(made: sqlite3.Connection) -> list[object]:

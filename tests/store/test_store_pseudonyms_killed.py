@@ -24,10 +24,11 @@ from qualkit.pseudonyms import keyfile
 keyfile.COST = 4
 path, table, key = sys.argv[1:]
 with Project.open(path) as study:
-    print("ready", flush=True)
-    while True:
+    for cycle in range(10**6):
         study.pseudonymise(table, key=key, passphrase="four words in a row")
         study.restore_names(key=key, passphrase="four words in a row")
+        if not cycle:  # what is imported on first use is there
+            print("ready", flush=True)
 """
 
 

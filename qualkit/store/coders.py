@@ -1,0 +1,91 @@
+"""Coders: who codes, and who of them sees only their own work."""
+
+from __future__ import annotations
+
+from qualkit.errors import UnknownName
+from qualkit.model.tables import Table
+from qualkit.store import events
+from qualkit.store.connection import Store
+from qualkit.store.seals import seal
+
+LISTING = ("coder", "codings", "decisions", "memos", "steps", "blind")
+
+
+def id_of(store: Store, name: str) -> int:
+    """The id of the coder called `name`, made when new."""
+    row = store.one("SELECT id FROM coder WHERE name = ?", (name,))
+    if row:
+        return int(row[0])
+    with store.write() as connection:
+        cursor = connection.execute(
+            "INSERT INTO coder (guid, name) VALUES (?, ?)", (store.guids(), name)
+        )
+        made = int(cursor.lastrowid or 0)
+        seal(store, "coder", made)
+        return made
+
+
+def names(store: Store) -> tuple[str, ...]:
+    """The names of all coders, sorted; of a blind viewer, the own name alone."""
+    query = f"SELECT name FROM coder WHERE {seen(store, 'coder.id')} ORDER BY name"
+    return tuple(name for (name,) in store.rows(query))
+
+
+def known(store: Store, name: str) -> str:
+    """`name`, where a coder is called so.
+
+    Raises
+    ------
+    UnknownName
+        If nobody is, or whoever looks is blind to that coder's work.
+    """
+    listed = names(store)
+    if name not in listed:
+        raise UnknownName("coder", name, listed)
+    return name
+
+
+def seen(store: Store, column: str) -> str:
+    """The SQL condition that whoever looks may see the work of the coder whose id is `column`.
+
+    True of everybody's work, unless the store is looked at by a blind coder (`Store.viewer`).
+    """
+    if store.viewer is None:
+        return "1"
+    row = store.one("SELECT id FROM coder WHERE name = ?", (store.viewer,))
+    return f"{column} = {int(row[0]) if row else 0}"
+
+
+def is_blind(store: Store, name: str) -> bool:
+    """Whether the coder called `name` sees only their own work."""
+    return store.one("SELECT 1 FROM coder WHERE name = ? AND blind NOT NULL", (name,)) is not None
+
+
+def set_blind(store: Store, name: str, is_blind_now: bool, *, coder: str) -> bool:
+    """Let the coder called `name`, made when new, see only their own work, or all; if it changed.
+
+    `coder` is who says so.
+    """
+    with store.write() as connection:
+        row = id_of(store, name)
+        if is_blind(store, name) == is_blind_now:
+            return False
+        since = store.clock() if is_blind_now else None
+        connection.execute("UPDATE coder SET blind = ? WHERE id = ?", (since, row))
+        seal(store, "coder", row)
+        (guid,) = store.one("SELECT guid FROM coder WHERE id = ?", (row,)) or ("",)
+        events.record(store, "blind" if is_blind_now else "open", guid, {}, coder=coder)
+    return True
+
+
+def listing(store: Store) -> Table:
+    """Every coder with how much they did, and since when they are blind."""
+    query = f"""
+        SELECT name,
+          (SELECT count(*) FROM coding WHERE coder_id = coder.id AND removed IS NULL),
+          (SELECT count(*) FROM decision WHERE coder_id = coder.id AND revoked IS NULL),
+          (SELECT count(*) FROM memo WHERE coder_id = coder.id AND removed IS NULL),
+          (SELECT count(*) FROM step WHERE coder_id = coder.id AND undone IS NULL),
+          blind
+        FROM coder WHERE {seen(store, "coder.id")} ORDER BY name"""
+    return Table(LISTING, tuple(store.rows(query)))

@@ -1,0 +1,205 @@
+"""Undo and redo: the two values of each change of a step exchanged, for one coder, step by step.
+
+What somebody has changed since is left as it is, and counted. A place in an older version of a
+text is looked up in the current one, as when the text was edited; where that is not certain the
+coding waits for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualkit.model.steps import Swapped
+from qualkit.revision import Revision
+from qualkit.spans import Span
+from qualkit.store import coders, codes, events, reviews
+from qualkit.store.connection import Store
+from qualkit.store.seals import seal
+
+_NEXT = {
+    "undo": """
+        SELECT number, guid, verb FROM step WHERE coder_id = ?1 AND undone IS NULL
+        ORDER BY number DESC LIMIT 1""",
+    "redo": """
+        SELECT number, guid, verb FROM step WHERE coder_id = ?1 AND undone NOT NULL AND number > (
+          SELECT coalesce(max(number), 0) FROM step WHERE coder_id = ?1 AND undone IS NULL)
+        ORDER BY number LIMIT 1""",
+}
+
+_CHANGES = """
+    SELECT id, step_number, kind, row_id, field, document_id, version, start, end, number, text
+    FROM change WHERE step_number = ? AND undone = ? ORDER BY id"""
+
+_SINCE = """
+    SELECT 1 FROM change WHERE row_id = ? AND kind = ? AND field = ? AND step_number > ?
+    AND NOT undone LIMIT 1"""
+
+_PLACE = """
+    SELECT document_id, coding.version, start, end, document.version, coding.guid, removed
+    FROM coding JOIN document ON document.id = document_id WHERE coding.id = ?"""
+
+_COLUMNS = {
+    ("coding", "code"): ("coding", "code_id", "number"),
+    ("coding", "about"): ("coding", "about", "text"),
+    ("coding", "weight"): ("coding", "weight", "number"),
+    ("coding", "memo"): ("coding", "memo", "text"),
+    ("code", "path"): ("code", "path", "text"),
+    ("code", "retired"): ("code", "retired", "text"),
+    ("code", "merged"): ("code", "merged", "number"),
+}
+"""Kind and field of a change → table, column, and where in the change the other value is."""
+
+_TOMBSTONES = {"coding": "removed", "decision": "revoked"}
+
+
+def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swapped, ...]:
+    """Undo the last `count` steps of `coder`, or redo those undone last; all or none of it.
+
+    Redo ends where the coder has taken a new step since.
+    """
+    swapped: list[Swapped] = []
+    with store.write():
+        row = coders.id_of(store, coder)
+        while len(swapped) < count and (step := store.one(_NEXT[done], (row,))):
+            swapped.append(_swap(store, done, step, coder))
+    return tuple(swapped)
+
+
+def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped:
+    number, guid, verb = step
+    swapper = _Swapper(store)
+    changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
+    for change in reversed(changes) if done == "undo" else changes:
+        swapper.swap(change, is_undone=done == "undo")
+    store.connection.execute(
+        "UPDATE step SET undone = ? WHERE number = ?",
+        (store.clock() if done == "undo" else None, number),
+    )
+    seal(store, "step", number)
+    result = Swapped(
+        number=number,
+        verb=verb,
+        changes=swapper.swapped,
+        left=len(changes) - swapper.swapped,
+        review=swapper.review,
+    )
+    details = {"step": number, "changed": result.changes, "left": result.left}
+    events.record(store, done, guid, {**details, "review": swapper.listed}, coder=coder)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    id: int
+    step: int
+    kind: str
+    row: int
+    field: str
+    document: int | None
+    version: int | None
+    start: int | None
+    end: int | None
+    number: float | None
+    text: str | None
+
+
+@dataclass(slots=True)
+class _Swapper:
+    """Exchanges the values of changes, and counts; the texts compared are kept."""
+
+    store: Store
+    swapped: int = 0
+    review: int = 0
+    listed: int = 0
+    _revisions: dict[tuple[int, int], Revision] = field(default_factory=dict)
+
+    def swap(self, change: _Change, *, is_undone: bool) -> None:
+        key = (change.row, change.kind, change.field, change.step)
+        if self.store.one(_SINCE, key):
+            return
+        self._exchange(change)
+        self._run("UPDATE change SET undone = ? WHERE id = ?", int(is_undone), change.id)
+        if change.kind in ("coding", "decision", "code"):
+            seal(self.store, change.kind, change.row)
+        self.swapped += 1
+
+    def _exchange(self, change: _Change) -> None:
+        special: dict[str, Callable[[_Change], None]] = {
+            "stands": self._raise_or_bury,
+            "place": self._move,
+            "revision": self._revise,
+        }
+        if change.field in special:
+            special[change.field](change)
+            return
+        table, column, slot = _COLUMNS[change.kind, change.field]
+        (now,) = self.store.one(f"SELECT {column} FROM {table} WHERE id = ?", (change.row,)) or ()
+        other = getattr(change, slot)
+        if column in ("code_id", "merged") and other is not None:
+            other = int(other)
+        self._run(f"UPDATE {table} SET {column} = ? WHERE id = ?", other, change.row)
+        self._run(f"UPDATE change SET {slot} = ? WHERE id = ?", now, change.id)
+
+    def _raise_or_bury(self, change: _Change) -> None:
+        column, now = _TOMBSTONES[change.kind], self.store.clock()
+        self._run(
+            f"UPDATE {change.kind} SET {column} = CASE WHEN {column} IS NULL THEN ? END"
+            " WHERE id = ?",
+            now, change.row,
+        )  # fmt: skip
+        if change.kind == "coding":
+            document, version, start, end, *_ = self._place_of(change.row)
+            self._put(change.row, (document, version), Span(start, end))
+
+    def _move(self, change: _Change) -> None:
+        document, version, start, end, *_ = self._place_of(change.row)
+        self._run(
+            "UPDATE change SET document_id = ?1, version = ?2, start = ?3, end = ?4,"
+            " quote = (SELECT quote FROM coding WHERE id = ?5) WHERE id = ?6",
+            document, version, start, end, change.row, change.id,
+        )  # fmt: skip
+        span = Span(change.start or 0, change.end or 0)
+        self._put(change.row, (change.document or 0, change.version or 0), span)
+
+    def _place_of(self, row: int) -> tuple[Any, ...]:
+        return self.store.one(_PLACE, (row,)) or ()
+
+    def _put(self, row: int, key: tuple[int, int], span: Span) -> None:
+        """Give the coding `row` the place `span` of a version, or where that is in the current."""
+        *_, current, guid, removed = self._place_of(row)
+        version, where = key[1], span
+        if version != current and removed is None:
+            revision = self._revision(key, current)
+            placed = revision.place(span)
+            if placed:
+                version, where = current, placed
+            else:
+                self._list((key[0], current), guid, revision, span)
+        self._run(
+            "UPDATE coding SET version = ?2, start = ?3, end = ?4, quote ="
+            " (SELECT substr(text, ?3 + 1, ?4 - ?3) FROM text_version"
+            " WHERE document_id = ?1 AND version = ?2) WHERE id = ?5",
+            key[0], version, where.start, where.end, row,
+        )  # fmt: skip
+
+    def _list(self, key: tuple[int, int], guid: str, revision: Revision, span: Span) -> None:
+        self.listed += reviews.list_unplaced(self.store, key, ("coding", guid), revision, span)
+        self.review += 1
+
+    def _revision(self, key: tuple[int, int], current: int) -> Revision:
+        if key not in self._revisions:
+            query = "SELECT text FROM text_version WHERE document_id = ? AND version = ?"
+            (old,) = self.store.one(query, key) or ("",)
+            (new,) = self.store.one(query, (key[0], current)) or ("",)
+            self._revisions[key] = Revision.between(old, new)
+        return self._revisions[key]
+
+    def _revise(self, change: _Change) -> None:
+        before = codes.latest_number(self.store)
+        codes.restore(self.store, int(change.number or 0))
+        self._run("UPDATE change SET number = ? WHERE id = ?", before, change.id)
+
+    def _run(self, statement: str, *values: object) -> None:
+        self.store.connection.execute(statement, values)
