@@ -29,7 +29,7 @@ def read_passphrase(path: str | Path) -> str:
 
 def check_codebook(path: str | Path) -> int:
     """How many codes the codebook file at `path` has; an error lists every fault."""
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows._loading import load_codebook
 
     return sum(not code.category for code in load_codebook(Path(path))[0].codes)
 
@@ -40,17 +40,16 @@ def check_examples(path: str | Path) -> ExampleCheck:
     An error lists every fault of the file itself.
     """
     from qualkit.rules import check_examples
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows._loading import load_codebook
 
-    return check_examples(load_codebook(Path(path))[0])
+    return check_examples(load_codebook(Path(path))[0].in_use())
 
 
 def diff_codebooks(before: str | Path, after: str | Path) -> Table:
     """What changed from one codebook file to another."""
-    from qualkit.codebook import diff
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows.compare_codebooks import compare
 
-    return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
+    return compare(None, before, after)
 
 
 def check_output(path: str | Path) -> None:

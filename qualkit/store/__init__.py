@@ -1,13 +1,15 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`memos`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`; `rewriting` and `cells`
-for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`,
+`codings`, `suggestions`, `decisions`, `memos`, `revisions`, `reviews`, `runs`, `steps` with
+`undoing`, `events`; `rewriting` and `cells` for all words at once; `files` writes what leaves the
+project.
 """
 
 from qualkit.store import (
     cells,
+    codebooks,
     coders,
     codes,
     codings,
@@ -19,6 +21,7 @@ from qualkit.store import (
     memos,
     participants,
     project,
+    recoding,
     reviews,
     revisions,
     rewriting,
@@ -37,6 +40,7 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "codebooks",
     "coders",
     "codes",
     "codings",
@@ -50,6 +54,7 @@ __all__ = [
     "open_store",
     "participants",
     "project",
+    "recoding",
     "reviews",
     "revisions",
     "rewriting",

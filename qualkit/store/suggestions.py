@@ -61,7 +61,8 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     """Every suggestion, by document and place; only those of `status`, where given.
 
     One is accepted when any coder accepted or corrected it, else rejected when any did, else
-    skipped; a blind coder sees only the own decisions, and what a run withdrew.
+    skipped; a blind coder sees only the own decisions, and what a run withdrew. Those of a retired
+    code do not wait, and are left out until it is given again.
     """
     if status is not None and status not in STATUS:
         raise ParameterError(f"status {status!r}", expected=", ".join(STATUS))
@@ -75,6 +76,7 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
         JOIN run ON run.number = run_number
         LEFT JOIN ({_ranks(store)}) ON suggestion_id = suggestion.id
         WHERE suggestion.version = document.version AND (?1 IS NULL OR coalesce(rank, 0) = ?1)
+          AND (rank NOT NULL OR code.retired IS NULL)
         ORDER BY document.name, suggestion.start, suggestion.end, code.path,
           suggestion.guid"""
     rank = None if status is None else list(STATUS).index(status)

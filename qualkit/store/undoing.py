@@ -71,7 +71,7 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     number, guid, verb = step
     swapper = _Swapper(store)
     changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
-    for change in reversed(changes) if done == "undo" else changes:
+    for change in _ordered(store, changes, is_undone=done == "undo"):
         swapper.swap(change, is_undone=done == "undo")
     store.connection.execute(
         "UPDATE step SET undone = ? WHERE number = ?",
@@ -88,6 +88,18 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     details = {"step": number, "changed": result.changes, "left": result.left}
     events.record(store, done, guid, {**details, "review": swapper.listed}, coder=coder)
     return result
+
+
+def _ordered(store: Store, changes: list[_Change], *, is_undone: bool) -> list[_Change]:
+    """The changes as they are to be exchanged; none of them where the codebook is another by now.
+
+    The revision of the codebook comes last: its codes must have their paths by then.
+    """
+    revised = [change for change in changes if change.field == "revision"]
+    if any(not codes.is_latest(store, int(change.text or 0)) for change in revised):
+        return []
+    others = [change for change in changes if change.field != "revision"]
+    return [*(reversed(others) if is_undone else others), *revised]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,7 @@ class _Swapper:
 
     def swap(self, change: _Change, *, is_undone: bool) -> None:
         key = (change.row, change.kind, change.field, change.step)
-        if self.store.one(_SINCE, key):
+        if change.field != "revision" and self.store.one(_SINCE, key):
             return
         self._exchange(change)
         self._run("UPDATE change SET undone = ? WHERE id = ?", int(is_undone), change.id)
@@ -198,8 +210,10 @@ class _Swapper:
 
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
-        codes.restore(self.store, int(change.number or 0))
-        self._run("UPDATE change SET number = ? WHERE id = ?", before, change.id)
+        made = codes.restore(self.store, int(change.number or 0))
+        self._run(
+            "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
+        )
 
     def _run(self, statement: str, *values: object) -> None:
         self.store.connection.execute(statement, values)
