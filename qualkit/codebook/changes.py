@@ -99,7 +99,8 @@ def settled(book: Codebook, change: Change) -> Change:
     found: dict[str, Any] = {
         name: resolve(value, paths)
         for name in ("code", "into", "parent")
-        if isinstance(value := getattr(change, name, None), str) and value != ROOT
+        if isinstance(value := getattr(change, name, None), str)
+        and (name, value) != ("parent", ROOT)
     }
     name = getattr(change, "name", None)
     if name is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,15 +110,20 @@ class Codebooks:
         name: str,
         *,
         definition: str = "",
-        chosen: Chosen | None = None,
+        chosen: Mapping[str, str] | None = None,
         coder: str | None = None,
         dry_run: bool = False,
     ) -> CodebookChanged:
-        """Put a new code beside `code`, and give it the `chosen` codings of that, if any."""
+        """Put a new code beside `code`, and give it the `chosen` codings of that, if any.
+
+        ``chosen`` maps ``role``, ``document``, ``coder`` or ``contains`` (a part of the quote) to
+        what the codings that go must have; all of it must fit.
+        """
         from qualkit.codebook.changes import Split
+        from qualkit.workflows.change_codebook import Chosen
 
         change = Split(code=code, name=name, definition=definition)
-        return self._change(change, coder, dry_run, chosen)
+        return self._change(change, coder, dry_run, Chosen(**(chosen or {})))
 
     def retire_code(
         self, code: str, *, coder: str | None = None, dry_run: bool = False

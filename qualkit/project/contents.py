@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 
@@ -43,13 +43,13 @@ class Contents:
 
         return quotes.turns(self._store, document)
 
-    def codings(self, **wanted: str | None) -> Table:
-        """The codings in force, filtered by code, coder, role, document, participant, about."""
+    def codings(self, **wanted: Any) -> Table:
+        """The codings in force, filtered; see `qualkit.workflows.quotes.Filter`."""
         from qualkit.workflows import quotes
 
         return quotes.codings(self._store, quotes.Filter(**wanted))
 
-    def suggestions(self, *, status: str | None = None, **wanted: str | None) -> Table:
+    def suggestions(self, *, status: str | None = None, **wanted: Any) -> Table:
         """The suggestions, filtered as `codings` are, and by waiting, accepted or rejected."""
         from qualkit.workflows import quotes
 

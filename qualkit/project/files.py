@@ -34,6 +34,18 @@ def check_codebook(path: str | Path) -> int:
     return sum(not code.category for code in load_codebook(Path(path))[0].codes)
 
 
+def check_codebook_text(
+    text: str, source: str, *, examples: bool = False
+) -> tuple[int, ExampleCheck | None]:
+    """How many codes the codebook in `text` has, and what its examples say; or every fault."""
+    from qualkit.rules import check_examples
+    from qualkit.workflows._loading import checked_codebook
+
+    book = checked_codebook(text, source)
+    tried = check_examples(book.in_use()) if examples else None
+    return sum(not code.category for code in book.codes), tried
+
+
 def check_examples(path: str | Path) -> ExampleCheck:
     """Which examples of the codebook file at `path` its rules do not treat as it says.
 

@@ -2,9 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`,
-`codings`, `suggestions`, `decisions`, `memos`, `revisions`, `reviews`, `runs`, `steps` with
-`undoing`, `events`; `rewriting` and `cells` for all words at once; `files` writes what leaves the
-project.
+`codings`, `suggestions`, `decisions`, `listing`, `memos`, `revisions`, `reviews`, `runs`, `steps`
+with `undoing`, `events`; `rewriting` and `cells` for all words at once; `files` writes what leaves
+the project.
 """
 
 from qualkit.store import (
@@ -18,6 +18,7 @@ from qualkit.store import (
     events,
     files,
     full_text,
+    listing,
     memos,
     participants,
     project,
@@ -50,6 +51,7 @@ __all__ = [
     "events",
     "files",
     "full_text",
+    "listing",
     "memos",
     "open_store",
     "participants",

@@ -7,7 +7,7 @@ opened, and which are refused, is in `qualkit.store.opening`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,9 @@ class Store:
         self.viewer: str | None = None
         """The blind coder who looks and sees nobody else's work; None for whoever sees all."""
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with queried(self.path):
             return self.connection.execute(sql, parameters).fetchall()

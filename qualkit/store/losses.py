@@ -42,7 +42,9 @@ def refuse_loss(store: Store, before: Codebook, after: Codebook) -> None:
         raise QualkitError(what, repair="keep it a code, or add a code under it and recode to that")
     raise QualkitError(
         f"the codebook drops {path!r}, {has}",
-        repair=_repair(f"qualkit codebook {quote(store.path.name)}", path, probable(path, before, after)),
+        repair=_repair(
+            f"qualkit codebook {quote(store.path.name)}", path, probable(path, before, after)
+        ),
     )
 
 
@@ -73,12 +75,11 @@ def _repair(command: str, path: str, became: str | None) -> str:
         )
     parent, _, name = path.rpartition(SEPARATOR)
     new_parent, _, new_name = became.rpartition(SEPARATOR)
+    to = quote(new_parent or SEPARATOR)
     if parent != new_parent and name == new_name:
-        return (
-            f"if it is {became!r} now, first: {command} move {quote(path)} {quote(new_parent or SEPARATOR)}"
-        )
+        return f"if it is {became!r} now, first: {command} move {quote(path)} {to}"
     renamed = f"{command} rename {quote(path)} {quote(new_name)}"
     if parent == new_parent:
         return f"if it is {became!r} now, first: {renamed}"
-    moved = f"{command} move {quote(new_name)} {quote(new_parent or SEPARATOR)}"
+    moved = f"{command} move {quote(new_name)} {to}"
     return f"if it is {became!r} now, first: {renamed}, and {moved}"

@@ -290,6 +290,10 @@ ALTER TABLE code ADD COLUMN merged INTEGER REFERENCES code(id) ON DELETE RESTRIC
 
 CREATE INDEX turn_place ON turn(document_id, version, start);
 
+DROP INDEX coding_code;
+
+CREATE INDEX coding_code ON coding(code_id, document_id, start);
+
 CREATE TABLE word_list (
     revision INTEGER NOT NULL REFERENCES codebook_revision(number) ON DELETE RESTRICT,
     name TEXT NOT NULL,

@@ -64,8 +64,7 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     skipped; a blind coder sees only the own decisions, and what a run withdrew. Those of a retired
     code do not wait, and are left out until it is given again.
     """
-    if status is not None and status not in STATUS:
-        raise ParameterError(f"status {status!r}", expected=", ".join(STATUS))
+    rank = None if status is None else rank_of(status)
     query = f"""
         SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
                code.path, score, evidence, about, rule, run_number, run.kind, suggestion.weight,
@@ -74,16 +73,22 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
         JOIN code AS own ON own.id = code_id
         JOIN code ON code.id = coalesce(own.merged, own.id)
         JOIN run ON run.number = run_number
-        LEFT JOIN ({_ranks(store)}) ON suggestion_id = suggestion.id
+        LEFT JOIN ({ranks(store)}) ON suggestion_id = suggestion.id
         WHERE suggestion.version = document.version AND (?1 IS NULL OR coalesce(rank, 0) = ?1)
           AND (rank NOT NULL OR code.retired IS NULL)
         ORDER BY document.name, suggestion.start, suggestion.end, code.path,
           suggestion.guid"""
-    rank = None if status is None else list(STATUS).index(status)
     return tuple(_kept(row) for row in store.rows(query, (rank,)))
 
 
-def _ranks(store: Store) -> str:
+def rank_of(status: str) -> int:
+    """The place of `status` in `STATUS`; an error lists the known ones."""
+    if status not in STATUS:
+        raise ParameterError(f"status {status!r}", expected=", ".join(STATUS))
+    return STATUS.index(status)
+
+
+def ranks(store: Store) -> str:
     """The query for what became of each decided suggestion, as the place of its status."""
     seen = coders.seen(store, "coder_id")
     return f"""

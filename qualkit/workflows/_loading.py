@@ -33,16 +33,23 @@ def load_codebook(path: Path, *, title: str | None = None) -> tuple[Codebook, st
     else:
         text = _text_of(path)
         book, faults = parse_codebook(text, path.name)
-    _refuse_faults(path, faults, book)
+    _refuse_faults(path.name, faults, book)
     return book, text
 
 
-def _refuse_faults(path: Path, faults: tuple[Fault, ...], book: Codebook) -> None:
+def checked_codebook(text: str, source: str) -> Codebook:
+    """The codebook in `text` (YAML); every fault is reported, those of rules too."""
+    book, faults = parse_codebook(text, source)
+    _refuse_faults(source, faults, book)
+    return book
+
+
+def _refuse_faults(source: str, faults: tuple[Fault, ...], book: Codebook) -> None:
     told = {fault.line for fault in faults}
     in_rules = [fault for fault in rule_faults(book) if fault.line not in told]
     found = sorted((*faults, *in_rules), key=lambda fault: fault.line)
     if found:
-        raise CodebookError(path.name, found)
+        raise CodebookError(source, found)
 
 
 def _bytes_of(path: Path) -> bytes:
