@@ -80,6 +80,7 @@ def filtered(function: Function) -> Function:
         ("about", "Only those about this role."),
         ("participant", "Only this participant's."),
         ("document", "Only those in this document."),
+        ("session", "Only those in this session."),
         ("role", "Only of participants with this role."),
         ("coder", "Only by this coder."),
         ("code", "Only this code."),

@@ -39,6 +39,34 @@ class Coding:
     weight: float | None = None
 
 
+class _Kept:
+    """The value of what is not to change."""
+
+    def __repr__(self) -> str:
+        return "KEPT"
+
+
+KEPT = _Kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingChange:
+    """What of a coding is to be another; the rest stays.
+
+    The place is ``start`` with ``end`` (code points of the current text), or ``quote``, which must
+    stand once in the turns that the coding touches. ``about`` None is the speaker's own view,
+    ``weight`` None no weight.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    code: str | None = None
+    about: str | _Kept | None = KEPT
+    weight: float | _Kept | None = KEPT
+    memo: str | _Kept = KEPT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """A machine's proposal: never changed once made.

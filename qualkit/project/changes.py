@@ -110,10 +110,6 @@ class Changes:
             memo=memo,
         )
 
-    def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
-        """Remove the coding with that id; a tombstone keeps what it was."""
-        stores.codings.remove(self._store, coding, coder=coder or default_coder())
-
     def code(
         self,
         *,

@@ -32,6 +32,14 @@ class Contents:
         """The names of all coders, sorted."""
         return stores.coders.names(self._store)
 
+    def coders_at_work(self) -> Table:
+        """The coders with how much each did, and since when they see only their own work."""
+        return stores.coders.listing(self._store)
+
+    def log(self, **wanted: Any) -> Table:
+        """Who did what and when, the newest first; see `qualkit.store.events.Wanted`."""
+        return stores.events.listing(self._store, stores.events.Wanted(**wanted))
+
     def text(self, document: str) -> str:
         """The text of `document`."""
         stores.documents.id_of(self._store, document)
@@ -44,16 +52,18 @@ class Contents:
         return quotes.turns(self._store, document)
 
     def codings(self, **wanted: Any) -> Table:
-        """The codings in force, filtered; see `qualkit.workflows.quotes.Filter`."""
+        """The codings in force, filtered; see `qualkit.workflows._filtering.Filter`."""
         from qualkit.workflows import quotes
+        from qualkit.workflows._filtering import Filter
 
-        return quotes.codings(self._store, quotes.Filter(**wanted))
+        return quotes.codings(self._store, Filter(**wanted))
 
     def suggestions(self, *, status: str | None = None, **wanted: Any) -> Table:
-        """The suggestions, filtered as `codings` are, and by waiting, accepted or rejected."""
+        """The suggestions, filtered as `codings` are, and by what became of them."""
         from qualkit.workflows import quotes
+        from qualkit.workflows._filtering import Filter
 
-        return quotes.suggestions(self._store, quotes.Filter(**wanted), status=status)
+        return quotes.suggestions(self._store, Filter(**wanted), status=status)
 
     def runs(self) -> Table:
         """Every run: its parameters, seed, input digest, versions and times."""

@@ -12,11 +12,12 @@ from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
+from qualkit.project.coding import Coding
 from qualkit.project.contents import Contents
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
 from qualkit.project.pseudonyms import Pseudonyms
-from qualkit.workflows._defaults import random_guid, wall_clock
+from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qualkit.store.connection import Clock, GuidMaker
 
 
-class Project(Contents, Codebooks, Changes, Pseudonyms, Findings):
+class Project(Contents, Codebooks, Changes, Coding, Pseudonyms, Findings):
     """A study: one SQLite file with its documents, codebook, codings and results.
 
     Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each
@@ -63,10 +64,22 @@ class Project(Contents, Codebooks, Changes, Pseudonyms, Findings):
 
     @classmethod
     def open(
-        cls, path: str | Path, *, clock: Clock = wall_clock, guids: GuidMaker = random_guid
+        cls,
+        path: str | Path,
+        *,
+        coder: str | None = None,
+        clock: Clock = wall_clock,
+        guids: GuidMaker = random_guid,
     ) -> Project:
-        """The project file at `path`, checked before it is touched."""
+        """The project file at `path`, checked before it is touched.
+
+        It is looked at by `coder` (by default ``QUALKIT_CODER`` or the login name), who may be
+        blind and then sees nobody else's codings, decisions and memos.
+        """
         store = stores.open_store(Path(path), clock=clock, guids=guids)
+        viewer = coder or default_coder()
+        if stores.coders.is_blind(store, viewer):
+            store.viewer = viewer
         return cls(store, stores.project.name(store))
 
     @classmethod

@@ -34,7 +34,8 @@ SELECT = """
 FIELDS: Mapping[str, str] = {"about": "text", "memo": "text", "weight": "number"}
 """Fields that are set as they are → where a change keeps the other value."""
 
-_SHORTEST_ID = 4
+SHORTEST_ID = 4
+"""Of an id so many characters must be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def find(store: Store, guid: str) -> str:
         SELECT guid FROM coding WHERE guid >= ?1 AND guid < ?1 || 'g' AND removed IS NULL
         AND {coders.seen(store, "coder_id")} LIMIT 2"""
     found = [name for (name,) in store.rows(query, (guid.lower(),))]
-    if not found or len(guid) < _SHORTEST_ID:
+    if not found or len(guid) < SHORTEST_ID:
         some = f"SELECT guid FROM coding WHERE {coders.seen(store, 'coder_id')} LIMIT 12"
         raise UnknownName("coding", guid, [name for (name,) in store.rows(some)])
     if len(found) > 1 and found[0] != guid:
@@ -155,6 +156,13 @@ def resize(step: Taking, guid: str, span: Span) -> None:
     step.note(("coding", row, "place"), place=place)
     before, after = [place.span.start, place.span.end], [span.start, span.end]
     step.tell(guid, "place", before, after)
+
+
+def place_of(store: Store, guid: str) -> tuple[str, Span]:
+    """The document and the span of the coding with that GUID."""
+    _, place, _ = _placed(store, guid)
+    (name,) = store.one("SELECT name FROM document WHERE id = ?", (place.document,)) or ("",)
+    return name, place.span
 
 
 _TEXT = "SELECT text FROM text_version WHERE document_id = ? AND version = ?"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.errors import ParameterError, UnknownName
+from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding, Suggestion
 from qualkit.model.identity import derived_guid
 from qualkit.spans import Span, quote_of
@@ -177,18 +177,3 @@ def withdraw(
             details = {"suggestions": len(stale), "run": run}
             events.record(store, "withdraw", stale[0].suggestion.id, details, coder=coder)
     return len(stale)
-
-
-def find(store: Store, guid: str) -> Kept:
-    """The suggestion whose GUID begins with `guid`, in the current text of its document."""
-    found = [kept for kept in suggestions.all_suggestions(store) if kept.suggestion.id == guid]
-    found = found or [
-        kept
-        for kept in suggestions.all_suggestions(store)
-        if len(guid) >= 4 and kept.suggestion.id.startswith(guid.lower())
-    ]
-    if not found:
-        raise UnknownName("suggestion", guid, [])
-    if len(found) > 1:
-        raise ParameterError(f"several suggestions have ids that begin with {guid!r}")
-    return found[0]

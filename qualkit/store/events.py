@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from qualkit.model.identity import digest
+from qualkit.model.tables import Table
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
@@ -32,6 +34,45 @@ def record(
         )
         connection.execute("UPDATE project SET events = ?", (cursor.lastrowid,))
         seal(store, "project", 1)
+
+
+LISTING = ("number", "at", "coder", "verb", "object", "details")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events to list; an empty part does not filter.
+
+    ``object`` is the beginning of an id: of what an event is about, or of what it tells of.
+    ``since`` and ``until`` are dates or instants (ISO 8601, in UTC); a day is taken whole.
+    """
+
+    coder: str | None = None
+    verb: str | None = None
+    object: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int | None = None
+
+
+def listing(store: Store, wanted: Wanted) -> Table:
+    """The events that `wanted` lets through, the newest first.
+
+    A blind coder sees the own ones, and those of nobody.
+    """
+    query = """
+        SELECT number, at, coder, verb, object, details FROM event
+        WHERE (:coder IS NULL OR coder = :coder) AND (:verb IS NULL OR verb = :verb)
+          AND (:object IS NULL OR object GLOB :object || '*'
+               OR details GLOB '*"' || :object || '*')
+          AND (:since IS NULL OR at >= :since)
+          AND (:until IS NULL OR substr(at, 1, :days) <= :until)
+          AND (:viewer IS NULL OR coder IN ('', :viewer))
+        ORDER BY number DESC LIMIT coalesce(:limit, -1)"""
+    parameters = {item.name: getattr(wanted, item.name) for item in fields(wanted)}
+    days = len(wanted.until or "")
+    rows = store.rows(query, {**parameters, "days": days, "viewer": store.viewer})
+    return Table(LISTING, tuple((*row, json.loads(details)) for *row, details in rows))
 
 
 def broken_links(store: Store) -> list[int]:

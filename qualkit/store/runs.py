@@ -12,6 +12,9 @@ from qualkit.store import events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
+_OF_CODINGS = ("contrast", "agreement", "evaluate", "evaluate rules")
+"""Kinds of runs whose results tell what people coded."""
+
 LISTING = ("run", "kind", "parameters", "seed", "input_digest", "versions", "started", "status")
 
 
@@ -54,7 +57,12 @@ def finish(store: Store, number: int, *, result: Mapping[str, Any] | None = None
 
 
 def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:
-    """Number and result of the newest finished run of `kind`, None when there is none."""
+    """Number and result of the newest finished run of `kind`, None when there is none.
+
+    What was counted from everybody's codings is kept from a blind coder.
+    """
+    if store.viewer is not None and kind in _OF_CODINGS:
+        return None
     row = store.one(
         "SELECT number, result FROM run WHERE kind = ? AND status = 'done'"
         " AND result NOT NULL ORDER BY number DESC LIMIT 1",
@@ -64,7 +72,9 @@ def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:
 
 
 def results(store: Store, kind: str) -> tuple[dict[str, Any], ...]:
-    """What every finished run of `kind` found, in order."""
+    """What every finished run of `kind` found, in order; nothing where `latest_result` is None."""
+    if store.viewer is not None and kind in _OF_CODINGS:
+        return ()
     query = "SELECT result FROM run WHERE kind = ? AND result NOT NULL ORDER BY number"
     return tuple(json.loads(result) for (result,) in store.rows(query, (kind,)))
 

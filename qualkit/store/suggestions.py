@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.codings import Suggestion
 from qualkit.spans import Span, verify_quote
 from qualkit.store import coders, codes, codings, documents, events
+from qualkit.store.codings import SHORTEST_ID
 from qualkit.store.connection import Store
 from qualkit.store.seals import insertion, seal, sealed_insert
 
@@ -57,6 +58,18 @@ def add(store: Store, run: int, new: Sequence[Suggestion]) -> codings.Added:
     return codings.Added(new=fresh, known=len(new) - fresh)
 
 
+_ALL = """
+    SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
+           code.path, score, evidence, about, rule, run_number, run.kind, suggestion.weight,
+           coalesce(rank, 0)
+    FROM suggestion JOIN document ON document.id = suggestion.document_id
+    JOIN code AS own ON own.id = code_id JOIN code ON code.id = coalesce(own.merged, own.id)
+    JOIN run ON run.number = run_number
+    LEFT JOIN ({ranks}) ON suggestion_id = suggestion.id
+    WHERE suggestion.version = document.version AND {wanted}
+    ORDER BY document.name, suggestion.start, suggestion.end, code.path, suggestion.guid"""
+
+
 def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, ...]:
     """Every suggestion, by document and place; only those of `status`, where given.
 
@@ -65,20 +78,30 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     code do not wait, and are left out until it is given again.
     """
     rank = None if status is None else rank_of(status)
-    query = f"""
-        SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
-               code.path, score, evidence, about, rule, run_number, run.kind, suggestion.weight,
-               coalesce(rank, 0)
-        FROM suggestion JOIN document ON document.id = suggestion.document_id
-        JOIN code AS own ON own.id = code_id
-        JOIN code ON code.id = coalesce(own.merged, own.id)
-        JOIN run ON run.number = run_number
-        LEFT JOIN ({ranks(store)}) ON suggestion_id = suggestion.id
-        WHERE suggestion.version = document.version AND (?1 IS NULL OR coalesce(rank, 0) = ?1)
-          AND (rank NOT NULL OR code.retired IS NULL)
-        ORDER BY document.name, suggestion.start, suggestion.end, code.path,
-          suggestion.guid"""
+    wanted = "(?1 IS NULL OR coalesce(rank, 0) = ?1) AND (rank NOT NULL OR code.retired IS NULL)"
+    query = _ALL.format(ranks=ranks(store), wanted=wanted)
     return tuple(_kept(row) for row in store.rows(query, (rank,)))
+
+
+def find(store: Store, guid: str) -> Kept:
+    """The suggestion whose GUID begins with `guid`, in the current text of its document.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    ParameterError
+        If there are several.
+    """
+    wanted = "suggestion.guid >= ?1 AND suggestion.guid < ?1 || 'g'"
+    query = _ALL.format(ranks=ranks(store), wanted=wanted)
+    found = [_kept(row) for row in store.rows(query, (guid.lower(),))]
+    if not found or len(guid) < SHORTEST_ID:
+        known = store.rows("SELECT guid FROM suggestion ORDER BY id LIMIT 12")
+        raise UnknownName("suggestion", guid, [name for (name,) in known])
+    if len(found) > 1:
+        raise ParameterError(f"several suggestions have ids that begin with {guid!r}")
+    return found[0]
 
 
 def rank_of(status: str) -> int:

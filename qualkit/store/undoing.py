@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from qualkit.errors import ParameterError
 from qualkit.model.steps import Swapped
 from qualkit.revision import Revision
 from qualkit.spans import Span
@@ -58,7 +59,14 @@ def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swappe
     """Undo the last `count` steps of `coder`, or redo those undone last; all or none of it.
 
     Redo ends where the coder has taken a new step since.
+
+    Raises
+    ------
+    ParameterError
+        If `count` is not at least 1.
     """
+    if count < 1:
+        raise ParameterError(f"{count} steps to {done}", expected="1 or more")
     swapped: list[Swapped] = []
     with store.write():
         row = coders.id_of(store, coder)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qualkit import store as stores
-from qualkit.codebook import resolve
-from qualkit.errors import UnknownName
 from qualkit.model.tables import Table
 from qualkit.store import Store
+from qualkit.workflows._filtering import Filter, checked
 
 CODINGS = (
     "id", "document", "start", "end", "quote", "code", "about", "coder", "origin", "score",
@@ -25,25 +22,6 @@ TURNS = (
     "document", "ordinal", "participant", "role", "start", "end", "text", "begins", "ends", "words",
     "language", "question", "attributes",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which codings or suggestions to list; an empty part does not filter.
-
-    ``min_score`` and ``run`` are for suggestions; ``limit`` is the most rows to give.
-    """
-
-    code: str | None = None
-    coder: str | None = None
-    role: str | None = None
-    document: str | None = None
-    session: str | None = None
-    participant: str | None = None
-    about: str | None = None
-    min_score: float | None = None
-    run: int | None = None
-    limit: int | None = None
 
 
 def codings(store: Store, wanted: Filter) -> Table:
@@ -74,43 +52,3 @@ def turns(store: Store, document: str | None) -> Table:
         for turn in stores.documents.turns(store, document)
     ]  # fmt: skip
     return Table(TURNS, tuple(rows))
-
-
-def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
-    """`wanted` in the project's own names; one that is not in the project is an error."""
-    if wanted.document:
-        stores.documents.id_of(store, wanted.document)
-    roles = stores.participants.roles(store)
-    if wanted.role and wanted.role not in roles:
-        raise UnknownName("role", wanted.role, roles)
-    if wanted.coder:
-        stores.coders.known(store, wanted.coder)
-    if wanted.session:
-        _check_session(store, wanted.session)
-    if wanted.about:
-        _check_about(store, wanted.about, roles)
-    person, code = wanted.participant, wanted.code
-    return stores.listing.Filter(
-        codes=(resolve(code, stores.codes.paths(store)),) if code else (),
-        coder=wanted.coder,
-        role=wanted.role,
-        document=wanted.document,
-        session=wanted.session,
-        participant=stores.participants.named(store, person) if person else None,
-        about=wanted.about,
-        min_score=wanted.min_score,
-        run=wanted.run,
-        limit=wanted.limit,
-    )
-
-
-def _check_session(store: Store, session: str) -> None:
-    known = sorted({row["session"] for row in stores.documents.listing(store)})
-    if session not in known:
-        raise UnknownName("session", session, known)
-
-
-def _check_about(store: Store, about: str, roles: Sequence[str]) -> None:
-    known = sorted({*roles, *stores.codings.abouts(store)})
-    if about not in known:
-        raise UnknownName("role that a coding is about", about, known)

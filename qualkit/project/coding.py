@@ -1,0 +1,95 @@
+"""What coders do in a project beside adding codings: change, decide, undo, redo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from qualkit import store as stores
+from qualkit.model.codings import CodingChange
+from qualkit.model.steps import Step, Undone
+from qualkit.workflows._defaults import default_coder
+
+if TYPE_CHECKING:
+    from qualkit.store import Store
+    from qualkit.workflows.decide import Decided
+
+
+class Coding:
+    """What coders do in the project."""
+
+    _store: Store
+
+    def change_coding(self, coding: str, *, coder: str | None = None, **change: Any) -> str:
+        """Give a coding another place, code, role it is about, weight or memo, in one step.
+
+        ``change`` are fields of `qualkit.model.codings.CodingChange`; what is not given stays. The
+        coding's id, of which the beginning is enough, is returned whole.
+        """
+        from qualkit.workflows.change_coding import change_coding
+
+        by = coder or default_coder()
+        return change_coding(self._store, coding, CodingChange(**change), coder=by)
+
+    def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
+        """Remove the coding whose id begins so; a tombstone keeps what it was."""
+        stores.codings.remove(self._store, coding, coder=coder or default_coder())
+
+    def decide(
+        self,
+        verdict: str,
+        suggestions: Sequence[str] | str = (),
+        *,
+        coder: str | None = None,
+        status: str = "waiting",
+        start: int | None = None,
+        end: int | None = None,
+        to_code: str | None = None,
+        policy: str | None = None,
+        **wanted: Any,
+    ) -> Decided:
+        """Accept, reject, skip or correct suggestions, in one step.
+
+        They are told by (beginnings of) their ids, or chosen by `status` and ``wanted``, the
+        fields of `qualkit.workflows._filtering.Filter`; the decision then records in words how, or
+        `policy`. To correct one, say what is right: `start` with `end`, `to_code`, or both.
+        """
+        from qualkit.workflows._filtering import Filter
+        from qualkit.workflows.decide import Deciding, decide
+
+        ids = (suggestions,) if isinstance(suggestions, str) else tuple(suggestions)
+        deciding = Deciding(
+            verdict=verdict,
+            ids=ids,
+            wanted=Filter(**wanted),
+            status=status,
+            start=start,
+            end=end,
+            code=to_code,
+            policy=policy,
+        )
+        return decide(self._store, deciding, coder=coder or default_coder())
+
+    def undo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
+        """Undo the last `steps` steps of a coder, in this or any earlier process."""
+        return self._swap("undo", steps, coder)
+
+    def redo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
+        """Redo what a coder undid last, as long as no new step was taken since."""
+        return self._swap("redo", steps, coder)
+
+    def steps(self, *, coder: str | None = None) -> tuple[Step, ...]:
+        """The steps of a coder, or of all, the newest first."""
+        return stores.steps.listing(self._store, coder=coder)
+
+    def set_blind(self, coder: str, *, blind: bool = True, by: str | None = None) -> bool:
+        """Let `coder` see only the own codings, decisions and memos, or all again; if it changed.
+
+        It holds from the next opening of the project as that coder.
+        """
+        return stores.coders.set_blind(self._store, coder, blind, coder=by or default_coder())
+
+    def _swap(self, done: str, steps: int, coder: str | None) -> Undone:
+        by = coder or default_coder()
+        swapped = stores.undoing.swap(self._store, done, coder=by, count=steps)
+        return Undone(done=done, coder=by, steps=swapped)

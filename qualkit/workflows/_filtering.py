@@ -1,0 +1,70 @@
+"""Filters of lists, with every name held against the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualkit import store as stores
+from qualkit.codebook import resolve
+from qualkit.errors import UnknownName
+from qualkit.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which codings or suggestions to list; an empty part does not filter.
+
+    ``min_score`` and ``run`` are for suggestions; ``limit`` is the most rows to give.
+    """
+
+    code: str | None = None
+    coder: str | None = None
+    role: str | None = None
+    document: str | None = None
+    session: str | None = None
+    participant: str | None = None
+    about: str | None = None
+    min_score: float | None = None
+    run: int | None = None
+    limit: int | None = None
+
+
+def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
+    """`wanted` in the project's own names; one that is not in the project is an error."""
+    if wanted.document:
+        stores.documents.id_of(store, wanted.document)
+    roles = stores.participants.roles(store)
+    if wanted.role and wanted.role not in roles:
+        raise UnknownName("role", wanted.role, roles)
+    if wanted.coder:
+        stores.coders.known(store, wanted.coder)
+    if wanted.session:
+        _check_session(store, wanted.session)
+    if wanted.about:
+        _check_about(store, wanted.about, roles)
+    person, code = wanted.participant, wanted.code
+    return stores.listing.Filter(
+        codes=(resolve(code, stores.codes.paths(store)),) if code else (),
+        coder=wanted.coder,
+        role=wanted.role,
+        document=wanted.document,
+        session=wanted.session,
+        participant=stores.participants.named(store, person) if person else None,
+        about=wanted.about,
+        min_score=wanted.min_score,
+        run=wanted.run,
+        limit=wanted.limit,
+    )
+
+
+def _check_session(store: Store, session: str) -> None:
+    known = sorted({row["session"] for row in stores.documents.listing(store)})
+    if session not in known:
+        raise UnknownName("session", session, known)
+
+
+def _check_about(store: Store, about: str, roles: Sequence[str]) -> None:
+    known = sorted({*roles, *stores.codings.abouts(store)})
+    if about not in known:
+        raise UnknownName("role that a coding is about", about, known)

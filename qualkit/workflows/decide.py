@@ -1,0 +1,108 @@
+"""Decisions on suggestions: one by one, by a filter, or by a policy in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from qualkit import store as stores
+from qualkit.codebook import resolve
+from qualkit.errors import ParameterError
+from qualkit.model.codings import VERDICTS
+from qualkit.model.tables import Result
+from qualkit.spans import Span
+from qualkit.store import Store
+from qualkit.store.decisions import Verdict
+from qualkit.store.suggestions import Kept
+from qualkit.workflows._filtering import Filter, checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """What to decide, and on what.
+
+    ``ids`` are (beginnings of) ids of suggestions; without any, ``wanted`` and ``status`` choose
+    them. ``start`` with ``end``, and ``code``, are what is right where the verdict is ``correct``.
+    ``policy`` says in words why a whole set is decided alike; by default the filter in words.
+    """
+
+    verdict: str
+    ids: tuple[str, ...] = ()
+    wanted: Filter = field(default_factory=Filter)
+    status: str = "waiting"
+    start: int | None = None
+    end: int | None = None
+    code: str | None = None
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Result):
+    """How many suggestions were decided, how many the coder had decided so already.
+
+    ``codings`` are the ids of the codings that came of it.
+    """
+
+    verdict: str
+    decided: int
+    known: int
+    codings: tuple[str, ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row."""
+        return [{"verdict": self.verdict, "decided": self.decided, "known": self.known}]
+
+
+def decide(store: Store, deciding: Deciding, *, coder: str) -> Decided:
+    """Decide for `coder`, in one step.
+
+    Raises
+    ------
+    ParameterError
+        If the verdict is unknown, or what is right is not told with ``correct`` alone.
+    UnknownName
+        If there is no such suggestion or code.
+    """
+    _check(deciding)
+    with store.write():
+        kept = _chosen(store, deciding)
+        verdict = Verdict(
+            name=deciding.verdict,
+            policy=deciding.policy or (None if deciding.ids else _in_words(deciding)),
+            span=None if deciding.start is None else Span(deciding.start, deciding.end or 0),
+            code=resolve(deciding.code, stores.codes.paths(store)) if deciding.code else None,
+        )
+        done = stores.decisions.decide(store, kept, verdict, coder=coder)
+    return Decided(
+        verdict=deciding.verdict, decided=done.decided, known=done.known, codings=done.codings
+    )
+
+
+def _check(deciding: Deciding) -> None:
+    if deciding.verdict not in VERDICTS:
+        raise ParameterError(f"verdict {deciding.verdict!r}", expected=", ".join(VERDICTS))
+    if (deciding.start is None) != (deciding.end is None):
+        raise ParameterError("only one of start and end", repair="give both")
+    is_told = deciding.start is not None or deciding.code is not None
+    if is_told != (deciding.verdict == "correct"):
+        raise ParameterError(
+            f"verdict {deciding.verdict!r} {'with' if is_told else 'without'} what is right",
+            expected="start and end, or code, with 'correct' alone",
+        )
+
+
+def _chosen(store: Store, deciding: Deciding) -> Sequence[Kept]:
+    if deciding.ids:
+        return [stores.suggestions.find(store, guid) for guid in dict.fromkeys(deciding.ids)]
+    wanted = checked(store, deciding.wanted)
+    found = stores.listing.list_suggestions(store, wanted, status=deciding.status)
+    ids = {row[0] for row in found}
+    every = stores.suggestions.all_suggestions(store, status=deciding.status)
+    return [kept for kept in every if kept.suggestion.id in ids]
+
+
+def _in_words(deciding: Deciding) -> str:
+    wanted = {item.name: getattr(deciding.wanted, item.name) for item in fields(Filter)}
+    told = [f"{name} {value}" for name, value in wanted.items() if value is not None]
+    return f"all {deciding.status}" + (f" with {', '.join(told)}" if told else "")
