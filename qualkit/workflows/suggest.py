@@ -58,7 +58,10 @@ def suggest(
     for path in codes or ():
         stores.codes.refuse_retired(store, path)
     givable = set(stores.codes.givable(store))
-    labels = {unit: given & givable for unit, given in _labels(turns, codings).items()}
+    labels = {
+        unit: {view for view in given if view[0] in givable}
+        for unit, given in _labels(turns, codings).items()
+    }
     found = assist.suggest(
         turns,
         labels,
