@@ -28,11 +28,12 @@ class Codebooks:
 
     _store: Store
 
-    def import_codebook(self, path: str | Path) -> int:
+    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> int:
         """Make the file at `path`, YAML or a table, the codebook; the revision's number."""
         from qualkit.workflows import codebook
 
-        return codebook.import_codebook(self._store, Path(path))
+        by = coder or default_coder()
+        return codebook.import_codebook(self._store, Path(path), coder=by)
 
     def export_codebook(self, path: str | Path, *, revision: int | None = None) -> Path:
         """Write the codebook, or a revision of it, to `path`: as a table where it ends in .csv."""

@@ -28,20 +28,22 @@ class Revision:
     moved: Mapping[int, int] | None
 
 
+_EVENTS = "SELECT object, coder, details FROM event WHERE verb = 'codebook'"
+
+
 def revisions(store: Store) -> tuple[Revision, ...]:
     """Every revision, the oldest first."""
     told = {
-        guid: json.loads(details)
-        for guid, details in store.rows("SELECT object, details FROM event WHERE verb = 'codebook'")
+        guid: (coder or None, json.loads(details).get("moved"))
+        for guid, coder, details in store.rows(_EVENTS)
     }
-    by = _coders(store)
     query = (
         "SELECT number, guid, title, source, yaml, created FROM codebook_revision ORDER BY number"
     )
     return tuple(
         Revision(
             number=number, title=title, source=source, yaml=yaml, created=created,
-            coder=by.get(number), moved=_pairs(told.get(guid, {}).get("moved")),
+            coder=told.get(guid, (None, None))[0], moved=_pairs(told.get(guid, (None, None))[1]),
         )
         for number, guid, title, source, yaml, created in store.rows(query)
     )  # fmt: skip
@@ -60,15 +62,6 @@ def revision(store: Store, number: int) -> Revision:
         known = f"1 to {max(found)}" if found else "one that was imported; there is none yet"
         raise ParameterError(f"there is no revision {number}", expected=known)
     return found[number]
-
-
-def _coders(store: Store) -> dict[int, str]:
-    """Who made the revisions that are the end of a step."""
-    query = """
-        SELECT CAST(change.text AS INTEGER), coder.name FROM change
-        JOIN step ON step.number = step_number JOIN coder ON coder.id = coder_id
-        WHERE change.kind = 'codebook'"""
-    return dict(store.rows(query))
 
 
 def _pairs(told: list[list[int]] | None) -> dict[int, int] | None:

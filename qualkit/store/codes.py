@@ -25,8 +25,10 @@ LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "pa
 _IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 
-def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
-    """Make `book` the project's codebook; its revision's number.
+def save(
+    store: Store, book: Codebook, *, yaml: str, source: str, coder: str = events.NOBODY
+) -> int:
+    """Make `book` the project's codebook, by `coder`; its revision's number.
 
     The same text again is no new revision. Codes that the book no longer has are dropped; a code
     with codings cannot be.
@@ -56,7 +58,7 @@ def save(store: Store, book: Codebook, *, yaml: str, source: str) -> int:
         _replace(store, book, number)
         moved = _moved(store, before, rows)
         details = {"revision": number, "codes": len(book.codes), "moved": moved}
-        events.record(store, "codebook", guid, details)
+        events.record(store, "codebook", guid, details, coder=coder)
     return number
 
 
@@ -184,8 +186,8 @@ def is_latest(store: Store, number: int) -> bool:
     return row is not None and newest is not None and newest[2] == row[0]
 
 
-def restore(store: Store, number: int) -> int:
-    """Make what revision `number` says the newest revision; its number."""
-    query = "SELECT source, yaml FROM codebook_revision WHERE number = ?"
-    source, yaml = store.one(query, (number,)) or ("", "")
-    return save(store, read_codebook(yaml, source), yaml=yaml, source=source)
+def restore(store: Store, number: int, *, source: str, coder: str) -> int:
+    """Make what revision `number` says the newest revision, by `coder`; its number."""
+    (yaml,) = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,)) or ("",)
+    book = read_codebook(yaml, f"revision {number}")
+    return save(store, book, yaml=yaml, source=source, coder=coder)

@@ -64,7 +64,7 @@ def merge(step: Taking, source: str, into: str) -> Merged:
 def revise(step: Taking, book: Codebook, *, yaml: str, source: str) -> int:
     """Make `book` the newest revision, as the end of `step`; its number."""
     before = codes.latest_number(step.store)
-    number = codes.save(step.store, book, yaml=yaml, source=source)
+    number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder)
     step.note(("codebook", 0, "revision"), number=before, text=str(number))
     return number
 

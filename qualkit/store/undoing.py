@@ -77,7 +77,7 @@ def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swappe
 
 def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped:
     number, guid, verb = step
-    swapper = _Swapper(store)
+    swapper = _Swapper(store, done, coder)
     changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
     for change in _ordered(store, changes, is_undone=done == "undo"):
         swapper.swap(change, is_undone=done == "undo")
@@ -130,6 +130,8 @@ class _Swapper:
     """Exchanges the values of changes, and counts; the texts compared are kept."""
 
     store: Store
+    done: str
+    coder: str
     swapped: int = 0
     review: int = 0
     listed: int = 0
@@ -218,7 +220,9 @@ class _Swapper:
 
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
-        made = codes.restore(self.store, int(change.number or 0))
+        made = codes.restore(
+            self.store, int(change.number or 0), source=f"({self.done})", coder=self.coder
+        )
         self._run(
             "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
         )

@@ -9,8 +9,8 @@ from qualkit.store import Store
 from qualkit.workflows._loading import load_codebook
 
 
-def import_codebook(store: Store, path: Path) -> int:
-    """Make the file at `path` the project's codebook; the revision's number."""
+def import_codebook(store: Store, path: Path, *, coder: str) -> int:
+    """Make the file at `path` the project's codebook, by `coder`; the revision's number."""
     latest = stores.codes.latest_title(store)
     book, text = load_codebook(path, title=latest[0] if latest else None)
-    return stores.codes.save(store, book, yaml=text, source=path.name)
+    return stores.codes.save(store, book, yaml=text, source=path.name, coder=coder)

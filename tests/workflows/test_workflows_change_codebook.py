@@ -318,15 +318,27 @@ def test_a_removed_coding_of_a_merged_code_comes_back_as_the_other(study: Projec
 def test_revisions_tell_what_is_new_and_who_made_them(study: Project, tmp_path: Path) -> None:
     study.rename_code("Company", "Be together", coder="Kim")
     study.merge_codes("Help", "Be together")
-    study.import_codebook(write(tmp_path / "b.yaml", study.codebook_text() + "# more\n"))
+    more = write(tmp_path / "b.yaml", study.codebook_text() + "# more\n")
+    study.import_codebook(more, coder="Lee")
 
     rows = study.codebook_revisions()
 
-    assert [row["coder"] for row in rows] == [None, "Kim", "Robin", None]
+    assert [row["coder"] for row in rows] == ["Robin", "Kim", "Robin", "Lee"]
     assert rows[1]["changes"] == "renamed Needs/Company → Needs/Be together"
     assert "merged" in rows[2]["changes"]
     assert [row["changes"] for row in rows[::3]] == ["first", "comments or order only"]
     assert [row["codes"] for row in rows] == [4, 4, 3, 3]
+
+
+def test_an_undone_change_is_a_revision_too(study: Project) -> None:
+    study.rename_code("Company", "Be together", coder="Kim")
+    undo(study, "Kim")
+
+    rows = study.codebook_revisions()
+
+    assert [row["source"] for row in rows] == ["book.yaml", "(rename code)", "(undo)"]
+    assert [row["coder"] for row in rows] == ["Robin", "Kim", "Kim"]
+    assert rows[2]["changes"] == "renamed Needs/Be together → Needs/Company"
 
 
 def test_a_diff_between_revisions_knows_which_code_became_which(
