@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "code": ("code", "Let the codebook's rules suggest codes."),
     "suggest": ("suggest", "Let a classifier trained on this project suggest codes."),
     "suggestions": ("suggestions", "List the suggestions, or decide on them."),
+    "review": ("review", "Decide on suggestions in the terminal, a key each."),
     "codings": ("codings", "List, add, change or remove codings; undo and redo."),
     "coders": ("coders", "List the coders; let some see only their own work."),
     "quotes": ("quotes", "Show the quotes behind a number."),

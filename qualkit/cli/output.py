@@ -183,6 +183,12 @@ def line(text: str = "") -> None:
     click.echo(visible(text))
 
 
+def lines(text: str) -> None:
+    """Several lines on stdout, each as it is."""
+    for single in text.splitlines():
+        line(single)
+
+
 def prose(text: str, *, width: int | None = None) -> None:
     """Whole sentences on stdout, wrapped to the terminal, further lines indented."""
     wide = width or _width()

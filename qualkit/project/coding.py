@@ -13,6 +13,7 @@ from qualkit.workflows._defaults import default_coder
 if TYPE_CHECKING:
     from qualkit.store import Store
     from qualkit.workflows.decide import Decided
+    from qualkit.workflows.reviewing import Queue
 
 
 class Coding:
@@ -69,6 +70,19 @@ class Coding:
             policy=policy,
         )
         return decide(self._store, deciding, coder=coder or default_coder())
+
+    def review_queue(self, *, order: str = "document", **wanted: Any) -> Queue:
+        """What waits for a decision: ``ids`` in order, and ``card(id)`` with all it takes."""
+        from qualkit.workflows._filtering import Filter
+        from qualkit.workflows.codebook import project_codebook
+        from qualkit.workflows.reviewing import Queue
+
+        chosen = Filter(**wanted)
+        if not stores.codes.latest_number(self._store):
+            return Queue.of(self._store, chosen, order=order)
+        book = project_codebook(self._store)[0]
+        definitions = {code.path: code.definition for code in book.codes}
+        return Queue.of(self._store, chosen, order=order, definitions=definitions)
 
     def undo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
         """Undo the last `steps` steps of a coder, in this or any earlier process."""

@@ -164,7 +164,9 @@ def listing(store: Store) -> Table:
              AND ({seen} OR verdict = 'skip' AND policy NOT NULL))),
           (SELECT count(DISTINCT participant_id) FROM coding JOIN turn
             ON turn.document_id = coding.document_id AND turn.version = coding.version
-            AND turn.start < coding.end AND coding.start < turn.end
+            AND turn.start < coding.end AND coding.start < turn.end AND turn.start >= coalesce((
+              SELECT max(start) FROM turn AS before WHERE before.version = coding.version AND
+              before.document_id = coding.document_id AND before.start <= coding.start), 0)
             WHERE code_id = code.id AND removed IS NULL AND {seen})
         FROM code WHERE {_IN_BOOK} ORDER BY position"""
     rows = [

@@ -1,0 +1,142 @@
+"""`qualkit review`: decide on suggestions in the terminal, a key each."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualkit.cli import output
+from qualkit.cli.cards import show_card
+from qualkit.cli.options import click, filtered, project_command
+from qualkit.errors import QualkitError
+from qualkit.project import Project
+
+if TYPE_CHECKING:
+    from qualkit.model.reviewing import Card
+
+_HELP = "a accept  r reject  c correct  s skip  u undo  ? help  q quit"
+_EXPLAINED = """  a  accept: the passage gets the code
+  r  reject: it does not, and is not suggested again unless the rule changes
+  c  correct: another passage or another code is right
+  s  skip: neither, now; 'suggestions PROJECT --status skipped' lists them
+  u  undo your last step, here or of an earlier day
+  q  quit; the next review goes on here"""
+_VERDICTS = {"a": "accept", "r": "reject", "s": "skip"}
+_ENDS = frozenset({"q", "\x03", "\x04", ""})
+
+
+@project_command
+@filtered
+@click.option("--min-score", type=float, help="Only those with this score or more.")
+@click.option("--run", type=int, help="Only those of this run.")
+@click.option(
+    "--order", type=click.Choice(["document", "score"]), default="document",
+    help="As they stand, or the surest first.",
+)  # fmt: skip
+def command(project: Path, order: str, coder: str | None, **wanted: Any) -> None:
+    """Decide on the suggestions that wait in PROJECT, one by one, with single keys.
+
+    Shows each passage in its turn with its neighbours, the code with its definition, the score
+    and the words that voted. Every decision is stored at once, so that the next review goes on
+    where this one stopped. --coder is who decides, and sees no other coder's work if blind.
+    """
+    with Project.open(project, coder=coder) as study:
+        queue = study.review_queue(order=order, **wanted)
+        session = _Session(study, coder, list(queue.ids))
+        while session.waiting:
+            card = queue.card(session.waiting[0])
+            if card is None:
+                session.waiting.pop(0)
+            elif not session.decide(card):
+                break
+        session.tell()
+
+
+@dataclass(slots=True)
+class _Session:
+    """The suggestions still to show, those decided, and how many of each verdict."""
+
+    study: Project
+    coder: str | None
+    waiting: list[str]
+    done: list[tuple[str, str]] = field(default_factory=list)
+
+    def decide(self, card: Card) -> bool:
+        """Show a card and do what the next key says; False to end."""
+        total = len(self.waiting) + len(self.done)
+        show_card(card, f"{len(self.done) + 1} of {total}")
+        output.line(_HELP)
+        key = _key()
+        if key in _ENDS:
+            return False
+        if key in _VERDICTS:
+            self.study.decide(_VERDICTS[key], card.id, coder=self.coder)
+            self._settled(card, _VERDICTS[key])
+        elif key == "c":
+            self._correct(card)
+        elif key == "u":
+            self._undo()
+        else:
+            output.lines(_EXPLAINED)
+        return True
+
+    def _correct(self, card: Card) -> None:
+        code = click.prompt("code (Enter: as suggested)", default="", show_default=False)
+        words = click.prompt("words (Enter: as they are)", default="", show_default=False)
+        start, end = (card.start, card.end) if code else (None, None)
+        if words:
+            at = card.said.text.find(words)
+            if at < 0:
+                output.line(f"the words do not stand in the turn: {words}")
+                return
+            start = card.start - card.passage.start + at
+            end = start + len(words)
+        if not code and not words:
+            return
+        try:
+            self.study.decide(
+                "correct", card.id, start=start, end=end, to_code=code or None, coder=self.coder
+            )
+        except QualkitError as error:
+            output.line(str(error))
+            return
+        self._settled(card, "correct")
+
+    def _settled(self, card: Card, verdict: str) -> None:
+        self.done.append((card.id, verdict))
+        self.waiting.pop(0)
+
+    def _undo(self) -> None:
+        result = self.study.undo(coder=self.coder)
+        for step in result.steps:
+            output.line(f"undone: step {step.number} ({step.verb})")
+        if result.steps and self.done:
+            self.waiting.insert(0, self.done.pop()[0])
+        elif not result.steps:
+            output.line("nothing to undo")
+
+    def tell(self) -> None:
+        """Say what was decided and how much still waits."""
+        counts = Counter(verdict for _, verdict in self.done)
+        told = ", ".join(f"{verdict} {count}" for verdict, count in sorted(counts.items()))
+        waiting = output.count(len(self.waiting), "suggestion")
+        output.line(f"{told or 'nothing decided'}; {waiting} still waiting")
+
+
+def _key() -> str:
+    """One key, in lower case; empty at the end of the input.
+
+    From a pipe it is a character; line ends are passed over.
+    """
+    if not sys.stdin.isatty():
+        key = sys.stdin.read(1)
+        while key in ("\n", "\r"):
+            key = sys.stdin.read(1)
+        return key.lower()
+    try:
+        return str(click.getchar()).lower()
+    except (EOFError, KeyboardInterrupt):
+        return ""
