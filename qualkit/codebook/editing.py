@@ -26,7 +26,7 @@ from qualkit.codebook.changes import (
     merged,
     settled,
 )
-from qualkit.codebook.layout import Layout, NotByLines, comments
+from qualkit.codebook.layout import NotByLines, comments, newline_of
 from qualkit.codebook.reading import parse_codebook, read_codebook
 from qualkit.codebook.writing import code_entry, write_codebook
 from qualkit.errors import CodebookError
@@ -104,11 +104,11 @@ def _parsed(text: str, source: str) -> Codebook | None:
 def _by_lines(text: str, book: Codebook, change: Change) -> str | None:
     ends = text.endswith(("\n", "\r"))
     try:
-        whole = text if ends else text + Layout.of(text).newline
+        whole = text if ends else text + newline_of(text)
         new = _CUTS[type(change)](whole, book, change)
     except (NotByLines, IndexError, KeyError, StopIteration, CodebookError):
         return None
-    return new if ends else new.removesuffix(Layout.of(whole).newline)
+    return new if ends else new.removesuffix(newline_of(whole))
 
 
 def _rename(text: str, _: Codebook, change: Rename) -> str:

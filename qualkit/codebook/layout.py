@@ -9,8 +9,8 @@ for a tree in which one node stands in two places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -56,6 +56,7 @@ class Layout:
     seen: set[int] = field(default_factory=set)
 
     @classmethod
+    @lru_cache(maxsize=2)
     def of(cls, text: str) -> Layout:
         """The layout of `text`, which is known to be a codebook without faults."""
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -72,8 +73,7 @@ class Layout:
     @property
     def newline(self) -> str:
         """How lines end."""
-        found = _BREAK.search(self.text)
-        return found[0] if found and found[0] in ("\r\n", "\r") else "\n"
+        return newline_of(self.text)
 
     def entry(self, path: str) -> Entry:
         """The entry of the code at `path`; of the whole book where it is empty."""
@@ -173,14 +173,20 @@ def comments(text: str) -> list[str]:
     """Every comment in YAML `text`, in order, without white space around it."""
     found: list[str] = []
     last = 0
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        start, end = token.start_mark.index, token.end_mark.index
-        found += _COMMENT.findall(text, last, max(start, last))
-        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-            header = _BLOCK_HEADER.match(text, start)
+    for token in _tokens(text):
+        found += _COMMENT.findall(text, last, max(token.start, last))
+        if token.is_block:
+            header = _BLOCK_HEADER.match(text, token.start)
             found += [header[1]] if header else []
-        last = max(last, end)
+        last = max(last, token.end)
+    found += _COMMENT.findall(text, last)
     return [comment.rstrip() for comment in found]
+
+
+def newline_of(text: str) -> str:
+    """How the lines of `text` end."""
+    found = _BREAK.search(text)
+    return found[0] if found and found[0] in ("\r\n", "\r") else "\n"
 
 
 def _lines(text: str) -> list[str]:
@@ -190,14 +196,31 @@ def _lines(text: str) -> list[str]:
 
 def _covered(text: str, n_lines: int) -> list[bool]:
     covered = [False] * n_lines
-    for first, after in _token_lines(text):
-        covered[first:after] = [True] * (min(after, n_lines) - first)
+    for token in _tokens(text):
+        after = token.last_line if token.is_block else token.last_line + 1
+        if token.start < token.end:
+            covered[token.line : after] = [True] * (min(after, n_lines) - token.line)
     return covered
 
 
-def _token_lines(text: str) -> Iterator[tuple[int, int]]:
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        start, end = token.start_mark, token.end_mark
-        if start.index < end.index:
-            is_block = isinstance(token, yaml.ScalarToken) and token.style in ("|", ">")
-            yield start.line, end.line if is_block else end.line + 1
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    line: int
+    last_line: int
+    is_block: bool
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(
+        _Token(
+            token.start_mark.index,
+            token.end_mark.index,
+            token.start_mark.line,
+            token.end_mark.line,
+            isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"),
+        )
+        for token in yaml.scan(text, Loader=yaml.SafeLoader)
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from qualkit.codebook.layout import Entry, Layout, NotByLines, comments, indent
+from qualkit.codebook.layout import Entry, Layout, NotByLines, comments, indent, newline_of
 from qualkit.codebook.writing import flow_text
 
 _STEP = 2
@@ -62,7 +62,7 @@ def put_in(text: str, parent: str, position: int | None, block: Sequence[str]) -
 
 def new_entry(text: str, fields: Mapping[str, Any]) -> list[str]:
     """The lines of a new entry with these fields, ended as those of `text` are."""
-    newline = Layout.of(text).newline
+    newline = newline_of(text)
     lines = [f"{key}: {flow_text(value)}{newline}" for key, value in fields.items()]
     return [("  " if at else "- ") + line for at, line in enumerate(lines)]
 

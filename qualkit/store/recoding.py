@@ -61,11 +61,21 @@ def merge(step: Taking, source: str, into: str) -> Merged:
     return Merged(codings=sum(standing.values()), duplicates=duplicates, kept_twice=twice)
 
 
-def revise(step: Taking, book: Codebook, *, yaml: str, source: str) -> int:
-    """Make `book` the newest revision, as the end of `step`; its number."""
+def revise(
+    step: Taking, book: Codebook, *, yaml: str, source: str, added: str | None = None
+) -> int:
+    """Make `book` the newest revision, as the end of `step`; its number.
+
+    The code ``added`` loses its path while the step is undone: another may have it then.
+    """
     before = codes.latest_number(step.store)
     number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder)
     step.note(("codebook", 0, "revision"), number=before, text=str(number))
+    if added:
+        query = "SELECT id, guid FROM code WHERE path = ?"
+        row, guid = step.store.one(query, (added,)) or (0, "")
+        step.note(("code", row, "path"), text=f"{added} (not added in revision {number})")
+        step.tell(guid, "added")
     return number
 
 

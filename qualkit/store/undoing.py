@@ -161,8 +161,18 @@ class _Swapper:
         other = getattr(change, slot)
         if column in ("code_id", "merged") and other is not None:
             other = int(other)
+        if column == "path":
+            self._make_room(str(other), change.row)
         self._run(f"UPDATE {table} SET {column} = ? WHERE id = ?", other, change.row)
         self._run(f"UPDATE change SET {slot} = ? WHERE id = ?", now, change.id)
+
+    def _make_room(self, path: str, row: int) -> None:
+        """Move a dropped code away that has the path which another gets back."""
+        query = "SELECT id FROM code WHERE path = ? AND id <> ?"
+        for (other,) in self.store.rows(query, (path, row)):
+            until = f"{path} (until revision {codes.latest_number(self.store)})"
+            self._run("UPDATE code SET path = ? WHERE id = ?", until, other)
+            seal(self.store, "code", other)
 
     def _raise_or_bury(self, change: _Change) -> None:
         column, now = _TOMBSTONES[change.kind], self.store.clock()

@@ -90,8 +90,9 @@ def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> Codebo
     with stores.steps.taken(store, verb, coder=coder) as step:
         doing = _Doing(step, book, change, edited)
         result = doing.carry()
+        changed = edited.changed
         revision = stores.recoding.revise(
-            step, edited.changed.book, yaml=edited.text, source=f"({verb})"
+            step, changed.book, yaml=edited.text, source=f"({verb})", added=changed.added
         )
         if isinstance(change, Split):
             result = doing.split(result, chosen)

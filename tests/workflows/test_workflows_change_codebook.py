@@ -293,6 +293,36 @@ def test_several_changes_are_undone_one_after_the_other(study: Project) -> None:
     assert (study.codebook_text(), given_codes(study)) == before
 
 
+def test_a_path_that_an_undone_code_had_comes_back_to_the_first(study: Project) -> None:
+    study.rename_code("Bus", "Coach")
+    study.split_code("Coach", "Bus", chosen={"contains": "bus"})
+    after = given_codes(study)
+
+    undo(study)
+    undo(study)
+    start = by_quote(study)["A bus"]
+    redo(study)
+    redo(study)
+
+    assert start == "Bus"
+    assert given_codes(study) == after
+    assert not study.check()
+
+
+def test_a_path_that_a_dropped_code_has_comes_back_to_the_first(
+    study: Project, tmp_path: Path
+) -> None:
+    study.rename_code("Bus", "Coach")
+    renamed = study.codebook_text()
+    study.import_codebook(write(tmp_path / "b.yaml", renamed + "  - name: Bus\n"))
+    study.import_codebook(write(tmp_path / "b.yaml", renamed))
+
+    undo(study)
+
+    assert by_quote(study)["A bus"] == "Bus"
+    assert not study.check()
+
+
 def test_a_name_that_a_dropped_code_had_can_be_given(study: Project, tmp_path: Path) -> None:
     study.import_codebook(write(tmp_path / "b.yaml", BOOK + "  - name: Time\n"))
     study.import_codebook(write(tmp_path / "book.yaml", BOOK))
@@ -491,7 +521,7 @@ def test_random_changes_lose_no_coding(tmp_path: Path, data: st.DataObject) -> N
 @pytest.mark.slow
 @given(data=st.data())
 @settings(
-    max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_many_random_changes_lose_no_coding(tmp_path: Path, data: st.DataObject) -> None:
     check_random_changes(tmp_path / "random", data)
