@@ -9,6 +9,7 @@
     │   ├── ProjectDamaged      the file fails SQLite's or qualkit's own checks
     │   └── ProjectUnwritable   read-only, no permission, or the disk is full
     ├── ReadError (ValueError)          a file that cannot be read as what it should be
+    │   └── FaultyTable     a table with faulty rows; all of them in ``faults``
     ├── CodebookError (ValueError)      a codebook with faults; all of them in ``faults``
     ├── SpanError (ValueError)          a span outside its text, or a quote that does not match
     ├── UnknownName (LookupError)       a name that is not in the project; the nearest ones named
@@ -84,15 +85,34 @@ class MissingExtra(QualkitError, ImportError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file: ``line`` counts from 1, 0 when the fault has no line."""
+    """One thing wrong in a file: ``line`` counts from 1, 0 when the fault has no line.
+
+    ``unit`` says what is counted where it is no line: an ``entry`` of a list.
+    """
 
     line: int
     what: str
     repair: str = ""
+    unit: str = "line"
 
     def __str__(self) -> str:
-        place = f"line {self.line}: " if self.line else ""
+        place = f"{self.unit} {self.line}: " if self.line else ""
         return f"{place}{self.what}" + (f"; {self.repair}" if self.repair else "")
+
+
+class FaultyTable(ReadError):
+    """A table has faulty rows; the first fault is in the message, all of them in ``faults``.
+
+    >>> str(FaultyTable("c.csv", [Fault(3, "no place"), Fault(7, "no code")]))
+    'c.csv: line 3: no place (and 1 more faults)'
+    """
+
+    def __init__(self, source: str, faults: Iterable[Fault]) -> None:
+        self.source = source
+        self.faults = tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
+        more = len(self.faults) - 1
+        tail = f" (and {more} more faults)" if more else ""
+        super().__init__(f"{source}: {self.faults[0]}{tail}")
 
 
 class CodebookError(QualkitError, ValueError):

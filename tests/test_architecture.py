@@ -21,7 +21,8 @@ PACKAGE = ROOT / "qualkit"
 RINGS = {
     0: "errors spans model revision",
     1: "codebook language embedding",
-    2: "transcripts rules assist themes contrasts agreement interchange charts store pseudonyms",
+    2: "transcripts rules assist themes contrasts agreement interchange charts store pseudonyms"
+    " search",
     3: "workflows project",
     4: "cli web",
 }

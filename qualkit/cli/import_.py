@@ -1,4 +1,4 @@
-"""`qualkit import`: codings from a table."""
+"""`qualkit import`: codings from a file."""
 
 from __future__ import annotations
 
@@ -6,22 +6,56 @@ from pathlib import Path
 
 from qualkit.cli import output
 from qualkit.cli.options import click, project_command
+from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
+
+_MOST_SHOWN = 20
 
 
 @project_command
 @click.argument("file", type=click.Path(path_type=Path))
-def command(project: Path, file: Path) -> None:
-    """Read the codings in FILE (.csv) into PROJECT: all of them, or none when a row is wrong.
+@click.option("--coder", help="Who coded, where the file does not say.")
+@click.option("--document", help="What was coded, where the file does not say.")
+@click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave this column out.")
+def command(
+    project: Path, file: Path, coder: str | None, document: str | None, ignore: tuple[str, ...]
+) -> None:
+    """Read the codings in FILE into PROJECT: all of them, or none when a row is wrong.
 
-    Columns: document, code, coder, and the place as start and end, as turn, or as quote; about
-    and memo if wanted. The same file again changes nothing.
-    """
+    \b
+    .csv .tsv   a row a coding: document, code, coder, and the place as
+                start and end, as turn, or as quote; about, weight, memo, id
+    .csv .tsv   a row a passage, a column a code, without a column "code":
+                empty, 0, no: not coded; 1, x, yes: coded; a number: weight
+    .json       a list of objects with the keys of the first form
+    .jsonl      such an object a line
+
+    The same file again changes nothing.
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     with Project.open(project) as study:
-        result = study.import_codings(file)
+        try:
+            found = study.import_codings(file, coder=coder, document=document, ignore=ignore)
+        except FaultyTable as error:
+            raise _told(error) from error
     output.say(
-        f"{result.rows} rows: {result.new} codings new, {result.known} there already"
-        f" ({', '.join(result.coders)})"
+        f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
+        f" ({', '.join(found.coders)})"
     )
-    if result.removed:
-        output.say(f"note: {result.removed} of them were removed before and stay removed")
+    if found.empty:
+        output.say(f"note: {output.count(found.empty, 'row')} without a coding")
+    if found.removed:
+        output.say(f"note: {found.removed} of them were removed before and stay removed")
+
+
+def _told(error: FaultyTable) -> ReadError:
+    """Tell the first faults line by line; what remains to be said of all of them."""
+    if len(error.faults) == 1:
+        return error
+    for fault in error.faults[:_MOST_SHOWN]:
+        output.say(f"{error.source}: {fault}")
+    more = len(error.faults) - _MOST_SHOWN
+    listed = f"; the first {_MOST_SHOWN} are listed" if more > 0 else ""
+    return ReadError(
+        f"{error.source} has {len(error.faults)} faults{listed}",
+        repair="mend them: nothing was imported",
+    )

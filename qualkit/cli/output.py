@@ -12,8 +12,9 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ Progress = Callable[[int, int], None]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _SHORT = 15
+_AT_ONCE = 1000
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -65,6 +67,50 @@ def emit(
 
     write_file(output, text)
     say(f"written to {output}")
+
+
+def stream(
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+) -> None:
+    """Print what `emit` would print of a table, row by row: for tables of hundreds of megabytes."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    pieces = _csv_pieces(rows, columns) if is_csv else _json_pieces(rows)
+    if output is None:
+        for piece in pieces:
+            raw(piece)
+        return
+    from qualkit.project import write_file
+
+    write_file(output, pieces)
+    say(f"written to {output}")
+
+
+def _csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    yield csv_text([], columns)
+    heading = len(csv_text([], columns))
+    for some in _some(rows):
+        yield csv_text(some, columns)[heading:]
+
+
+def _json_pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    is_first = True
+    for some in _some(rows):
+        yield ("[" if is_first else ",") + json_text(some)[1:-3]
+        is_first = False
+    yield "[]\n" if is_first else "\n]\n"
+
+
+def _some(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    waiting = iter(rows)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some
 
 
 def json_text(data: Any) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from qualkit.codebook.reading import codebook_of
 from qualkit.codebook.writing import code_entry, flow_text
@@ -23,12 +23,11 @@ from qualkit.interchange.codebook_rows import (
     FLAGS,
     LISTS,
     YAML,
-    Row,
     book_node,
     is_flow,
     listed,
 )
-from qualkit.interchange.tables import guarded, unguarded
+from qualkit.interchange.tables import guarded, read_table
 from qualkit.model.codes import Code, Codebook
 
 COLUMNS = (
@@ -36,7 +35,7 @@ COLUMNS = (
 )  # fmt: skip
 
 _OTHER_NAMES = ("name", "parent")
-_LARGEST_CELL = 10_000_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def write_codebook_table(book: Codebook) -> str:
@@ -65,8 +64,10 @@ def read_codebook_table(data: bytes, source: str, *, title: str) -> Codebook:
     CodebookError
         If it has faults; ``error.faults`` lists all of them with their lines.
     """
-    rows = list(_rows(_decoded(data, source), source))
-    faults: list[Fault] = []
+    table = read_table(_utf8(data, source), source)
+    header = _header(table.header, source)
+    rows = [(line, _row(header, cells)) for line, cells in table.rows]
+    faults: list[Fault] = list(table.faults)
     book, others = codebook_of(book_node(rows, title, faults))
     found = sorted({*faults, *others}, key=lambda fault: (fault.line, fault.what))
     if found:
@@ -92,50 +93,26 @@ def _list_cell(texts: Sequence[str]) -> str:
     return plain if is_plain else flow_text(list(texts))
 
 
-def _decoded(data: bytes, source: str) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    repair = "save the table as CSV in UTF-8"
+def _utf8(data: bytes, source: str) -> bytes:
+    """`data`, which a spreadsheet may have saved as "Unicode text", in UTF-8."""
+    if data[:2] not in _UTF16:
+        return data
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ReadError(f"{source}, line {line}: not UTF-8", repair=repair) from error
-    if "\0" in text:
-        raise ReadError(f"{source} is no text in UTF-8", repair=repair)
-    return text
+        return data.decode("utf-16").encode()
+    except UnicodeError as error:
+        what = f"{source} is no text in UTF-16"
+        raise ReadError(what, repair="save the table as CSV in UTF-8") from error
 
 
-def _rows(text: str, source: str) -> Iterator[Row]:
-    csv.field_size_limit(_LARGEST_CELL)
-    first = text.replace("\r", "\n").lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if header:
-                    yield line, _row(header, cells, source, line)
-                header = header or _header(cells, source)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        what = f"{source}, line {reader.line_num}: not readable as CSV: {error}"
-        raise ReadError(what, repair="check the quotes of that line") from error
-    if not header:
-        raise ReadError(f"{source} is empty", repair=f"give it the columns {', '.join(COLUMNS)}")
-
-
-def _row(header: Sequence[str], cells: Sequence[str], source: str, line: int) -> dict[str, str]:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        what = f"{source}, line {line}: {len(cells)} cells under {len(header)} columns"
-        raise ReadError(what, repair="put a cell with the separator in it into double quotes")
-    texts = (unguarded(cell).replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells)
-    return dict(zip(header, texts, strict=False))
+def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    texts = (cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells)
+    return dict(zip(header, texts, strict=True))
 
 
 def _header(cells: Sequence[str], source: str) -> list[str]:
-    header = [unguarded(cell.strip()).strip().casefold() for cell in cells]
+    if not any(cells):
+        raise ReadError(f"{source} is empty", repair=f"give it the columns {', '.join(COLUMNS)}")
+    header = [cell.casefold() for cell in cells]
     header = ["color" if name == "colour" else name for name in header]
     known = (*COLUMNS, *_OTHER_NAMES)
     for name in header:

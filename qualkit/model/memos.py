@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.model.tables import Result, plain
+from qualkit.model.tables import Result
 from qualkit.spans import Span
 
 MEMO_KINDS = ("theoretical", "methodological", "reflexive", "operational")
 """What a memo is about: an idea, the method, the researcher's own part, the work."""
 
-MEMO_TARGETS = (
+MEMO_SORTS = (
     "project", "document", "session", "turn", "passage", "participant", "code", "codebook",
     "coding", "suggestion", "run", "topic", "coder", "memo",
 )  # fmt: skip
-"""What a memo can be attached to."""
+"""The sorts of things that a memo can be attached to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +32,16 @@ class MemoVersion:
 class Memo(Result):
     """A memo as it stands.
 
-    ``name`` is what it is attached to, as people call it; ``object`` that thing's id. Of a memo on
-    a turn or a passage ``span`` says where its words are in the current text (None where they are
-    gone or changed) and ``quote`` what they were when it was written.
+    ``sort`` says what sort of thing it is attached to, ``name`` how people call that thing,
+    ``object`` its id; ``document`` and ``code`` are those it is in, has or is. Of a memo on a turn
+    or a passage ``span`` says where its words are in the current text (None where they are gone or
+    changed) and ``quote`` what they were when it was written. ``kind`` is empty for the short
+    remark that a coding carries itself.
     """
 
     id: str
     kind: str
-    target: str
+    sort: str
     name: str
     object: str
     text: str
@@ -50,11 +52,37 @@ class Memo(Result):
     document: str | None = None
     span: Span | None = None
     quote: str | None = None
+    code: str | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the words that it was written on are gone or changed."""
+        return self.quote is not None and self.span is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The flat row."""
+        return self.records()[0]
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row."""
-        row = plain(self)
-        del row["span"]
-        row["start"] = self.span.start if self.span else None
-        row["end"] = self.span.end if self.span else None
-        return [row]
+        start, end = (self.span.start, self.span.end) if self.span else (None, None)
+        return [
+            {
+                "id": self.id,
+                "kind": self.kind,
+                "sort": self.sort,
+                "name": self.name,
+                "text": self.text,
+                "coder": self.coder,
+                "created": self.created,
+                "changed": self.changed,
+                "version": self.version,
+                "document": self.document,
+                "code": self.code,
+                "start": start,
+                "end": end,
+                "quote": self.quote,
+                "lost": self.is_lost,
+                "object": self.object,
+            }
+        ]

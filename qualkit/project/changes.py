@@ -77,11 +77,24 @@ class Changes:
 
         return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
 
-    def import_codings(self, path: str | Path) -> ImportedCodings:
-        """Store the codings of a CSV: all of them, or none when a row has a fault."""
+    def import_codings(
+        self,
+        path: str | Path,
+        *,
+        coder: str | None = None,
+        document: str | None = None,
+        ignore: Sequence[str] = (),
+    ) -> ImportedCodings:
+        """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
+
+        ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
+        are left out.
+        """
         from qualkit.workflows import import_codings
 
-        return import_codings.import_codings(self._store, Path(path))
+        return import_codings.import_codings(
+            self._store, Path(path), coder=coder, document=document, ignore=ignore
+        )
 
     def add_coding(
         self,
@@ -94,6 +107,7 @@ class Changes:
         end: int | None = None,
         about: str | None = None,
         memo: str = "",
+        weight: float | None = None,
         coder: str | None = None,
     ) -> str:
         """Code a passage, named by its quote, its turn or its positions; the coding's id."""
@@ -108,6 +122,7 @@ class Changes:
             coder=coder or default_coder(),
             about=about,
             memo=memo,
+            weight=weight,
         )
 
     def code(

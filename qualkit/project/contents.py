@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
+from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
+    from qualkit.model.search import MemoSearchResult, SearchResult
     from qualkit.model.tables import Table
+    from qualkit.project.files import Progress
     from qualkit.store import Store
 
 
@@ -64,6 +68,52 @@ class Contents:
         from qualkit.workflows._filtering import Filter
 
         return quotes.suggestions(self._store, Filter(**wanted), status=status)
+
+    def search(
+        self,
+        query: str,
+        *,
+        code: str | None = None,
+        about: str | None = None,
+        memo: str = "",
+        unit: str = "sentence",
+        coder: str | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> SearchResult:
+        """Where `query` is said, with the words around it; with `code`, those passages are coded.
+
+        ``options`` are the fields of `qualkit.model.search.Search` (how the query is read and what
+        is shown) and of `Where` (which turns are searched). ``coder`` is who codes, or with
+        ``coded`` and ``not_coded`` whose codings those are. ``unit`` is what is coded: the
+        ``sentence`` of each hit, the ``hit`` alone, or its ``turn``.
+        """
+        from qualkit.workflows import search as searching
+        from qualkit.workflows._asking import asked
+        from qualkit.workflows._coding_hits import CodeHits
+
+        by_code = [options.get(name) for name in ("coded", "not_coded")]
+        if coder is not None and (code is None or any(name is not None for name in by_code)):
+            options["coder"] = coder
+        coding = None
+        if code is not None:
+            by = coder or default_coder()
+            coding = CodeHits(code=code, coder=by, about=about, memo=memo, unit=unit)
+        wanted = asked(query, coding, options)
+        return searching.search(self._store, wanted, seconds=time.monotonic, progress=progress)
+
+    def search_memos(
+        self, query: str, *, kind: str | None = None, coder: str | None = None, **options: Any
+    ) -> MemoSearchResult:
+        """Where `query` stands in the memos, of one `kind` and by one `coder` where given.
+
+        ``options`` are the fields of `qualkit.model.search.Search`.
+        """
+        from qualkit.model.search import Search
+        from qualkit.workflows.search_memos import search_memos
+
+        how = Search(**options)
+        return search_memos(self._store, query, how, kind=kind, coder=coder)
 
     def runs(self) -> Table:
         """Every run: its parameters, seed, input digest, versions and times."""

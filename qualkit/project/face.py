@@ -16,6 +16,7 @@ from qualkit.project.coding import Coding
 from qualkit.project.contents import Contents
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
+from qualkit.project.memos import Memos
 from qualkit.project.pseudonyms import Pseudonyms
 from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from qualkit.store.connection import Clock, GuidMaker
 
 
-class Project(Contents, Codebooks, Changes, Coding, Pseudonyms, Findings):
+class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings):
     """A study: one SQLite file with its documents, codebook, codings and results.
 
     Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ def check_output(path: str | Path) -> None:
     stores.files.check_target(Path(path))
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write `text` to `path` (mode 0600): all of it, or the old file stays."""
-    stores.files.write_whole(path, text.encode())
+def write_file(path: Path, text: str | Iterable[str]) -> None:
+    """Write `text`, whole or in pieces, to `path` (mode 0600): all of it, or the old file stays."""
+    pieces = [text] if isinstance(text, str) else text
+    stores.files.write_whole(path, (piece.encode() for piece in pieces))

@@ -1,61 +1,22 @@
 """Long sentences read in bounded work: windows for regexes, pieces for tokens.
 
-`re` cannot be stopped once it runs and spaCy takes no text of a million characters, yet a talk
-without a full stop is one sentence. Every regex sees a sentence of up to 400 characters whole. It
-sees a longer one through windows of as many characters as `regex_reach` allows it (8,000 for most;
-down to 100 for those with two repeats that share out the same text), each beginning half a window
-after the last: a match of up to half a window is found wherever it stands, a longer one may be cut
-short or missed. Nobody's words are left unread. spaCy's pieces overlap by some
-1,000 characters, so that what stands at a border is found too.
+spaCy takes no text of a million characters, yet a talk without a full stop is one sentence. Its
+pieces overlap by some 1,000 characters, so that what stands at a border is found too. The windows
+of regexes are those of `qualkit.codebook.bounded`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from qualkit.codebook.expressions import regex_reach
+from qualkit.codebook.bounded import BoundedRegex, word_end
+
+__all__ = ["LONGEST_PIECE", "BoundedRegex", "pieces"]
 
 LONGEST_PIECE = 100_000
 """The longest text given to spaCy at once."""
 
 _OVERLAP = 1000
-
-_SEEN_WHOLE = 400
-
-_ASKS_FOR_THE_END = re.compile(r"\$|\\Z")
-
-
-class BoundedRegex:
-    """A sound regular expression that sees no more of a text at once than it can afford.
-
-    Parameters
-    ----------
-    regex : str
-        One in which `regex_problem` finds nothing; case is ignored.
-    """
-
-    def __init__(self, regex: str) -> None:
-        self._regex = re.compile(regex, re.IGNORECASE)
-        self._reach = regex_reach(regex)
-        self._asks_for_end = bool(_ASKS_FOR_THE_END.search(regex))
-
-    def matches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where `text` matches, in order and without overlap; empty matches are left out."""
-        reach = len(text) if len(text) <= _SEEN_WHOLE else self._reach
-        step, free = max(1, reach // 2), 0
-        for start in range(0, max(1, len(text) - step), step):
-            end = min(len(text), start + reach)
-            is_last = end == len(text)
-            end = end if is_last else _word_end(text, start + step, end)
-            for match in self._regex.finditer(text, max(start, free), end):
-                if match.start() >= start + step and not is_last:
-                    break
-                # What asks for the end of the sentence must not take a window's for it.
-                is_cut = self._asks_for_end and match.end() == end and not is_last
-                if match.group() and not is_cut:
-                    free = match.end()
-                    yield match.span()
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -66,15 +27,9 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     while len(text) - start > LONGEST_PIECE:
-        end = _word_end(text, start + LONGEST_PIECE // 2, start + LONGEST_PIECE)
+        end = word_end(text, start + LONGEST_PIECE // 2, start + LONGEST_PIECE)
         yield start, end
-        start = _word_end(text, end - 2 * _OVERLAP, end - _OVERLAP)
+        start = word_end(text, end - 2 * _OVERLAP, end - _OVERLAP)
         start += text[start] == " "
     if start < len(text):
         yield start, len(text)
-
-
-def _word_end(text: str, start: int, end: int) -> int:
-    """The last space of a single-spaced `text` in ``[start, end)``; `end` where there is none."""
-    place = text.rfind(" ", start, end)
-    return end if place < 0 else place

@@ -2,9 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`,
-`codings`, `suggestions`, `decisions`, `listing`, `memos`, `revisions`, `reviews`, `runs`, `steps`
-with `undoing`, `events`; `rewriting` and `cells` for all words at once; `files` writes what leaves
-the project.
+`codings`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`, `revisions`,
+`reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `full_text` and `searching` find
+turns; `rewriting` and `cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -19,14 +19,17 @@ from qualkit.store import (
     files,
     full_text,
     listing,
+    memo_targets,
     memos,
     participants,
+    places,
     project,
     recoding,
     reviews,
     revisions,
     rewriting,
     runs,
+    searching,
     steps,
     suggestions,
     undoing,
@@ -52,15 +55,18 @@ __all__ = [
     "files",
     "full_text",
     "listing",
+    "memo_targets",
     "memos",
     "open_store",
     "participants",
+    "places",
     "project",
     "recoding",
     "reviews",
     "revisions",
     "rewriting",
     "runs",
+    "searching",
     "steps",
     "suggestions",
     "undoing",

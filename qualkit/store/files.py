@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from qualkit.errors import ProjectError, ProjectUnwritable
@@ -12,8 +13,8 @@ from qualkit.store.schema import APPLICATION_ID
 _ID_AT = 68
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` (mode 0600): all of it and durably, or the old file stays.
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, whole or in pieces, to `path` (mode 0600): all and durably, or the old stays.
 
     Raises
     ------
@@ -28,7 +29,7 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

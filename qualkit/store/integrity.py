@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from qualkit.errors import ProjectError
 from qualkit.model.tables import Table
-from qualkit.store import codings, events, full_text
+from qualkit.store import codings, events, full_text, memo_targets
 from qualkit.store.connection import Store
 from qualkit.store.documents import text_sha256
 from qualkit.store.seals import SEALS, broken
@@ -55,6 +55,7 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
         **{f"{what} changed": changed(what) for what in SEALS},
         "the index of words is not that of the texts": lambda: _wrong_index(store),
         "a quote is not in its text": lambda: codings.misquoted(store),
+        "a memo is on nothing": lambda: memo_targets.astray(store),
         "the chain of events breaks": lambda: _broken_events(store),
         "rows are missing": lambda: _missing(store),
     }

@@ -1,105 +1,42 @@
 """Memos on anything in a project, in versions; one that is removed stays as a tombstone.
 
 A memo on a turn or a passage keeps the words that it was written on, in the version of the text
-that they stand in; where they are now is looked up when it is read.
+that they stand in; where they are now is looked up when it is read. What a memo can be on is in
+`qualkit.store.memo_targets`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import ParameterError, UnknownName
-from qualkit.model.memos import MEMO_KINDS, MEMO_TARGETS, Memo, MemoVersion
+from qualkit.errors import ParameterError, QualkitError
+from qualkit.model.memos import MEMO_KINDS, Memo, MemoVersion
 from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, documents, events
+from qualkit.store import coders, documents, events, places
 from qualkit.store.connection import Store
+from qualkit.store.memo_targets import Target, called, place_name, resolve
 from qualkit.store.seals import seal
 
-_NAMES: Mapping[str, str] = {
-    "project": "SELECT guid, name FROM project",
-    "document": "SELECT guid, name FROM document",
-    "session": "SELECT guid, name FROM session",
-    "participant": "SELECT guid, name FROM participant",
-    "code": "SELECT guid, path FROM code",
-    "codebook": "SELECT guid, CAST(number AS TEXT) FROM codebook_revision",
-    "coding": (
-        "SELECT coding.guid, path || ': ' || quote FROM coding JOIN code ON code.id = code_id"
-    ),
-    "suggestion": (
-        "SELECT suggestion.guid, path || ': ' || quote"
-        " FROM suggestion JOIN code ON code.id = code_id"
-    ),
-    "run": "SELECT guid, CAST(number AS TEXT) FROM run",
-    "coder": "SELECT guid, name FROM coder",
-    "memo": "SELECT guid, kind FROM memo",
-}
-"""Sort of thing → the query for the ids of all such things, and how people call them."""
-
-BY_ID = ("coding", "suggestion", "memo")
-"""What is told by its id, not by a name."""
-
 _MEMOS = """
-    SELECT memo.id, memo.guid, memo.kind, target, object, memo_version.text, coder.name,
-           memo.created, memo_version.created, memo_version.version, document.name, document_id,
-           memo.version, document.version, start, end, quote
-    FROM memo JOIN memo_version ON memo_id = memo.id JOIN coder ON coder.id = memo.coder_id
+    SELECT memo.guid, memo.kind, target, object, said.text, coder.name, memo.created,
+           said.created, said.version, document.name, document_id, memo.version, document.version,
+           start, end, quote
+    FROM memo JOIN coder ON coder.id = memo.coder_id
+    JOIN memo_version AS said ON said.memo_id = memo.id AND said.version = (
+      SELECT max(version) FROM memo_version WHERE memo_id = memo.id AND {said})
     LEFT JOIN document ON document.id = document_id
-    WHERE removed IS NULL
-      AND memo_version.version = (SELECT max(version) FROM memo_version WHERE memo_id = memo.id)
-      AND {seen} AND (?1 IS NULL OR memo.guid = ?1)
+    WHERE removed IS NULL AND {seen} {wanted}
     ORDER BY memo.id"""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What a memo is attached to: the sort of thing, its id, and the place of words in a text."""
-
-    sort: str
-    object: str = ""
-    document: str | None = None
-    span: Span | None = None
-
-
-def names(store: Store, sort: str) -> dict[str, str]:
-    """The ids of all things of that sort, with how people call them.
-
-    Of codings and decisions a blind coder sees the own ones only.
-    """
-    query = _NAMES[sort]
-    if sort in ("coding", "memo"):
-        query += f" WHERE {coders.seen(store, 'coder_id')}"
-    return dict(store.rows(query))
-
-
-def resolve(store: Store, sort: str, name: str) -> Target:
-    """The thing of that sort called `name`, or whose id is or begins with `name`.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such sort of thing, or several things fit.
-    UnknownName
-        If there is no such thing.
-    """
-    if sort not in MEMO_TARGETS:
-        raise ParameterError(f"a memo on a {sort!r}", expected=", ".join(MEMO_TARGETS))
-    if sort == "topic":
-        run, _, topic = name.partition("/")
-        return Target(sort=sort, object=f"{resolve(store, 'run', run).object}/{topic}")
-    known = names(store, sort)
-    if sort == "project":
-        return Target(sort=sort, object=next(iter(known)))
-    found = [guid for guid, called in known.items() if name in (guid, called)]
-    if sort in BY_ID and not found:
-        found = [guid for guid in known if len(name) >= 4 and guid.startswith(name.lower())]
-    if len(found) > 1:
-        raise ParameterError(f"several things of the sort {sort} are called {name!r}")
-    if not found:
-        raise UnknownName(sort, name, list(known if sort in BY_ID else known.values()))
-    return Target(sort=sort, object=found[0])
+_SHORT = """
+    SELECT coding.guid, memo, coder.name, coding.created, document.name, start, end, quote, path,
+           coding.version = document.version
+    FROM coding JOIN document ON document.id = document_id JOIN code ON code.id = code_id
+    JOIN coder ON coder.id = coding.coder_id
+    WHERE memo <> '' AND removed IS NULL AND {seen}
+    ORDER BY coding.id"""
 
 
 def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> str:
@@ -109,6 +46,8 @@ def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> st
     ------
     ParameterError
         If the kind is unknown or the text is empty.
+    SpanError
+        If the place is not in the text.
     """
     if kind not in MEMO_KINDS:
         raise ParameterError(f"a memo of the kind {kind!r}", expected=", ".join(MEMO_KINDS))
@@ -132,29 +71,41 @@ def rewrite(store: Store, guid: str, text: str, *, coder: str) -> int:
         memo = find(store, guid)
         if memo.text == text:
             return memo.version
-        (row,) = store.one("SELECT id FROM memo WHERE guid = ?", (memo.id,)) or (0,)
-        _write(store, (row, memo.version + 1), text, coders.id_of(store, coder))
-        events.record(store, "rewrite memo", memo.id, {"version": memo.version + 1}, coder=coder)
-    return memo.version + 1
+        query = """
+            SELECT memo.id, max(memo_version.version)
+            FROM memo JOIN memo_version ON memo_id = memo.id WHERE guid = ? GROUP BY memo.id"""
+        row, last = store.one(query, (memo.id,)) or (0, 0)
+        _write(store, (row, last + 1), text, coders.id_of(store, coder))
+        events.record(store, "rewrite memo", memo.id, {"version": last + 1}, coder=coder)
+    return int(last) + 1
 
 
-def remove(store: Store, guid: str, *, coder: str) -> None:
-    """Remove the memo whose id begins with `guid`; a tombstone keeps what it was."""
+def remove(store: Store, guid: str, *, coder: str) -> str:
+    """Remove the memo whose id begins with `guid`; a tombstone keeps what it was. Its whole id."""
     with store.write() as connection:
         memo = find(store, guid)
         (row,) = store.one("SELECT id FROM memo WHERE guid = ?", (memo.id,)) or (0,)
         connection.execute("UPDATE memo SET removed = ? WHERE id = ?", (store.clock(), row))
         seal(store, "memo", row)
         events.record(store, "remove memo", memo.id, {}, coder=coder)
+    return memo.id
 
 
 def find(store: Store, guid: str) -> Memo:
-    """The memo whose id is, or begins with, `guid`."""
-    return next(_memos(store, resolve(store, "memo", guid).object), None) or _unknown(store, guid)
+    """The memo whose id is, or begins with, `guid`.
 
-
-def _unknown(store: Store, guid: str) -> Memo:
-    raise UnknownName("memo", guid, [memo.id for memo in _memos(store)])
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    ParameterError
+        If there are several.
+    """
+    whole = resolve(store, "memo", guid).object
+    found = next(_memos(store, whole), None)
+    if found is None:
+        raise QualkitError(f"nothing that may be seen is in memo {whole}")
+    return found
 
 
 def all_memos(store: Store) -> tuple[Memo, ...]:
@@ -162,12 +113,38 @@ def all_memos(store: Store) -> tuple[Memo, ...]:
     return tuple(_memos(store))
 
 
+def short_memos(store: Store) -> tuple[Memo, ...]:
+    """The remarks that codings in force carry themselves: of no kind, on their coding."""
+    return tuple(
+        Memo(
+            id=guid,
+            kind="",
+            sort="coding",
+            name=f"{code}: {quote}",
+            object=guid,
+            text=text,
+            coder=coder,
+            created=created,
+            changed=created,
+            version=1,
+            document=document,
+            span=Span(start, end) if is_current else None,
+            quote=quote,
+            code=code,
+        )
+        for guid, text, coder, created, document, start, end, quote, code, is_current in store.rows(
+            _SHORT.format(seen=coders.seen(store, "coding.coder_id"))
+        )
+    )
+
+
 def versions(store: Store, guid: str) -> tuple[MemoVersion, ...]:
     """Everything that the memo whose id begins with `guid` has said, the first first."""
-    query = """
+    query = f"""
         SELECT memo_version.version, text, coder.name, memo_version.created FROM memo_version
         JOIN memo ON memo.id = memo_id JOIN coder ON coder.id = memo_version.coder_id
-        WHERE guid = ? ORDER BY memo_version.version"""
+        WHERE memo.guid = ? AND {coders.seen(store, "memo_version.coder_id")}
+        ORDER BY memo_version.version"""
     rows = store.rows(query, (find(store, guid).id,))
     return tuple(
         MemoVersion(version=number, text=text, coder=coder, created=created)
@@ -189,35 +166,43 @@ def _write(store: Store, key: tuple[int, int], text: str, coder: int) -> None:
 def _place(store: Store, target: Target) -> tuple[Any, ...]:
     if target.document is None or target.span is None:
         return (None,) * 5
-    text = documents.texts(store, [target.document])[target.document]
-    quote = quote_of(text, target.span)
+    quote = quote_of(places.text_of(store, target.document) or "", target.span)
     key = documents.keys(store)[target.document]
     return (*key, target.span.start, target.span.end, quote)
 
 
 def _memos(store: Store, guid: str | None = None) -> Iterator[Memo]:
-    query = _MEMOS.format(seen=coders.seen(store, "memo.coder_id"))
-    called: dict[str, dict[str, str]] = {}
+    query = _MEMOS.format(
+        said=coders.seen(store, "memo_version.coder_id"),
+        seen=coders.seen(store, "memo.coder_id"),
+        wanted="" if guid is None else "AND memo.guid = ?",
+    )
     revisions: dict[tuple[int, int], Revision] = {}
-    for row in store.rows(query, (guid,)):
-        (_, own, kind, target, thing, text, coder, created, changed, number, document, *place) = row
-        if target in _NAMES and target not in called:
-            called[target] = names(store, target)
-        yield Memo(
-            id=own,
-            kind=kind,
-            target=target,
-            name=called.get(target, {}).get(thing) or document or thing,
-            object=thing,
-            text=text,
-            coder=coder,
-            created=created,
-            changed=changed,
-            version=number,
-            document=document,
-            span=_current(store, place, revisions),
-            quote=place[-1],
-        )
+    for row in store.rows(query, () if guid is None else (guid,)):
+        yield _memo(store, row, revisions)
+
+
+def _memo(store: Store, row: tuple[Any, ...], revisions: dict[tuple[int, int], Revision]) -> Memo:
+    (own, kind, sort, thing, text, coder, created, changed, number, document, *place) = row
+    span = _current(store, place, revisions)
+    fields: Mapping[str, Any] = {"name": place_name(store, document, span)} if document else {}
+    if not document:
+        found = called(store, sort, thing)
+        fields = {"name": found.name, "document": found.document, "code": found.code}
+    return Memo(
+        id=own,
+        kind=kind,
+        sort=sort,
+        object=thing,
+        text=text,
+        coder=coder,
+        created=created,
+        changed=changed,
+        version=number,
+        span=span,
+        quote=place[-1],
+        **{"document": document, **fields},
+    )
 
 
 def _current(

@@ -333,10 +333,18 @@ def _merge(store: Store, other: int, own: int) -> None:
     )
     query = "SELECT guid FROM participant WHERE id IN (?, ?) ORDER BY id = ?"
     joined, into = (guid for (guid,) in store.rows(query, (own, other, own)))
+    _move_memos(store, joined, into)
     connection.execute("DELETE FROM participant WHERE id = ?", (other,))
     events.record(store, "join", into, {"joined": joined})
     for (document,) in documents:
         seal(store, "document", document)
+
+
+def _move_memos(store: Store, joined: str, into: str) -> None:
+    query = "SELECT id FROM memo WHERE target = 'participant' AND object = ?"
+    for (row,) in store.rows(query, (joined,)):
+        store.connection.execute("UPDATE memo SET object = ? WHERE id = ?", (into, row))
+        seal(store, "memo", row)
 
 
 def _ids_by_key(store: Store, names: Iterable[str] | None = None) -> dict[str, int]:

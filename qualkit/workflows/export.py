@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectError
-from qualkit.interchange.tables import write_codings
+from qualkit.interchange.codings import (
+    write_codings,
+    write_codings_json,
+    write_codings_lines,
+)
+from qualkit.model.codings import Coding
 from qualkit.store import Store
 from qualkit.store.files import write_whole
 
 
-def _codings(store: Store) -> str:
-    return write_codings(stores.codings.all_codings(store))
+def _codings(write: Callable[[Iterable[Coding]], str]) -> Callable[[Store], str]:
+    return lambda store: write(stores.codings.all_codings(store))
 
 
 def _codebook(store: Store) -> str:
@@ -24,7 +29,9 @@ def _codebook(store: Store) -> str:
 
 
 WRITERS: Mapping[str, Callable[[Store], str]] = {
-    ".csv": _codings,
+    ".csv": _codings(write_codings),
+    ".json": _codings(write_codings_json),
+    ".jsonl": _codings(write_codings_lines),
     ".yaml": _codebook,
     ".yml": _codebook,
 }

@@ -395,10 +395,10 @@ class TestImportAndExport:
 
         first, second = qualkit("import", study, table), qualkit("import", study, table)
 
-        assert first.stderr == "1 rows: 1 codings new, 0 there already (Kim)\n"
-        assert second.stderr == "1 rows: 0 codings new, 1 there already (Kim)\n"
+        assert first.stderr == "1 coding: 1 new, 0 there already (Kim)\n"
+        assert second.stderr == "1 coding: 0 new, 1 there already (Kim)\n"
         done(qualkit("export", study, tmp_path / "out.csv"))
-        assert "talk,29,32,bus,Bus,Kim" in (tmp_path / "out.csv").read_text()
+        assert "talk,29,32,bus,Bus,Kim,,,," in (tmp_path / "out.csv").read_text()
 
     def test_a_faulty_row_is_exit_1(self, qualkit: Run, study: Path, tmp_path: Path) -> None:
         table = write(tmp_path / "c.csv", "document,code,coder,quote\ntalk,Bus,Kim,car\n")
@@ -407,9 +407,56 @@ class TestImportAndExport:
 
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr == (
-            "Error: c.csv, line 2: the quote does not stand in 'talk';"
+            "Error: c.csv: line 2: the quote does not stand in 'talk';"
             " expected the exact words of the text\n"
         )
+
+    def test_all_faults_are_listed_and_counted(
+        self, qualkit: Run, study: Path, tmp_path: Path
+    ) -> None:
+        table = write(tmp_path / "w.csv", "document,turn,Bus\ntalk,1,often\n" + "talk,9,x\n" * 25)
+
+        result = qualkit("import", study, table, "--coder", "Kim")
+
+        lines = result.stderr.splitlines()
+        assert (result.exit_code, result.stdout, len(lines)) == (1, "", 21)
+        assert lines[0].startswith("w.csv: line 2: the cell under 'Bus' is 'often'; leave it empty")
+        assert lines[1] == "w.csv: line 3: 'talk' has no turn 9; expected 1–2"
+        assert lines[-1] == (
+            "Error: w.csv has 26 faults; the first 20 are listed; mend them: nothing was imported"
+        )
+
+    def test_a_wide_table_needs_what_it_does_not_say(
+        self, qualkit: Run, study: Path, tmp_path: Path
+    ) -> None:
+        table = write(tmp_path / "w.tsv", "turn\tBus\tTalk\tnote\n1\t\t\ta\n2\tx\t2.5\tb\n")
+
+        refused = qualkit("import", study, table, "--ignore", "note", "--document", "talk")
+        taken = qualkit(
+            "import", study, table, "--ignore", "note", "--document", "talk", "--coder", "Kim"
+        )
+
+        assert refused.exit_code == 1
+        assert refused.stderr == (
+            "Error: w.tsv has no column 'coder' (columns: turn, Bus, Talk, note); expected the"
+            " columns document, coder in the first line; add what is missing, or give"
+            " --coder\n"
+        )
+        assert (taken.exit_code, taken.stdout) == (0, "")
+        assert taken.stderr == (
+            "2 codings: 2 new, 0 there already (Kim)\nnote: 1 row without a coding\n"
+        )
+
+    def test_json_goes_in_and_out(self, qualkit: Run, study: Path, tmp_path: Path) -> None:
+        entry = '[{"document": "talk", "code": "Bus", "coder": "Kim", "quote": "bus"}]'
+        done(qualkit("import", study, write(tmp_path / "c.json", entry)))
+
+        done(qualkit("codings", study, "--json", "-o", tmp_path / "listed.json"))
+        done(qualkit("export", study, tmp_path / "out.json"))
+
+        for name in ("listed.json", "out.json"):
+            again = done(qualkit("import", study, tmp_path / name))
+            assert again.stderr == "1 coding: 0 new, 1 there already (Kim)\n"
 
 
 class TestResults:

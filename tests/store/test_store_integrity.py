@@ -15,6 +15,7 @@ from qualkit.errors import QualkitError
 from qualkit.project import Project
 from qualkit.spans import Span
 from qualkit.store import codings, memos, steps, undoing
+from qualkit.store.memo_targets import Target
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
 from qualkit.store.seals import seal
 
@@ -59,7 +60,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _write_of_later_rooms(study: Project) -> None:
     store = study._store
-    thing = memos.Target(sort="passage", document="talk", span=Span(30, 35))
+    thing = Target(sort="passage", document="talk", span=Span(30, 35))
     memos.rewrite(
         store, memos.add(store, "reflexive", "me?", thing, coder="Kim"), "me!", coder="Kim"
     )
@@ -236,3 +237,20 @@ def test_bit_flips_that_change_content_are_all_found(full: Path, tmp_path: Path,
 
     assert silent == 0
     assert found > 20
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target(sort="document", object="no such id"),
+        Target(sort="coding", object="no such id"),
+        Target(sort="topic", object="no such run/1"),
+        Target(sort="turn"),
+        Target(sort="planet", object="x"),
+    ],
+)
+def test_a_memo_on_nothing_is_found(file: Path, target: Target) -> None:
+    with Project.open(file) as study:
+        made = memos.add(study._store, "reflexive", "hm", target, coder="Kim")
+
+    assert check(file) == [f"a memo is on nothing: {made}"]

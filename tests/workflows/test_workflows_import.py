@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from project_fakes import write
 
-from qualkit.errors import QualkitError, ReadError
+from qualkit import store as stores
+from qualkit.cli.output import csv_text
+from qualkit.errors import FaultyTable, ParameterError, QualkitError, ReadError, UnknownName
 from qualkit.project import Project
 
 TALK = "Ann: Same for me. Same for me.\n\nBen: Same for me, a 😀 bus.\n"
@@ -21,7 +26,7 @@ def study(project: Project, tmp_path: Path) -> Project:
     return project
 
 
-def take(study: Project, tmp_path: Path, text: str) -> object:
+def take(study: Project, tmp_path: Path, text: str) -> Any:
     return study.import_codings(write(tmp_path / "c.csv", text))
 
 
@@ -92,7 +97,7 @@ def test_a_faulty_row_is_told_and_nothing_is_stored(
 def test_all_faulty_rows_are_counted(study: Project, tmp_path: Path) -> None:
     rows = "talk,Bus,Kim,9\n" * 4
 
-    with pytest.raises(ReadError, match=r"line 2: .* \(and 3 more faulty rows\)$"):
+    with pytest.raises(ReadError, match=r"line 2: .* \(and 3 more faults\)$"):
         take(study, tmp_path, f"document,code,coder,turn\n{rows}")
 
 
@@ -161,3 +166,86 @@ def test_a_role_nearly_one_of_the_projects_is_not_taken_as_about(
         pytest.raises(ReadError, match="line 2: no role to be about 'citizn'; did you mean"),
     ):
         study.import_codings(table)
+
+
+def test_a_wide_table_is_one_step_of_each_coder(study: Project, tmp_path: Path) -> None:
+    table = "document,turn,coder,Bus,Needs/Talk\ntalk,1,Kim,x,2\ntalk,2,Lu,,yes\ntalk,2,Kim,,\n"
+
+    result = take(study, tmp_path, table)
+
+    assert (result.rows, result.new, result.empty, result.coders) == (3, 3, 1, ("Kim", "Lu"))
+    assert [step.coder for step in stores.steps.listing(study._store)] == ["Lu", "Kim"]
+    weights = [(c.coder, c.code, c.weight) for c in stores.codings.all_codings(study._store)]
+    assert weights == [
+        ("Kim", "Needs/Bus", None), ("Kim", "Needs/Talk", 2.0), ("Lu", "Needs/Talk", None),
+    ]  # fmt: skip
+    assert list(study.check()) == []
+
+
+def test_every_fault_is_told_once(study: Project, tmp_path: Path) -> None:
+    table = "document,turn,Bus,Talk\ntalk,9,x,x\ntalc,1,x,x\ntalk,1,often,x\n"
+
+    with pytest.raises(FaultyTable) as caught:
+        study.import_codings(write(tmp_path / "w.csv", table), coder="Kim")
+
+    assert [fault.line for fault in caught.value.faults] == [2, 3, 4]
+    assert len(study.codings()) == 0
+
+
+def test_rows_that_contradict_each_other_are_told(study: Project, tmp_path: Path) -> None:
+    table = "document,code,coder,turn,memo\ntalk,Bus,Kim,2,a\ntalk,Bus,Kim,2,a\ntalk,Bus,Kim,2,b\n"
+
+    with pytest.raises(FaultyTable, match="line 4: the same coding as in line 2, told otherwise"):
+        take(study, tmp_path, table)
+
+
+def test_coder_and_document_may_be_told_beside_the_table(study: Project, tmp_path: Path) -> None:
+    table = write(tmp_path / "c.csv", "code,turn\nBus,2\n")
+
+    study.import_codings(table, coder="Kim", document="talk")
+
+    assert [(row["coder"], row["document"]) for row in study.codings()] == [("Kim", "talk")]
+    with pytest.raises(UnknownName, match="no document 'talc'; did you mean 'talk'"):
+        study.import_codings(table, coder="Kim", document="talc")
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".csv"])
+def test_an_export_of_any_form_is_read_back(study: Project, tmp_path: Path, suffix: str) -> None:
+    study.add_coding("talk", "Bus", quote="bus", memo='"é😀\n', weight=-2.5, coder="Kim")
+    before = stores.codings.all_codings(study._store)
+    study.export(tmp_path / f"out{suffix}")
+    study._store.connection.execute("DELETE FROM coding")
+
+    study.import_codings(tmp_path / f"out{suffix}")
+
+    (after,) = stores.codings.all_codings(study._store)
+    assert replace(after, origin="human") == before[0]
+
+
+def test_what_the_listing_prints_is_read_back(study: Project, tmp_path: Path) -> None:
+    made = study.add_coding("talk", "Bus", quote="bus", about="staff", coder="Kim")
+    listed = json.dumps(study.codings().to_dict())
+    as_csv = csv_text(study.codings().records())
+    known = study.import_codings(write(tmp_path / "c.json", listed))
+    study._store.connection.execute("DELETE FROM coding")
+
+    study.import_codings(write(tmp_path / "c.csv", as_csv))
+
+    assert (known.new, known.known) == (0, 1)
+    (coding,) = study.codings()
+    assert (coding["id"], coding["quote"], coding["about"]) == (made, "bus", "staff")
+
+
+def test_a_weight_that_is_not_finite_is_refused(study: Project) -> None:
+    with pytest.raises(ParameterError, match="the weight nan; expected a finite number"):
+        study.add_coding("talk", "Bus", quote="bus", weight=float("nan"))
+
+
+def test_many_unknown_names_are_all_told(study: Project, tmp_path: Path) -> None:
+    rows = "".join(f"talk {n},Bus,Kim,1\ntalk,Bus {n},Kim,1\n" for n in range(60))
+
+    with pytest.raises(FaultyTable) as caught:
+        take(study, tmp_path, f"document,code,coder,turn\n{rows}")
+
+    assert len(caught.value.faults) == 120
+    assert str(caught.value.faults[-1]) == "line 121: no code 'Bus 59'"

@@ -1,0 +1,41 @@
+"""Codings written as CSV, JSON or JSON lines, so that what is written is read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from qualkit.interchange.tables import write_table
+from qualkit.model.codings import Coding
+
+COLUMNS = (
+    "document", "start", "end", "quote", "code", "coder", "about", "weight", "memo", "id",
+)  # fmt: skip
+
+
+def write_codings(codings: Iterable[Coding]) -> str:
+    """Codings as CSV."""
+    return write_table(COLUMNS, map(_row, codings))
+
+
+def write_codings_json(codings: Iterable[Coding]) -> str:
+    """Codings as one JSON list, an object a line."""
+    return "[\n" + ",\n".join(map(_object, codings)) + "\n]\n"
+
+
+def write_codings_lines(codings: Iterable[Coding]) -> str:
+    """Codings as JSON lines."""
+    return "".join(f"{_object(coding)}\n" for coding in codings)
+
+
+def _row(coding: Coding) -> tuple[Any, ...]:
+    return (
+        coding.document, coding.span.start, coding.span.end, coding.quote, coding.code,
+        coding.coder, coding.about, coding.weight, coding.memo, coding.id,
+    )  # fmt: skip
+
+
+def _object(coding: Coding) -> str:
+    row = dict(zip(COLUMNS, _row(coding), strict=True))
+    return json.dumps(row, ensure_ascii=False, allow_nan=False)
