@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from bench_code import rates
+from bench_codings import measure
+
 from qualkit.model.documents import ParsedTurn
 from qualkit.spans import Span
 
@@ -208,10 +211,18 @@ def _bare(folder: Path, turns: Sequence[ParsedTurn]) -> float:
     return time.perf_counter() - begun
 
 
+def code() -> None:
+    """How fast rules read, of words alone, with patterns, with a model; how fast codings are."""
+    for name, rows in rates():
+        table(f"Rules over {name}, tokens a second", ("what reads", "median", "ratio"), rows)
+    table("Codings listed and added", *measure())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
     "ingest": ingest,
+    "code": code,
 }
 
 

@@ -41,6 +41,8 @@ class CodebookCommand(ProjectCommand):
 @click.option("--contains", help="split: codings whose quote has this text go.")
 @click.option("--by", help="changes: the coder who makes them (default: you).")
 @click.option("--dry-run", is_flag=True, help="changes: only tell what they would do.")
+@click.option("--csv", "as_csv", is_flag=True, help="coverage: print CSV.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="coverage: to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
     project: Path, action: str, arguments: tuple[str, ...], as_json: bool, **options: Any
@@ -55,6 +57,7 @@ def command(
     qualkit codebook PROJECT check               every fault, with its line
     qualkit codebook check FILE                  the same of a file
     qualkit codebook PROJECT diff A [B]          files or revisions (3 or r3)
+    qualkit codebook PROJECT coverage            how each rule fares in the project
     qualkit codebook PROJECT rename CODE NAME
     qualkit codebook PROJECT move CODE PARENT    / for no parent
     qualkit codebook PROJECT merge CODE INTO

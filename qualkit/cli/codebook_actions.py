@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import codebook_shown as shown
 from qualkit.cli import output
+from qualkit.cli.coverage import coverage
 from qualkit.project import Project, check_codebook, diff_codebooks
 
 if TYPE_CHECKING:
@@ -79,8 +80,11 @@ def _check(given: Given) -> None:
         raise shown.usage("name a FILE to check, or a PROJECT: 'codebook check FILE'")
     else:
         with Project.open(given.project) as study:
-            text = study.codebook_text()
-        shown.check_text(text, given.project.name, examples=tries, as_json=given.as_json)
+            shown.check_own(study, given.project.name, examples=tries, as_json=given.as_json)
+
+
+def _coverage(given: Given) -> None:
+    coverage(given.project, (), as_json=given.as_json, **given.options)
 
 
 def _diff(given: Given) -> None:
@@ -128,6 +132,7 @@ ACTIONS: Mapping[str, Action] = {
         run=_check, usage="[FILE]", counts=(0, 1), options=("examples",), needs_no_project=True
     ),
     "diff": Action(run=_diff, usage="A [B]", counts=(1, 2), needs_no_project=True),
+    "coverage": Action(run=_coverage, options=("as_csv", "output")),
     "rename": Action(run=_changing("rename_code"), usage="CODE NAME", counts=(2,), options=_ALWAYS),
     "move": Action(
         run=_changing("move_code"),

@@ -10,7 +10,7 @@ from qualkit.cli import output
 from qualkit.cli.options import click
 from qualkit.errors import CodebookError
 from qualkit.model.tables import Table, plain
-from qualkit.project import check_codebook, check_codebook_text, check_examples
+from qualkit.project import Project, check_codebook, check_codebook_text, check_examples
 
 if TYPE_CHECKING:
     from qualkit.model.codebooks import CodebookChanged
@@ -108,10 +108,11 @@ def check(file: Path, *, examples: bool, as_json: bool) -> None:
     _faults(str(file), found, check_examples(file) if is_sound else None, as_json=as_json)
 
 
-def check_text(text: str, name: str, *, examples: bool, as_json: bool) -> None:
-    """Print every fault of the codebook in `text`, that of the project called `name`."""
+def check_own(study: Project, name: str, *, examples: bool, as_json: bool) -> None:
+    """Print every fault of the codebook of a project, called `name`."""
+    text = study.codebook_text()
     try:
-        found, tried = check_codebook_text(text, name, examples=examples)
+        found, tried = check_codebook_text(text, name, study.word_list, examples=examples)
     except CodebookError as error:
         _faults(name, error, None, as_json=as_json)
     else:

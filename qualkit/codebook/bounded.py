@@ -11,13 +11,18 @@ left unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from qualkit.codebook.expressions import regex_reach
+from qualkit.codebook.needles import needles
 
 _SEEN_WHOLE = 400
 
 _ASKS_FOR_THE_END = re.compile(r"\$|\\Z")
+
+
+class TimeUp(Exception):
+    """A regex has taken longer than it may."""
 
 
 class BoundedRegex:
@@ -34,13 +39,38 @@ class BoundedRegex:
     def __init__(self, regex: str, *, keeps_case: bool = False) -> None:
         self._regex = re.compile(regex, 0 if keeps_case else re.IGNORECASE)
         self._reach = regex_reach(regex)
+        self._needles = needles(regex)
         self._asks_for_end = bool(_ASKS_FOR_THE_END.search(regex))
 
-    def matches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where `text` matches, in order and without overlap; empty matches are left out."""
-        reach = len(text) if len(text) <= _SEEN_WHOLE else self._reach
+    def is_possible(self, low: str | None) -> bool:
+        """False when the text of which `low` is the lower case cannot match.
+
+        See `qualkit.codebook.needles.lowered`; None is always possible.
+        """
+        if low is None or not self._needles:
+            return True
+        for needle in self._needles:  # noqa: SIM110 - a generator costs more than the search
+            if needle in low:
+                return True
+        return False
+
+    def matches(
+        self, text: str, check: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[int, int]]:
+        """Where `text` matches, in order and without overlap; empty matches are left out.
+
+        `check` is called before each window of a long text and may raise `TimeUp`.
+        """
+        if len(text) > _SEEN_WHOLE:
+            return self._in_windows(text, check)
+        found = [match.span() for match in self._regex.finditer(text)]
+        return iter([(start, end) for start, end in found if start < end] if found else found)
+
+    def _in_windows(self, text: str, check: Callable[[], None]) -> Iterator[tuple[int, int]]:
+        reach = self._reach
         step, free = max(1, reach // 2), 0
         for start in range(0, max(1, len(text) - step), step):
+            check()
             end = min(len(text), start + reach)
             is_last = end == len(text)
             end = end if is_last else word_end(text, start + step, end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from qualkit.codebook.matching import is_implied, matched
+from qualkit.codebook.shown import shown_rule
 from qualkit.model.codes import SEPARATOR, Code, Codebook, Rule
 from qualkit.model.tables import Table
 
@@ -65,9 +66,7 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(_shown, value))
     if isinstance(value, Rule):
-        rule = replace(value, line=0)
-        unless = f" unless {_shown(rule.unless)}" if rule.unless else ""
-        return f"{rule.kind}: {_shown(getattr(rule, rule.kind))}{unless}"
+        return shown_rule(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_shown(item)}" for key, item in value.items())
     return str(value)

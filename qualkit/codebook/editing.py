@@ -27,9 +27,11 @@ from qualkit.codebook.changes import (
     settled,
 )
 from qualkit.codebook.layout import NotByLines, comments, newline_of
+from qualkit.codebook.names import resolve
 from qualkit.codebook.reading import parse_codebook, read_codebook
+from qualkit.codebook.words import Files, no_files
 from qualkit.codebook.writing import code_entry, write_codebook
-from qualkit.errors import CodebookError
+from qualkit.errors import CodebookError, ParameterError, QualkitError
 from qualkit.model.codes import Code, Codebook
 
 
@@ -47,7 +49,9 @@ class Edited:
     lost_comments: int = 0
 
 
-def edit(text: str, change: Change, *, source: str = "the codebook") -> Edited:
+def edit(
+    text: str, change: Change, *, source: str = "the codebook", files: Files = no_files
+) -> Edited:
     r"""`text` after `change`.
 
     Raises
@@ -65,15 +69,34 @@ def edit(text: str, change: Change, *, source: str = "the codebook") -> Edited:
     codes:
     - name: Money  # of all kinds
     """
-    book = read_codebook(text, source)
+    book = read_codebook(text, source, files)
     changed = apply(book, change)
     new = _by_lines(text, book, settled(book, change))
-    if new is not None and same_codebook(_parsed(new, source), changed.book):
+    new = new if new is None else _with_places(new, book, changed)
+    if new is not None and same_codebook(_parsed(new, source, files), changed.book):
         lost = Counter(comments(text)) - Counter(comments(new))
         return Edited(text=new, changed=changed, lost_comments=lost.total())
     n_lost = len(comments(text))
     written = write_codebook(changed.book)
+    if not same_codebook(_parsed(written, source, files), changed.book):
+        what = "a rule would be within its own code, or within one that is gone"
+        raise ParameterError(what, repair="change the 'within' of the codes' rules first")
     return Edited(text=written, changed=changed, rewritten=True, lost_comments=n_lost)
+
+
+def _with_places(text: str, book: Codebook, changed: Changed) -> str:
+    """`text` with the names of codes after ``within`` that mean the same as before."""
+    before, after = book.paths(), changed.book.paths()
+
+    def renamed(name: str) -> str:
+        meant = resolve(name, before)
+        meant = changed.moved.get(meant, meant)
+        try:
+            return name if resolve(name, after) == meant else meant
+        except QualkitError:
+            return meant
+
+    return surgery.with_places(text, renamed)
 
 
 def same_codebook(one: Codebook | None, other: Codebook) -> bool:
@@ -93,9 +116,9 @@ def _without_lines(book: Codebook) -> Codebook:
     return replace(book, codes=tuple(codes))
 
 
-def _parsed(text: str, source: str) -> Codebook | None:
+def _parsed(text: str, source: str, files: Files) -> Codebook | None:
     try:
-        book, faults = parse_codebook(text, source)
+        book, faults = parse_codebook(text, source, files)
     except CodebookError:
         return None
     return None if faults else book

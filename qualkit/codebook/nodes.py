@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +26,16 @@ _LONGEST_SHOWN = 40
 
 @dataclass(slots=True)
 class Reader:
-    """Takes plain values out of YAML nodes; what does not fit is noted in ``faults``."""
+    """Takes plain values out of YAML nodes; what does not fit is noted in ``faults``.
 
+    ``files`` gives the text of a word list, ``word_lists`` holds the words of those read,
+    ``nested`` maps the line of a rule to the line that says in which code's passages it votes.
+    """
+
+    files: Callable[[str], str]
     faults: list[Fault] = field(default_factory=list)
+    word_lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    nested: dict[int, int] = field(default_factory=dict)
     _lists: dict[tuple[int, bool], tuple[str, ...]] = field(default_factory=dict)
     _values: dict[int, Any] = field(default_factory=dict)
 
@@ -70,7 +77,7 @@ class Reader:
             self.fault(node, f"{what} is {kind(node)}", "write it as one text")
             return ""
         text = "" if is_null(node) else str(node.value).strip()
-        if not text.isprintable() and (hidden := _not_text(text)):
+        if not text.isprintable() and (hidden := not_text(text)):
             repair = "remove it, or save the file as UTF-8"
             self.fault(node, f"{what} holds U+{ord(hidden):04X}, which is no text", repair)
         return text
@@ -188,7 +195,8 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
-def _not_text(text: str) -> str:
+def not_text(text: str) -> str:
+    """The first character of `text` that is none of a text; empty when all are."""
     return next(
         (c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"), ""
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 import yaml
 
+from qualkit.codebook.conditions import is_language
+from qualkit.codebook.nesting import resolved
 from qualkit.codebook.nodes import (
     Mapping,
     Reader,
@@ -20,6 +22,7 @@ from qualkit.codebook.nodes import (
     texts_at,
 )
 from qualkit.codebook.rules import read_rules
+from qualkit.codebook.words import Files, no_files
 from qualkit.errors import CodebookError, Fault
 from qualkit.model.codes import SEPARATOR, Code, Codebook
 
@@ -30,13 +33,12 @@ CODE_KEYS = (
 )  # fmt: skip
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
 _DEEPEST = 20
 _MOST_CODES = 20_000
 _LONGEST_FILE = 20_000_000
 
 
-def read_codebook(text: str, source: str) -> Codebook:
+def read_codebook(text: str, source: str, files: Files = no_files) -> Codebook:
     r"""The codebook that `text` (YAML) holds.
 
     Parameters
@@ -45,6 +47,8 @@ def read_codebook(text: str, source: str) -> Codebook:
         The file's text.
     source : str
         The file's name, for messages.
+    files : callable, optional
+        From the name of a word list to its text; raises a `QualkitError` where there is none.
 
     Raises
     ------
@@ -57,13 +61,15 @@ def read_codebook(text: str, source: str) -> Codebook:
     >>> book.paths()
     ('Make friends',)
     """
-    book, faults = parse_codebook(text, source)
+    book, faults = parse_codebook(text, source, files)
     if faults:
         raise CodebookError(source, faults)
     return book
 
 
-def parse_codebook(text: str, source: str) -> tuple[Codebook, tuple[Fault, ...]]:
+def parse_codebook(
+    text: str, source: str, files: Files = no_files
+) -> tuple[Codebook, tuple[Fault, ...]]:
     """What can be read of the codebook in `text`, and every fault, in the order of their lines.
 
     For a caller who has more to check, such as whether the rules can be compiled.
@@ -73,14 +79,16 @@ def parse_codebook(text: str, source: str) -> tuple[Codebook, tuple[Fault, ...]]
     CodebookError
         If the text is no YAML, so that nothing can be read.
     """
-    return codebook_of(_compose(text, source))
+    return codebook_of(_compose(text, source), files)
 
 
-def codebook_of(root: yaml.Node) -> tuple[Codebook, tuple[Fault, ...]]:
+def codebook_of(root: yaml.Node, files: Files = no_files) -> tuple[Codebook, tuple[Fault, ...]]:
     """What can be read of the codebook that the nodes under `root` make, and every fault."""
-    reader = Reader()
+    reader = Reader(files)
     book = _Tree(reader).book(root)
-    return book, tuple(sorted(reader.faults, key=lambda fault: fault.line))
+    codes, misnamed = resolved(book.codes, reader.nested)
+    faults = sorted((*reader.faults, *misnamed), key=lambda fault: fault.line)
+    return replace(book, codes=codes), tuple(faults)
 
 
 def _compose(text: str, source: str) -> yaml.Node:
@@ -153,7 +161,7 @@ class _Tree:
 
     def _language(self, entries: Mapping) -> str:
         language = self._text(entries, "language") or "en"
-        if not _LANGUAGE.fullmatch(language):
+        if not is_language(language):
             line = entries["language"][0]
             what = f"the language {language!r} is no code"
             self.reader.fault(line, what, "write a code such as en, de, cs")

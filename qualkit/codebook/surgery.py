@@ -6,13 +6,14 @@ What a text's style does not allow raises `NotByLines`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from qualkit.codebook.layout import Entry, Layout, NotByLines, comments, indent, newline_of
 from qualkit.codebook.writing import flow_text
+from qualkit.model.codes import SENTENCE, TURN
 
 _STEP = 2
 
@@ -233,3 +234,27 @@ def _indented(block: Sequence[str], column: int) -> list[str]:
 
 def _with_lines(layout: Layout, first: int, last: int, lines: Sequence[str]) -> str:
     return "".join((*layout.lines[:first], *lines, *layout.lines[last:]))
+
+
+def with_places(text: str, renamed: Callable[[str], str]) -> str:
+    """`text` with the code that each rule is within as `renamed` says."""
+    found = []
+    for entry in Layout.of(text).entries.values():
+        rules = entry.value("rules")
+        for rule in rules.value if isinstance(rules, yaml.SequenceNode) else ():
+            pairs = rule.value if isinstance(rule, yaml.MappingNode) else ()
+            found += [value for key, value in pairs if key.value == "within"]
+    names = [
+        one
+        for value in found
+        for one in (value.value if isinstance(value, yaml.SequenceNode) else [value])
+        if not _is_extent(one)
+    ]
+    for node in sorted(names, key=lambda one: one.start_mark.index, reverse=True):
+        if (new := renamed(node.value.strip())) != node.value.strip():
+            text = _replaced(text, node, flow_text(new))
+    return text
+
+
+def _is_extent(node: yaml.Node) -> bool:
+    return node.value in (SENTENCE, TURN) or node.value.isdecimal()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from qualkit.model.codes import SEPARATOR, Code, Codebook
+from qualkit.model.codes import SEPARATOR, Code, Codebook, Rule
 
 
 @dataclass(slots=True, eq=False)
@@ -17,6 +17,14 @@ class Branch:
     parent: Branch | None
     children: list[Branch] = field(default_factory=list)
     origin: str | None = None
+
+
+def _placed(rules: tuple[Rule, ...], moved: Mapping[str, str]) -> tuple[Rule, ...]:
+    """`rules` with the paths that the codes they are within have now."""
+    return tuple(
+        replace(rule, inside=moved.get(rule.inside, rule.inside)) if rule.inside else rule
+        for rule in rules
+    )
 
 
 @dataclass(slots=True)
@@ -81,7 +89,11 @@ class Tree:
 
     def codes(self) -> tuple[Code, ...]:
         """The codes as they stand now, parents before children."""
-        return tuple(replace(branch.code, path=self.path(branch)) for branch in self._all())
+        moved = self.moved()
+        return tuple(
+            replace(branch.code, path=self.path(branch), rules=_placed(branch.code.rules, moved))
+            for branch in self._all()
+        )
 
     def moved(self) -> dict[str, str]:
         """Path before → path now, of all whose path is another."""

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from qualkit.errors import ParameterError
-from qualkit.model.codes import Code, Codebook, Rule
+from qualkit.model.codes import RULE_KINDS, SENTENCE, Code, Codebook, Rule
 
 _PLAIN_FIELDS = ("definition", "include", "exclude", "examples", "color")
 
@@ -115,10 +115,31 @@ def flow_text(value: object) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    value = getattr(rule, rule.kind)
-    if isinstance(value, tuple):
-        value = [dict(item) if isinstance(item, dict) else item for item in value]
-    entry: dict[str, Any] = {rule.kind: value}
-    if rule.unless:
-        entry["unless"] = list(rule.unless)
+    kinds = [kind for kind in RULE_KINDS if getattr(rule, kind)]
+    entry = {name: _looked_for(rule, name) for name in (*kinds, "unless") if getattr(rule, name)}
+    if within := [item for item in (rule.within, rule.inside) if item not in (SENTENCE, None)]:
+        entry["within"] = within[0] if len(within) == 1 else within
+    for key, values in (
+        ("role", rule.roles),
+        ("kind", rule.document_kinds),
+        ("language", rule.languages),
+        ("question", rule.questions),
+    ):
+        if values:
+            entry[key] = values[0] if len(values) == 1 else list(values)
+    if rule.weight is not None:
+        entry["weight"] = _number(rule.weight)
     return entry
+
+
+def _looked_for(rule: Rule, name: str) -> Any:
+    if name in rule.files:
+        return {"file": rule.files[name]}
+    value = getattr(rule, name)
+    if isinstance(value, tuple):
+        return [dict(item) if isinstance(item, dict) else item for item in value]
+    return value
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value.is_integer() else value

@@ -16,6 +16,7 @@ import io
 from collections.abc import Sequence
 
 from qualkit.codebook.reading import codebook_of
+from qualkit.codebook.words import Files, no_files
 from qualkit.codebook.writing import code_entry, flow_text
 from qualkit.errors import CodebookError, Fault, ReadError, nearest_name
 from qualkit.interchange.codebook_rows import (
@@ -54,7 +55,9 @@ def write_codebook_table(book: Codebook) -> str:
     return out.getvalue()
 
 
-def read_codebook_table(data: bytes, source: str, *, title: str) -> Codebook:
+def read_codebook_table(
+    data: bytes, source: str, *, title: str, files: Files = no_files
+) -> Codebook:
     """The codebook in a CSV, TSV or semicolon-separated table; called `title` if it says no name.
 
     Raises
@@ -68,7 +71,7 @@ def read_codebook_table(data: bytes, source: str, *, title: str) -> Codebook:
     header = _header(table.header, source)
     rows = [(line, _row(header, cells)) for line, cells in table.rows]
     faults: list[Fault] = list(table.faults)
-    book, others = codebook_of(book_node(rows, title, faults))
+    book, others = codebook_of(book_node(rows, title, faults), files)
     found = sorted({*faults, *others}, key=lambda fault: (fault.line, fault.what))
     if found:
         raise CodebookError(source, found)

@@ -10,27 +10,57 @@ from typing import Any
 SEPARATOR = "/"
 """Between the names of a code's path: ``Needs/Make friends``."""
 
-RULE_KINDS = ("lemmas", "phrase", "regex", "pattern")
-"""What a rule can look for; a rule has exactly one of them."""
+RULE_KINDS = ("lemmas", "phrase", "regex", "pattern", "any_of", "all_of")
+"""What a rule can look for; a rule has exactly one of them, but may join the last two."""
+
+WORD_LISTS = ("lemmas", "phrase", "any_of", "all_of", "unless")
+"""What of a rule can come from a file."""
+
+SENTENCE, TURN = "sentence", "turn"
+"""How far apart the words of a rule may stand; a number of words is the third way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A pattern that votes for its code in a sentence, or abstains.
 
-    ``lemmas`` asks for any of these lemmas, ``phrase`` for words in a row matched on lemmas,
-    ``regex`` for a regular expression (case ignored), ``pattern`` for a spaCy token pattern.
-    The rule abstains in a sentence where one of ``unless`` (words or phrases) occurs. ``line`` is
-    where the rule stands in its file, 0 when unknown.
+    ``lemmas`` asks for any of these lemmas, ``phrase`` for words in a row matched on lemmas (of
+    several phrases, for any), ``regex`` for a regular expression (case ignored), ``pattern`` for a
+    spaCy token pattern, ``all_of`` for all of these words or phrases and ``any_of`` for one; with
+    both, for all of the former and one of the latter. ``within`` says how near: in one sentence,
+    in one turn, or within a number of words. The rule abstains where one of ``unless`` (words or
+    phrases) occurs.
+
+    ``inside`` is the path of a code in whose passages alone the rule votes, None for everywhere.
+    ``roles``, ``document_kinds``, ``languages`` and ``questions`` (phrases) are what the turn must
+    be or answer, empty for any. ``weight`` is the magnitude that suggestions carry. ``files`` tells
+    which of the words come from which file. ``line`` is where the rule stands in its own file, 0
+    when unknown.
     """
 
     kind: str
     lemmas: tuple[str, ...] = ()
-    phrase: str = ""
+    phrase: str | tuple[str, ...] = ""
     regex: str = ""
     pattern: tuple[Mapping[str, Any], ...] = ()
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    within: str | int = SENTENCE
+    inside: str | None = None
+    roles: tuple[str, ...] = ()
+    document_kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    weight: float | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
+
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases of ``phrase``, one or several."""
+        if isinstance(self.phrase, str):
+            return (self.phrase,) if self.phrase else ()
+        return self.phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

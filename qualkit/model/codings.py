@@ -71,8 +71,8 @@ class CodingChange:
 class Suggestion:
     """A machine's proposal: never changed once made.
 
-    ``evidence`` holds the words that voted, ``rule`` the fingerprint of what made it, ``weight``
-    the magnitude that the coding is to have.
+    ``evidence`` holds the words that voted, ``rule`` the fingerprints of the rules that did or of
+    the classifier, ``weight`` the magnitude that the coding is to have.
     """
 
     id: str

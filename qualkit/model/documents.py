@@ -128,7 +128,8 @@ class Turn:
     """A maximal stretch by one participant, with what a method needs to read it.
 
     ``text`` is what ``span`` covers in the document; ``non_speech`` lies inside ``span``, in the
-    document's own positions. ``ordinal`` counts from 1, times are seconds.
+    document's own positions. ``ordinal`` counts from 1, times are seconds. ``kind`` is that of the
+    document.
     """
 
     document: str
@@ -144,6 +145,7 @@ class Turn:
     words: int = 0
     non_speech: tuple[Span, ...] = ()
     question: str | None = None
+    kind: str = "document"
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     def speech(self) -> tuple[Span, ...]:

@@ -123,7 +123,7 @@ class MemoHit:
 
     memo: str
     kind: str
-    target: str
+    sort: str
     name: str
     coder: str
     created: str

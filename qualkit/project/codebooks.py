@@ -53,6 +53,10 @@ class Codebooks:
 
         return codebook_history.text_of(self._store, revision)
 
+    def word_list(self, name: str) -> str:
+        """The text of a word list of the codebook."""
+        return stores.codes.kept_lists(self._store, stores.codes.latest_number(self._store))(name)
+
     def codebook_revisions(self) -> Table:
         """Every revision of the codebook with what is new in it, the oldest first."""
         from qualkit.workflows import codebook_history

@@ -35,13 +35,13 @@ def check_codebook(path: str | Path) -> int:
 
 
 def check_codebook_text(
-    text: str, source: str, *, examples: bool = False
+    text: str, source: str, files: Callable[[str], str], *, examples: bool = False
 ) -> tuple[int, ExampleCheck | None]:
     """How many codes the codebook in `text` has, and what its examples say; or every fault."""
     from qualkit.rules import check_examples
     from qualkit.workflows._loading import checked_codebook
 
-    book = checked_codebook(text, source)
+    book = checked_codebook(text, source, files)
     tried = check_examples(book.in_use()) if examples else None
     return sum(not code.category for code in book.codes), tried
 

@@ -14,6 +14,7 @@ from qualkit.workflows._defaults import default_coder
 if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
     from qualkit.model.contrasts import Contrast
+    from qualkit.model.coverage import Coverage
     from qualkit.model.evaluation import Evaluation
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
@@ -73,6 +74,18 @@ class Findings:
         from qualkit.workflows.evaluate_rules import evaluate_rules
 
         return evaluate_rules(self._store, coders=coders)
+
+    def coverage(
+        self, *, with_moderators: bool = False, progress: Progress | None = None
+    ) -> Coverage:
+        """How each rule of the codebook fares: where it votes, with whom, and what was decided."""
+        from qualkit.workflows._codebooks import project_codebook
+        from qualkit.workflows.coverage import rule_coverage
+
+        book, revision, _ = project_codebook(self._store)
+        return rule_coverage(
+            self._store, book, revision, with_moderators=with_moderators, progress=progress
+        )
 
     def report(self, out: str | Path, *, title: str | None = None, **findings: Any) -> Path:
         """Write the report with `findings` (contrast, themes, agreement, …) to `out`."""

@@ -4,7 +4,8 @@ A rule never decides: it makes suggestions. Negation is left to the codebook's a
 """
 
 from qualkit.rules.compile import RuleSet, rule_faults
+from qualkit.rules.coverage import coverage
 from qualkit.rules.examples import check_examples
 from qualkit.rules.vote import suggest
 
-__all__ = ["RuleSet", "check_examples", "rule_faults", "suggest"]
+__all__ = ["RuleSet", "check_examples", "coverage", "rule_faults", "suggest"]

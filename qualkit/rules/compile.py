@@ -1,76 +1,76 @@
 """Rules made ready for one language: one phrase matcher, token matchers, regexes.
 
-Lemmas, phrases, ``unless`` words and ``about`` cues are all sequences of lemmas, so one
-PhraseMatcher over lemmas finds them in a single pass; each match carries a label that says whose
-it is. Token patterns are tried only on sentences that hold the words they cannot do without, and
-a statistical model is loaded only for patterns that ask for what it alone knows.
+Lemmas, phrases, ``any_of``, ``all_of``, ``unless`` words and ``about`` cues are all sequences of
+lemmas, so one PhraseMatcher over lemmas finds them in a single pass; each match carries a label
+that says whose it is. Token patterns are tried only on sentences that hold the words they cannot
+do without, rules of several words only on turns that hold them all, and a statistical model is
+loaded only for patterns that ask for what it alone knows. A rule of another language is left out.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qualkit.codebook.expressions import regex_problem
-from qualkit.codebook.patterns import is_optional, needs_model, pattern_faults
+from qualkit.codebook.nesting import meant, reading_order
+from qualkit.codebook.patterns import needs_model, pattern_faults
 from qualkit.errors import Fault
-from qualkit.language import UNDETERMINED, has_model, pipeline
-from qualkit.model.codes import Code, Codebook, Rule
-from qualkit.model.identity import digest
+from qualkit.language import UNDETERMINED, base_language, has_model, pipeline
+from qualkit.model.codes import TURN, Codebook, Rule
 from qualkit.rules.bounded import BoundedRegex
+from qualkit.rules.fingerprints import fingerprint
+from qualkit.rules.labels import MEMBER, UNLESS, VOTE, Label, is_joined, members, terms
+from qualkit.rules.patterns import Pattern, composed, pattern_of, refusal
 from qualkit.rules.words import WantedWords
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.matcher import Matcher, PhraseMatcher
-    from spacy.strings import StringStore
-
-VOTE, UNLESS, ABOUT = "vote", "unless", "about"
-
-_NEEDED_KEYS = ("LEMMA", "LOWER", "ORTH", "TEXT")
-_WORD_LISTS = ("IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS")
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """Whose match it is: the code and rule by index, or a cue for a role."""
+class Joined:
+    """A rule that votes where its words meet; each set of `needs` holds what one of them must be.
 
-    sort: str
-    code: int
-    rule: int = -1
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A token pattern of its own matcher; a match holds a member of each set of `needs`."""
+    `is_wide` is true when they may stand in different sentences.
+    """
 
     label: Label
-    matcher: Matcher
     needs: tuple[frozenset[int], ...]
+    is_wide: bool
+
+    def is_possible(self, words: frozenset[int]) -> bool:
+        """False when a text with these `words` cannot hold all that is needed."""
+        return not any(need.isdisjoint(words) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class Matchers:
     """What finds the rules' words in texts of one language.
 
-    A sentence in which `words` finds none of `triggers`, and which holds not all that a pattern
-    needs, can be voted for by `regexes` alone. `labels` gives the label of a key of `phrases`;
-    `tagged` are the patterns that read the documents of `tagger`, the statistical pipeline, None
-    where nothing asks for it.
+    A sentence in which `words` finds none of `triggers`, and which holds not all that a pattern or
+    a joined rule needs, can be voted for by `regexes` alone. `labels` gives the label of a key of
+    `phrases`; `vetoes` the words that may forbid a rule anywhere in its turn; `tagged` are the
+    patterns that read the documents of `tagger`, the statistical pipeline, None where nothing asks
+    for it. `rules` are the rules that are of this language.
     """
 
+    language: str
     nlp: Language
     words: WantedWords
     triggers: frozenset[int]
     phrases: PhraseMatcher
     labels: Mapping[int, Label]
+    joined: tuple[Joined, ...]
+    vetoes: Mapping[tuple[int, int], frozenset[int]]
     patterns: tuple[Pattern, ...]
     regexes: tuple[tuple[Label, BoundedRegex], ...]
     tagger: Language | None
     tagged: tuple[Pattern, ...]
+    rules: frozenset[tuple[int, int]]
 
 
 class RuleSet:
@@ -85,7 +85,17 @@ class RuleSet:
     def __init__(self, book: Codebook) -> None:
         self.language = book.language
         self.codes = tuple(code for code in book.codes if code.rules)
-        self.digests = tuple(rules_digest(code) for code in self.codes)
+        self.fingerprints = tuple(tuple(map(fingerprint, code.rules)) for code in self.codes)
+        order = {path: place for place, path in enumerate(reading_order(book.codes))}
+        self.order = tuple(order[code.path] for code in self.codes)
+        insides = {rule.inside for code in self.codes for rule in code.rules if rule.inside}
+        self.meant = {path: meant(path, book.codes) for path in insides}
+        self.has_conditions = any(
+            rule.roles or rule.document_kinds or rule.questions
+            for code in self.codes
+            for rule in code.rules
+        )
+        self.opened: dict[object, frozenset[tuple[int, int]]] = {}
         self._matchers: dict[str, Matchers] = {}
 
     def language_of(self, language: str) -> str:
@@ -98,6 +108,20 @@ class RuleSet:
             self._matchers[language] = self._compile(language)
         return self._matchers[language]
 
+    def rule(self, code: int, rule: int) -> Rule:
+        """The rule at these indexes."""
+        return self.codes[code].rules[rule]
+
+    def labels(self, language: str) -> tuple[Label, ...]:
+        """A label for each rule that is not of another language than `language`."""
+        base = base_language(language)
+        return tuple(
+            Label(VOTE, index, number)
+            for index, code in enumerate(self.codes)
+            for number, rule in enumerate(code.rules)
+            if not rule.languages or base in map(base_language, rule.languages)
+        )
+
     def abstaining(self, language: str) -> tuple[str, ...]:
         """The codes with a rule that needs a model where there is none for `language`.
 
@@ -105,71 +129,107 @@ class RuleSet:
         """
         if has_model(language):
             return ()
-        found = (code for code in self.codes if any(needs_model(r.pattern) for r in code.rules))
-        return tuple(code.path for code in found)
+        wanted = self.labels(language)
+        found = (self.codes[label.code].path for label in wanted if self._needs_model(label))
+        return tuple(dict.fromkeys(found))
+
+    def _needs_model(self, label: Label) -> bool:
+        return needs_model(self.rule(label.code, label.rule).pattern)
 
     def _compile(self, language: str) -> Matchers:
-        from spacy.matcher import PhraseMatcher
-
-        nlp = pipeline(language)
-        phrases = PhraseMatcher(nlp.vocab, attr="LEMMA")
-        labels = {}
-        triggers: set[int] = set()
-        for number, (label, terms) in enumerate(self._terms()):
-            docs = [nlp(" ".join(_composed(term).split())) for term in terms]
-            if docs:
-                phrases.add(str(number), docs)
-                labels[nlp.vocab.strings.add(str(number))] = label
-            if label.sort == VOTE:
-                triggers.update(max(doc, key=len).lemma for doc in docs)
-        with_model = [(label, rule) for label, rule in self._rules() if needs_model(rule.pattern)]
-        tagger = (
-            pipeline(language, statistical=True) if with_model and has_model(language) else None
-        )
-        patterns = tuple(
-            _pattern(nlp, label, rule)
-            for label, rule in self._rules()
-            if rule.pattern and not needs_model(rule.pattern)
-        )
-        tagged = tuple(_pattern(tagger, label, rule) for label, rule in with_model if tagger)
-        needed = (need for pattern in (*patterns, *tagged) for need in pattern.needs)
+        nlp, wanted = pipeline(language), self.labels(language)
+        lexicon = _Lexicon(nlp, terms(self.codes, wanted=wanted))
+        joined = tuple(self._joined(lexicon, wanted))
+        vetoes = dict(self._vetoes(lexicon, wanted))
+        tagger = None
+        if any(map(self._needs_model, wanted)) and has_model(language):
+            tagger = pipeline(language, statistical=True)
+        patterns, tagged = self._patterns(nlp, tagger, wanted)
+        needed = [need for pattern in (*patterns, *tagged) for need in pattern.needs]
+        needed += [need for rule in joined for need in rule.needs]
         return Matchers(
+            language=language,
             nlp=nlp,
-            words=WantedWords(nlp, frozenset(triggers).union(*needed)),
-            triggers=frozenset(triggers),
-            phrases=phrases,
-            labels=labels,
+            words=WantedWords(nlp, lexicon.triggers.union(*needed, *vetoes.values())),
+            triggers=lexicon.triggers,
+            phrases=lexicon.matcher,
+            labels=lexicon.labels,
+            joined=joined,
+            vetoes=vetoes,
             patterns=patterns,
-            regexes=tuple(
-                (label, BoundedRegex(_composed(rule.regex)))
-                for label, rule in self._rules()
-                if rule.regex
-            ),
+            regexes=tuple(self._regexes(wanted)),
             tagger=tagger,
             tagged=tagged,
+            rules=frozenset((label.code, label.rule) for label in wanted),
         )
 
-    def _rules(self) -> Iterator[tuple[Label, Rule]]:
-        for index, code in enumerate(self.codes):
-            for number, rule in enumerate(code.rules):
-                yield Label(VOTE, index, number), rule
+    def _joined(self, lexicon: _Lexicon, wanted: Iterable[Label]) -> Iterator[Joined]:
+        for label in wanted:
+            rule = self.rule(label.code, label.rule)
+            if is_joined(rule):
+                needs = (
+                    lexicon.trigger(Label(MEMBER, label.code, label.rule, member=number))
+                    for number in range(len(members(rule)))
+                )
+                yield Joined(label, tuple(needs), rule.within != "sentence")
 
-    def _terms(self) -> Iterator[tuple[Label, Iterable[str]]]:
-        for index, code in enumerate(self.codes):
-            for role, cues in code.about.items():
-                yield Label(ABOUT, index, role=role), cues
-            for number, rule in enumerate(code.rules):
-                yield Label(UNLESS, index, number), rule.unless
-                yield Label(VOTE, index, number), rule.lemmas or filter(None, [rule.phrase])
+    def _vetoes(
+        self, lexicon: _Lexicon, wanted: Iterable[Label]
+    ) -> Iterator[tuple[tuple[int, int], frozenset[int]]]:
+        for label in wanted:
+            rule = self.rule(label.code, label.rule)
+            if rule.within == TURN and rule.unless:
+                veto = Label(UNLESS, label.code, label.rule)
+                yield (label.code, label.rule), lexicon.trigger(veto)
+
+    def _patterns(
+        self, nlp: Language, tagger: Language | None, wanted: Iterable[Label]
+    ) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+        light, tagged = [], []
+        for label in wanted:
+            rule = self.rule(label.code, label.rule)
+            if rule.pattern and not needs_model(rule.pattern):
+                light.append(pattern_of(nlp, label, rule))
+            elif rule.pattern and tagger:
+                tagged.append(pattern_of(tagger, label, rule))
+        return tuple(light), tuple(tagged)
+
+    def _regexes(self, wanted: Iterable[Label]) -> Iterator[tuple[Label, BoundedRegex]]:
+        for label in wanted:
+            if regex := self.rule(label.code, label.rule).regex:
+                yield label, BoundedRegex(composed(regex))
 
 
-def rules_digest(code: Code) -> str:
-    """A fingerprint of what decides the code's suggestions: its rules and cues, not their lines."""
-    rules = [
-        [rule.kind, rule.lemmas, rule.phrase, rule.regex, rule.pattern, rule.unless]
-        for rule in code.rules
-    ]
-    return digest(rules, code.about)[:16]
+@dataclass(slots=True)
+class _Lexicon:
+    """A phrase matcher over lemmas, and the word by which each label's terms are noticed."""
+
+    matcher: PhraseMatcher
+    labels: dict[int, Label] = field(default_factory=dict)
+    triggers: frozenset[int] = frozenset()
+    _by_label: dict[Label, frozenset[int]] = field(default_factory=dict)
+
+    def __init__(self, nlp: Language, found: Iterable[tuple[Label, Iterable[str]]]) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LEMMA")
+        self.labels, self._by_label = {}, {}
+        for number, (label, words) in enumerate(found):
+            docs = list(nlp.pipe(" ".join(composed(word).split()) for word in words))
+            if docs:
+                self.matcher.add(str(number), docs)
+                self.labels[nlp.vocab.strings.add(str(number))] = label
+                self._by_label[label] = frozenset(map(_longest, docs))
+        votes = (word for label, word in self._by_label.items() if label.sort == VOTE)
+        self.triggers = frozenset().union(*votes)
+
+    def trigger(self, label: Label) -> frozenset[int]:
+        """The words of which one stands wherever a term of `label` does."""
+        return self._by_label.get(label, frozenset())
+
+
+def _longest(doc: Doc) -> int:
+    return int(max(doc, key=len).lemma)
 
 
 def rule_faults(book: Codebook) -> tuple[Fault, ...]:
@@ -194,71 +254,5 @@ def _problems(rule: Rule) -> Iterator[tuple[str, str]]:
     faults = pattern_faults(rule.pattern)
     for fault in faults:
         yield fault.what, fault.repair
-    if not faults and (refusal := _refusal(rule)):
-        yield refusal, "see spaCy's token patterns for what it takes"
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _refusal(rule: Rule) -> str:
-    """What spaCy says against a pattern that looks right; empty when it takes it."""
-    from spacy.errors import MatchPatternError
-
-    try:
-        _pattern(pipeline(UNDETERMINED), Label(VOTE, 0), rule)
-    except (MatchPatternError, ValueError, TypeError, KeyError, AttributeError) as error:
-        return " ".join(str(error).split()) or "spaCy cannot read it"
-    return ""
-
-
-def _pattern(nlp: Language, label: Label, rule: Rule) -> Pattern:
-    from spacy.matcher import Matcher
-
-    tokens = [_token(token, nlp) for token in rule.pattern]
-    matcher = Matcher(nlp.vocab)
-    matcher.add("pattern", [tokens], greedy="LONGEST")
-    needs = (_needed(token, nlp.vocab.strings) for token in tokens if not is_optional(token))
-    return Pattern(label, matcher, tuple(need for need in needs if need))
-
-
-def _token(token: Mapping[str, Any], nlp: Language) -> dict[str, Any]:
-    """A token as spaCy wants it: keys in capitals, lemmas as the texts of `nlp` have them."""
-    named = {key.upper(): value for key, value in token.items()}
-    if "LEMMA" in named:
-        named["LEMMA"] = _lemma_value(named["LEMMA"], nlp)
-    return named
-
-
-def _lemma_value(value: object, nlp: Language) -> object:
-    """`value` with its words looked up, as the terms of a `lemmas` rule are; the rest as written.
-
-    A word that is a lemma but reads as another's form, such as ``meeting``, would else never be
-    found.
-    """
-    if isinstance(value, str):
-        return _lemma(value, nlp)
-    if not isinstance(value, Mapping):
-        return value
-    return {
-        key: [_lemma(word, nlp) for word in member] if key in _WORD_LISTS else member
-        for key, member in value.items()
-    }
-
-
-def _lemma(word: str, nlp: Language) -> str:
-    doc = nlp(_composed(word))
-    return doc[0].lemma_ if len(doc) == 1 else word
-
-
-def _needed(token: Mapping[str, Any], strings: StringStore) -> frozenset[int]:
-    """The words of which a match of `token` is one, as spaCy's numbers; empty when any may be."""
-    for key in _NEEDED_KEYS:
-        value = token.get(key)
-        words = value.get("IN") if isinstance(value, Mapping) else value
-        if words:
-            return frozenset(
-                strings.add(word) for word in ([words] if isinstance(words, str) else words)
-            )
-    return frozenset()
+    if not faults and (refused := refusal(rule)):
+        yield refused, "see spaCy's token patterns for what it takes"

@@ -4,7 +4,9 @@ Every entry of ``examples`` should be hit by a rule of its code. ``exclude`` hol
 ("contact with professionals") beside things somebody might say; only the latter should be hit by
 none. An entry counts as said when it is a whole sentence (a capital first, a full stop, question
 or exclamation mark last) or stands in quotation marks of its own; a remark in brackets may follow.
-It knows no turns and no roles: an example is read as a turn in the codebook's language.
+It knows no turns: an example is read as one of its own, in the codebook's language, or in each of
+those that the rules of its code name, and so once in each. Who spoke it, where, to which question
+and in whose passage nobody can tell, so such conditions count as met.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from qualkit.model.codes import Code, Codebook
+from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.documents import Turn
 from qualkit.model.examples import HIT, MISSED, ExampleCheck, ExampleFinding
 from qualkit.rules.compile import RuleSet
@@ -78,7 +80,7 @@ def _excluded(code: Code) -> tuple[str, ...]:
 
 
 def _findings(code: Code, language: str) -> Iterator[ExampleFinding]:
-    excluded = _excluded(code)
+    code, excluded = _unconditional(code), _excluded(code)
     hits = _hits(code, (*code.examples, *excluded), language)
     for text in code.examples:
         if text not in hits:
@@ -97,16 +99,34 @@ def _findings(code: Code, language: str) -> Iterator[ExampleFinding]:
             )
 
 
+def _unconditional(code: Code) -> Code:
+    """`code` with the conditions taken off its rules that an example cannot meet or fail."""
+    rules = (
+        replace(rule, roles=(), document_kinds=(), questions=(), inside=None) for rule in code.rules
+    )
+    return replace(code, rules=tuple(rules))
+
+
 def _hits(code: Code, texts: Iterable[str], language: str) -> dict[str, tuple[str, ...]]:
     """The texts in which a rule of `code` votes, with the words that made it."""
     unique = list(dict.fromkeys(texts))
-    turns = [_turn(number, text, language) for number, text in enumerate(unique)]
     found: dict[str, tuple[str, ...]] = {}
-    rules = RuleSet(Codebook(title="", codes=(code,), language=language))
-    for suggestion in suggest(turns, rules):
-        text = unique[int(suggestion.document)]
-        found[text] = tuple(dict.fromkeys((*found.get(text, ()), *suggestion.evidence)))
+    for read_in, rules in _by_language(code, language).items():
+        turns = [_turn(number, text, read_in) for number, text in enumerate(unique)]
+        book = Codebook(title="", codes=(replace(code, rules=rules),), language=read_in)
+        for suggestion in suggest(turns, RuleSet(book)):
+            text = unique[int(suggestion.document)]
+            found[text] = tuple(dict.fromkeys((*found.get(text, ()), *suggestion.evidence)))
     return found
+
+
+def _by_language(code: Code, language: str) -> dict[str, tuple[Rule, ...]]:
+    """The rules of `code` by the language to read its examples in."""
+    found: dict[str, list[Rule]] = {}
+    for rule in code.rules:
+        for read_in in rule.languages or (language,):
+            found.setdefault(read_in, []).append(rule)
+    return {read_in: tuple(rules) for read_in, rules in found.items()}
 
 
 def _turn(number: int, text: str, language: str) -> Turn:

@@ -8,11 +8,12 @@ codings stay and count.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from shlex import quote
+from types import MappingProxyType
 
 from qualkit.codebook import parse_codebook, read_codebook
-from qualkit.errors import CodebookError, ParameterError
+from qualkit.errors import CodebookError, ParameterError, ProjectError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
 from qualkit.store import coders, events
@@ -20,18 +21,27 @@ from qualkit.store.connection import Store
 from qualkit.store.losses import refuse_loss
 from qualkit.store.seals import seal
 
+_NO_LISTS: Mapping[str, str] = MappingProxyType({})
+
 LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "participants")
 
 _IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 
 def save(
-    store: Store, book: Codebook, *, yaml: str, source: str, coder: str = events.NOBODY
+    store: Store,
+    book: Codebook,
+    *,
+    yaml: str,
+    source: str,
+    coder: str = events.NOBODY,
+    lists: Mapping[str, str] = _NO_LISTS,
 ) -> int:
     """Make `book` the project's codebook, by `coder`; its revision's number.
 
-    The same text again is no new revision. Codes that the book no longer has are dropped; a code
-    with codings cannot be.
+    ``lists`` are the texts of the word lists that it names. The same text with the same lists
+    again is no new revision. Codes that the book no longer has are dropped; a code with codings
+    cannot be.
 
     Raises
     ------
@@ -40,7 +50,7 @@ def save(
     """
     with store.write() as connection:
         number_before, _, text = latest(store) or (0, "", "")
-        if number_before and text == yaml:
+        if number_before and text == yaml and word_lists(store, number_before) == dict(lists):
             return number_before
         before = _parsed(text)
         refuse_loss(store, before, book)
@@ -51,6 +61,10 @@ def save(
             (guid, book.title, book.version, book.language, source, yaml, store.clock()),
         )
         number = int(cursor.lastrowid or 0)
+        connection.executemany(
+            "INSERT INTO word_list (revision, name, text) VALUES (?, ?, ?)",
+            [(number, name, text) for name, text in sorted(lists.items())],
+        )
         seal(store, "codebook revision", number)
         rows = dict(
             store.rows("SELECT id, position FROM code WHERE revision = ?", (number_before,))
@@ -109,6 +123,25 @@ def _replace(store: Store, book: Codebook, number: int) -> None:
     )
     for (row,) in store.rows("SELECT id FROM code"):
         seal(store, "code", row)
+
+
+def word_lists(store: Store, number: int) -> dict[str, str]:
+    """The texts of the word lists of revision `number`, by name."""
+    query = "SELECT name, text FROM word_list WHERE revision = ? ORDER BY name"
+    return dict(store.rows(query, (number,)))
+
+
+def kept_lists(store: Store, number: int) -> Callable[[str], str]:
+    """From the name of a word list to its text as revision `number` keeps it."""
+    lists = word_lists(store, number)
+
+    def text(name: str) -> str:
+        if name not in lists:
+            what = f"revision {number} of the codebook has no word list {name!r}"
+            raise ProjectError(what, repair="import the codebook again")
+        return lists[name]
+
+    return text
 
 
 def latest(store: Store) -> tuple[int, str, str] | None:
@@ -191,5 +224,6 @@ def is_latest(store: Store, number: int) -> bool:
 def restore(store: Store, number: int, *, source: str, coder: str) -> int:
     """Make what revision `number` says the newest revision, by `coder`; its number."""
     (yaml,) = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,)) or ("",)
-    book = read_codebook(yaml, f"revision {number}")
-    return save(store, book, yaml=yaml, source=source, coder=coder)
+    book = read_codebook(yaml, f"revision {number}", kept_lists(store, number))
+    lists = word_lists(store, number)
+    return save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)

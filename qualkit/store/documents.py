@@ -200,7 +200,8 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
     query = """
         SELECT document.id, document.name, session.name,
                coalesce(turn.language, document.language), ordinal, start, end, begins, ends,
-               words, participant.name, participant.role, question, turn.attributes
+               words, participant.name, participant.role, question, document.kind,
+               turn.attributes
         FROM turn JOIN document ON document.id = document_id AND document.version = turn.version
         JOIN session ON session.id = session_id
         LEFT JOIN participant ON participant.id = participant_id
@@ -210,7 +211,7 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
     for document_id, document, session, language, ordinal, start, end, *rest in store.rows(
         query, (wanted,)
     ):
-        begins, ends, words, participant, role, question, attributes = rest
+        begins, ends, words, participant, role, question, kind, attributes = rest
         found.append(
             Turn(
                 document=document,
@@ -226,6 +227,7 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
                 words=words,
                 non_speech=tuple(overlapping(marks.get(document_id, []), Span(start, end))),
                 question=question,
+                kind=kind,
                 attributes=json.loads(attributes) if attributes else {},
             )
         )

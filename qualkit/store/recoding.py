@@ -69,7 +69,8 @@ def revise(
     The code ``added`` loses its path while the step is undone: another may have it then.
     """
     before = codes.latest_number(step.store)
-    number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder)
+    lists = codes.word_lists(step.store, before)
+    number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder, lists=lists)
     step.note(("codebook", 0, "revision"), number=before, text=str(number))
     if added:
         query = "SELECT id, guid FROM code WHERE path = ?"

@@ -7,7 +7,7 @@ twice. What is decided on them is in `qualkit.store.decisions`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,8 @@ def add(store: Store, run: int, new: Sequence[Suggestion]) -> codings.Added:
     """Store the suggestions of a run; those made before are left as they are.
 
     A passage that was accepted is not suggested again for the same code and role, whatever rule or
-    model suggests it now; one that was rejected only by a rule that reads otherwise now. What was
+    model suggests it now; one that was rejected only where a rule votes now that did not vote for
+    it then, or that reads otherwise. What was
     withdrawn waits again once it is made again.
     """
     with store.write():
@@ -145,7 +146,7 @@ class _Adding:
     versions: Mapping[str, tuple[int, int]]
     codes: Mapping[str, int]
     accepted: frozenset[Place]
-    rejected: frozenset[tuple[Place, str]]
+    rejected: Mapping[Place, frozenset[str]]
     waiting: frozenset[tuple[Place, str]]
     withdrawn: Mapping[str, int]
     is_by_rule: bool
@@ -164,9 +165,7 @@ class _Adding:
             accepted=frozenset(
                 tuple(place) for *place, _, verdict in decided if verdict != "reject"
             ),
-            rejected=frozenset(
-                (tuple(place), rule) for *place, rule, verdict in decided if verdict == "reject"
-            ),
+            rejected=_rejected(decided),
             waiting=frozenset(made(kept.suggestion) for kept in waiting),
             withdrawn=dict(store.rows(_WITHDRAWN)),
             is_by_rule=store.one("SELECT kind FROM run WHERE number = ?", (run,)) == ("code",),
@@ -175,8 +174,8 @@ class _Adding:
 
     def is_decided(self, suggestion: Suggestion) -> bool:
         place = _place(suggestion)
-        rule = suggestion.rule if self.is_by_rule else ""
-        return place in self.accepted or (place, rule) in self.rejected
+        rules = rules_of(suggestion.rule if self.is_by_rule else "")
+        return place in self.accepted or rules <= self.rejected.get(place, frozenset())
 
     def renew(self, guid: str) -> None:
         row = self.withdrawn[guid]
@@ -189,6 +188,25 @@ class _Adding:
         verify_quote(self.texts[suggestion.document], suggestion.span, suggestion.quote)
         row = _row(suggestion, self.run, self.versions[suggestion.document], self.codes)
         return sealed_insert(self.store, self.statement, row, (suggestion.weight,))
+
+
+def _rejected(decided: Iterable[Sequence[Any]]) -> dict[Place, frozenset[str]]:
+    """For each place the rules that made what was rejected there."""
+    found: dict[Place, frozenset[str]] = {}
+    for document, start, end, code, about, rule, verdict in decided:
+        if verdict == "reject":
+            place = (document, start, end, code, about)
+            found[place] = found.get(place, frozenset()) | rules_of(rule)
+    return found
+
+
+def rules_of(rule: str) -> frozenset[str]:
+    """The fingerprints of the rules that a suggestion carries: all that voted for it.
+
+    >>> sorted(rules_of("0f3a+11bc"))
+    ['0f3a', '11bc']
+    """
+    return frozenset(rule.split("+"))
 
 
 _DECIDED = """

@@ -28,7 +28,7 @@ def project_codebook(store: Store) -> tuple[Codebook, int, str]:
             repair=f"import one: qualkit codebook {store.path.name} import FILE.yaml",
         )
     number, source, text = latest
-    return read_codebook(text, source), number, text
+    return read_codebook(text, source, stores.codes.kept_lists(store, number)), number, text
 
 
 def book_of(revision: Revision) -> Codebook:

@@ -10,11 +10,12 @@ from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectUnwritable
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
+from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
-Computed = TypeVar("Computed", Agreement, Contrast, Evaluation, Themes)
+Computed = TypeVar("Computed", Agreement, Contrast, Coverage, Evaluation, Themes)
 
 
 LARGEST_SEED = 2**31 - 1

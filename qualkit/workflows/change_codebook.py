@@ -81,9 +81,10 @@ def change_codebook(
 
 
 def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> CodebookChanged:
-    book, _, text = project_codebook(store)
+    book, number, text = project_codebook(store)
+    files = stores.codes.kept_lists(store, number)
     change = settled(book, change)
-    edited = edit(text, change, source="the codebook")
+    edited = edit(text, change, source="the codebook", files=files)
     verb = VERBS[type(change)]
     if isinstance(change, Retire) and not change.retired:
         verb = "unretire code"

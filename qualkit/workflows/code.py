@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from qualkit import store as stores
 from qualkit.language import lemma_source
-from qualkit.model.codes import Codebook
-from qualkit.model.documents import MODERATOR
-from qualkit.model.identity import digest
+from qualkit.model.codes import Codebook, Rule
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
 from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
 from qualkit.store import Store
+from qualkit.workflows._rules import coded_passages, input_digest
 
 Progress = Callable[[int, int], None]
 
@@ -38,14 +39,15 @@ def code(
     book = book.in_use()
     every = stores.documents.turns(store)
     turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
-    rules = RuleSet(book)
-    made = list(suggest(turns, rules, progress=progress))
+    rules, late = RuleSet(book), _Late()
+    coded = coded_passages(store, rules)
+    made = list(suggest(turns, rules, coded=coded, late=late, progress=progress))
     with store.write():
         run = stores.runs.start(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=digest([(t.document, t.ordinal, t.text) for t in turns], rules.digests),
+            input_digest=input_digest(turns, rules, coded),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
@@ -62,7 +64,7 @@ def code(
         turns=len(turns),
         left_out=len(every) - len(turns),
         rows=count_by_code(made, Places(turns), [code.path for code in rules.codes]),
-        notes=tuple(_notes(rules, book, {turn.language for turn in turns})),
+        notes=(*_notes(rules, book, turns), *late.notes()),
     )
 
 
@@ -77,8 +79,35 @@ def _accept(store: Store, run: int, coder: str) -> int:
     return stores.decisions.decide(store, waiting, verdict, coder=coder).decided
 
 
-def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
-    read_in = {rules.language_of(language) for language in languages}
+class _Late:
+    """Counts the turns in which a regex took too long."""
+
+    def __init__(self) -> None:
+        self._turns: dict[tuple[str, int], list[Turn]] = defaultdict(list)
+
+    def __call__(self, code: str, rule: Rule, turn: Turn) -> None:
+        self._turns[code, rule.line].append(turn)
+
+    def notes(self) -> list[str]:
+        return [
+            f"the regex of {code!r} (line {line}) took too long and abstained in {len(turns)}"
+            f" turns, first in turn {turns[0].ordinal} of {turns[0].document!r}; simplify it"
+            for (code, line), turns in self._turns.items()
+        ]
+
+
+def _unmet(book: Codebook, turns: Sequence[Turn]) -> Iterator[str]:
+    """The roles that rules ask for and nobody read has."""
+    roles = {(turn.role or "").casefold() for turn in turns}
+    for code in book.codes:
+        for rule in code.rules:
+            if rule.roles and roles.isdisjoint(role.casefold() for role in rule.roles):
+                wanted = ", ".join(rule.roles)
+                yield f"the rule of {code.path!r} (line {rule.line}) asks for {wanted}: nobody read"
+
+
+def _notes(rules: RuleSet, book: Codebook, turns: Sequence[Turn]) -> list[str]:
+    read_in = {rules.language_of(turn.language) for turn in turns}
     other = sorted(language for language in read_in if language != book.language)
     notes = []
     if other:
@@ -91,4 +120,5 @@ def _notes(rules: RuleSet, book: Codebook, languages: set[str]) -> list[str]:
     without = [code.path for code in book.codes if not code.category and not code.rules]
     if without:
         notes.append(f"codes without rules: {', '.join(without)}")
+    notes += _unmet(book, turns)
     return notes

@@ -15,6 +15,7 @@ from qualkit.model.tables import Table
 from qualkit.store import Store
 from qualkit.store.files import write_whole
 from qualkit.workflows._codebooks import book_of, project_codebook, step_of
+from qualkit.workflows._word_lists import check_lists, write_lists
 
 COLUMNS = ("revision", "title", "source", "codes", "created", "coder", "changes")
 YAML = (".yaml", ".yml")
@@ -44,12 +45,16 @@ def text_of(store: Store, number: int | None) -> str:
 def export(store: Store, path: Path, number: int | None) -> Path:
     """Write a revision to `path`, as a table where that ends in .csv; the newest by default."""
     text = text_of(store, number)
+    revision = number or stores.codes.latest_number(store)
+    lists = stores.codes.word_lists(store, revision)
+    check_lists(path.parent, lists)
     if path.suffix.lower() == ".csv":
-        text = write_codebook_table(read_codebook(text, "the project's codebook"))
+        text = write_codebook_table(read_codebook(text, path.name, lists.__getitem__))
     elif path.suffix.lower() not in YAML:
         expected = f"a name ending in {', '.join((*YAML, '.csv'))}"
         raise ParameterError(f"{path} does not say what to write", expected=expected)
     write_whole(path, text.encode())
+    write_lists(path.parent, lists)
     return path
 
 

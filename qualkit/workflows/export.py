@@ -15,6 +15,7 @@ from qualkit.interchange.codings import (
 from qualkit.model.codings import Coding
 from qualkit.store import Store
 from qualkit.store.files import write_whole
+from qualkit.workflows._word_lists import check_lists, write_lists
 
 
 def _codings(write: Callable[[Iterable[Coding]], str]) -> Callable[[Store], str]:
@@ -39,11 +40,19 @@ WRITERS: Mapping[str, Callable[[Store], str]] = {
 
 
 def export(store: Store, out: Path) -> Path:
-    """Write to `out` what its suffix names; the path."""
+    """Write to `out` what its suffix names, and a codebook's word lists beside it; the path."""
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
         raise ParameterError(
             f"{out} does not say what to export", expected=f"a name ending in {', '.join(WRITERS)}"
         )
-    write_whole(out, writer(store).encode())
+    text, lists = writer(store), _lists(store) if writer is _codebook else {}
+    check_lists(out.parent, lists)
+    write_whole(out, text.encode())
+    write_lists(out.parent, lists)
     return out
+
+
+def _lists(store: Store) -> dict[str, str]:
+    latest = stores.codes.latest(store)
+    return stores.codes.word_lists(store, latest[0]) if latest else {}

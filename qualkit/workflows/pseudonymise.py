@@ -266,7 +266,8 @@ class _Work:
         if latest is None:
             return
         try:
-            book = read_codebook(latest[2], latest[1])
+            lists = stores.codes.kept_lists(self.store, latest[0])
+            book = read_codebook(latest[2], latest[1], lists)
         except QualkitError as error:
             raise ProjectError(
                 f"the codebook could not be read with its names replaced: {error.what}",

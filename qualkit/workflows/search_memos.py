@@ -35,7 +35,7 @@ def search_memos(
     language = _language(store)
     memos = [
         memo
-        for memo in stores.memos.all_memos(store)
+        for memo in (*stores.memos.all_memos(store), *stores.memos.short_memos(store))
         if kind in (None, memo.kind) and by in (None, memo.coder)
     ]
     turns = [_turn(memo, language) for memo in memos]
@@ -76,7 +76,7 @@ def _hit(memo: Memo, turn: Turn, span: Span, how: Search) -> MemoHit:
     return MemoHit(
         memo=memo.id,
         kind=memo.kind,
-        target=memo.target,
+        sort=memo.sort,
         name=memo.name,
         coder=memo.coder,
         created=memo.created,

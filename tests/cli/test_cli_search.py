@@ -123,7 +123,7 @@ def test_what_is_found_is_coded_in_one_step(qualkit: Run, study: Path) -> None:
 
 def test_memos_are_searched_when_asked_for(qualkit: Run, study: Path) -> None:
     with Project.open(study) as project:
-        target = stores.memos.resolve(project._store, "document", "talk")
+        target = stores.memo_targets.resolve(project._store, "document", "talk")
         stores.memos.add(project._store, "reflexive", "I like tea.", target, coder="Ira")
 
     result = done(qualkit("search", study, "tea", "--in", "memos"))

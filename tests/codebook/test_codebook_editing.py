@@ -346,3 +346,41 @@ def test_random_edits_of_random_books_do_what_they_do_to_the_codebook(
 @settings(max_examples=2_000, deadline=None)
 def test_many_random_edits_of_random_books_lose_no_comment(text: str, data: st.DataObject) -> None:
     check_random_edits(text, data)
+
+
+NESTED = """\
+codebook: N
+codes:
+- name: Cost
+  rules: [{lemmas: [dear]}]
+- name: Time
+  rules:
+  - lemmas: [late]
+    within: Cost  # only there
+  - all_of: [late, bus]
+    within: 5
+"""
+
+
+def test_a_renamed_code_is_renamed_where_rules_are_within_it() -> None:
+    new = edit(NESTED, Rename(code="Cost", name="Money"))
+
+    assert new.text == NESTED.replace("Cost", "Money")
+    assert not new.rewritten
+
+
+def test_a_name_that_a_new_code_makes_ambiguous_becomes_a_path() -> None:
+    text = NESTED.replace("- name: Cost\n", "- name: Need\n  codes:\n  - name: Cost\n  ", 1)
+    text = text.replace("  \n", "").replace(
+        "    rules: [{lemmas: [dear]}]", "    rules: [{lemmas: [dear]}]"
+    )
+
+    new = edit(text, Add(name="Cost", parent="Time"))
+
+    assert "    within: Need/Cost  # only there\n" in new.text
+    assert not new.rewritten
+
+
+def test_a_merge_that_puts_a_rule_within_its_own_code_is_refused() -> None:
+    with pytest.raises(ParameterError, match="change the 'within' of the codes' rules first"):
+        edit(NESTED, Merge(code="Cost", into="Time"))

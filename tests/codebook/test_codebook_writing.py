@@ -40,7 +40,30 @@ PATTERNS = st.lists(
     ),
     max_size=3,
 ).map(lambda tokens: ({"LOWER": "yes"}, *tokens))
+CONDITIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "roles": WORDS,
+        "questions": WORDS,
+        "document_kinds": st.sampled_from([("diary",), ("interview", "field-note")]),
+        "languages": st.sampled_from([("de",), ("en", "pt-BR")]),
+        "weight": st.sampled_from([-2.0, 0.5, 1.0]),
+    },
+)
 RULES = st.one_of(
+    st.builds(
+        lambda words, no, given: Rule(kind="any_of", any_of=words, unless=no, **given),
+        SOME_WORDS,
+        WORDS,
+        CONDITIONS,
+    ),
+    st.builds(
+        lambda every, some, near: Rule(kind="all_of", all_of=every, any_of=some, within=near),
+        SOME_WORDS,
+        WORDS,
+        st.sampled_from(["sentence", "turn", 2, 40]),
+    ),
+    st.builds(lambda phrases: Rule(kind="phrase", phrase=phrases), SOME_WORDS),
     st.builds(lambda lemmas, no: Rule(kind="lemmas", lemmas=lemmas, unless=no), SOME_WORDS, WORDS),
     st.builds(lambda phrase: Rule(kind="phrase", phrase=phrase), TEXTS),
     st.sampled_from([r"\bcup of (tea|coffee)\b", "it's", r"#\d+: [a-z]"]).map(

@@ -97,3 +97,23 @@ def test_a_phrase_at_the_border_of_two_pieces_is_found(gap: int) -> None:
     text = ("so " * gap)[:gap].rstrip() + " the help desks " + "so " * 50_000
 
     assert evidence(text, Rule(kind="phrase", phrase="the help desk")) == [("the help desks",)]
+
+
+def test_a_slow_regex_of_a_token_is_not_tried_beside_an_endless_token() -> None:
+    slow = Rule(kind="pattern", pattern=({"LOWER": {"REGEX": "[a-z]*[a-z]*s"}},))
+    quick = Rule(kind="pattern", pattern=({"LOWER": {"REGEX": {"IN": ["^bus"]}}},))
+    text = "a" * 5000 + " buses"
+
+    assert evidence(text, slow) == []
+    assert evidence("Two buses", slow) == [("buses",)]
+    assert evidence(text, quick) == [("buses",)]
+
+
+def test_thousands_of_sentences_in_a_turn_are_read_in_steps_that_grow_with_them() -> None:
+    text = "Word here. " * 4000 + "Other."
+    rules = [
+        Rule(kind="all_of", all_of=("word", "other"), within=5),
+        Rule(kind="any_of", any_of=("word",), within="turn", unless=("other",)),
+    ]
+
+    assert evidence(text, *rules) == [("Word", "Other")]

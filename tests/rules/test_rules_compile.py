@@ -10,7 +10,6 @@ import pytest
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.documents import Turn
 from qualkit.rules import RuleSet, rule_faults, suggest
-from qualkit.rules.compile import rules_digest
 from qualkit.spans import Span
 
 
@@ -73,19 +72,6 @@ def test_matchers_are_compiled_once_for_a_language() -> None:
 
 def test_only_codes_with_rules_are_kept() -> None:
     assert [code.path for code in RuleSet(book(LIGHT)).codes] == ["A"]
-
-
-def test_the_digest_follows_what_decides_and_not_the_line() -> None:
-    from dataclasses import replace
-
-    code = Code(path="A", rules=(LIGHT,), about={"staff": ("we",)})
-
-    same = replace(code, path="B", definition="x", rules=(replace(LIGHT, line=9),))
-    other = replace(code, about={"staff": ("our",)})
-
-    assert rules_digest(code) == rules_digest(same)
-    assert rules_digest(code) != rules_digest(other)
-    assert rules_digest(Code(path="A", rules=(LIGHT,))) == "306bfc30d25545c0"
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,35 @@ def test_shipped_codebooks_pass_their_own_examples(name: str) -> None:
     assert [str(finding) for finding in check.findings] == []
     assert check.examples
     assert check.without_rules == check.without_examples == ()
+
+
+def test_conditions_that_an_example_cannot_tell_count_as_met() -> None:
+    check = checked(
+        "  - {name: Bus}\n"
+        "  - name: Late\n"
+        "    examples: [The tram is late.]\n"
+        "    exclude: [I am late.]\n"
+        "    rules:\n"
+        "      - {all_of: [tram, late], role: citizen, kind: diary, question: tram, within: Bus}\n"
+    )
+
+    assert check.findings == ()
+
+
+def test_an_example_is_read_in_each_language_that_the_rules_name() -> None:
+    rules = "    rules: {en: [{lemmas: [gift]}], de: [{lemmas: [Geschenk]}]}\n"
+    code = "  - name: Gift\n    examples: [Two gifts., Viele Geschenke., Un cadeau.]\n"
+
+    (finding,) = checked(f"{code}{rules}").findings
+
+    assert (finding.problem, finding.example) == ("missed", "Un cadeau.")
+
+
+def test_a_rule_of_no_language_is_tried_in_that_of_the_codebook_alone() -> None:
+    # "Gift" is poison in German; there the English rule must not be tried.
+    check = checked(
+        "  - name: A\n    examples: [Das ist so.]\n"
+        "    rules: [{lemmas: [das], language: de}, {lemmas: [sein]}]\n"
+    )
+
+    assert check.findings == ()

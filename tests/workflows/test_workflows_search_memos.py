@@ -17,7 +17,7 @@ from qualkit.store.memos import Target
 @pytest.fixture
 def study(project: Project, tmp_path: Path) -> Project:
     project.ingest(write(tmp_path / "talk.txt", "Ann: Tea.\n"), language="en")
-    target = stores.memos.resolve(project._store, "document", "talk")
+    target = stores.memo_targets.resolve(project._store, "document", "talk")
     for kind, text, coder in (
         ("theoretical", "Tea stands for friends.", "Robin"),
         ("reflexive", "I like tea, too.", "Ira"),
@@ -29,7 +29,7 @@ def study(project: Project, tmp_path: Path) -> Project:
 def test_memos_are_found_with_what_they_are_attached_to(study: Project) -> None:
     found = study.search_memos("tea")
 
-    assert [(hit.kind, hit.coder, hit.target, hit.name) for hit in found.hits] == [
+    assert [(hit.kind, hit.coder, hit.sort, hit.name) for hit in found.hits] == [
         ("theoretical", "Robin", "document", "talk"),
         ("reflexive", "Ira", "document", "talk"),
     ]
