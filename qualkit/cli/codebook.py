@@ -82,7 +82,7 @@ def command(
         usage = f"codebook PROJECT {action} {chosen.usage}".rstrip()
         raise click.UsageError(f"it is '{usage}'")
     if strange := [name for name in given if name not in chosen.options]:
-        flag = "--" + strange[0].replace("_", "-")
+        flag = "--" + strange[0].removeprefix("as_").replace("_", "-")
         raise click.UsageError(f"{flag} does not go with {action}")
     if project == NO_PROJECT and not chosen.needs_no_project:
         raise click.UsageError(f"'codebook PROJECT {action}' needs the project")
