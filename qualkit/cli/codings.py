@@ -38,7 +38,7 @@ def _add(study: Project, _: str | None, given: Options, printing: Options) -> No
         coder=given["coder"],
         about=given["about"],
         memo=given["memo"] or "",
-        **{name: given[name] for name in ("quote", "turn", "start", "end")},
+        **{name: given[name] for name in ("quote", "turn", "start", "end", "weight")},
     )
     output.line(made)
 

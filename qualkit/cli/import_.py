@@ -43,6 +43,11 @@ def command(
     )
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
+    if found.differing:
+        output.say(
+            f"note: {found.differing} of them have another code, about, weight or memo in the"
+            " project and stay so"
+        )
     if found.removed:
         output.say(f"note: {found.removed} of them were removed before and stay removed")
 

@@ -6,6 +6,7 @@ A coding keeps its GUID whatever becomes of it. Every change is part of a step
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -76,6 +77,29 @@ def add(store: Store, new: Sequence[Coding], *, step: Taking | None = None) -> A
                 there += _insert(taking, known, own)
         removed = sum(_is_removed(store, coding.id) for coding in there)
     return Added(new=len(new) - len(there), known=len(there), removed=removed)
+
+
+def told_otherwise(store: Store, new: Sequence[Coding]) -> tuple[str, ...]:
+    """The GUIDs of those in force already that have another code, about, weight or memo.
+
+    A weight or memo that `new` does not give counts for none.
+    """
+    query = """
+        SELECT coding.guid, path, about, weight, memo FROM coding JOIN code ON code.id = code_id
+        WHERE removed IS NULL AND coding.guid IN (SELECT value FROM json_each(?))"""
+    guids = json.dumps([coding.id for coding in new])
+    there = {guid: fields for guid, *fields in store.rows(query, (guids,))}
+    return tuple(
+        coding.id for coding in new if coding.id in there and _differs(coding, *there[coding.id])
+    )
+
+
+def _differs(coding: Coding, code: str, about: str | None, weight: float | None, memo: str) -> bool:
+    return (
+        (coding.code, coding.about) != (code, about)
+        or coding.weight not in (None, weight)
+        or coding.memo not in ("", memo)
+    )
 
 
 def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[Coding]:

@@ -27,6 +27,8 @@ class ImportedCodings(Result):
     coders: tuple[str, ...]
     removed: int = 0
     """Of those there already: removed before, and left so."""
+    differing: int = 0
+    """Of those there already: with another code, about, weight or memo, and left so."""
     empty: int = 0
     """Rows of the file that code nothing."""
 
@@ -63,6 +65,7 @@ def import_codings(
     codings, faults = _placed(placing, found)
     if faults:
         raise FaultyTable(path.name, faults)
+    differing = stores.codings.told_otherwise(store, codings)
     added = stores.codings.add(store, codings)
     return ImportedCodings(
         rows=len(codings),
@@ -70,6 +73,7 @@ def import_codings(
         known=added.known,
         coders=tuple(sorted({coding.coder for coding in codings})),
         removed=added.removed,
+        differing=len(set(differing)),
         empty=found.n_empty,
     )
 

@@ -358,11 +358,11 @@ class TestCode:
 class TestCodings:
     def test_one_is_added_listed_shown_and_removed(self, qualkit: Run, study: Path) -> None:
         place = ("--document", "talk", "--code", "talk", "--quote", "company")
-        made = done(qualkit("codings", study, "add", *place, "--memo", "x")).stdout.strip()
+        made = done(qualkit("codings", study, "add", *place, "--weight", "-2")).stdout.strip()
 
         (row,) = rows_of(qualkit("codings", study, "--csv"))
-        assert (row["id"], row["quote"], row["coder"], row["origin"]) == (
-            *(made, "company", "Robin", "human"),
+        assert (row["id"], row["quote"], row["coder"], row["origin"], row["weight"]) == (
+            *(made, "company", "Robin", "human", "-2.0"),
         )
         shown = done(qualkit("quotes", study, "--role", "citizen")).stdout
         assert shown == "Talk · Ann (citizen) · talk, turn 1\n    company\n1 quotes\n"

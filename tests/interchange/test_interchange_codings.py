@@ -391,6 +391,7 @@ def test_each_damage_of_json_is_told_with_its_entry(more: str, message: str) -> 
         ("[null, []]", "entry 1: null where an object should be.*\\(and 1 more faults\\)"),
         ('[{"document": "d", "code": "", "coder": "a", "turn": 1}]', "entry 1: no 'code'; fill it"),
         ('{"document": "d"}\n{"document": }\n', "c.json is no JSON at line 2, column 14"),
+        ('{"codings": [\n{"document": "d"}\n{"document": "e"}]}', "no JSON at line 3, column 1"),
         ("[]x", "c.json is no JSON at line 1, column 3 \\(Extra data\\)"),
     ],
 )

@@ -249,3 +249,45 @@ def test_many_unknown_names_are_all_told(study: Project, tmp_path: Path) -> None
 
     assert len(caught.value.faults) == 120
     assert str(caught.value.faults[-1]) == "line 121: no code 'Bus 59'"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "differing"),
+    [
+        ("", "", 0),
+        (",weight,memo", ",2,a", 0),
+        (",weight", ",3", 1),
+        (",memo", ",b", 1),
+    ],
+)
+def test_known_codings_that_are_otherwise_in_the_project_are_counted(
+    study: Project, tmp_path: Path, header: str, row: str, differing: int
+) -> None:
+    take(study, tmp_path, "document,code,coder,turn,weight,memo\ntalk,Bus,Kim,2,2,a\n")
+
+    again = take(study, tmp_path, f"document,code,coder,turn{header}\ntalk,Bus,Kim,2{row}\n")
+
+    assert (again.known, again.differing) == (1, differing)
+    assert [(row["weight"], row["memo"]) for row in study.codings()] == [(2.0, "a")]
+
+
+def test_a_recoded_coding_stays_so(study: Project, tmp_path: Path) -> None:
+    table = "document,code,coder,turn\ntalk,Bus,Kim,2\n"
+    take(study, tmp_path, table)
+    study.change_coding(study.codings()[0]["id"], code="Talk")
+
+    again = take(study, tmp_path, table)
+
+    assert (again.known, again.differing) == (1, 1)
+    assert [row["code"] for row in study.codings()] == ["Needs/Talk"]
+
+
+def test_one_coding_is_added_without_reading_all_turns(
+    study: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("all turns are read")
+
+    monkeypatch.setattr(stores.documents, "turns", refuse)
+
+    study.add_coding("talk", "Bus", turn=2, quote="bus")

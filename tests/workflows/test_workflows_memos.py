@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from project_fakes import write
 
+from qualkit import store as stores
 from qualkit.errors import ParameterError, QualkitError, SpanError, UnknownName
 from qualkit.project import Project
 
@@ -76,6 +77,19 @@ def test_a_memo_is_on_what_is_told_by_its_id(study: Project) -> None:
     assert on(study, second) == ("memo", "reflexive")
     assert on(study, third) == ("coder", "Kim")
     assert on(study, fourth) == ("run", "1")
+    assert list(study.check()) == []
+
+
+def test_a_memo_is_on_a_topic_that_a_run_found(study: Project) -> None:
+    run = stores.runs.start(study._store, "themes", {}, input_digest="", versions={})
+    stores.runs.finish(study._store, run, result={"topics": [{"topic": -1}, {"topic": 2}]})
+
+    made = memo(study, on=f"topic={run}/2")
+
+    assert on(study, made) == ("topic", f"{run}/2")
+    for wrong in (f"{run}/3", str(run), f"{run}/"):
+        with pytest.raises(UnknownName, match=f"no topic '{wrong}'"):
+            memo(study, on=f"topic={wrong}")
     assert list(study.check()) == []
 
 

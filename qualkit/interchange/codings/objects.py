@@ -61,7 +61,7 @@ def read_objects(data: bytes, source: str, given: Given) -> CodingRows:
     try:
         unit, entries = "entry", _entries(_parsed(text), source)
     except json.JSONDecodeError as error:
-        if not _may_be_lines(text, error):
+        if not _is_an_object_a_line(text):
             what = f"{source} is no JSON at line {error.lineno}, column {error.colno}"
             raise ReadError(f"{what} ({error.msg})", repair=_REPAIR) from None
         unit, entries = "line", _lines(text, source)
@@ -97,9 +97,13 @@ def _entries(value: Any, source: str) -> list[tuple[int, Any]]:
     return list(enumerate(value, 1))
 
 
-def _may_be_lines(text: str, error: json.JSONDecodeError) -> bool:
-    """Whether the file may be an object a line: it is a whole value that something follows."""
-    return text.lstrip().startswith("{") and (error.msg == "Extra data" or "}\n" in text)
+def _is_an_object_a_line(text: str) -> bool:
+    """Whether the first line that says anything is a whole object."""
+    first = text.lstrip().partition("\n")[0]
+    try:
+        return isinstance(_parsed(first), dict)
+    except (json.JSONDecodeError, RecursionError):
+        return False
 
 
 def _lines(text: str, source: str) -> list[tuple[int, Any]]:
