@@ -1,141 +1,89 @@
-"""`qualkit codebook`: the codebook into the project, out of it, checked, compared."""
+"""`qualkit codebook`: the codebook into the project, out of it, changed, checked, compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from qualkit.cli import output
-from qualkit.cli.coverage import coverage
-from qualkit.cli.options import click, printed, project_command
-from qualkit.errors import CodebookError, Fault
-from qualkit.model.tables import plain
-from qualkit.project import Project, check_codebook, check_examples, diff_codebooks
+from qualkit.cli.codebook_actions import ACTIONS, Given
+from qualkit.cli.options import PROJECT_VARIABLE, ProjectCommand, click
 
-if TYPE_CHECKING:
-    from qualkit.model.examples import ExampleCheck
+NO_PROJECT = Path("-")
 
 
-def _import(project: Path, files: tuple[Path, ...]) -> None:
-    check_codebook(files[0])
-    with Project.open(project) as study:
-        revision = study.import_codebook(files[0])
-        codes = sum(not row["category"] for row in study.codes())
-        output.say(f"codebook revision {revision}: {codes} codes from {files[0]}")
+class CodebookCommand(ProjectCommand):
+    """A command that may be given an action without a project, where files say it all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``-`` for the project where the first argument is an action already."""
+        first = next((arg for arg in args if not arg.startswith("--")), "")
+        if first in ACTIONS and not os.environ.get(PROJECT_VARIABLE):
+            second = [arg for arg in args if not arg.startswith("--")][1:2]
+            if not (second and second[0] in ACTIONS):
+                args = [str(NO_PROJECT), *args]
+        return super().parse_args(ctx, args)
 
 
-def _export(project: Path, files: tuple[Path, ...]) -> None:
-    with Project.open(project) as study:
-        if files:
-            output.say(f"written to {study.export(files[0])}")
-        else:
-            output.raw(study.codebook_text())
-
-
-def _show(project: Path, _: tuple[Path, ...]) -> None:
-    with Project.open(project) as study:
-        output.table(study.codes(), ("code", "category", "codings", "suggestions", "participants"))
-
-
-def _check(
-    _: Path, files: tuple[Path, ...], *, examples: bool = False, as_json: bool = False
-) -> None:
-    file = files[0]
-    codes, faults = _codes(file)
-    tried = check_examples(file) if examples and not faults else None
-    problems = (*faults, *(tried.findings if tried else ()))
-    if as_json:
-        told = {"codes": codes, "faults": plain(faults), "examples": plain(tried)}
-        output.raw(output.json_text(told))
-    else:
-        for problem in problems:
-            output.line(f"{file}: {problem}")
-        if codes is not None:
-            output.line(f"{file}: {output.count(codes, 'code')}, no faults{_tried(tried)}")
-    if problems:
-        raise click.exceptions.Exit(1)
-
-
-def _codes(file: Path) -> tuple[int | None, tuple[Fault, ...]]:
-    try:
-        return check_codebook(file), ()
-    except CodebookError as error:
-        return None, error.faults
-
-
-def _tried(check: ExampleCheck | None) -> str:
-    """What was tried, as the end of a sentence."""
-    if check is None:
-        return ""
-    missed = sum(finding.problem == "missed" for finding in check.findings)
-    hit = len({(f.code, f.example) for f in check.findings if f.problem == "hit"})
-    shown = (
-        f"; {output.count(check.examples, 'example')} tried, {missed} missed"
-        f"; {output.count(check.excluded, 'exclude example')} tried, {hit} hit"
-    )
-    for what, codes in (("rules", check.without_rules), ("examples", check.without_examples)):
-        shown += f"; without {what}: {', '.join(codes)}" if codes else ""
-    return shown
-
-
-def _diff(_: Path, files: tuple[Path, ...]) -> None:
-    changes = diff_codebooks(files[0], files[1])
-    if changes:
-        output.table(changes, ("change", "code", "field", "before", "after"))
-    else:
-        output.line("no differences")
-
-
-ACTIONS: Mapping[str, tuple[Callable[..., None], tuple[int, ...]]] = {
-    "import": (_import, (1,)),
-    "export": (_export, (0, 1)),
-    "show": (_show, (0,)),
-    "check": (_check, (1,)),
-    "diff": (_diff, (2,)),
-    "coverage": (coverage, (0,)),
-}
-"""What can be done, and with how many files."""
-
-TAKES: Mapping[str, tuple[str, ...]] = {
-    "check": ("examples", "as_json"),
-    "coverage": ("as_json", "as_csv", "output"),
-}
-"""Which options go with what."""
-
-OPTIONS = {"examples": "--examples", "as_json": "--json", "as_csv": "--csv", "output": "-o"}
-
-
-@project_command
+@click.command(cls=CodebookCommand)
+@click.argument("project", type=click.Path(path_type=Path))
 @click.argument("action", type=click.Choice(list(ACTIONS)))
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--examples", is_flag=True, help="With check: try the rules on the examples too.")
-@printed
-def command(project: Path, action: str, files: tuple[Path, ...], **options: Any) -> None:
-    """Import a codebook FILE into PROJECT, export or show the one there, check or diff files.
-
-    With check --json prints one JSON document; coverage takes --json, --csv and -o as well.
+@click.argument("arguments", nargs=-1)
+@click.option("--examples", is_flag=True, help="check: try the rules on the examples too.")
+@click.option("--revision", type=int, help="export: this revision, not the newest.")
+@click.option("--position", type=int, help="move: before the one at this place, from 0.")
+@click.option("--parent", help="add: the code to put it under.")
+@click.option("--definition", help="add, split: what the new code means.")
+@click.option("--category", is_flag=True, help="add: the new code only groups.")
+@click.option("--role", help="split: codings of participants with this role go.")
+@click.option("--document", help="split: codings in this document go.")
+@click.option("--coder", help="split: codings by this coder go.")
+@click.option("--contains", help="split: codings whose quote has this text go.")
+@click.option("--by", help="changes: the coder who makes them (default: you).")
+@click.option("--dry-run", is_flag=True, help="changes: only tell what they would do.")
+@click.option("--csv", "as_csv", is_flag=True, help="coverage: print CSV.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="coverage: to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(
+    project: Path, action: str, arguments: tuple[str, ...], as_json: bool, **options: Any
+) -> None:
+    """Import a codebook into PROJECT, export, show or change the one there, check or diff files.
 
     \b
-    qualkit codebook PROJECT import FILE.yaml
-    qualkit codebook PROJECT export [FILE.yaml]
+    qualkit codebook PROJECT import FILE         YAML, or a table (.csv, .tsv)
+    qualkit codebook PROJECT export [FILE]       to YAML or .csv
     qualkit codebook PROJECT show
-    qualkit codebook PROJECT check FILE.yaml     every fault, with its line
-    qualkit codebook PROJECT diff A.yaml B.yaml
+    qualkit codebook PROJECT revisions           every revision, with what is new
+    qualkit codebook PROJECT check               every fault, with its line
+    qualkit codebook check FILE                  the same of a file
+    qualkit codebook PROJECT diff A [B]          files or revisions (3 or r3)
     qualkit codebook PROJECT coverage            how each rule fares in the project
+    qualkit codebook PROJECT rename CODE NAME
+    qualkit codebook PROJECT move CODE PARENT    / for no parent
+    qualkit codebook PROJECT merge CODE INTO
+    qualkit codebook PROJECT split CODE NAME [--role R] [--contains TEXT] …
+    qualkit codebook PROJECT retire CODE         give it no more; unretire takes it back
+    qualkit codebook PROJECT add NAME [--parent CODE] [--definition TEXT]
 
-    For check and diff PROJECT is not looked at and may be -.
+    Each change of a code makes a revision, takes its codings, memos and suggestions along, and can
+    be undone. Comments and all other lines of the YAML stay as they are. Without B, diff compares
+    with the newest revision. check and diff of files need no PROJECT.
 
     check --examples says which example of a code none of its rules hits, and which exclude
     example one does. An entry of exclude is an example when it is a whole sentence ("I have
     friends enough.") or stands in quotation marks of its own ('"friends enough"', with the marks
     inside the text); a remark in brackets may follow. Any other entry is a note and not tried.
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
-    run, counts = ACTIONS[action]
-    if len(files) not in counts:
-        wanted = " or ".join(map(str, counts))
-        raise click.UsageError(f"'codebook PROJECT {action}' takes {wanted} files")
-    given = {name: value for name, value in options.items() if value}
-    if wrong := [name for name in given if name not in TAKES.get(action, ())]:
-        raise click.UsageError(f"{OPTIONS[wrong[0]]} does not go with {action}")
-    run(project, files, **given)
+    chosen = ACTIONS[action]
+    given = {
+        name: value for name, value in options.items() if value is not None and value is not False
+    }
+    if len(arguments) not in chosen.counts:
+        usage = f"codebook PROJECT {action} {chosen.usage}".rstrip()
+        raise click.UsageError(f"it is '{usage}'")
+    if strange := [name for name in given if name not in chosen.options]:
+        flag = "--" + strange[0].removeprefix("as_").replace("_", "-")
+        raise click.UsageError(f"{flag} does not go with {action}")
+    if project == NO_PROJECT and not chosen.needs_no_project:
+        raise click.UsageError(f"'codebook PROJECT {action}' needs the project")
+    chosen.run(Given(project, arguments, as_json, given))

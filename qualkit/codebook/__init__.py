@@ -1,12 +1,13 @@
-"""The code tree outside a project: read from YAML, checked, written back, compared.
+"""The code tree outside a project: read from YAML, checked, changed, written back, compared.
 
 Nothing here knows how a rule votes (`qualkit.rules`) or where a codebook is kept
 (`qualkit.store`).
 """
 
 from qualkit.codebook.diff import diff
+from qualkit.codebook.editing import edit
 from qualkit.codebook.names import resolve
 from qualkit.codebook.reading import parse_codebook, read_codebook
 from qualkit.codebook.writing import write_codebook
 
-__all__ = ["diff", "parse_codebook", "read_codebook", "resolve", "write_codebook"]
+__all__ = ["diff", "edit", "parse_codebook", "read_codebook", "resolve", "write_codebook"]

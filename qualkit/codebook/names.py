@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from qualkit.errors import ParameterError, UnknownName
@@ -11,7 +12,7 @@ from qualkit.model.codes import SEPARATOR
 def resolve(name: str, paths: Sequence[str]) -> str:
     """The path among `paths` that `name` means: the path itself, or its unambiguous ending.
 
-    Case is ignored when nothing matches to the letter.
+    How letters with accents are composed is ignored when nothing matches to the letter, then case.
 
     Raises
     ------
@@ -25,7 +26,7 @@ def resolve(name: str, paths: Sequence[str]) -> str:
     >>> resolve("make friends", ["Needs", "Needs/Make friends"])
     'Needs/Make friends'
     """
-    for fold in (str, str.casefold):
+    for fold in (str, _composed, folded):
         wanted = fold(name.strip())
         for found in (
             [path for path in paths if fold(path) == wanted],
@@ -38,3 +39,16 @@ def resolve(name: str, paths: Sequence[str]) -> str:
                 raise ParameterError(f"the code {name!r} is ambiguous", expected=f"one of {listed}")
     endings = {path.rsplit(SEPARATOR, 1)[-1]: path for path in paths}
     raise UnknownName("code", name, [*paths, *(end for end in endings if end not in paths)])
+
+
+def folded(name: str) -> str:
+    """`name` for comparison: the same for all spellings that people cannot tell apart.
+
+    >>> folded("Cafe\u0301") == folded("CAFÉ")
+    True
+    """
+    return _composed(_composed(name).casefold())
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)

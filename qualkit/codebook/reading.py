@@ -28,8 +28,8 @@ from qualkit.model.codes import SEPARATOR, Code, Codebook
 
 BOOK_KEYS = ("codebook", "version", "language", "description", "codes")
 CODE_KEYS = (
-    "name", "category", "definition", "include", "exclude", "examples", "color", "rules", "about",
-    "codes",
+    "name", "category", "retired", "definition", "include", "exclude", "examples", "color", "rules",
+    "about", "codes",
 )  # fmt: skip
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -79,8 +79,13 @@ def parse_codebook(
     CodebookError
         If the text is no YAML, so that nothing can be read.
     """
+    return codebook_of(_compose(text, source), files)
+
+
+def codebook_of(root: yaml.Node, files: Files = no_files) -> tuple[Codebook, tuple[Fault, ...]]:
+    """What can be read of the codebook that the nodes under `root` make, and every fault."""
     reader = Reader(files)
-    book = _Tree(reader).book(_compose(text, source))
+    book = _Tree(reader).book(root)
     codes, misnamed = resolved(book.codes, reader.nested)
     faults = sorted((*reader.faults, *misnamed), key=lambda fault: fault.line)
     return replace(book, codes=codes), tuple(faults)
@@ -221,8 +226,8 @@ class _Tree:
     def _read(self, path: str, entries: Mapping) -> Code:
         code = Code(
             path=path,
-            category="category" in entries
-            and self.reader.flag(entries["category"][1], f"'category' of {path!r}"),
+            category=self._flag(entries, "category", path),
+            retired=self._flag(entries, "retired", path),
             definition=self._text(entries, "definition"),
             include=self._texts(entries, "include"),
             exclude=self._texts(entries, "exclude"),
@@ -234,7 +239,13 @@ class _Tree:
         if code.category and code.rules:
             what = f"the category {path!r} has rules, but a category is never coded"
             self.reader.fault(entries["rules"][0], what, "move the rules to a code under it")
+        if code.category and code.retired:
+            what = f"the category {path!r} is retired, but a category is never coded"
+            self.reader.fault(entries["retired"][0], what, "retire the codes under it instead")
         return code
+
+    def _flag(self, entries: Mapping, key: str, path: str) -> bool:
+        return key in entries and self.reader.flag(entries[key][1], f"{key!r} of {path!r}")
 
     def _color(self, entries: Mapping) -> str:
         if "color" not in entries:

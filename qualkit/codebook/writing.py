@@ -12,6 +12,8 @@ from qualkit.model.codes import RULE_KINDS, SENTENCE, Code, Codebook, Rule
 
 _PLAIN_FIELDS = ("definition", "include", "exclude", "examples", "color")
 
+_NO_WIDTH = 2**31
+
 Children = dict[str | None, list[Code]]
 
 
@@ -47,6 +49,18 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+class _FlowDumper(_Dumper):
+    """Keeps a text with line breaks on one line, in double quotes."""
+
+
+def _one_line(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if len(text.splitlines()) > 1 or text != text.strip() else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_FlowDumper.add_representer(str, _one_line)
+
+
 def _by_parent(book: Codebook) -> Children:
     children: Children = defaultdict(list)
     paths = set(book.paths())
@@ -63,9 +77,19 @@ def _children(codes: Children, parent: str | None) -> list[dict[str, Any]]:
 
 
 def _entry(codes: Children, code: Code) -> dict[str, Any]:
+    entry = code_entry(code)
+    if children := _children(codes, code.path):
+        entry["codes"] = children
+    return entry
+
+
+def code_entry(code: Code) -> dict[str, Any]:
+    """What a codebook's file says of `code` alone: key → plain value, in the order of the keys."""
     entry: dict[str, Any] = {"name": code.name}
     if code.category:
         entry["category"] = True
+    if code.retired:
+        entry["retired"] = True
     for name in _PLAIN_FIELDS:
         value = getattr(code, name)
         if value:
@@ -74,9 +98,20 @@ def _entry(codes: Children, code: Code) -> dict[str, Any]:
         entry["rules"] = [_rule(rule) for rule in code.rules]
     if code.about:
         entry["about"] = {role: list(cues) for role, cues in code.about.items()}
-    if children := _children(codes, code.path):
-        entry["codes"] = children
     return entry
+
+
+def flow_text(value: object) -> str:
+    """`value` as YAML on one line, to stand behind a key or in a list.
+
+    >>> flow_text(["tea", "no, thanks"]), flow_text("yes")
+    ("[tea, 'no, thanks']", "'yes'")
+    """
+    text = yaml.dump(
+        [value], Dumper=_FlowDumper, allow_unicode=True, sort_keys=False, width=_NO_WIDTH,
+        default_flow_style=True,
+    )  # fmt: skip
+    return text.strip()[1:-1].strip()
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def read_table(data: bytes, source: str) -> DelimitedTable:
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = tuple(_unguarded(name.strip()).strip() for name in next(reader, []))
+        header = tuple(unguarded(name.strip()).strip() for name in next(reader, []))
         rows = []
         line = reader.line_num + 1
         for cells in reader:
@@ -91,7 +91,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """`text` without the apostrophe that `guarded` put before it."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
 
 
@@ -106,7 +107,7 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[int, list[str]]]) -> De
             repair = "put a cell with the separator in it into double quotes"
             faults.append(Fault(line, what, repair))
         padded = [*cells[:width], *[""] * (width - len(cells))]
-        kept.append((line, tuple(map(_unguarded, padded))))
+        kept.append((line, tuple(map(unguarded, padded))))
     return DelimitedTable(header=header, rows=tuple(kept), faults=tuple(faults), n_empty=n_empty)
 
 

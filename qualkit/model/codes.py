@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SEPARATOR = "/"
@@ -68,7 +68,8 @@ class Code:
     """A named concept. ``path`` names it from the root; a category only groups.
 
     ``about`` maps a role to cues: where one of them occurs in the sentence, the view is
-    attributed to that role.
+    attributed to that role. A ``retired`` code stays in the book and its codings count, but it is
+    given no more and its rules are not run.
     """
 
     path: str
@@ -80,6 +81,7 @@ class Code:
     color: str = ""
     rules: tuple[Rule, ...] = ()
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    retired: bool = False
 
     @property
     def name(self) -> str:
@@ -105,6 +107,10 @@ class Codebook:
     def paths(self) -> tuple[str, ...]:
         """The paths of all codes, categories included."""
         return tuple(code.path for code in self.codes)
+
+    def in_use(self) -> Codebook:
+        """The codebook without its retired codes; what stands under one stays."""
+        return replace(self, codes=tuple(code for code in self.codes if not code.retired))
 
 
 def short_names(paths: Iterable[str]) -> dict[str, str]:

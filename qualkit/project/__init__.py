@@ -7,6 +7,7 @@ and back, `findings` computes and reports. Each asks one workflow.
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
     check_codebook,
+    check_codebook_text,
     check_examples,
     check_output,
     diff_codebooks,
@@ -18,6 +19,7 @@ from qualkit.workflows._defaults import default_coder, random_guid, shipped, wal
 __all__ = [
     "Project",
     "check_codebook",
+    "check_codebook_text",
     "check_examples",
     "check_output",
     "default_coder",

@@ -1,4 +1,4 @@
-"""What changes a project: reading, editing, codebooks, codings, rules."""
+"""What changes a project: reading, editing, codings, rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from qualkit.spans import Span
 from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
-    from qualkit.model.codes import Codebook
     from qualkit.model.ingest import Ingested
     from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
@@ -78,24 +77,6 @@ class Changes:
 
         return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
 
-    def import_codebook(self, path: str | Path) -> int:
-        """Make the YAML file at `path` the project's codebook; the revision's number."""
-        from qualkit.workflows import codebook
-
-        return codebook.import_codebook(self._store, Path(path))
-
-    def codebook(self) -> Codebook:
-        """The project's codebook."""
-        from qualkit.workflows import codebook
-
-        return codebook.project_codebook(self._store)[0]
-
-    def codebook_text(self) -> str:
-        """The project's codebook as the YAML it was imported from."""
-        from qualkit.workflows import codebook
-
-        return codebook.project_codebook(self._store)[2]
-
     def import_codings(
         self,
         path: str | Path,
@@ -154,7 +135,7 @@ class Changes:
     ) -> SuggestionRun:
         """Let the codebook's rules suggest codes; with `accept`, accept them by policy."""
         from qualkit.workflows import code
-        from qualkit.workflows.codebook import project_codebook
+        from qualkit.workflows._codebooks import project_codebook
 
         book, revision, _ = project_codebook(self._store)
         return code.code(

@@ -73,8 +73,8 @@ class Coding:
 
     def review_queue(self, *, order: str = "document", **wanted: Any) -> Queue:
         """What waits for a decision: ``ids`` in order, and ``card(id)`` with all it takes."""
+        from qualkit.workflows._codebooks import project_codebook
         from qualkit.workflows._filtering import Filter
-        from qualkit.workflows.codebook import project_codebook
         from qualkit.workflows.reviewing import Queue
 
         chosen = Filter(**wanted)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.changes import Changes
+from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
 from qualkit.project.contents import Contents
 from qualkit.project.files import Progress, listed
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from qualkit.store.connection import Clock, GuidMaker
 
 
-class Project(Contents, Changes, Coding, Memos, Pseudonyms, Findings):
+class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings):
     """A study: one SQLite file with its documents, codebook, codings and results.
 
     Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each

@@ -29,9 +29,21 @@ def read_passphrase(path: str | Path) -> str:
 
 def check_codebook(path: str | Path) -> int:
     """How many codes the codebook file at `path` has; an error lists every fault."""
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows._loading import load_codebook
 
     return sum(not code.category for code in load_codebook(Path(path))[0].codes)
+
+
+def check_codebook_text(
+    text: str, source: str, files: Callable[[str], str], *, examples: bool = False
+) -> tuple[int, ExampleCheck | None]:
+    """How many codes the codebook in `text` has, and what its examples say; or every fault."""
+    from qualkit.rules import check_examples
+    from qualkit.workflows._loading import checked_codebook
+
+    book = checked_codebook(text, source, files)
+    tried = check_examples(book.in_use()) if examples else None
+    return sum(not code.category for code in book.codes), tried
 
 
 def check_examples(path: str | Path) -> ExampleCheck:
@@ -40,17 +52,16 @@ def check_examples(path: str | Path) -> ExampleCheck:
     An error lists every fault of the file itself.
     """
     from qualkit.rules import check_examples
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows._loading import load_codebook
 
-    return check_examples(load_codebook(Path(path))[0])
+    return check_examples(load_codebook(Path(path))[0].in_use())
 
 
 def diff_codebooks(before: str | Path, after: str | Path) -> Table:
     """What changed from one codebook file to another."""
-    from qualkit.codebook import diff
-    from qualkit.workflows.codebook import load_codebook
+    from qualkit.workflows.compare_codebooks import compare
 
-    return diff(load_codebook(Path(before))[0], load_codebook(Path(after))[0])
+    return compare(None, before, after)
 
 
 def check_output(path: str | Path) -> None:

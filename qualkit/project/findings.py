@@ -79,7 +79,7 @@ class Findings:
         self, *, with_moderators: bool = False, progress: Progress | None = None
     ) -> Coverage:
         """How each rule of the codebook fares: where it votes, with whom, and what was decided."""
-        from qualkit.workflows.codebook import project_codebook
+        from qualkit.workflows._codebooks import project_codebook
         from qualkit.workflows.coverage import rule_coverage
 
         book, revision, _ = project_codebook(self._store)

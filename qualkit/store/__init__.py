@@ -1,14 +1,15 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes`, `coders`, `codings`, `suggestions`, `decisions`,
-`listing`, `memos` with `memo_targets`, `revisions`, `reviews`, `runs`, `steps` with `undoing`,
-`events`, `places`; `full_text` and `searching` find turns; `rewriting` and `cells` for all words at
-once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`,
+`codings`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`, `revisions`,
+`reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `full_text` and `searching` find
+turns; `rewriting` and `cells` for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
     cells,
+    codebooks,
     coders,
     codes,
     codings,
@@ -23,6 +24,7 @@ from qualkit.store import (
     participants,
     places,
     project,
+    recoding,
     reviews,
     revisions,
     rewriting,
@@ -42,6 +44,7 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "codebooks",
     "coders",
     "codes",
     "codings",
@@ -58,6 +61,7 @@ __all__ = [
     "participants",
     "places",
     "project",
+    "recoding",
     "reviews",
     "revisions",
     "rewriting",

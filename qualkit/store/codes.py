@@ -1,42 +1,59 @@
-"""The codebook inside a project: the codes as they stand, and every revision imported."""
+"""The codebook inside a project: the codes as they stand, and every revision of it.
+
+A code's row, with its GUID, is for good: codings, suggestions and memos point to it. Its path may
+change; once no revision has it, it is dropped: ``retired`` says since when, and ``revision`` is the
+last that had it. A code that the newest revision has and calls retired is given no more, but its
+codings stay and count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from shlex import quote
 from types import MappingProxyType
 
-from qualkit.codebook import read_codebook
-from qualkit.errors import ProjectError, QualkitError
+from qualkit.codebook import parse_codebook, read_codebook
+from qualkit.errors import CodebookError, ParameterError, ProjectError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
 from qualkit.store import coders, events
 from qualkit.store.connection import Store
+from qualkit.store.losses import refuse_loss
 from qualkit.store.seals import seal
 
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
-LISTING = ("code", "category", "color", "codings", "suggestions", "participants")
+LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "participants")
+
+_IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 
 def save(
-    store: Store, book: Codebook, *, yaml: str, source: str, lists: Mapping[str, str] = _NO_LISTS
+    store: Store,
+    book: Codebook,
+    *,
+    yaml: str,
+    source: str,
+    coder: str = events.NOBODY,
+    lists: Mapping[str, str] = _NO_LISTS,
 ) -> int:
-    """Make `book` the project's codebook; its revision's number.
+    """Make `book` the project's codebook, by `coder`; its revision's number.
 
-    ``lists`` are the texts of the word lists that it names. The same text with the same lists again
-    is no new revision. Codes that the book no longer has are retired; a code
-    with codings cannot be dropped.
+    ``lists`` are the texts of the word lists that it names. The same text with the same lists
+    again is no new revision. Codes that the book no longer has are dropped; a code with codings
+    cannot be.
 
     Raises
     ------
     QualkitError
         If a dropped code has codings; nothing is changed.
     """
-    latest = store.one("SELECT number, yaml FROM codebook_revision ORDER BY number DESC LIMIT 1")
-    if latest and latest[1] == yaml and word_lists(store, int(latest[0])) == dict(lists):
-        return int(latest[0])
     with store.write() as connection:
-        _refuse_loss(store, book)
+        number_before, _, text = latest(store) or (0, "", "")
+        if number_before and text == yaml and word_lists(store, number_before) == dict(lists):
+            return number_before
+        before = _parsed(text)
+        refuse_loss(store, before, book)
         guid = store.guids()
         cursor = connection.execute(
             "INSERT INTO codebook_revision"
@@ -49,19 +66,56 @@ def save(
             [(number, name, text) for name, text in sorted(lists.items())],
         )
         seal(store, "codebook revision", number)
+        rows = dict(
+            store.rows("SELECT id, position FROM code WHERE revision = ?", (number_before,))
+        )
         _replace(store, book, number)
-        events.record(store, "codebook", guid, {"revision": number, "codes": len(book.codes)})
+        moved = _moved(store, before, rows)
+        details = {"revision": number, "codes": len(book.codes), "moved": moved}
+        events.record(store, "codebook", guid, details, coder=coder)
     return number
+
+
+def _parsed(text: str) -> Codebook:
+    """What can be read of an earlier revision; nothing where that is no YAML."""
+    try:
+        return parse_codebook(text, "the last revision")[0]
+    except CodebookError:
+        return Codebook(title="", codes=())
+
+
+def _moved(store: Store, before: Codebook, rows: Mapping[int, int]) -> list[list[int]]:
+    """Position before and now of each code that is in the book under another path, or merged."""
+    query = f"""
+        SELECT own.id, code.position, code.path FROM code AS own
+        JOIN code ON code.id = coalesce(own.merged, own.id) WHERE code.{_IN_BOOK}"""
+    now = {row: (position, path) for row, position, path in store.rows(query)}
+    paths = dict(enumerate(before.paths()))
+    return [
+        [position, now[row][0]]
+        for row, position in sorted(rows.items(), key=lambda item: item[1])
+        if row in now and paths.get(position) not in (None, now[row][1])
+    ]
 
 
 def _replace(store: Store, book: Codebook, number: int) -> None:
     for position, code in enumerate(book.codes):
         store.connection.execute(
-            "INSERT INTO code (guid, path, position, category, color, revision)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
-            " position = excluded.position, category = excluded.category,"
-            " color = excluded.color, revision = excluded.revision, retired = NULL",
-            (store.guids(), code.path, position, code.category, code.color, number),
+            "INSERT INTO code (guid, path, position, category, color, revision, retired)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " position = excluded.position, category = excluded.category, color = excluded.color,"
+            " revision = excluded.revision,"
+            " retired = CASE WHEN excluded.retired IS NOT NULL THEN"
+            " coalesce(code.retired, excluded.retired) END",
+            (
+                store.guids(),
+                code.path,
+                position,
+                code.category,
+                code.color,
+                number,
+                store.clock() if code.retired else None,
+            ),
         )
     store.connection.execute(
         "UPDATE code SET retired = ? WHERE revision != ? AND retired IS NULL",
@@ -104,24 +158,41 @@ def latest_title(store: Store) -> tuple[str, int] | None:
 
 
 def paths(store: Store, *, with_categories: bool = False) -> tuple[str, ...]:
-    """The paths of the codes in use, in the codebook's order."""
-    query = "SELECT path FROM code WHERE retired IS NULL AND category <= ? ORDER BY position"
+    """The paths of the codes in the book, retired ones too, in its order."""
+    query = f"SELECT path FROM code WHERE {_IN_BOOK} AND category <= ? ORDER BY position"
     return tuple(path for (path,) in store.rows(query, (int(with_categories),)))
 
 
+def givable(store: Store) -> tuple[str, ...]:
+    """The paths of the codes that can be given: neither categories nor retired."""
+    query = f"""
+        SELECT path FROM code WHERE {_IN_BOOK} AND NOT category AND retired IS NULL
+        ORDER BY position"""
+    return tuple(path for (path,) in store.rows(query))
+
+
 def ids(store: Store) -> dict[str, int]:
-    """Path → id of the codes in use that can be given, categories left out."""
-    query = "SELECT path, id FROM code WHERE retired IS NULL AND NOT category"
-    return dict(store.rows(query))
+    """Path → id of the codes in the book that codings can have, retired ones too."""
+    return dict(store.rows(f"SELECT path, id FROM code WHERE {_IN_BOOK} AND NOT category"))
+
+
+def refuse_retired(store: Store, path: str) -> None:
+    """Raise where the code at `path` is given no more."""
+    query = f"SELECT 1 FROM code WHERE path = ? AND {_IN_BOOK} AND retired NOT NULL"
+    if store.one(query, (path,)):
+        unretire = f"qualkit codebook {quote(store.path.name)} unretire {quote(path)}"
+        what = f"the code {path!r} is retired and given no more"
+        raise ParameterError(what, repair=f"give another code, or: {unretire}")
 
 
 def listing(store: Store) -> Table:
-    """Every code in use, in order, with how often it is given."""
+    """Every code in the book, in order, with how often it is given."""
     seen = coders.seen(store, "coder_id")
     query = f"""
-        SELECT path, category, color,
+        SELECT path, category, retired IS NOT NULL, color,
           (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL AND {seen}),
-          (SELECT count(*) FROM suggestion WHERE code_id = code.id AND NOT EXISTS
+          (SELECT count(*) FROM suggestion WHERE code.retired IS NULL AND code_id IN
+            (SELECT own.id FROM code AS own WHERE code.id IN (own.id, own.merged)) AND NOT EXISTS
             (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL
              AND ({seen} OR verdict = 'skip' AND policy NOT NULL))),
           (SELECT count(DISTINCT participant_id) FROM coding JOIN turn
@@ -130,8 +201,11 @@ def listing(store: Store) -> Table:
               SELECT max(start) FROM turn AS before WHERE before.version = coding.version AND
               before.document_id = coding.document_id AND before.start <= coding.start), 0)
             WHERE code_id = code.id AND removed IS NULL AND {seen})
-        FROM code WHERE retired IS NULL ORDER BY position"""
-    rows = [(path, bool(category), *rest) for path, category, *rest in store.rows(query)]
+        FROM code WHERE {_IN_BOOK} ORDER BY position"""
+    rows = [
+        (path, bool(category), bool(retired), *rest)
+        for path, category, retired, *rest in store.rows(query)
+    ]
     return Table(LISTING, tuple(rows))
 
 
@@ -140,26 +214,16 @@ def latest_number(store: Store) -> int:
     return int((store.one("SELECT coalesce(max(number), 0) FROM codebook_revision") or (0,))[0])
 
 
-def restore(store: Store, number: int) -> int:
-    """Make what revision `number` says the newest revision; its number."""
-    query = "SELECT source, yaml FROM codebook_revision WHERE number = ?"
-    source, yaml = store.one(query, (number,)) or ("", "")
+def is_latest(store: Store, number: int) -> bool:
+    """Whether the newest revision says what revision `number` says."""
+    row = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,))
+    newest = latest(store)
+    return row is not None and newest is not None and newest[2] == row[0]
+
+
+def restore(store: Store, number: int, *, source: str, coder: str) -> int:
+    """Make what revision `number` says the newest revision, by `coder`; its number."""
+    (yaml,) = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,)) or ("",)
+    book = read_codebook(yaml, f"revision {number}", kept_lists(store, number))
     lists = word_lists(store, number)
-    book = read_codebook(yaml, source, kept_lists(store, number))
-    return save(store, book, yaml=yaml, source=source, lists=lists)
-
-
-def _refuse_loss(store: Store, book: Codebook) -> None:
-    query = (
-        "SELECT path, count(*) FROM coding JOIN code ON code.id = code_id"
-        " WHERE removed IS NULL GROUP BY path ORDER BY path"
-    )
-    usable = {code.path for code in book.codes if not code.category}
-    lost = [(path, count) for path, count in store.rows(query) if path not in usable]
-    if lost:
-        path, count = lost[0]
-        more = f" and {len(lost) - 1} more codes" if len(lost) > 1 else ""
-        raise QualkitError(
-            f"the codebook drops {path!r}, which has {count} codings{more}",
-            repair="keep the code in the codebook, or remove its codings first",
-        )
+    return save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)

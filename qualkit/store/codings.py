@@ -110,6 +110,7 @@ def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[Coding]:
         if not sealed_insert(store, statement, known.row(coding), (coding.weight,)):
             there.append(coding)
             continue
+        codes.refuse_retired(store, coding.code)
         row = int((store.one("SELECT last_insert_rowid()") or (0,))[0])
         step.note(("coding", row, "stands"))
         step.tell(coding.id)
@@ -197,6 +198,7 @@ def recode(step: Taking, guids: Sequence[str], code: str) -> int:
     known = codes.ids(store)
     if code not in known:
         raise UnknownName("code", code, list(known))
+    codes.refuse_retired(store, code)
     (new,) = store.one("SELECT guid FROM code WHERE id = ?", (known[code],)) or ("",)
     changed = 0
     for guid in guids:

@@ -80,6 +80,7 @@ _SUGGESTIONS = """
     LEFT JOIN turn ON turn.id = ({turn})
     LEFT JOIN participant ON participant.id = turn.participant_id
     WHERE suggestion.version = document.version AND {wanted}
+      AND (rank NOT NULL OR code.retired IS NULL)
     ORDER BY document.name, suggestion.start, suggestion.end, code.path, suggestion.guid {limit}"""
 
 

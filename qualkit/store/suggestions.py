@@ -75,10 +75,12 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     """Every suggestion, by document and place; only those of `status`, where given.
 
     One is accepted when any coder accepted or corrected it, else rejected when any did, else
-    skipped; a blind coder sees only the own decisions, and what a run withdrew.
+    skipped; a blind coder sees only the own decisions, and what a run withdrew. Those of a retired
+    code do not wait, and are left out until it is given again.
     """
     rank = None if status is None else rank_of(status)
-    query = _ALL.format(ranks=ranks(store), wanted="(?1 IS NULL OR coalesce(rank, 0) = ?1)")
+    wanted = "(?1 IS NULL OR coalesce(rank, 0) = ?1) AND (rank NOT NULL OR code.retired IS NULL)"
+    query = _ALL.format(ranks=ranks(store), wanted=wanted)
     return tuple(_kept(row) for row in store.rows(query, (rank,)))
 
 

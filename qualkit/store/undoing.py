@@ -77,9 +77,9 @@ def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swappe
 
 def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped:
     number, guid, verb = step
-    swapper = _Swapper(store)
+    swapper = _Swapper(store, done, coder)
     changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
-    for change in reversed(changes) if done == "undo" else changes:
+    for change in _ordered(store, changes, is_undone=done == "undo"):
         swapper.swap(change, is_undone=done == "undo")
     store.connection.execute(
         "UPDATE step SET undone = ? WHERE number = ?",
@@ -96,6 +96,18 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     details = {"step": number, "changed": result.changes, "left": result.left}
     events.record(store, done, guid, {**details, "review": swapper.listed}, coder=coder)
     return result
+
+
+def _ordered(store: Store, changes: list[_Change], *, is_undone: bool) -> list[_Change]:
+    """The changes as they are to be exchanged; none of them where the codebook is another by now.
+
+    The revision of the codebook comes last: its codes must have their paths by then.
+    """
+    revised = [change for change in changes if change.field == "revision"]
+    if any(not codes.is_latest(store, int(change.text or 0)) for change in revised):
+        return []
+    others = [change for change in changes if change.field != "revision"]
+    return [*(reversed(others) if is_undone else others), *revised]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,8 @@ class _Swapper:
     """Exchanges the values of changes, and counts; the texts compared are kept."""
 
     store: Store
+    done: str
+    coder: str
     swapped: int = 0
     review: int = 0
     listed: int = 0
@@ -125,7 +139,7 @@ class _Swapper:
 
     def swap(self, change: _Change, *, is_undone: bool) -> None:
         key = (change.row, change.kind, change.field, change.step)
-        if self.store.one(_SINCE, key):
+        if change.field != "revision" and self.store.one(_SINCE, key):
             return
         self._exchange(change)
         self._run("UPDATE change SET undone = ? WHERE id = ?", int(is_undone), change.id)
@@ -147,8 +161,18 @@ class _Swapper:
         other = getattr(change, slot)
         if column in ("code_id", "merged") and other is not None:
             other = int(other)
+        if column == "path":
+            self._make_room(str(other), change.row)
         self._run(f"UPDATE {table} SET {column} = ? WHERE id = ?", other, change.row)
         self._run(f"UPDATE change SET {slot} = ? WHERE id = ?", now, change.id)
+
+    def _make_room(self, path: str, row: int) -> None:
+        """Move a dropped code away that has the path which another gets back."""
+        query = "SELECT id FROM code WHERE path = ? AND id <> ?"
+        for (other,) in self.store.rows(query, (path, row)):
+            until = f"{path} (until revision {codes.latest_number(self.store)})"
+            self._run("UPDATE code SET path = ? WHERE id = ?", until, other)
+            seal(self.store, "code", other)
 
     def _raise_or_bury(self, change: _Change) -> None:
         column, now = _TOMBSTONES[change.kind], self.store.clock()
@@ -206,8 +230,12 @@ class _Swapper:
 
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
-        codes.restore(self.store, int(change.number or 0))
-        self._run("UPDATE change SET number = ? WHERE id = ?", before, change.id)
+        made = codes.restore(
+            self.store, int(change.number or 0), source=f"({self.done})", coder=self.coder
+        )
+        self._run(
+            "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
+        )
 
     def _run(self, statement: str, *values: object) -> None:
         self.store.connection.execute(statement, values)

@@ -29,11 +29,14 @@ def code(
     with_moderators: bool = False,
     progress: Progress | None = None,
 ) -> SuggestionRun:
-    """Let the rules of `book` read the project; with `accept`, accept all that waits.
+    """Let the rules of `book`, but those of retired codes, read the project.
+
+    With `accept`, accept all that waits.
 
     Doing it again makes nothing twice: what was suggested before, and whatever was decided on it,
     stays. Suggestions that still wait and that the rules no longer make are withdrawn.
     """
+    book = book.in_use()
     every = stores.documents.turns(store)
     turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
     rules, late = RuleSet(book), _Late()

@@ -44,7 +44,7 @@ def evaluate_rules(store: Store, *, coders: tuple[str, ...] = ()) -> Evaluation:
     if not made:
         raise UndefinedResult("the rules have suggested nothing", repair="run 'qualkit code' first")
     places = Places(turns)
-    paths = stores.codes.paths(store)
+    paths = stores.codes.givable(store)
     coded, suggested = _units(truth, places), _units(made, places)
     result = evaluate_votes(
         {path: coded.get(path, set()) for path in paths},

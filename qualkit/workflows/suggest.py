@@ -55,7 +55,13 @@ def suggest(
     codings = stores.codings.all_codings(store, by=options.coders)
     paths = stores.codes.paths(store)
     codes = tuple(resolve(name, paths) for name in options.codes) or None
-    labels = _labels(turns, codings)
+    for path in codes or ():
+        stores.codes.refuse_retired(store, path)
+    givable = set(stores.codes.givable(store))
+    labels = {
+        unit: {view for view in given if view[0] in givable}
+        for unit, given in _labels(turns, codings).items()
+    }
     found = assist.suggest(
         turns,
         labels,

@@ -336,10 +336,10 @@ class TestCodebook:
         assert done(qualkit("codebook", "-", "diff", one, one)).stdout == "no differences\n"
 
     def test_a_wrong_number_of_files_is_usage(self, qualkit: Run, study: Path) -> None:
-        result = qualkit("codebook", study, "diff", "a.yaml")
+        result = qualkit("codebook", study, "diff", "a.yaml", "b.yaml", "c.yaml")
 
         assert result.exit_code == 2
-        assert "'codebook PROJECT diff' takes 2 files" in result.stderr
+        assert "it is 'codebook PROJECT diff A [B]'" in result.stderr
 
 
 class TestCode:

@@ -150,6 +150,7 @@ def test_the_message_names_file_first_fault_repair_and_how_many_more() -> None:
         (code_with("color: #d1495b"), "line 4: the colour is empty: YAML takes"),
         (code_with("color: [1]"), "line 4: 'color' is a list"),
         (code_with("color: '#abc'"), "line 4: the colour '#abc' is not '#' and six"),
+        (code_with("retired: maybe"), "line 4: 'retired' of 'A' is the single value 'maybe'"),
         (code_with("category: perhaps"), "line 4: 'category' of 'A' is the single value 'perhaps'"),
         (code_with("include: {a: b}"), "line 4: 'include' is a mapping; write it as a list"),
         (code_with("include: [a, '']"), "line 4: an entry of 'include' is empty"),
@@ -296,3 +297,12 @@ def test_a_damaged_codebook_raises_nothing_but_codebook_errors(data: st.DataObje
 
     with contextlib.suppress(CodebookError):
         read_codebook(text, "b")
+
+
+def test_a_retired_code_stays_in_the_book_but_a_category_cannot_be_retired() -> None:
+    book = read_codebook(code_with("retired: true"), "b.yaml")
+    both = code_with("retired: true\ncategory: true")
+
+    assert book.codes[0].retired
+    with pytest.raises(CodebookError, match="'A' is retired, but a category is never coded"):
+        read_codebook(both, "b.yaml")

@@ -84,6 +84,7 @@ def codes(draw: st.DrawFn, parent: str = "", depth: int = 0) -> list[Code]:
             Code(
                 path=path,
                 category=category,
+                retired=not category and draw(st.booleans()),
                 definition=draw(TEXTS | st.just("")),
                 include=draw(st.lists(TEXTS, max_size=2).map(tuple)),
                 examples=draw(st.lists(TEXTS, max_size=2).map(tuple)),

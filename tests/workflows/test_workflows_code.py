@@ -151,7 +151,7 @@ def test_a_code_with_codings_cannot_be_dropped(study: Project, tmp_path: Path) -
     study.code(accept=True)
     dropped = BOOK.replace("Help\n", "Aid\n")
 
-    with pytest.raises(QualkitError, match="drops 'Help', which has 1 codings; keep the code"):
+    with pytest.raises(QualkitError, match="drops 'Help', which has 1 coding; if it is 'Aid' now"):
         use(study, tmp_path, dropped)
 
     assert [row["code"] for row in study.codes()] == ["Company", "Help", "Bus"]

@@ -451,7 +451,7 @@ class TestLog:
     def test_it_is_filtered(self, study: Project, coding: str) -> None:
         study.remove_coding(coding, coder="Robin")
 
-        assert [row["verb"] for row in study.log(coder="Robin")] == ["remove"]
+        assert [row["verb"] for row in study.log(coder="Robin")] == ["remove", "codebook"]
         assert [row["verb"] for row in study.log(object=coding)] == ["remove", "code"]
         assert len(study.log(limit=2)) == 2
         assert len(study.log(until="2009-03-05")) == len(study.log(since="2009-03-05"))

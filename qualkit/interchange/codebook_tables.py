@@ -1,0 +1,134 @@
+"""A codebook as a table, in and out: a row a code, as spreadsheets and other tools list them.
+
+``code`` is the whole path (``Needs/Make friends``); ``name`` and ``parent`` may stand in its
+place. A list of texts has one on each line of its cell, or is separated by ``;`` where the cell
+has one line, or is written as YAML in square brackets, which is how it is exported where a text
+holds a ``;`` or a line break. ``rules`` and ``about`` are YAML. The codebook's own title, version,
+language and description stand in the first row. Cells that a spreadsheet would run as formulas
+are written with an apostrophe before them. The rows become the same tree of nodes that a YAML
+file gives, so that every check of `qualkit.codebook` is made, with the line of the row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from qualkit.codebook.reading import codebook_of
+from qualkit.codebook.words import Files, no_files
+from qualkit.codebook.writing import code_entry, flow_text
+from qualkit.errors import CodebookError, Fault, ReadError, nearest_name
+from qualkit.interchange.codebook_rows import (
+    BOOK_COLUMNS,
+    FLAGS,
+    LISTS,
+    YAML,
+    book_node,
+    is_flow,
+    listed,
+)
+from qualkit.interchange.tables import guarded, read_table
+from qualkit.model.codes import Code, Codebook
+
+COLUMNS = (
+    "code", "category", "retired", "definition", *LISTS, "color", *YAML, *BOOK_COLUMNS
+)  # fmt: skip
+
+_OTHER_NAMES = ("name", "parent")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def write_codebook_table(book: Codebook) -> str:
+    """`book` as CSV; `read_codebook_table` gives an equal codebook."""
+    rows = [_cells(code) for code in book.codes] or [{}]
+    rows[0] |= {
+        "codebook": book.title,
+        "version": book.version,
+        "language": book.language,
+        "description": book.description,
+    }
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([guarded(row.get(column, "")) for column in COLUMNS] for row in rows)
+    return out.getvalue()
+
+
+def read_codebook_table(
+    data: bytes, source: str, *, title: str, files: Files = no_files
+) -> Codebook:
+    """The codebook in a CSV, TSV or semicolon-separated table; called `title` if it says no name.
+
+    Raises
+    ------
+    ReadError
+        If the bytes are no such table, or columns are missing or stand twice.
+    CodebookError
+        If it has faults; ``error.faults`` lists all of them with their lines.
+    """
+    table = read_table(_utf8(data, source), source)
+    header = _header(table.header, source)
+    rows = [(line, _row(header, cells)) for line, cells in table.rows]
+    faults: list[Fault] = list(table.faults)
+    book, others = codebook_of(book_node(rows, title, faults), files)
+    found = sorted({*faults, *others}, key=lambda fault: (fault.line, fault.what))
+    if found:
+        raise CodebookError(source, found)
+    return book
+
+
+def _cells(code: Code) -> dict[str, str]:
+    entry = code_entry(code)
+    cells = {"code": code.path, "definition": code.definition, "color": code.color}
+    cells |= {name: "yes" for name in FLAGS if entry.get(name)}
+    cells |= {name: _list_cell(entry[name]) for name in LISTS if name in entry}
+    if "rules" in entry:
+        cells["rules"] = "[" + ",\n ".join(map(flow_text, entry["rules"])) + "]"
+    if "about" in entry:
+        cells["about"] = flow_text(entry["about"])
+    return cells
+
+
+def _list_cell(texts: Sequence[str]) -> str:
+    plain = "\n".join(texts)
+    is_plain = listed(plain) == list(texts) and not is_flow(plain)
+    return plain if is_plain else flow_text(list(texts))
+
+
+def _utf8(data: bytes, source: str) -> bytes:
+    """`data`, which a spreadsheet may have saved as "Unicode text", in UTF-8."""
+    if data[:2] not in _UTF16:
+        return data
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError as error:
+        what = f"{source} is no text in UTF-16"
+        raise ReadError(what, repair="save the table as CSV in UTF-8") from error
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    texts = (cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells)
+    return dict(zip(header, texts, strict=True))
+
+
+def _header(cells: Sequence[str], source: str) -> list[str]:
+    if not any(cells):
+        raise ReadError(f"{source} is empty", repair=f"give it the columns {', '.join(COLUMNS)}")
+    header = [cell.casefold() for cell in cells]
+    header = ["color" if name == "colour" else name for name in header]
+    known = (*COLUMNS, *_OTHER_NAMES)
+    for name in header:
+        if name and name not in known:
+            near = nearest_name(name, known)
+            repair = f"rename it to {near!r}" if near else f"known columns: {', '.join(known)}"
+            raise ReadError(f"{source}: unknown column {name!r}", repair=repair)
+        if name and header.count(name) > 1:
+            raise ReadError(f"{source} has two columns {name!r}", repair="rename or remove one")
+    if ("code" in header) == ("name" in header):
+        told = "both 'code' and 'name'" if "code" in header else "neither 'code' nor 'name'"
+        raise ReadError(
+            f"{source} has {told} (columns: {', '.join(filter(None, header)) or 'none'})",
+            expected="a column 'code' with paths, or 'name' with 'parent'",
+        )
+    return header

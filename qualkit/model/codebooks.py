@@ -1,0 +1,41 @@
+"""What a change of a project's codebook did, or would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qualkit.model.tables import Result, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookChanged(Result):
+    """One code renamed, moved, merged, split, retired or added.
+
+    ``code`` is its path before (empty for a new one), ``became`` its path now, or that of the code
+    it was merged into, or of the new code. ``codes`` counts the codes under it that came along.
+    ``codings`` are those that were carried along; after a merge or a split, those with another
+    code now. ``duplicates`` were there twice after a merge, and one of each two was removed;
+    ``kept_twice`` both carry a memo or a weight and stay. ``suggestions`` wait for the code.
+    ``rewritten`` says that the file's style did not allow to keep its other lines, which cost
+    ``lost_comments``. ``changes`` has a row for each difference between the two revisions. With
+    ``dry_run`` nothing was done.
+    """
+
+    change: str
+    code: str
+    became: str
+    revision: int
+    codes: int = 0
+    codings: int = 0
+    duplicates: int = 0
+    kept_twice: int = 0
+    suggestions: int = 0
+    rewritten: bool = False
+    lost_comments: int = 0
+    dry_run: bool = False
+    changes: Table
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row a difference between the revisions."""
+        return self.changes.to_dict()

@@ -1,0 +1,171 @@
+"""The project's codebook: imported, exported, changed code by code, its revisions compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualkit import store as stores
+from qualkit.workflows._defaults import default_coder
+
+if TYPE_CHECKING:
+    from qualkit.codebook.changes import Change
+    from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.codes import Codebook
+    from qualkit.model.tables import Table
+    from qualkit.store import Store
+    from qualkit.workflows.change_codebook import Chosen
+
+
+class Codebooks:
+    """The project's codebook.
+
+    Codes are named by their path (``Needs/Make friends``) or its shortest unambiguous ending. Each
+    change makes a revision and is a step of ``coder`` that can be undone; with ``dry_run`` it is
+    only told what it would do.
+    """
+
+    _store: Store
+
+    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> int:
+        """Make the file at `path`, YAML or a table, the codebook; the revision's number."""
+        from qualkit.workflows import codebook
+
+        by = coder or default_coder()
+        return codebook.import_codebook(self._store, Path(path), coder=by)
+
+    def export_codebook(self, path: str | Path, *, revision: int | None = None) -> Path:
+        """Write the codebook, or a revision of it, to `path`: as a table where it ends in .csv."""
+        from qualkit.workflows import codebook_history
+
+        return codebook_history.export(self._store, Path(path), revision)
+
+    def codebook(self) -> Codebook:
+        """The project's codebook."""
+        from qualkit.workflows._codebooks import project_codebook
+
+        return project_codebook(self._store)[0]
+
+    def codebook_text(self, *, revision: int | None = None) -> str:
+        """The codebook as the YAML it was imported from and changed to, or a revision of it."""
+        from qualkit.workflows import codebook_history
+
+        return codebook_history.text_of(self._store, revision)
+
+    def word_list(self, name: str) -> str:
+        """The text of a word list of the codebook."""
+        return stores.codes.kept_lists(self._store, stores.codes.latest_number(self._store))(name)
+
+    def codebook_revisions(self) -> Table:
+        """Every revision of the codebook with what is new in it, the oldest first."""
+        from qualkit.workflows import codebook_history
+
+        return codebook_history.revisions(self._store)
+
+    def diff_codebook(
+        self, before: str | Path | int, after: str | Path | int | None = None
+    ) -> Table:
+        """What changed between two of files and revisions; `before` against the newest by default.
+
+        Codes known to be the same are told as renamed, moved or merged.
+        """
+        from qualkit.workflows import compare_codebooks
+
+        newest = stores.codes.latest_number(self._store) if after is None else after
+        return compare_codebooks.compare(self._store, before, newest)
+
+    def rename_code(
+        self, code: str, name: str, *, coder: str | None = None, dry_run: bool = False
+    ) -> CodebookChanged:
+        """Give `code` another name; codings, memos, suggestions and history go along."""
+        from qualkit.codebook.changes import Rename
+
+        return self._change(Rename(code=code, name=name), coder, dry_run)
+
+    def move_code(
+        self,
+        code: str,
+        parent: str,
+        *,
+        position: int | None = None,
+        coder: str | None = None,
+        dry_run: bool = False,
+    ) -> CodebookChanged:
+        """Put `code`, with all under it, under `parent` (``/``: none), last or at `position`."""
+        from qualkit.codebook.changes import Move
+
+        change = Move(code=code, parent=parent, position=position)
+        return self._change(change, coder, dry_run)
+
+    def merge_codes(
+        self, code: str, into: str, *, coder: str | None = None, dry_run: bool = False
+    ) -> CodebookChanged:
+        """Make `code` one with `into`: codings, suggestions, examples, rules and children go there.
+
+        Of two codings that then say the same one is removed, which an undo brings back.
+        """
+        from qualkit.codebook.changes import Merge
+
+        return self._change(Merge(code=code, into=into), coder, dry_run)
+
+    def split_code(
+        self,
+        code: str,
+        name: str,
+        *,
+        definition: str = "",
+        chosen: Mapping[str, str] | None = None,
+        coder: str | None = None,
+        dry_run: bool = False,
+    ) -> CodebookChanged:
+        """Put a new code beside `code`, and give it the `chosen` codings of that, if any.
+
+        ``chosen`` maps ``role``, ``document``, ``coder`` or ``contains`` (a part of the quote) to
+        what the codings that go must have; all of it must fit.
+        """
+        from qualkit.codebook.changes import Split
+        from qualkit.workflows.change_codebook import Chosen
+
+        change = Split(code=code, name=name, definition=definition)
+        return self._change(change, coder, dry_run, Chosen(**(chosen or {})))
+
+    def retire_code(
+        self, code: str, *, coder: str | None = None, dry_run: bool = False
+    ) -> CodebookChanged:
+        """Give `code` no more and run no rules of it; its codings stay and count."""
+        from qualkit.codebook.changes import Retire
+
+        return self._change(Retire(code=code), coder, dry_run)
+
+    def unretire_code(
+        self, code: str, *, coder: str | None = None, dry_run: bool = False
+    ) -> CodebookChanged:
+        """Let a retired code be given again."""
+        from qualkit.codebook.changes import Retire
+
+        return self._change(Retire(code=code, retired=False), coder, dry_run)
+
+    def add_code(
+        self,
+        name: str,
+        *,
+        parent: str = "/",
+        definition: str = "",
+        category: bool = False,
+        coder: str | None = None,
+        dry_run: bool = False,
+    ) -> CodebookChanged:
+        """Put a new code under `parent` (``/``: none), after what stands there."""
+        from qualkit.codebook.changes import Add
+
+        change = Add(name=name, parent=parent, definition=definition, category=category)
+        return self._change(change, coder, dry_run)
+
+    def _change(
+        self, change: Change, coder: str | None, dry_run: bool, chosen: Chosen | None = None
+    ) -> CodebookChanged:
+        from qualkit.workflows.change_codebook import change_codebook
+
+        by = coder or default_coder()
+        return change_codebook(self._store, change, coder=by, chosen=chosen, dry_run=dry_run)

@@ -1,0 +1,77 @@
+"""A codebook from a file, YAML or a table, with every fault of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualkit.codebook import parse_codebook, write_codebook
+from qualkit.codebook.words import Files
+from qualkit.errors import CodebookError, Fault, ReadError
+from qualkit.interchange.codebook_tables import read_codebook_table
+from qualkit.model.codes import Codebook
+from qualkit.rules import rule_faults
+from qualkit.workflows._word_lists import Folder
+
+TABLES = (".csv", ".tsv", ".txt")
+"""How the names of files end that hold a codebook as a table."""
+
+
+def load_codebook(
+    path: Path, files: Files | None = None, *, title: str | None = None
+) -> tuple[Codebook, str]:
+    """The codebook in the file at `path`, and its text as YAML; every fault is reported.
+
+    Its word lists are read from `files`, by default the file's folder.
+
+    A table that says no title is called `title`, or else as its file is.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read as text.
+    CodebookError
+        If it has faults, in its structure or in a rule.
+    """
+    faults: tuple[Fault, ...] = ()
+    files = files or Folder(path.parent)
+    if path.suffix.lower() in TABLES:
+        book = read_codebook_table(
+            _bytes_of(path), path.name, title=title or path.stem, files=files
+        )
+        text = write_codebook(book)
+    else:
+        text = _text_of(path)
+        book, faults = parse_codebook(text, path.name, files)
+    _refuse_faults(path.name, faults, book)
+    return book, text
+
+
+def checked_codebook(text: str, source: str, files: Files) -> Codebook:
+    """The codebook in `text` (YAML); every fault is reported, those of rules too."""
+    book, faults = parse_codebook(text, source, files)
+    _refuse_faults(source, faults, book)
+    return book
+
+
+def _refuse_faults(source: str, faults: tuple[Fault, ...], book: Codebook) -> None:
+    told = {fault.line for fault in faults}
+    in_rules = [fault for fault in rule_faults(book) if fault.line not in told]
+    found = sorted((*faults, *in_rules), key=lambda fault: fault.line)
+    if found:
+        raise CodebookError(source, found)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"{path}: {error.strerror}"
+        raise ReadError(what, repair="check the path and its rights") from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return _bytes_of(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        what = f"{path} is no text in UTF-8 (byte {error.start})"
+        raise ReadError(what, repair="save the codebook as UTF-8") from error
