@@ -17,6 +17,7 @@ from qualkit.model.tables import Table
 from qualkit.store import codings, events, full_text, memo_targets
 from qualkit.store.connection import Store
 from qualkit.store.documents import text_sha256
+from qualkit.store.schema import FULL_TEXT
 from qualkit.store.seals import SEALS, broken
 
 COLUMNS = ("what", "which", "repair")
@@ -49,6 +50,7 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
 
     return {
         "SQLite's own check": lambda: _own_check(store),
+        "an index cannot be read": lambda: _unreadable(store),
         "a row points to nothing": lambda: _dangling(store),
         "text changed": lambda: _changed_texts(store),
         "original changed": lambda: _changed_originals(store),
@@ -63,6 +65,23 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
 
 def _own_check(store: Store) -> Iterator[str]:
     return (str(line) for (line,) in store.rows("PRAGMA integrity_check") if line != "ok")
+
+
+def _unreadable(store: Store) -> Iterator[str]:
+    """The indices of which an entry cannot be read, which SQLite's own check may pass over."""
+    query = """
+        SELECT name, tbl_name, coalesce(sql, '') FROM sqlite_master
+        WHERE type = 'index' AND tbl_name NOT GLOB ? || '_*' ORDER BY name"""
+    for name, table, sql in store.rows(query, (FULL_TEXT,)):
+        columns = [row[2] for row in store.rows(f'PRAGMA index_info("{name}")')]
+        # Lengths are asked for so that every entry is read, and read from the index.
+        lengths = " + ".join(f'coalesce(length("{column}"), 0)' for column in columns)
+        only = sql.partition(" WHERE ")[2] or "1"
+        reading = f'SELECT sum({lengths}) FROM "{table}" INDEXED BY "{name}" WHERE {only}'
+        try:
+            store.rows(reading)
+        except ProjectError:
+            yield str(name)
 
 
 def _dangling(store: Store) -> Iterator[str]:

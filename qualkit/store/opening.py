@@ -192,8 +192,8 @@ _REMOVE = "remove it and make a project with 'qualkit init' or 'qualkit ingest'"
 
 _SCHEMA = f"""
     SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL AND NOT (
-        (tbl_name = '{BOOKKEEPING}' OR tbl_name GLOB '{FULL_TEXT}_*' AND name = tbl_name)
-        AND type IN ('table', 'index')
+        (tbl_name = '{BOOKKEEPING}' OR tbl_name GLOB '{FULL_TEXT}_*')
+        AND (type = 'index' OR type = 'table' AND name = tbl_name)
     )"""
 """Everything but what is kept by libraries for themselves, which differs between their versions."""
 

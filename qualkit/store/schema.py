@@ -332,6 +332,7 @@ CREATE TABLE step (
     verb TEXT NOT NULL,
     created TEXT NOT NULL,
     undone TEXT,
+    superseded INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1)),
     row_hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 

@@ -144,7 +144,7 @@ SEALS: Mapping[str, Seal] = {
     "step": Seal(
         table="step",
         name="number",
-        columns="number, guid, coder_id, verb, created, undone",
+        columns="number, guid, coder_id, verb, created, undone, superseded",
         parts=(
             (
                 "SELECT kind, row_id, field, document_id, version, start, end, quote, number,"

@@ -72,9 +72,11 @@ class Taking:
         if not self._changes:
             return
         connection, guid = self.store.connection, self.store.guids()
+        coder = coders.id_of(self.store, self.coder)
+        _supersede(self.store, coder)
         cursor = connection.execute(
             "INSERT INTO step (guid, coder_id, verb, created) VALUES (?, ?, ?, ?)",
-            (guid, coders.id_of(self.store, self.coder), self.verb, self.store.clock()),
+            (guid, coder, self.verb, self.store.clock()),
         )
         number = int(cursor.lastrowid or 0)
         connection.executemany(
@@ -86,6 +88,14 @@ class Taking:
         told = {"step": number, "changes": len(self._changes), "what": self._told}
         details = {**self.details, **told}
         events.record(self.store, self.verb, guid, details, coder=self.coder)
+
+
+def _supersede(store: Store, coder: int) -> None:
+    """End the redoing of what the coder has undone: a new step is taken."""
+    undone = "SELECT number FROM step WHERE coder_id = ? AND undone NOT NULL AND NOT superseded"
+    for (number,) in store.rows(undone, (coder,)):
+        store.connection.execute("UPDATE step SET superseded = 1 WHERE number = ?", (number,))
+        seal(store, "step", number)
 
 
 @contextmanager

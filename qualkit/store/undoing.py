@@ -24,9 +24,8 @@ _NEXT = {
         SELECT number, guid, verb FROM step WHERE coder_id = ?1 AND undone IS NULL
         ORDER BY number DESC LIMIT 1""",
     "redo": """
-        SELECT number, guid, verb FROM step WHERE coder_id = ?1 AND undone NOT NULL AND number > (
-          SELECT coalesce(max(number), 0) FROM step WHERE coder_id = ?1 AND undone IS NULL)
-        ORDER BY number LIMIT 1""",
+        SELECT number, guid, verb FROM step
+        WHERE coder_id = ?1 AND undone NOT NULL AND NOT superseded ORDER BY number LIMIT 1""",
 }
 
 _CHANGES = """
@@ -209,6 +208,8 @@ class _Swapper:
                 version, where = current, placed
             else:
                 self._list((key[0], current), guid, revision, span)
+        if version == current:
+            reviews.close(self.store, [guid])
         self._run(
             "UPDATE coding SET version = ?2, start = ?3, end = ?4, quote ="
             " (SELECT substr(text, ?3 + 1, ?4 - ?3) FROM text_version"

@@ -166,6 +166,17 @@ class TestUndo:
         study.undo(2, coder="Kim")
         assert len(study.codings()) == 0
 
+    def test_what_a_new_step_took_the_place_of_stays_undone(self, study: Project) -> None:
+        for quote in ("company", "letters"):
+            study.add_coding("talk", "Bus", quote=quote, turn=2 + (quote == "letters"), coder="Kim")
+            study.undo(coder="Kim")
+
+        study.redo(coder="Kim")
+
+        assert only(study)["quote"] == "letters"
+        assert study.redo(coder="Kim").steps == ()
+        assert list(study.check()) == []
+
     def test_what_somebody_changed_since_is_left_and_counted(
         self, study: Project, coding: str
     ) -> None:
