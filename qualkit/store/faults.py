@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectUnwritable
+from qualkit.errors import (
+    NotAProject,
+    ParameterError,
+    ProjectDamaged,
+    ProjectError,
+    ProjectUnwritable,
+)
 
 _READ_ONLY = "make the file and its folder writable, or work on a copy"
 _CHECK = "run 'qualkit check' on the project"
@@ -22,6 +28,9 @@ def queried(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _from_sqlite(path, error) from error
+    except UnicodeEncodeError as error:
+        what = f"a text with half a character (U+{ord(error.object[error.start]):04X})"
+        raise ParameterError(what, expected="whole characters") from error
     except UnicodeDecodeError as error:  # SQLite's message quotes the damaged bytes
         raise ProjectDamaged(f"{path} is damaged", repair="restore a backup") from error
 

@@ -203,11 +203,11 @@ def test_a_rule_is_shown_with_what_it_looks_for_and_its_conditions() -> None:
     )
 
 
-def test_the_example_of_the_readme_has_no_faults() -> None:
-    readme = Path(__file__).parents[2] / "README.md"
-    example = readme.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+def test_the_example_of_the_guide_has_no_faults() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "codebooks.md"
+    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
 
-    book, found = parse_codebook(f"codebook: T\n{example}", "README.md", lambda _: "stop\n")
+    book, found = parse_codebook(f"codebook: T\n{example}", "guide.yaml", lambda _: "stop\n")
 
     assert found == ()
     assert [len(code.rules) for code in book.codes] == [6, 1, 2]

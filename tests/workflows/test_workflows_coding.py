@@ -118,6 +118,17 @@ class TestChanges:
         assert only(study) == before
         assert list(study.check()) == []
 
+    def test_half_a_character_is_refused_wherever_it_is_given(
+        self, study: Project, coding: str
+    ) -> None:
+        for given in ({"memo": "\udcff"}, {"about": "\udcff"}, {"quote": "\udcff"}):
+            with pytest.raises((ParameterError, SpanError), match=r"half a character|not stand"):
+                study.change_coding(coding, **given)
+        with pytest.raises(ParameterError, match="half a character"):
+            study.codings(document="\udcff")
+
+        assert only(study)["memo"] == ""
+
     def test_overlapping_and_nested_codings_stand_side_by_side(self, study: Project) -> None:
         for quote in ("I want company. I do not see well.", "company. I do not", "company"):
             study.add_coding("talk", "Company", quote=quote, turn=2, coder="Kim")
