@@ -34,7 +34,7 @@ class Coding:
 
     def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
         """Remove the coding whose id begins so; a tombstone keeps what it was."""
-        stores.codings.remove(self._store, coding, coder=coder or default_coder())
+        stores.coding_changes.remove(self._store, coding, coder=coder or default_coder())
 
     def decide(
         self,

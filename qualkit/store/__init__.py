@@ -1,10 +1,11 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`,
-`codings`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`, `revisions`,
-`reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `full_text` and `searching` find
-turns; `rewriting` and `cells` for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`, `codings`
+with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
+`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `full_text` and
+`searching` find turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are for
+all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -12,6 +13,7 @@ from qualkit.store import (
     codebooks,
     coders,
     codes,
+    coding_changes,
     codings,
     decisions,
     documents,
@@ -47,6 +49,7 @@ __all__ = [
     "codebooks",
     "coders",
     "codes",
+    "coding_changes",
     "codings",
     "create_store",
     "decisions",

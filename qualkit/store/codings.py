@@ -7,19 +7,18 @@ A coding keeps its GUID whatever becomes of it. Every change is part of a step
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import ParameterError, SpanError, UnknownName
+from qualkit.errors import UnknownName
 from qualkit.model.codings import Coding
-from qualkit.spans import Span, quote_of, verify_quote
+from qualkit.spans import Span, verify_quote
 from qualkit.store import coders, codes, documents, steps
 from qualkit.store.connection import Store
-from qualkit.store.seals import insertion, seal, sealed_insert
-from qualkit.store.steps import Place, Taking
+from qualkit.store.seals import insertion, sealed_insert
+from qualkit.store.steps import Taking
 
 SELECT = """
     SELECT coding.guid, document.name, coding.start, coding.end, coding.quote, path, coder.name,
@@ -31,12 +30,6 @@ SELECT = """
     LEFT JOIN decision ON decision.coding_id = coding.id AND decision.revoked IS NULL
     LEFT JOIN coder AS decider ON decider.id = decision.coder_id
     WHERE removed IS NULL AND coding.version = document.version"""
-
-FIELDS: Mapping[str, str] = {"about": "text", "memo": "text", "weight": "number"}
-"""Fields that are set as they are → where a change keeps the other value."""
-
-SHORTEST_ID = 4
-"""Of an id so many characters must be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,130 +111,6 @@ def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[Coding]:
     return there
 
 
-def find(store: Store, guid: str) -> str:
-    """The whole GUID of the coding in force whose GUID begins with `guid`.
-
-    Raises
-    ------
-    UnknownName
-        If there is none.
-    ParameterError
-        If there are several.
-    """
-    query = f"""
-        SELECT guid FROM coding WHERE guid >= ?1 AND guid < ?1 || 'g' AND removed IS NULL
-        AND {coders.seen(store, "coder_id")} LIMIT 2"""
-    found = [name for (name,) in store.rows(query, (guid.lower(),))]
-    if not found or len(guid) < SHORTEST_ID:
-        some = f"SELECT guid FROM coding WHERE {coders.seen(store, 'coder_id')} LIMIT 12"
-        raise UnknownName("coding", guid, [name for (name,) in store.rows(some)])
-    if len(found) > 1 and found[0] != guid:
-        raise ParameterError(f"several codings have ids that begin with {guid!r}")
-    return str(found[0])
-
-
-def remove(store: Store, guid: str, *, coder: str) -> None:
-    """Remove a coding; a tombstone keeps what it was."""
-    with steps.taken(store, "remove", coder=coder) as step:
-        remove_in(step, find(store, guid))
-
-
-def remove_in(step: Taking, guid: str) -> None:
-    """Remove the coding with that GUID as a part of `step`."""
-    store, row = step.store, _row(step.store, guid)
-    store.connection.execute("UPDATE coding SET removed = ? WHERE id = ?", (store.clock(), row))
-    seal(store, "coding", row)
-    step.note(("coding", row, "stands"))
-    step.tell(guid, "removed")
-
-
-def resize(step: Taking, guid: str, span: Span) -> None:
-    """Let a coding cover `span` of its document's current text.
-
-    Raises
-    ------
-    SpanError
-        If the span reaches beyond the text, or the coding waits for review.
-    """
-    store = step.store
-    row, place, current = _placed(store, guid)
-    if place.version != current:
-        what = f"coding {guid} waits for review: its place in the edited text is not certain"
-        raise SpanError(what, repair="settle it first: qualkit documents PROJECT review")
-    if span == place.span:
-        return
-    (text,) = store.one(_TEXT, (place.document, current)) or ("",)
-    quote = quote_of(text, span)
-    store.connection.execute(
-        "UPDATE coding SET start = ?, end = ?, quote = ? WHERE id = ?",
-        (span.start, span.end, quote, row),
-    )
-    seal(store, "coding", row)
-    step.note(("coding", row, "place"), place=place)
-    before, after = [place.span.start, place.span.end], [span.start, span.end]
-    step.tell(guid, "place", before, after)
-
-
-def place_of(store: Store, guid: str) -> tuple[str, Span]:
-    """The document and the span of the coding with that GUID."""
-    _, place, _ = _placed(store, guid)
-    (name,) = store.one("SELECT name FROM document WHERE id = ?", (place.document,)) or ("",)
-    return name, place.span
-
-
-_TEXT = "SELECT text FROM text_version WHERE document_id = ? AND version = ?"
-
-
-def recode(step: Taking, guids: Sequence[str], code: str) -> int:
-    """Give codings another code, by its path; how many had another one before."""
-    store = step.store
-    known = codes.ids(store)
-    if code not in known:
-        raise UnknownName("code", code, list(known))
-    codes.refuse_retired(store, code)
-    (new,) = store.one("SELECT guid FROM code WHERE id = ?", (known[code],)) or ("",)
-    changed = 0
-    for guid in guids:
-        row, before, name = store.one(_CODE, (guid,)) or (0, 0, "")
-        if not row or before == known[code]:
-            continue
-        store.connection.execute("UPDATE coding SET code_id = ? WHERE id = ?", (known[code], row))
-        seal(store, "coding", row)
-        step.note(("coding", row, "code"), number=before)
-        step.tell(guid, "code", name, new)
-        changed += 1
-    return changed
-
-
-_CODE = """
-    SELECT coding.id, code_id, code.guid FROM coding JOIN code ON code.id = code_id
-    WHERE coding.guid = ?"""
-
-
-def set_field(step: Taking, guid: str, field: str, value: str | float | None) -> None:
-    """Set ``about``, ``memo`` or ``weight`` of a coding.
-
-    Raises
-    ------
-    ParameterError
-        If a weight is not finite.
-    """
-    store, row = step.store, _row(step.store, guid)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ParameterError(f"the weight {value}", expected="a finite number")
-    (before,) = store.one(f"SELECT {field} FROM coding WHERE id = ?", (row,)) or (None,)
-    if before == value:
-        return
-    store.connection.execute(f"UPDATE coding SET {field} = ? WHERE id = ?", (value, row))
-    seal(store, "coding", row)
-    if FIELDS[field] == "number":
-        step.note(("coding", row, field), number=before)
-        step.tell(guid, field, before, value)
-    else:
-        step.note(("coding", row, field), text=before)
-        step.tell(guid, field)
-
-
 def all_codings(store: Store, *, by: Sequence[str] = ()) -> tuple[Coding, ...]:
     """The codings in force, by document and place; of the coders `by` only, where given."""
     for name in by:
@@ -301,25 +170,6 @@ class _Known:
             coding.quote, self.codes[coding.code], self.coders[coding.coder], coding.about,
             coding.origin, coding.score, coding.memo, coding.created or self.now, None,
         )  # fmt: skip
-
-
-def _row(store: Store, guid: str) -> int:
-    row = store.one("SELECT id FROM coding WHERE guid = ?", (guid,))
-    if row is None:
-        raise UnknownName("coding", guid, [])
-    return int(row[0])
-
-
-def _placed(store: Store, guid: str) -> tuple[int, Place, int]:
-    query = """
-        SELECT coding.id, document_id, coding.version, start, end, quote, document.version
-        FROM coding JOIN document ON document.id = document_id WHERE coding.guid = ?"""
-    found = store.one(query, (guid,))
-    if found is None:
-        raise UnknownName("coding", guid, [])
-    row, document, version, start, end, quote, current = found
-    place = Place(document=document, version=version, span=Span(start, end), quote=quote)
-    return int(row), place, int(current)
 
 
 def _is_removed(store: Store, guid: str) -> bool:

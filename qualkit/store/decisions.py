@@ -13,7 +13,7 @@ from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding, Suggestion
 from qualkit.model.identity import derived_guid
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, codings, documents, events, steps, suggestions
+from qualkit.store import coders, coding_changes, codings, documents, events, steps, suggestions
 from qualkit.store.connection import Store
 from qualkit.store.seals import insertion, seal, sealed_insert
 from qualkit.store.steps import Taking
@@ -110,7 +110,7 @@ class _Decider:
         seal(store, "decision", row)
         self.step.note(("decision", row, "stands"))
         if coding and removed is None:
-            codings.remove_in(self.step, coding)
+            coding_changes.remove_in(self.step, coding)
 
     def _make(self, kept: Kept) -> str:
         coding = self._corrected(_coding(self.step, kept))

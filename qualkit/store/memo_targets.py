@@ -16,6 +16,7 @@ from qualkit.model.memos import MEMO_SORTS
 from qualkit.spans import Span
 from qualkit.store import coders, participants, places
 from qualkit.store.connection import Store
+from qualkit.store.ids import begun
 
 _MADE = """
     SELECT {0}.guid AS guid, path || ': ' || quote AS name, {1} AS coder_id, {2} AS removed,
@@ -54,12 +55,8 @@ BY_ID = ("coding", "suggestion", "memo")
 IN_TEXT = ("turn", "passage")
 """What is told by its place in a document."""
 
-SHORTEST_ID = 4
-"""Of an id so many characters must be told."""
-
 _TOPIC = "/"
 _MOST_LISTED = 1000
-_MOST_IDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +152,7 @@ def _named(store: Store, sort: str, name: str) -> str:
 
 def _begun(store: Store, sort: str, guid: str) -> str:
     things = f"FROM ({_THINGS[sort]}) WHERE removed IS NULL AND {_seen(store)}"
-    query = f"SELECT guid {things} AND guid >= ?1 AND guid < ?1 || 'g' ORDER BY guid LIMIT 2"
-    found = [each for (each,) in store.rows(query, (guid.lower(),))]
-    if not found or len(guid) < SHORTEST_ID:
-        known = store.rows(f"SELECT guid {things} LIMIT {_MOST_IDS}")
-        raise UnknownName(sort, guid, [each for (each,) in known])
-    if len(found) > 1 and found[0] != guid.lower():
-        what = f"several {sort}s have ids that begin with {guid!r}"
-        raise ParameterError(what, repair="give more of the id")
-    return str(found[0])
+    return begun(store, sort, things, guid)
 
 
 def _project(store: Store, _: str, __: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.store import codes, codings
+from qualkit.store import codes, coding_changes
 from qualkit.store.seals import seal
 from qualkit.store.steps import Taking
 
@@ -49,7 +49,7 @@ def merge(step: Taking, source: str, into: str) -> Merged:
     own, target = known[source], known[into]
     query = "SELECT guid, removed IS NULL FROM coding WHERE code_id = ? ORDER BY id"
     standing = dict(store.rows(query, (own,)))
-    codings.recode(step, list(standing), into)
+    coding_changes.recode(step, list(standing), into)
     duplicates, twice = _remove_duplicates(step, target, set(standing))
     for row, before in store.rows(
         "SELECT id, merged FROM code WHERE id = ?1 OR merged = ?1", (own,)
@@ -137,7 +137,7 @@ def _remove_duplicates(step: Taking, code: int, came: set[str]) -> tuple[int, in
         ranked = sorted(there, key=lambda one: (not one.carries, one.came))
         bare = [one for one in ranked[1:] if not one.carries]
         for one in bare:
-            codings.remove_in(step, one.guid)
+            coding_changes.remove_in(step, one.guid)
         removed += len(bare)
         twice += len(ranked) - 1 - len(bare)
     return removed, twice

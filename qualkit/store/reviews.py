@@ -14,7 +14,7 @@ from qualkit.model.revisions import ReviewItem
 from qualkit.model.tables import Table
 from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, codings, decisions, documents, events
+from qualkit.store import coders, coding_changes, decisions, documents, events
 from qualkit.store.connection import Store
 from qualkit.store.seals import insertion, seal, sealed_insert
 
@@ -143,7 +143,7 @@ def drop(store: Store, guid: str, *, coder: str) -> None:
     with store.write():
         item = _find(store, guid)
         if item.kind == "coding":
-            codings.remove(store, item.object, coder=coder)
+            coding_changes.remove(store, item.object, coder=coder)
         else:
             decisions.skip(store, item.object, coder=coder)
         _settle(store, item, "drop", coder)

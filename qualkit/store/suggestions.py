@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import ParameterError, UnknownName
+from qualkit.errors import ParameterError
 from qualkit.model.codings import Suggestion
 from qualkit.spans import Span, verify_quote
 from qualkit.store import coders, codes, codings, documents, events
-from qualkit.store.codings import SHORTEST_ID
 from qualkit.store.connection import Store
+from qualkit.store.ids import begun
 from qualkit.store.seals import insertion, seal, sealed_insert
 
 STATUS = ("waiting", "skipped", "rejected", "accepted")
@@ -94,15 +94,13 @@ def find(store: Store, guid: str) -> Kept:
     ParameterError
         If there are several.
     """
-    wanted = "suggestion.guid >= ?1 AND suggestion.guid < ?1 || 'g'"
-    query = _ALL.format(ranks=ranks(store), wanted=wanted)
-    found = [_kept(row) for row in store.rows(query, (guid.lower(),))]
-    if not found or len(guid) < SHORTEST_ID:
-        known = store.rows("SELECT guid FROM suggestion ORDER BY id LIMIT 12")
-        raise UnknownName("suggestion", guid, [name for (name,) in known])
-    if len(found) > 1:
-        raise ParameterError(f"several suggestions have ids that begin with {guid!r}")
-    return found[0]
+    whole = begun(store, "suggestion", _FOUND, guid)
+    query = _ALL.format(ranks=ranks(store), wanted="suggestion.guid = ?1")
+    return _kept(store.rows(query, (whole,))[0])
+
+
+_FOUND = """
+    FROM suggestion WHERE version = (SELECT version FROM document WHERE id = document_id)"""
 
 
 def rank_of(status: str) -> int:

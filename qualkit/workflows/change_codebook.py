@@ -151,7 +151,7 @@ class _Doing:
     def split(self, result: CodebookChanged, chosen: Chosen) -> CodebookChanged:
         """Give the chosen codings the new code, which the newest revision has."""
         going = _going(self.step.store, result.code, chosen)
-        stores.codings.recode(self.step, going, result.became)
+        stores.coding_changes.recode(self.step, going, result.became)
         return replace(result, codings=len(going), suggestions=0)
 
 

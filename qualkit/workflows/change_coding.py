@@ -11,7 +11,7 @@ from qualkit.errors import ParameterError, SpanError
 from qualkit.model.codings import KEPT, CodingChange
 from qualkit.spans import Span, find_quotes
 from qualkit.store import Store
-from qualkit.store.codings import FIELDS
+from qualkit.store.coding_changes import FIELDS
 
 _VERBS: Mapping[tuple[str, ...], str] = {
     ("place",): "resize",
@@ -39,18 +39,18 @@ def change_coding(store: Store, coding: str, change: CodingChange, *, coder: str
     if not parts:
         names = ", ".join(field.name for field in fields(change))
         raise ParameterError("nothing to change", expected=f"one of {names}")
-    guid = stores.codings.find(store, coding)
+    guid = stores.coding_changes.find(store, coding)
     span = _span(store, guid, change)
     code = resolve(change.code, stores.codes.paths(store)) if change.code else None
     with stores.steps.taken(store, _VERBS.get(parts, "change"), coder=coder) as step:
         if span:
-            stores.codings.resize(step, guid, span)
+            stores.coding_changes.resize(step, guid, span)
         if code:
-            stores.codings.recode(step, [guid], code)
+            stores.coding_changes.recode(step, [guid], code)
         for name in FIELDS:
             value = getattr(change, name)
             if value is not KEPT:
-                stores.codings.set_field(step, guid, name, value)
+                stores.coding_changes.set_field(step, guid, name, value)
     return guid
 
 
@@ -75,7 +75,7 @@ def _span(store: Store, guid: str, change: CodingChange) -> Span | None:
 
 
 def _quoted(store: Store, guid: str, quote: str) -> Span:
-    document, span = stores.codings.place_of(store, guid)
+    document, span = stores.coding_changes.place_of(store, guid)
     text = stores.documents.texts(store, [document])[document]
     found = find_quotes(text, quote)
     near = [place for place in found if place.overlaps(span)] or found

@@ -14,7 +14,8 @@ from qualkit.model.memos import MEMO_KINDS, MEMO_SORTS, Memo
 from qualkit.model.tables import Table
 from qualkit.spans import Span, quote_of, trim
 from qualkit.store import Store
-from qualkit.store.memo_targets import IN_TEXT, SHORTEST_ID, Target
+from qualkit.store.ids import SHORTEST_ID
+from qualkit.store.memo_targets import IN_TEXT, Target
 from qualkit.workflows._placing import Placing, quoted
 
 COLUMNS = (

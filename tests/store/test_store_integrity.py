@@ -14,7 +14,7 @@ from project_fakes import new_project, write
 from qualkit.errors import QualkitError
 from qualkit.project import Project
 from qualkit.spans import Span
-from qualkit.store import codings, memos, steps, undoing
+from qualkit.store import coding_changes, memos, steps, undoing
 from qualkit.store.memo_targets import Target
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
 from qualkit.store.seals import seal
@@ -68,7 +68,7 @@ def _write_of_later_rooms(study: Project) -> None:
     seal(store, "codebook revision", 1)
     coding = study.add_coding("talk", "Help", quote="She helps", coder="Kim")
     with steps.taken(store, "resize", coder="Kim") as step:
-        codings.resize(step, coding, Span(30, 40))
+        coding_changes.resize(step, coding, Span(30, 40))
     undoing.swap(store, "undo", coder="Kim")
 
 
