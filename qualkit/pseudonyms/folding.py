@@ -21,7 +21,7 @@ _MARKS = (
 _CLUSTER = re.compile(rf"(?s).[{_MARKS}]*")
 """A character and what may be composed with it."""
 
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|@|www\.)\S*")
 _PLAIN = str.maketrans("łøđħŧŋıæœ", "lodhtniao")
 _BEFORE_A_SENTENCE = ".!?:;…\n"
 _OFTEN = 3

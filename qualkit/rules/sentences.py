@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s{2,}|[^\S ]")
 _UNITS = re.compile(r"\s+|\S[\u0300-\u036f]*")
 """White space, or a character with the combining accents on it."""
 
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*+\w\S*")
 
 
 @dataclass(slots=True)
