@@ -30,16 +30,16 @@ def _show(rows: Table) -> None:
 
 
 def _add(study: Project, _: str | None, given: Options, printing: Options) -> None:  # noqa: ARG001
-    if not given["document"] or not given["code"]:
-        raise click.UsageError("'codings PROJECT add' needs --document and --code")
-    made = study.add_coding(
-        given["document"],
-        given["code"],
-        coder=given["coder"],
-        about=given["about"],
-        memo=given["memo"] or "",
-        **{name: given[name] for name in ("quote", "turn", "start", "end", "weight")},
-    )
+    if not given["document"] or not (given["code"] or given["in_vivo"]):
+        raise click.UsageError("'codings PROJECT add' needs --document, and --code or --in-vivo")
+    passage = {name: given[name] for name in ("quote", "turn", "start", "end", "weight", "about")}
+    passage |= {"memo": given["memo"] or "", "coder": given["coder"]}
+    if given["in_vivo"]:
+        made = study.add_in_vivo(
+            given["document"], name=given["code"], parent=given["parent"] or "/", **passage
+        )
+    else:
+        made = study.add_coding(given["document"], given["code"], **passage)
     output.line(made)
 
 
@@ -116,6 +116,8 @@ ACTIONS: Mapping[str, Callable[[Project, str | None, Options, Options], None]] =
 @click.option("--end", type=int, help="add, change: where it ends.")
 @click.option("--weight", type=float, help="add, change: how strongly or how much, a number.")
 @click.option("--memo", help="add, change: a remark.")
+@click.option("--in-vivo", is_flag=True, help="add: a new code, called as the words are.")
+@click.option("--parent", help="add --in-vivo: the code or category to put it under.")
 @click.option("--own", "is_own", is_flag=True, help="change: it is the speaker's own view.")
 @click.option("--no-weight", "is_unweighted", is_flag=True, help="change: it has no weight.")
 @printed
@@ -125,6 +127,7 @@ def command(project: Path, action: str, coding: str | None, **options: Any) -> N
     \b
     qualkit codings PROJECT --code "Make friends" --role citizen
     qualkit codings PROJECT add --document D --code C --quote "the words"
+    qualkit codings PROJECT add --document D --in-vivo --quote "the words"   a code of that name
     qualkit codings PROJECT change ID --code D --weight 2     another code, a weight
     qualkit codings PROJECT change ID --quote "more words"    another place
     qualkit codings PROJECT remove ID

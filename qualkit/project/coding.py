@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
@@ -11,6 +11,7 @@ from qualkit.model.steps import Step, Undone
 from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
+    from qualkit.model.codebooks import CodebookChanged
     from qualkit.store import Store
     from qualkit.workflows.decide import Decided
     from qualkit.workflows.reviewing import Queue
@@ -20,6 +21,7 @@ class Coding:
     """What coders do in the project."""
 
     _store: Store
+    add_code: Callable[..., CodebookChanged]
 
     def change_coding(self, coding: str, *, coder: str | None = None, **change: Any) -> str:
         """Give a coding another place, code, role it is about, weight or memo, in one step.
@@ -31,6 +33,34 @@ class Coding:
 
         by = coder or default_coder()
         return change_coding(self._store, coding, CodingChange(**change), coder=by)
+
+    def add_in_vivo(
+        self,
+        document: str,
+        *,
+        parent: str = "/",
+        name: str | None = None,
+        coder: str | None = None,
+        **passage: Any,
+    ) -> str:
+        """Code a passage with a code that is called as its words are, in one step; the coding's id.
+
+        ``passage`` and further fields are those of `add_coding`. The code comes under `parent`
+        (``/``: none); where one of that name is there already it is taken. Of a long passage the
+        name is its beginning, unless another `name` is given.
+        """
+        from qualkit.workflows.in_vivo import add_in_vivo
+
+        by = coder or default_coder()
+        return add_in_vivo(
+            self._store,
+            self.add_code,
+            document=document,
+            parent=parent,
+            name=name,
+            coder=by,
+            **passage,
+        )
 
     def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
         """Remove the coding whose id begins so; a tombstone keeps what it was."""

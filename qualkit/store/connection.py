@@ -42,6 +42,8 @@ class Store:
         self.guids = guids
         self.viewer: str | None = None
         """The blind coder who looks and sees nobody else's work; None for whoever sees all."""
+        self.taking: Any = None
+        """The step that is being taken, which further steps of its coder become a part of."""
 
     def rows(
         self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()

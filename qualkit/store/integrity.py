@@ -136,7 +136,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "codebook_revision": {"codebook": "+1"},
     "run": {"run": "+1"},
     "suggestion": {"suggest": "+suggestions"},
-    "coding": dict.fromkeys(("code", "accept", "correct"), "+codings"),
+    "coding": {"code": "+codings", "*": "+codings"},
     "review_item": {"edit": "+review", "undo": "+review", "redo": "+review"},
     "decision": {
         **dict.fromkeys(("accept", "correct", "reject", "skip", "withdraw"), "+suggestions"),

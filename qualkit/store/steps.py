@@ -100,11 +100,21 @@ def _supersede(store: Store, coder: int) -> None:
 
 @contextmanager
 def taken(store: Store, verb: str, *, coder: str) -> Iterator[Taking]:
-    """A step by `coder`, stored at the end of the block, in one transaction with what it did."""
+    """A step by `coder`, stored at the end of the block, in one transaction with what it did.
+
+    Inside another step of the same coder it is a part of that one.
+    """
+    outer: Taking | None = store.taking
+    if outer is not None and outer.coder == coder:
+        yield outer
+        return
     with store.write():
-        step = Taking(store, verb, coder)
-        yield step
-        step.close()
+        step = store.taking = Taking(store, verb, coder)
+        try:
+            yield step
+            step.close()
+        finally:
+            store.taking = outer
 
 
 def listing(store: Store, *, coder: str | None = None) -> tuple[Step, ...]:

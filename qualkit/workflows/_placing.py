@@ -68,6 +68,11 @@ class Placing:
             weight=row.weight,
         )
 
+    def quote(self, row: CodingRow) -> str:
+        """The words that `row` is about, whatever its code; errors are those of `coding`."""
+        text = self.text(row.document)
+        return quote_of(text, self._span(row, text))
+
     def text(self, document: str) -> str:
         """The text of the document called so."""
         if document not in self._texts:

@@ -136,6 +136,57 @@ class TestChanges:
         assert len(study.codings()) == 3
 
 
+class TestInVivo:
+    def test_a_passage_is_coded_with_its_own_words_in_one_step(self, study: Project) -> None:
+        coding = study.add_in_vivo("talk", quote="I do not see well", coder="Kim", memo="strong")
+
+        row = only(study)
+        assert (row["id"], row["code"], row["memo"]) == (coding, "I do not see well", "strong")
+        assert "- name: I do not see well" in study.codebook_text()
+        study.undo(coder="Kim")
+        assert len(study.codings()) == 0
+        assert study.codebook_text() == BOOK
+        study.redo(coder="Kim")
+        assert only(study)["code"] == "I do not see well"
+        assert list(study.check()) == []
+
+    def test_a_code_that_is_there_is_taken(self, study: Project) -> None:
+        study.add_in_vivo("talk", quote="Help", turn=3, coder="Kim")
+        study.add_in_vivo("talk", quote="see well", parent="bus", coder="Kim")
+        study.add_in_vivo("talk", turn=2, name="Own name", coder="Kim")
+
+        assert [row["code"] for row in study.codings()] == ["Own name", "Bus/see well", "Help"]
+
+    def test_a_project_without_a_codebook_gets_one(self, project: Project, tmp_path: Path) -> None:
+        project.ingest(write(tmp_path / "talk.txt", TALK), language="en")
+
+        project.add_in_vivo("talk", quote="company.", coder="Kim")
+
+        assert only(project)["code"] == "company."
+        project.undo(coder="Kim")
+        assert len(project.codes()) == 0
+        assert list(project.check()) == []
+
+    def test_what_cannot_be_placed_adds_no_code(self, study: Project) -> None:
+        with pytest.raises(SpanError, match="does not stand"):
+            study.add_in_vivo("talk", quote="never said", coder="Kim")
+        with pytest.raises(UnknownName, match="no code 'Nowhere'"):
+            study.add_in_vivo("talk", quote="see well", parent="Nowhere", coder="Kim")
+
+        assert study.codebook_text() == BOOK
+        assert study.steps() == ()
+
+    def test_the_command(self, study: Project, qualkit: Run) -> None:
+        path = study.path
+        study.close()
+
+        made = qualkit("codings", path, "add", "--document", "talk", "--in-vivo", "--turn", "3")
+
+        assert (made.exit_code, made.stderr) == (0, "")
+        shown = json.loads(qualkit("codings", path, "--json").stdout)
+        assert shown[0]["code"] == "Help with letters. They want company, too."
+
+
 class TestUndo:
     def test_it_goes_back_over_any_number_of_steps_in_other_processes(
         self, study: Project, coding: str
