@@ -51,7 +51,8 @@ def codes(table: Table) -> None:
 
 def revisions(table: Table) -> None:
     """Print the revisions of a codebook."""
-    output.table(table, ("revision", "title", "source", "codes", "created", "coder", "changes"))
+    shown = [{**row, "created": output.moment(row["created"])} for row in table]
+    output.table(shown, ("revision", "source", "codes", "created", "coder", "changes"))
 
 
 def changes(table: Table) -> None:

@@ -8,13 +8,12 @@ from typing import Any
 
 from qualkit.cli import output
 from qualkit.cli.options import click, filtered, printed, project_command, split
+from qualkit.cli.passages import show_passages
 from qualkit.model.steps import Undone
 from qualkit.model.tables import Table, plain
 from qualkit.project import Project
 
-_COLUMNS = ("id", "document", "turn", "participant", "code", "about", "coder", "quote")
 _STEPS = ("number", "coder", "verb", "changes", "created", "undone")
-_SHORT_ID = 8
 
 Options = dict[str, Any]
 
@@ -25,8 +24,7 @@ def _list(study: Project, _: str | None, given: Options, printing: Options) -> N
 
 
 def _show(rows: Table) -> None:
-    columns = [*_COLUMNS[:-1], *(["weight"] if any(row["weight"] for row in rows) else []), "quote"]
-    output.table([{**row, "id": row["id"][:_SHORT_ID]} for row in rows], columns)
+    show_passages(rows, below=lambda row: row["coder"])
 
 
 def _add(study: Project, _: str | None, given: Options, printing: Options) -> None:  # noqa: ARG001
@@ -86,7 +84,15 @@ def _show_undone(result: Undone) -> None:
 def _steps(study: Project, _: str | None, given: Options, printing: Options) -> None:
     steps = [plain(step) for step in study.steps(coder=given["coder"])[: given["limit"]]]
     found = Table(_STEPS, tuple(tuple(step[name] for name in _STEPS) for step in steps))
-    output.emit(found, show=lambda rows: output.table(rows, _STEPS), **printing)
+    output.emit(found, show=_show_steps, **printing)
+
+
+def _show_steps(rows: Table) -> None:
+    shown = [
+        {**row, "created": output.moment(row["created"]), "undone": output.moment(row["undone"])}
+        for row in rows
+    ]
+    output.table(shown, _STEPS)
 
 
 _FILTERS = (

@@ -37,7 +37,12 @@ def command(project: Path, **options: Any) -> None:
 
 def _show(rows: Table) -> None:
     shown = [
-        {**row, "object": row["object"][:_SHORT_ID], "details": _in_short(row["details"])}
+        {
+            **row,
+            "at": output.moment(row["at"]),
+            "object": row["object"][:_SHORT_ID],
+            "details": _in_short(row["details"]),
+        }
         for row in rows
     ]
     output.table(shown, _COLUMNS)
@@ -46,7 +51,9 @@ def _show(rows: Table) -> None:
 def _in_short(details: Mapping[str, Any]) -> str:
     """Details as one line: counts as they are, of many objects the first few."""
     told = [
-        f"{name} {value}" for name, value in details.items() if name != "what" and value is not None
+        f"{name} {_word(value)}"
+        for name, value in details.items()
+        if name != "what" and value not in (None, [])
     ]
     what = details.get("what") or []
     told += [" ".join(_word(part) for part in item) for item in what[:_SHOWN]]

@@ -57,7 +57,9 @@ def _show(study: Project, words: list[str], _: Options, printing: Options) -> No
     if memo.quote:
         output.prose(f"“{memo.quote}”")
     for version in versions:
-        output.line(f"\nversion {version.version}, {version.created}, {version.coder}")
+        output.line(
+            f"\nversion {version.version}, {output.moment(version.created)}, {version.coder}"
+        )
         for line in version.text.splitlines():
             output.prose(line)
 

@@ -25,7 +25,7 @@ from qualkit.model.reports import UNKNOWN, visible
 Progress = Callable[[int, int], None]
 
 _WIDTH_WITHOUT_TERMINAL = 100
-_SHORT = 15
+_SHORT = 16
 _AT_ONCE = 1000
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -191,6 +191,15 @@ def count(n: int, noun: str) -> str:
     ('1 turn', '2 turns')
     """
     return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
+def moment(instant: str | None) -> str | None:
+    """An instant as people read it: to the minute, in UTC.
+
+    >>> moment("2009-03-05T12:00:31Z")
+    '2009-03-05 12:00'
+    """
+    return instant and instant[:16].replace("T", " ")
 
 
 def shown(value: Any) -> str:

@@ -7,16 +7,15 @@ from typing import Any
 
 from qualkit.cli import output
 from qualkit.cli.options import click, filtered, printed, project_command, split
+from qualkit.cli.passages import show_passages
 from qualkit.model.codings import VERDICTS
 from qualkit.model.tables import Table
 from qualkit.project import Project
 
-_COLUMNS = ("id", "document", "turn", "participant", "code", "about", "score", "status", "quote")
 _FILTERS = (
     "code", "coder", "role", "document", "session", "participant", "about", "min_score", "run",
     "limit",
 )  # fmt: skip
-_SHORT_ID = 8
 
 
 @project_command
@@ -58,7 +57,7 @@ def command(project: Path, action: str, ids: tuple[str, ...], **options: Any) ->
 
 
 def _show(rows: Table) -> None:
-    output.table([{**row, "id": row["id"][:_SHORT_ID]} for row in rows], _COLUMNS)
+    show_passages(rows, below=lambda row: f"{row['status']}\n{row['score']:.2f}")
 
 
 def _decide(

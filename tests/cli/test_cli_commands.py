@@ -372,7 +372,7 @@ class TestCodings:
     @pytest.mark.parametrize(
         ("arguments", "code", "fragment"),
         [
-            (["add", "--code", "Bus"], 2, "needs --document and --code"),
+            (["add", "--code", "Bus"], 2, "needs --document, and --code or --in-vivo"),
             (["remove"], 2, "needs the id of a coding"),
             (["remove", "x"], 1, "no coding 'x'"),
             (["add", "--document", "talk", "--code", "Bus"], 1, "no place; expected start and end"),
