@@ -37,6 +37,8 @@ def refuse_loss(store: Store, before: Codebook, after: Codebook) -> None:
     path, count = lost[0]
     more = f" and {len(lost) - 1} more such codes" if len(lost) > 1 else ""
     has = f"which has {count} coding{'' if count == 1 else 's'}{more}"
+    if store.viewer is not None:
+        has = "which has codings"  # a blind coder does not learn how many others gave
     if path in kept:
         what = f"the codebook makes {path!r}, {has}, a category"
         raise QualkitError(what, repair="keep it a code, or add a code under it and recode to that")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.store import codes, coding_changes
+from qualkit.store import coders, codes, coding_changes
 from qualkit.store.seals import seal
 from qualkit.store.steps import Taking
 
@@ -82,19 +82,20 @@ def revise(
 
 def waiting(step: Taking, path: str) -> int:
     """How many suggestions of the code at `path` nobody has decided on."""
-    query = """
+    query = f"""
         SELECT count(*) FROM suggestion JOIN code AS own ON own.id = code_id
         JOIN code ON code.id = coalesce(own.merged, own.id)
         WHERE code.path = ? AND NOT EXISTS
-          (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL)"""
+          (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL
+           AND {coders.seen(step.store, "coder_id")})"""
     return int((step.store.one(query, (path,)) or (0,))[0])
 
 
 def given(step: Taking, paths: Iterable[str]) -> int:
     """How many codings in force have one of these codes."""
-    query = """
+    query = f"""
         SELECT count(*) FROM coding JOIN code ON code.id = code_id
-        WHERE path = ? AND removed IS NULL"""
+        WHERE path = ? AND removed IS NULL AND {coders.seen(step.store, "coder_id")}"""
     return sum(int((step.store.one(query, (path,)) or (0,))[0]) for path in paths)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from project_fakes import Run, write
 
-from qualkit.errors import ParameterError, SpanError, UnknownName
+from qualkit.errors import ParameterError, QualkitError, SpanError, UnknownName
 from qualkit.project import Project
 
 TALK = """Moderator: Who needs a friend?
@@ -485,6 +485,16 @@ class TestBlind:
 
         with blind, pytest.raises(UnknownName, match="no coding"):
             blind.remove_coding(other, coder="Ada")
+
+    def test_a_blind_coder_learns_nothing_from_changes_of_codes(
+        self, blind: Project, tmp_path: Path
+    ) -> None:
+        with blind:
+            assert blind.rename_code("Company", "Being together", coder="Ada").codings == 0
+            with pytest.raises(ParameterError, match="codes blind"):
+                blind.merge_codes("Help", "Bus", coder="Ada", dry_run=True)
+            with pytest.raises(QualkitError, match="'Being together', which has codings;"):
+                use(blind, tmp_path, "codebook: N\ncodes: [{name: Bus}]\n")
 
     def test_a_blind_coder_decides_alone(self, blind: Project) -> None:
         with blind:
