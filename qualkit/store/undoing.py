@@ -64,7 +64,7 @@ def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swappe
     ParameterError
         If `count` is not at least 1.
     """
-    if count < 1:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ParameterError(f"{count} steps to {done}", expected="1 or more")
     swapped: list[Swapped] = []
     with store.write():
