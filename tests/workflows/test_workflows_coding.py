@@ -357,6 +357,22 @@ class TestDecisions:
 
         assert {row["decided_by"] for row in suggested.codings()} == {"the pilot agreed"}
 
+    def test_an_empty_list_decides_nothing(self, suggested: Project) -> None:
+        done = suggested.decide("accept", [], coder="Kim")
+
+        assert (done.decided, done.known, done.codings) == (0, 0, ())
+        assert set(self.status(suggested).values()) == {"waiting"}
+        assert suggested.steps() == ()
+
+    @pytest.mark.parametrize("given", [{}, {"role": ""}, {"policy": ""}])
+    def test_all_that_waits_must_be_said(self, suggested: Project, given: dict[str, str]) -> None:
+        with pytest.raises(ParameterError, match="ids, a filter, a policy, or everything=True"):
+            suggested.decide("accept", coder="Kim", **given)
+        assert set(self.status(suggested).values()) == {"waiting"}
+
+        suggested.decide("reject", everything=True, coder="Kim")
+        assert set(self.status(suggested).values()) == {"rejected"}
+
     def test_a_correction_makes_the_right_coding(self, suggested: Project) -> None:
         start = TALK.index("They want")
         suggestion = self.id_of(suggested, "They want company, too.")
@@ -447,7 +463,7 @@ class TestDecisions:
         with pytest.raises(SpanError, match="1000000"):
             suggested.decide("correct", suggestion, start=0, end=10**6, coder="Kim")
         with pytest.raises(ParameterError, match="3 suggestions to correct"):
-            suggested.decide("correct", to_code="Bus", coder="Kim")
+            suggested.decide("correct", to_code="Bus", everything=True, coder="Kim")
 
         assert set(self.status(suggested).values()) == {"waiting"}
         assert list(suggested.check()) == []
