@@ -118,9 +118,12 @@ class Coding:
         definitions = {code.path: code.definition for code in book.codes}
         return Queue.of(self._store, chosen, order=order, definitions=definitions)
 
-    def undo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
-        """Undo the last `steps` steps of a coder, in this or any earlier process."""
-        return self._swap("undo", steps, coder)
+    def undo(self, steps: int = 1, *, coder: str | None = None, only: Sequence[str] = ()) -> Undone:
+        """Undo the last `steps` steps of a coder, in this or any earlier process.
+
+        With `only`, a step of another verb is refused.
+        """
+        return self._swap("undo", steps, coder, only)
 
     def redo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
         """Redo what a coder undid last, as long as no new step was taken since."""
@@ -137,7 +140,7 @@ class Coding:
         """
         return stores.coders.set_blind(self._store, coder, blind, coder=by or default_coder())
 
-    def _swap(self, done: str, steps: int, coder: str | None) -> Undone:
+    def _swap(self, done: str, steps: int, coder: str | None, only: Sequence[str] = ()) -> Undone:
         by = coder or default_coder()
-        swapped = stores.undoing.swap(self._store, done, coder=by, count=steps)
+        swapped = stores.undoing.swap(self._store, done, coder=by, count=steps, only=only)
         return Undone(done=done, coder=by, steps=swapped)
