@@ -127,20 +127,20 @@ class CodebookError(QualkitError, ValueError):
 
 
 class UnknownName(QualkitError, LookupError):
-    """A name that is not there; the nearest known ones are in the message.
+    """A name that is not there; the nearest known one, or `most` of them, are in the message.
 
     >>> str(UnknownName("code", "Make freinds", ["Make friends", "Personal talk"]))
     "no code 'Make freinds'; did you mean 'Make friends'?"
     """
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Sequence[str], *, most: int = 12) -> None:
         self.known = tuple(known)
         near = nearest_name(name, known)
         if near:
             repair = f"did you mean {near!r}?"
         elif known:
-            shown = ", ".join(repr(item) for item in known[:12])
-            repair = f"known: {shown}" + (" …" if len(known) > 12 else "")
+            shown = ", ".join(repr(item) for item in known[:most])
+            repair = f"known: {shown}" + (" …" if len(known) > most else "")
         else:
             repair = f"there is no {kind} yet"
         super().__init__(f"no {kind} {name!r}", repair=repair)

@@ -45,6 +45,10 @@ def _remove(study: Project, words: list[str], given: Options, _: Options) -> Non
     output.say(f"removed memo {study.remove_memo(words[0], coder=given['coder'])}")
 
 
+def _restore(study: Project, words: list[str], given: Options, _: Options) -> None:
+    output.say(f"restored memo {study.restore_memo(words[0], coder=given['coder'])}")
+
+
 def _show(study: Project, words: list[str], _: Options, printing: Options) -> None:
     memo = study.memo(words[0])
     versions = study.memo_versions(words[0])
@@ -54,6 +58,10 @@ def _show(study: Project, words: list[str], _: Options, printing: Options) -> No
         output.emit(table, show=lambda _: None, **printing)
         return
     output.line(f"{memo.id}  {memo.kind}, on {_on(memo.to_dict(), short=False)}")
+    if memo.removed:
+        output.line(
+            f"removed {output.moment(memo.removed)}; 'memos PROJECT restore' brings it back"
+        )
     if memo.quote:
         output.prose(f"“{memo.quote}”")
     for version in versions:
@@ -80,10 +88,11 @@ def _show_table(rows: Table) -> None:
 
 
 def _on(row: Mapping[str, Any], *, short: bool) -> str:
-    """What a memo is on, and whether its words are still there."""
+    """What a memo is on, and whether that, or its words, are still there."""
     name = _cut(row["name"], _SHORT_NAME) if short else row["name"]
     lost = " (its words are gone or changed)" if row["lost"] else ""
-    return f"{row['sort']} {name}{lost}".strip()
+    removed = " (removed)" if row["on_removed"] else ""
+    return f"{row['sort']} {name}{lost}{removed}".strip()
 
 
 def _cut(text: str, length: int) -> str:
@@ -99,6 +108,7 @@ ACTIONS: Mapping[str, tuple[Action, tuple[int, bool]]] = {
     "edit": (_edit, (1, True)),
     "show": (_show, (1, False)),
     "remove": (_remove, (1, False)),
+    "restore": (_restore, (1, False)),
 }
 """What can be done, with how many ids, and whether a text comes last."""
 
@@ -120,7 +130,7 @@ ACTIONS: Mapping[str, tuple[Action, tuple[int, bool]]] = {
 @click.option("--file", type=click.Path(path_type=Path), help="add, edit: the text is in here.")
 @printed
 def command(project: Path, action: str, words: tuple[str, ...], **options: Any) -> None:
-    """List the memos in PROJECT, add one, rewrite, show or remove the one with an ID.
+    """List the memos in PROJECT, add one, rewrite, show, remove or restore the one with an ID.
 
     \b
     qualkit memos PROJECT add TEXT --kind reflexive --on "document=Session 1"
@@ -129,6 +139,7 @@ def command(project: Path, action: str, words: tuple[str, ...], **options: Any) 
     qualkit memos PROJECT edit ID TEXT       a new version; the old ones stay
     qualkit memos PROJECT show ID            with all versions
     qualkit memos PROJECT remove ID
+    qualkit memos PROJECT restore ID         a removed one, as it was
     qualkit memos PROJECT --kind reflexive --on document --contains bus
 
     TEXT is - for standard input. SORT is project, document, session, turn, passage, participant,

@@ -12,6 +12,7 @@ from qualkit.cli import output
 from qualkit.cli.cards import show_card
 from qualkit.cli.options import click, filtered, project_command
 from qualkit.errors import QualkitError
+from qualkit.model.codings import VERDICTS
 from qualkit.project import Project
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _EXPLAINED = """  a  accept: the passage gets the code
   r  reject: it does not, and is not suggested again unless the rule changes
   c  correct: another passage or another code is right
   s  skip: neither, now; 'suggestions PROJECT --status skipped' lists them
-  u  undo your last step, here or of an earlier day
+  u  undo your last decision, here or of an earlier day
   q  quit; the next review goes on here"""
 _VERDICTS = {"a": "accept", "r": "reject", "s": "skip"}
 _ENDS = frozenset({"q", "\x03", "\x04", ""})
@@ -95,6 +96,7 @@ class _Session:
             start = card.start - card.passage.start + at
             end = start + len(words)
         if not code and not words:
+            output.line("nothing was changed")
             return
         try:
             self.study.decide(
@@ -110,7 +112,11 @@ class _Session:
         self.waiting.pop(0)
 
     def _undo(self) -> None:
-        result = self.study.undo(coder=self.coder)
+        try:
+            result = self.study.undo(coder=self.coder, only=VERDICTS)
+        except QualkitError as error:
+            output.line(str(error))
+            return
         for step in result.steps:
             output.line(f"undone: step {step.number} ({step.verb})")
         if result.steps and self.done:

@@ -100,10 +100,11 @@ def command(project: Path, query: str, **options: Any) -> None:
 
     Words beside each other must be in one turn; case and accents do not count. "words in quotes"
     are a phrase, hous* a beginning, a OR b either, -c or NOT c neither, a NEAR/5 b within five
-    words; brackets group. A QUERY that starts with a hyphen follows after --.
+    words; brackets group. A QUERY that starts with a hyphen comes last, after -- and all options.
 
     \b
     qualkit search PROJECT 'bus* -school' --role citizen
+    qualkit search PROJECT --count -- '-school bus*'
     qualkit search PROJECT friend --lemma --code "Make friends" --unit sentence
     qualkit search PROJECT 'cups? of (tea|coffee)' --regex --by role
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace

@@ -72,9 +72,10 @@ def _decide(
         raise click.UsageError(f"'suggestions PROJECT {verdict}' needs ids, a filter or --all")
     result = study.decide(
         verdict,
-        ids,
+        ids or None,
+        everything=given["is_all"],
         coder=given["coder"],
-        status=given["status"] or "waiting",
+        status=given["status"],
         **{name: given[name] for name in ("start", "end", "to_code", "policy")},
         **wanted,
     )

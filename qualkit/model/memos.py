@@ -35,8 +35,9 @@ class Memo(Result):
     ``sort`` says what sort of thing it is attached to, ``name`` how people call that thing,
     ``object`` its id; ``document`` and ``code`` are those it is in, has or is. Of a memo on a turn
     or a passage ``span`` says where its words are in the current text (None where they are gone or
-    changed) and ``quote`` what they were when it was written. ``kind`` is empty for the short
-    remark that a coding carries itself.
+    changed) and ``quote`` what they were when it was written. ``is_on_removed`` says that the
+    thing was removed, ``removed`` when the memo itself was. ``kind`` is empty for the short remark
+    that a coding carries itself.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Memo(Result):
     span: Span | None = None
     quote: str | None = None
     code: str | None = None
+    is_on_removed: bool = False
+    removed: str | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -84,5 +87,7 @@ class Memo(Result):
                 "quote": self.quote,
                 "lost": self.is_lost,
                 "object": self.object,
+                "on_removed": self.is_on_removed,
+                "removed": self.removed,
             }
         ]

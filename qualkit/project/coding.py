@@ -69,10 +69,11 @@ class Coding:
     def decide(
         self,
         verdict: str,
-        suggestions: Sequence[str] | str = (),
+        suggestions: Sequence[str] | str | None = None,
         *,
+        everything: bool = False,
         coder: str | None = None,
-        status: str = "waiting",
+        status: str | None = None,
         start: int | None = None,
         end: int | None = None,
         to_code: str | None = None,
@@ -81,17 +82,20 @@ class Coding:
     ) -> Decided:
         """Accept, reject, skip or correct suggestions, in one step.
 
-        They are told by (beginnings of) their ids, or chosen by `status` and ``wanted``, the
-        fields of `qualkit.workflows._filtering.Filter`; the decision then records in words how, or
-        `policy`. To correct one, say what is right: `start` with `end`, `to_code`, or both.
+        They are told by (beginnings of) their ids, of which an empty list decides nothing, or
+        chosen by `status` (by default what waits) and ``wanted``, the fields of
+        `qualkit.workflows._filtering.Filter`; the decision then records in words how, or `policy`.
+        With neither ids nor a filter nor a policy, say `everything`. To correct one, say what is
+        right: `start` with `end`, `to_code`, or both.
         """
         from qualkit.workflows._filtering import Filter
         from qualkit.workflows.decide import Deciding, decide
 
-        ids = (suggestions,) if isinstance(suggestions, str) else tuple(suggestions)
+        told = [suggestions] if isinstance(suggestions, str) else suggestions
         deciding = Deciding(
             verdict=verdict,
-            ids=ids,
+            ids=None if told is None else tuple(told),
+            everything=everything,
             wanted=Filter(**wanted),
             status=status,
             start=start,
@@ -114,9 +118,12 @@ class Coding:
         definitions = {code.path: code.definition for code in book.codes}
         return Queue.of(self._store, chosen, order=order, definitions=definitions)
 
-    def undo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
-        """Undo the last `steps` steps of a coder, in this or any earlier process."""
-        return self._swap("undo", steps, coder)
+    def undo(self, steps: int = 1, *, coder: str | None = None, only: Sequence[str] = ()) -> Undone:
+        """Undo the last `steps` steps of a coder, in this or any earlier process.
+
+        With `only`, a step of another verb is refused.
+        """
+        return self._swap("undo", steps, coder, only)
 
     def redo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
         """Redo what a coder undid last, as long as no new step was taken since."""
@@ -133,7 +140,7 @@ class Coding:
         """
         return stores.coders.set_blind(self._store, coder, blind, coder=acting(self._store, by))
 
-    def _swap(self, done: str, steps: int, coder: str | None) -> Undone:
+    def _swap(self, done: str, steps: int, coder: str | None, only: Sequence[str] = ()) -> Undone:
         by = acting(self._store, coder)
-        swapped = stores.undoing.swap(self._store, done, coder=by, count=steps)
+        swapped = stores.undoing.swap(self._store, done, coder=by, count=steps, only=only)
         return Undone(done=done, coder=by, steps=swapped)

@@ -25,7 +25,7 @@ class Memos:
         return memos.memos(self._store, memos.Wanted(**wanted))
 
     def memo(self, memo: str) -> Memo:
-        """The memo whose id begins so."""
+        """The memo whose id begins so, also one that was removed."""
         return stores.memos.find(self._store, memo)
 
     def memo_versions(self, memo: str) -> tuple[MemoVersion, ...]:
@@ -54,3 +54,7 @@ class Memos:
         from qualkit.workflows import memos
 
         return memos.remove_memo(self._store, memo, coder=acting(self._store, coder))
+
+    def restore_memo(self, memo: str, *, coder: str | None = None) -> str:
+        """Bring back a removed memo, as it was. Its whole id."""
+        return stores.memos.restore(self._store, memo, coder=acting(self._store, coder))

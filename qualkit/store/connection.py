@@ -64,7 +64,9 @@ class Store:
 
         Inside another `write` it joins that one.
         """
-        if self.connection.in_transaction:
+        with queried(self.path):
+            is_inside = self.connection.in_transaction
+        if is_inside:
             yield self.connection
             return
         with queried(self.path):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
 
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.identity import digest
 from qualkit.model.tables import Table
 from qualkit.store.connection import Store
@@ -47,7 +49,8 @@ class Wanted:
     """Which events to list; an empty part does not filter.
 
     ``object`` is the beginning of an id: of what an event is about, or of what it tells of.
-    ``since`` and ``until`` are dates or instants (ISO 8601, in UTC); a day is taken whole.
+    ``since`` and ``until`` are dates or instants (ISO 8601, in UTC unless they say otherwise);
+    a day is taken whole, and so is a minute told without its seconds.
     """
 
     coder: str | None = None
@@ -62,7 +65,15 @@ def listing(store: Store, wanted: Wanted) -> Table:
     """The events that `wanted` lets through, the newest first.
 
     A blind coder sees the own ones, and those of nobody.
+
+    Raises
+    ------
+    ParameterError
+        If ``since`` or ``until`` is no date and no instant.
+    UnknownName
+        If there is no such coder, or nothing of that verb was done.
     """
+    _check_names(store, wanted)
     query = """
         SELECT number, at, coder, verb, object, details FROM event
         WHERE (:coder IS NULL OR coder = :coder) AND (:verb IS NULL OR verb = :verb)
@@ -73,8 +84,10 @@ def listing(store: Store, wanted: Wanted) -> Table:
           AND (:viewer IS NULL OR coder IN ('', :viewer))
         ORDER BY number DESC LIMIT coalesce(:limit, -1)"""
     parameters = {item.name: getattr(wanted, item.name) for item in fields(wanted)}
-    days = len(wanted.until or "")
-    rows = store.rows(query, {**parameters, "days": days, "viewer": store.viewer})
+    times = {name: _moment(name, parameters[name]) for name in ("since", "until")}
+    days = len(times["until"] or "")
+    asked = {**parameters, **times, "days": days, "viewer": store.viewer}
+    rows = store.rows(query, asked)
     return Table(LISTING, tuple((*row, _details(store, *row, details)) for *row, details in rows))
 
 
@@ -84,6 +97,37 @@ def _details(store: Store, *event: str) -> dict[str, object]:
     is_hidden = store.viewer is not None and coder == NOBODY and verb not in _HARMLESS
     found: dict[str, object] = {} if is_hidden else json.loads(details)
     return found
+
+
+def _moment(option: str, told: str | None) -> str | None:
+    """The beginning of every time of that day, minute or second, as it is stored."""
+    if not told:
+        return None
+    try:
+        return date.fromisoformat(told).isoformat()
+    except ValueError:
+        pass
+    try:
+        instant = datetime.fromisoformat(told)
+        if instant.tzinfo:
+            instant = instant.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        expected = "a date or an instant, as in 2026-03-31 or 2026-03-31T14:30"
+        raise ParameterError(f"{option} {told!r}", expected=expected) from None
+    has_seconds = told[: len("2026-03-31T14:30:00")].count(":") > 1
+    return instant.isoformat(timespec="seconds" if has_seconds else "minutes")
+
+
+def _check_names(store: Store, wanted: Wanted) -> None:
+    seen = "(?1 IS NULL OR coder IN ('', ?1))"
+    verbs = f"SELECT DISTINCT verb FROM event WHERE {seen} ORDER BY verb"
+    coders = f"""
+        SELECT coder FROM event WHERE {seen} AND coder <> ''
+        UNION SELECT name FROM coder WHERE ?1 IS NULL OR name = ?1 ORDER BY 1"""
+    for kind, name, query in (("verb", wanted.verb, verbs), ("coder", wanted.coder, coders)):
+        known = [each for (each,) in store.rows(query, (store.viewer,))] if name else []
+        if name and name not in known:
+            raise UnknownName(kind, name, known)
 
 
 def broken_links(store: Store) -> list[int]:

@@ -56,6 +56,10 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
+    if isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
+        return ProjectError("the project is closed", repair="open it again")
+    if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        return ProjectError(f"{path} was not changed: {error}")  # the file is sound
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
     if primary == sqlite3.SQLITE_NOTADB:

@@ -8,7 +8,10 @@ from qualkit.store.connection import Store
 SHORTEST_ID = 4
 """Of an id so many characters must be told."""
 
-_MOST_LISTED = 12
+SHORT_ID = 8
+"""So many characters of an id are shown."""
+
+_MOST_LISTED = 4
 
 
 def begun(store: Store, kind: str, things: str, guid: str) -> str:
@@ -38,8 +41,9 @@ def begun(store: Store, kind: str, things: str, guid: str) -> str:
     if guid in found:
         return guid
     if not found or len(guid) < SHORTEST_ID:
-        known = store.rows(f"SELECT guid {things} LIMIT {_MOST_LISTED}")
-        raise UnknownName(kind, guid, [each for (each,) in known])
+        rows = store.rows(f"SELECT guid {things} LIMIT {_MOST_LISTED + 1}")
+        known = [str(each)[:SHORT_ID] for (each,) in rows]
+        raise UnknownName(kind, guid, known, most=_MOST_LISTED)
     if len(found) > 1:
         what = f"several {kind}s have ids that begin with {guid!r}"
         raise ParameterError(what, repair="give more of the id")

@@ -71,11 +71,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """How people call a thing, the document that it is in, and the code that it has or is."""
+    """How people call a thing, the document that it is in, and the code that it has or is.
+
+    ``is_removed`` says that it is no longer there but for its tombstone.
+    """
 
     name: str = ""
     document: str | None = None
     code: str | None = None
+    is_removed: bool = False
 
 
 def resolve(store: Store, sort: str, name: str) -> Target:
@@ -105,9 +109,12 @@ def called(store: Store, sort: str, thing: str) -> Called:
     if sort == "topic":
         run, _, topic = thing.partition(_TOPIC)
         return Called(name=f"{called(store, 'run', run).name}{_TOPIC}{topic}")
-    query = f"SELECT name, document, code FROM ({_THINGS[sort]}) WHERE guid = ? AND {_seen(store)}"
+    columns = "name, document, code, removed NOT NULL"
+    query = f"SELECT {columns} FROM ({_THINGS[sort]}) WHERE guid = ? AND {_seen(store)}"
     row = store.one(query, (thing,))
-    return Called(name=row[0], document=row[1], code=row[2]) if row else Called()
+    if row is None:
+        return Called()
+    return Called(name=row[0], document=row[1], code=row[2], is_removed=bool(row[3]))
 
 
 def place_name(store: Store, document: str, span: Span | None) -> str:
@@ -184,11 +191,26 @@ def _topic(store: Store, _: str, name: str) -> str:
     run, _, topic = name.partition(_TOPIC)
     guid = _named(store, "run", run)
     (result,) = store.one("SELECT result FROM run WHERE guid = ?", (guid,)) or (None,)
-    topics = json.loads(result or "{}").get("topics")
-    known = [str(each["topic"]) for each in topics or () if isinstance(each, dict)]
+    known = _topics(result)
+    if not known:
+        _refuse_run(store, run)
     if topic not in known:
         raise UnknownName("topic", name, [f"{run}{_TOPIC}{each}" for each in known])
     return f"{guid}{_TOPIC}{topic}"
+
+
+def _topics(result: str | None) -> list[str]:
+    topics = json.loads(result or "{}").get("topics")
+    return [str(each["topic"]) for each in topics or () if isinstance(each, dict)]
+
+
+def _refuse_run(store: Store, run: str) -> None:
+    """Name the runs that have topics, where any have."""
+    query = "SELECT number, result FROM run WHERE result NOT NULL ORDER BY number"
+    having = [str(number) for number, result in store.rows(query) if _topics(result)]
+    if having:
+        what = f"run {run} found no topics"
+        raise ParameterError(what, expected=f"a run with topics: {', '.join(having)}")
 
 
 _FINDERS: Mapping[str, Callable[[Store, str, str], str]] = {

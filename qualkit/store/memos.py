@@ -8,26 +8,28 @@ that they stand in; where they are now is looked up when it is read. What a memo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from qualkit.errors import ParameterError, QualkitError
+from qualkit.errors import ParameterError, QualkitError, UnknownName
 from qualkit.model.memos import MEMO_KINDS, Memo, MemoVersion
 from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
 from qualkit.store import coders, documents, events, places
 from qualkit.store.connection import Store
+from qualkit.store.ids import begun
 from qualkit.store.memo_targets import Target, called, place_name, resolve
 from qualkit.store.seals import seal
 
 _MEMOS = """
     SELECT memo.guid, memo.kind, target, object, said.text, coder.name, memo.created,
-           said.created, said.version, document.name, document_id, memo.version, document.version,
-           start, end, quote
+           said.created, said.version, removed, document.name, document_id, memo.version,
+           document.version, start, end, quote
     FROM memo JOIN coder ON coder.id = memo.coder_id
     JOIN memo_version AS said ON said.memo_id = memo.id AND said.version = (
       SELECT max(version) FROM memo_version WHERE memo_id = memo.id AND {said})
     LEFT JOIN document ON document.id = document_id
-    WHERE removed IS NULL AND {seen} {wanted}
+    WHERE {seen} AND {wanted}
     ORDER BY memo.id"""
 
 _SHORT = """
@@ -68,7 +70,7 @@ def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> st
 def rewrite(store: Store, guid: str, text: str, *, coder: str) -> int:
     """Give the memo whose id begins with `guid` another text; the number of its version."""
     with store.write():
-        memo = find(store, guid)
+        memo = _standing(store, guid)
         if memo.text == text:
             return memo.version
         query = """
@@ -82,17 +84,49 @@ def rewrite(store: Store, guid: str, text: str, *, coder: str) -> int:
 
 def remove(store: Store, guid: str, *, coder: str) -> str:
     """Remove the memo whose id begins with `guid`; a tombstone keeps what it was. Its whole id."""
-    with store.write() as connection:
-        memo = find(store, guid)
-        (row,) = store.one("SELECT id FROM memo WHERE guid = ?", (memo.id,)) or (0,)
-        connection.execute("UPDATE memo SET removed = ? WHERE id = ?", (store.clock(), row))
-        seal(store, "memo", row)
+    with store.write():
+        memo = _standing(store, guid)
+        _bury(store, memo.id, store.clock())
         events.record(store, "remove memo", memo.id, {}, coder=coder)
     return memo.id
 
 
+def restore(store: Store, guid: str, *, coder: str) -> str:
+    """Bring back the removed memo whose id begins with `guid`, as it was. Its whole id.
+
+    Raises
+    ------
+    UnknownName
+        If no memo was removed that has such an id.
+    """
+    with store.write():
+        whole = _removed(store, guid)
+        _bury(store, whole, None)
+        events.record(store, "restore memo", whole, {}, coder=coder)
+    return whole
+
+
+def _bury(store: Store, guid: str, removed: str | None) -> None:
+    (row,) = store.one("SELECT id FROM memo WHERE guid = ?", (guid,)) or (0,)
+    store.connection.execute("UPDATE memo SET removed = ? WHERE id = ?", (removed, row))
+    seal(store, "memo", row)
+
+
+def _removed(store: Store, guid: str) -> str:
+    seen = coders.seen(store, "coder_id")
+    return begun(store, "removed memo", f"FROM memo WHERE removed NOT NULL AND {seen}", guid)
+
+
+def _standing(store: Store, guid: str) -> Memo:
+    memo = find(store, guid)
+    if memo.removed:
+        what = f"memo {memo.id} was removed"
+        raise ParameterError(what, repair=f"qualkit memos PROJECT restore {memo.id}")
+    return memo
+
+
 def find(store: Store, guid: str) -> Memo:
-    """The memo whose id is, or begins with, `guid`.
+    """The memo whose id is, or begins with, `guid`; a removed one where none stands.
 
     Raises
     ------
@@ -101,11 +135,20 @@ def find(store: Store, guid: str) -> Memo:
     ParameterError
         If there are several.
     """
-    whole = resolve(store, "memo", guid).object
+    whole = _whole(store, guid)
     found = next(_memos(store, whole), None)
     if found is None:
         raise QualkitError(f"nothing that may be seen is in memo {whole}")
     return found
+
+
+def _whole(store: Store, guid: str) -> str:
+    try:
+        return resolve(store, "memo", guid).object
+    except UnknownName:
+        with suppress(UnknownName):
+            return _removed(store, guid)
+        raise
 
 
 def all_memos(store: Store) -> tuple[Memo, ...]:
@@ -175,7 +218,7 @@ def _memos(store: Store, guid: str | None = None) -> Iterator[Memo]:
     query = _MEMOS.format(
         said=coders.seen(store, "memo_version.coder_id"),
         seen=coders.seen(store, "memo.coder_id"),
-        wanted="" if guid is None else "AND memo.guid = ?",
+        wanted="removed IS NULL" if guid is None else "memo.guid = ?",
     )
     revisions: dict[tuple[int, int], Revision] = {}
     for row in store.rows(query, () if guid is None else (guid,)):
@@ -183,12 +226,13 @@ def _memos(store: Store, guid: str | None = None) -> Iterator[Memo]:
 
 
 def _memo(store: Store, row: tuple[Any, ...], revisions: dict[tuple[int, int], Revision]) -> Memo:
-    (own, kind, sort, thing, text, coder, created, changed, number, document, *place) = row
+    (own, kind, sort, thing, text, coder, created, changed, number, removed, document, *place) = row
     span = _current(store, place, revisions)
     fields: Mapping[str, Any] = {"name": place_name(store, document, span)} if document else {}
     if not document:
         found = called(store, sort, thing)
-        fields = {"name": found.name, "document": found.document, "code": found.code}
+        fields = {name: getattr(found, name) for name in ("name", "document", "code")}
+        fields["is_on_removed"] = found.is_removed
     return Memo(
         id=own,
         kind=kind,
@@ -201,6 +245,7 @@ def _memo(store: Store, row: tuple[Any, ...], revisions: dict[tuple[int, int], R
         version=number,
         span=span,
         quote=place[-1],
+        removed=removed,
         **{"document": document, **fields},
     )
 

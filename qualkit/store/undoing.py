@@ -7,7 +7,7 @@ coding waits for review.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,15 +54,17 @@ _COLUMNS = {
 _TOMBSTONES = {"coding": "removed", "decision": "revoked"}
 
 
-def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swapped, ...]:
+def swap(
+    store: Store, done: str, *, coder: str, count: int = 1, only: Collection[str] = ()
+) -> tuple[Swapped, ...]:
     """Undo the last `count` steps of `coder`, or redo those undone last; all or none of it.
 
-    Redo ends where the coder has taken a new step since.
+    Redo ends where the coder has taken a new step since. With `only`, steps have these verbs.
 
     Raises
     ------
     ParameterError
-        If `count` is not at least 1.
+        If `count` is not at least 1, or a step has another verb than `only` names.
     """
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ParameterError(f"{count} steps to {done}", expected="1 or more")
@@ -70,8 +72,19 @@ def swap(store: Store, done: str, *, coder: str, count: int = 1) -> tuple[Swappe
     with store.write():
         row = coders.id_of(store, coder)
         while len(swapped) < count and (step := store.one(_NEXT[done], (row,))):
+            _refuse_other(done, step, only)
             swapped.append(_swap(store, done, step, coder))
     return tuple(swapped)
+
+
+def _refuse_other(done: str, step: tuple[Any, ...], only: Collection[str]) -> None:
+    number, _, verb = step
+    if only and verb not in only:
+        raise ParameterError(
+            f"the last step is step {number} ({verb})",
+            expected=", ".join(only),
+            repair=f"'qualkit codings PROJECT {done}' goes over all steps",
+        )
 
 
 def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from qualkit import store as stores
 from qualkit.language import lemma_source
@@ -15,6 +15,7 @@ from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
 from qualkit.store import Store
 from qualkit.workflows._rules import coded_passages, input_digest
+from qualkit.workflows._unmet import unmet
 
 Progress = Callable[[int, int], None]
 
@@ -96,16 +97,6 @@ class _Late:
         ]
 
 
-def _unmet(book: Codebook, turns: Sequence[Turn]) -> Iterator[str]:
-    """The roles that rules ask for and nobody read has."""
-    roles = {(turn.role or "").casefold() for turn in turns}
-    for code in book.codes:
-        for rule in code.rules:
-            if rule.roles and roles.isdisjoint(role.casefold() for role in rule.roles):
-                wanted = ", ".join(rule.roles)
-                yield f"the rule of {code.path!r} (line {rule.line}) asks for {wanted}: nobody read"
-
-
 def _notes(rules: RuleSet, book: Codebook, turns: Sequence[Turn]) -> list[str]:
     read_in = {rules.language_of(turn.language) for turn in turns}
     other = sorted(language for language in read_in if language != book.language)
@@ -120,5 +111,5 @@ def _notes(rules: RuleSet, book: Codebook, turns: Sequence[Turn]) -> list[str]:
     without = [code.path for code in book.codes if not code.category and not code.rules]
     if without:
         notes.append(f"codes without rules: {', '.join(without)}")
-    notes += _unmet(book, turns)
+    notes += unmet(rules, book, turns)
     return notes

@@ -22,15 +22,17 @@ from qualkit.workflows._filtering import Filter, checked
 class Deciding:
     """What to decide, and on what.
 
-    ``ids`` are (beginnings of) ids of suggestions; without any, ``wanted`` and ``status`` choose
-    them. ``start`` with ``end``, and ``code``, are what is right where the verdict is ``correct``.
+    ``ids`` are (beginnings of) ids of suggestions, perhaps none; where they are None, ``wanted``
+    and ``status`` choose, and all that waits is meant with a ``policy`` or ``everything`` alone.
+    ``start`` with ``end``, and ``code``, are what is right where the verdict is ``correct``.
     ``policy`` says in words why a whole set is decided alike; by default the filter in words.
     """
 
     verdict: str
-    ids: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
     wanted: Filter = field(default_factory=Filter)
-    status: str = "waiting"
+    status: str | None = None
+    everything: bool = False
     start: int | None = None
     end: int | None = None
     code: str | None = None
@@ -60,7 +62,8 @@ def decide(store: Store, deciding: Deciding, *, coder: str) -> Decided:
     Raises
     ------
     ParameterError
-        If the verdict is unknown, or what is right is not told with ``correct`` alone.
+        If the verdict is unknown, what is right is not told with ``correct`` alone, or nothing
+        says on which suggestions.
     UnknownName
         If there is no such suggestion or code.
     """
@@ -69,7 +72,7 @@ def decide(store: Store, deciding: Deciding, *, coder: str) -> Decided:
         kept = _chosen(store, deciding)
         verdict = Verdict(
             name=deciding.verdict,
-            policy=deciding.policy or (None if deciding.ids else _in_words(deciding)),
+            policy=deciding.policy or (_in_words(deciding) if deciding.ids is None else None),
             span=None if deciding.start is None else Span(deciding.start, deciding.end or 0),
             code=code_path(store, deciding.code) if deciding.code else None,
         )
@@ -90,19 +93,37 @@ def _check(deciding: Deciding) -> None:
             f"verdict {deciding.verdict!r} {'with' if is_told else 'without'} what is right",
             expected="start and end, or code, with 'correct' alone",
         )
+    if deciding.ids is None and not _says_which(deciding):
+        raise ParameterError(
+            f"{deciding.verdict} which suggestions?",
+            expected="ids, a filter, a policy, or everything=True",
+        )
+
+
+def _says_which(deciding: Deciding) -> bool:
+    return bool(
+        deciding.everything or deciding.policy or deciding.status or _filters(deciding.wanted)
+    )
 
 
 def _chosen(store: Store, deciding: Deciding) -> Sequence[Kept]:
-    if deciding.ids:
+    status = deciding.status or "waiting"
+    if deciding.ids is not None:
         return [stores.suggestions.find(store, guid) for guid in dict.fromkeys(deciding.ids)]
     wanted = checked(store, deciding.wanted)
-    found = stores.listing.list_suggestions(store, wanted, status=deciding.status)
+    found = stores.listing.list_suggestions(store, wanted, status=status)
     ids = {row[0] for row in found}
-    every = stores.suggestions.all_suggestions(store, status=deciding.status)
+    every = stores.suggestions.all_suggestions(store, status=status)
     return [kept for kept in every if kept.suggestion.id in ids]
 
 
 def _in_words(deciding: Deciding) -> str:
-    wanted = {item.name: getattr(deciding.wanted, item.name) for item in fields(Filter)}
-    told = [f"{name} {value}" for name, value in wanted.items() if value is not None]
-    return f"all {deciding.status}" + (f" with {', '.join(told)}" if told else "")
+    told = [f"{name} {value}" for name, value in _filters(deciding.wanted).items()]
+    which = f"all {deciding.status or 'waiting'}"
+    return which + (f" with {', '.join(told)}" if told else "")
+
+
+def _filters(wanted: Filter) -> dict[str, Any]:
+    """The parts of a filter that filter."""
+    parts = {item.name: getattr(wanted, item.name) for item in fields(Filter)}
+    return {name: value for name, value in parts.items() if value not in (None, "")}

@@ -20,7 +20,7 @@ from qualkit.workflows._placing import Placing, quoted
 
 COLUMNS = (
     "id", "kind", "sort", "name", "text", "coder", "created", "changed", "version", "document",
-    "code", "start", "end", "quote", "lost", "object",
+    "code", "start", "end", "quote", "lost", "object", "on_removed",
 )  # fmt: skip
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -104,7 +104,7 @@ def _checked(text: str) -> str:
 def _refuse_remark(store: Store, guid: str) -> None:
     """A coding's own remark is no memo, and is changed with its coding."""
     try:
-        stores.memo_targets.resolve(store, "memo", guid)
+        stores.memos.find(store, guid)
     except UnknownName:
         if len(guid) < SHORTEST_ID:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from qualkit import store as stores
+from qualkit.errors import UnknownName
 from qualkit.model.tables import Table
 from qualkit.store import Store
 from qualkit.workflows._filtering import Filter, checked
@@ -30,7 +31,14 @@ def codings(store: Store, wanted: Filter) -> Table:
 
 
 def suggestions(store: Store, wanted: Filter, *, status: str | None = None) -> Table:
-    """The suggestions that `wanted` lets through, by document and place."""
+    """The suggestions that `wanted` lets through, by document and place.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such run, or nothing else of that name.
+    """
+    _check_run(store, wanted.run)
     status_at, evidence_at = SUGGESTIONS.index("status"), SUGGESTIONS.index("evidence")
     rows = []
     for found in stores.listing.list_suggestions(store, checked(store, wanted), status=status):
@@ -39,6 +47,12 @@ def suggestions(store: Store, wanted: Filter, *, status: str | None = None) -> T
         row[evidence_at] = tuple(json.loads(row[evidence_at]))
         rows.append(tuple(row))
     return Table(SUGGESTIONS, tuple(rows))
+
+
+def _check_run(store: Store, run: int | None) -> None:
+    known = [str(each.number) for each in stores.runs.all_runs(store)] if run is not None else []
+    if run is not None and str(run) not in known:
+        raise UnknownName("run", str(run), known[::-1])
 
 
 def turns(store: Store, document: str | None) -> Table:

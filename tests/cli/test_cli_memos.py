@@ -42,8 +42,12 @@ def test_a_memo_is_written_rewritten_shown_and_removed(qualkit: Run, study: Path
     assert [line for line in lines[4:] if not line.startswith("version")] == [
         "Why a bus?", "", "Why a bus?", "Or a car?",
     ]  # fmt: skip
+    gone = done(qualkit("memos", study, "show", made[:8])).stdout
     assert removed.stderr == f"removed memo {made}\n"
+    assert gone.splitlines()[1].startswith("removed ")
     assert json.loads(done(qualkit("memos", study, "--json")).stdout) == []
+    restored = done(qualkit("memos", study, "restore", made[:8]))
+    assert restored.stderr == f"restored memo {made}\n"
 
 
 def test_the_list_fits_a_narrow_terminal(

@@ -69,6 +69,25 @@ def test_undo_brings_the_last_one_back(path: Path, qualkit: Run) -> None:
     assert "nothing to undo" in qualkit("review", path, "--coder", "Ada", input="uq").stdout
 
 
+def test_undo_takes_back_decisions_only(path: Path, qualkit: Run) -> None:
+    with Project.open(path) as study:
+        study.rename_code("Help", "Aid")
+
+    result = qualkit("review", path, input="uq")
+
+    assert "the last step is step 1 (rename code)" in result.stdout
+    assert "'qualkit codings PROJECT undo'" in result.stdout
+    with Project.open(path) as study:
+        assert study.steps()[0].undone is None
+
+
+def test_a_correction_of_nothing_is_told(path: Path, qualkit: Run) -> None:
+    result = qualkit("review", path, input="c\n\nq")
+
+    assert "nothing was changed" in result.stdout
+    assert set(status(path)) == {"waiting"}
+
+
 def test_a_correction_takes_another_code_or_other_words(path: Path, qualkit: Run) -> None:
     qualkit("review", path, input="chelp\n\nc\nHelp\nq")
 

@@ -497,6 +497,22 @@ class TestDecisions:
 
         assert {row["decided_by"] for row in suggested.codings()} == {"the pilot agreed"}
 
+    def test_an_empty_list_decides_nothing(self, suggested: Project) -> None:
+        done = suggested.decide("accept", [], coder="Kim")
+
+        assert (done.decided, done.known, done.codings) == (0, 0, ())
+        assert set(self.status(suggested).values()) == {"waiting"}
+        assert suggested.steps() == ()
+
+    @pytest.mark.parametrize("given", [{}, {"role": ""}, {"policy": ""}])
+    def test_all_that_waits_must_be_said(self, suggested: Project, given: dict[str, str]) -> None:
+        with pytest.raises(ParameterError, match="ids, a filter, a policy, or everything=True"):
+            suggested.decide("accept", coder="Kim", **given)
+        assert set(self.status(suggested).values()) == {"waiting"}
+
+        suggested.decide("reject", everything=True, coder="Kim")
+        assert set(self.status(suggested).values()) == {"rejected"}
+
     def test_a_correction_makes_the_right_coding(self, suggested: Project) -> None:
         start = TALK.index("They want")
         suggestion = self.id_of(suggested, "They want company, too.")
@@ -575,6 +591,11 @@ class TestDecisions:
         assert [row["coder"] for row in suggested.codings()] == ["Ada", "Kim"]
         assert self.status(suggested)["I want company."] == "accepted"
 
+    def test_an_unknown_run_is_told(self, suggested: Project) -> None:
+        assert len(suggested.suggestions(run=2)) == 3
+        with pytest.raises(UnknownName, match="no run '99'; known: '2', '1'"):
+            suggested.suggestions(run=99)
+
     def test_bad_decisions_are_refused(self, suggested: Project) -> None:
         suggestion = self.id_of(suggested, "I want company.")
         for given, error, message in (
@@ -587,7 +608,7 @@ class TestDecisions:
         with pytest.raises(SpanError, match="1000000"):
             suggested.decide("correct", suggestion, start=0, end=10**6, coder="Kim")
         with pytest.raises(ParameterError, match="3 suggestions to correct"):
-            suggested.decide("correct", to_code="Bus", coder="Kim")
+            suggested.decide("correct", to_code="Bus", everything=True, coder="Kim")
 
         assert set(self.status(suggested).values()) == {"waiting"}
         assert list(suggested.check()) == []
@@ -693,6 +714,32 @@ class TestLog:
         assert len(study.log(limit=2)) == 2
         assert len(study.log(until="2009-03-05")) == len(study.log(since="2009-03-05"))
         assert len(study.log(since="2009-03-06")) == 0
+
+    @pytest.mark.parametrize("until", ["2009-03-05T13:00+01:00", "2009-03-05 12:00", "20090305"])
+    def test_times_are_instants(self, study: Project, coding: str, until: str) -> None:
+        assert len(study.log(until=until)) == len(study.log())
+        assert len(study.log(until="2009-03-05T11:59:59Z")) == 0
+        assert len(study.log(since="2009-03-05T12:00:01")) == 0
+
+    @pytest.mark.parametrize("told", ["tomorrow", "2009-13-01", "0001-01-01T00:00+01:00"])
+    def test_what_is_no_time_is_refused(self, study: Project, told: str) -> None:
+        for option in ("since", "until"):
+            with pytest.raises(ParameterError, match=f"{option} '.*expected a date or an instant"):
+                study.log(**{option: told})
+
+    def test_unknown_names_are_answered_with_the_nearest(self, study: Project, coding: str) -> None:
+        study.add_coding("talk", "Help", quote="Help with letters.", coder="Nora")
+
+        for wanted, message in (
+            ({"coder": "Norra"}, "did you mean 'Nora'"),
+            ({"verb": "cod"}, "did you mean 'code'"),
+        ):
+            with pytest.raises(UnknownName, match=message):
+                study.log(**wanted)
+        study.set_blind("Kim")
+        with again(study, coder="Kim") as blind, pytest.raises(UnknownName) as raised:
+            blind.log(coder="Norra")
+        assert "Nora" not in str(raised.value)
 
     def test_events_taken_off_the_end_are_missed(self, study: Project, coding: str) -> None:
         connection = study._store.connection

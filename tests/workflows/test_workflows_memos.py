@@ -90,6 +90,8 @@ def test_a_memo_is_on_a_topic_that_a_run_found(study: Project) -> None:
     for wrong in (f"{run}/3", str(run), f"{run}/"):
         with pytest.raises(UnknownName, match=f"no topic '{wrong}'"):
             memo(study, on=f"topic={wrong}")
+    with pytest.raises(ParameterError, match=f"run 1 found no topics; .* with topics: {run}$"):
+        memo(study, on="topic=1/2")
     assert list(study.check()) == []
 
 
@@ -175,10 +177,52 @@ def test_a_removed_memo_is_gone_and_not_lost(study: Project) -> None:
 
     assert study.remove_memo(made) == made
 
-    with pytest.raises(UnknownName, match=r"no memo .* there is no memo yet"):
-        study.memo(made)
+    assert study.memo(made[:-2]).removed == "2009-03-05T12:00:00Z"
     assert len(study.memos()) == 0
+    for change in (study.remove_memo, lambda made: study.rewrite_memo(made, "oh")):
+        with pytest.raises(ParameterError, match="was removed; qualkit memos PROJECT restore"):
+            change(made)
     assert list(study.check()) == []
+
+
+def test_a_removed_memo_is_brought_back(study: Project) -> None:
+    made = memo(study, coder="Kim")
+    before = study.memo(made)
+    with pytest.raises(UnknownName, match="there is no removed memo yet"):
+        study.restore_memo(made)
+    study.remove_memo(made)
+
+    assert study.restore_memo(made, coder="Kim") == made
+
+    assert study.memo(made) == before
+    assert [row["id"] for row in study.memos()] == [made]
+    assert [row["coder"] for row in study.log(verb="restore memo")] == ["Kim"]
+    assert list(study.check()) == []
+
+
+def test_a_blind_coder_neither_sees_nor_restores_removed_memos_of_others(study: Project) -> None:
+    made = memo(study, coder="Kim")
+    study.remove_memo(made, coder="Kim")
+    study.set_blind("Lu")
+    study.close()
+
+    with Project.open(study.path, coder="Lu") as blind:
+        for call in (blind.memo, blind.restore_memo):
+            with pytest.raises(UnknownName, match="there is no"):
+                call(made)
+
+
+def test_a_memo_on_what_was_removed_says_so(study: Project) -> None:
+    coding = study.add_coding("talk", "Bus", quote="bus")
+    first, _ = memo(study, on=f"coding={coding}"), memo(study, on="project")
+    memo(study, on=f"memo={first}")
+    study.remove_coding(coding)
+    study.remove_memo(first)
+
+    shown = [(row["sort"], row["on_removed"]) for row in study.memos()]
+
+    assert shown == [("project", False), ("memo", True)]
+    assert study.memo(first).is_on_removed
 
 
 def test_the_list_is_filtered_and_shows_the_remarks_of_codings(study: Project) -> None:

@@ -97,6 +97,40 @@ def test_a_role_that_nobody_read_has_is_told(study: Project, tmp_path: Path) -> 
     assert "the rule of 'Late' (line 5) asks for rider: nobody read" in run.notes
 
 
+@pytest.mark.parametrize(
+    ("condition", "note"),
+    [
+        ("kind: diary", "(line 5) asks for the kind diary: no document read is of it"),
+        ("language: de", "rules for languages that nothing read is in: de (1)"),
+        (
+            "question: rides",
+            "(line 5) asks for a question: no turn read has one; questions come from a table",
+        ),
+    ],
+)
+def test_a_condition_that_nothing_read_meets_is_told(
+    study: Project, tmp_path: Path, condition: str, note: str
+) -> None:
+    use(study, tmp_path, BOOK.replace("role: citizen", condition))
+
+    (told,) = study.code().notes
+
+    assert note in told
+
+
+def test_conditions_that_something_read_meets_are_not_told(
+    project: Project, tmp_path: Path
+) -> None:
+    table = write(tmp_path / "t.csv", "name,role,question,text\nAnn,citizen,Rides?,It is late.\n")
+    project.ingest(table, language="en", kind="interview")
+    met = "kind: interview\n        language: [en, de]\n        question: rides"
+    use(project, tmp_path, BOOK.replace("role: citizen", met))
+
+    run = project.code()
+
+    assert (run.new, run.notes) == (1, ())
+
+
 class TestRejected:
     def test_it_stays_when_another_rule_of_the_code_changes(
         self, study: Project, tmp_path: Path
