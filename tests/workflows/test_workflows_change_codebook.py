@@ -510,6 +510,33 @@ def test_an_undone_import_brings_the_former_word_list_back(study: Project, tmp_p
     assert not study.check()
 
 
+def test_differences_are_told_of_word_lists_too(study: Project, tmp_path: Path) -> None:
+    listed = write(tmp_path / "b.yaml", BOOK.replace("[friend, company]", "{file: words.txt}"))
+    for words in ("friend\n", "friend\ncompany\n"):
+        write(tmp_path / "words.txt", words)
+        study.import_codebook(listed)
+
+    (between,) = study.diff_codebook(2, 3)
+    (to_file,) = study.diff_codebook("r2", listed)
+
+    assert (between["before"], between["after"]) == ("lemmas: friend", "lemmas: friend; company")
+    assert to_file == between
+    assert not study.diff_codebook("r3", listed)
+    assert study.codebook_revisions().rows[2][-1] == "1 changed"
+
+
+def test_a_table_is_written_with_its_word_lists(study: Project, tmp_path: Path) -> None:
+    write(tmp_path / "words.txt", "friend\n")
+    listed = BOOK.replace("[friend, company]", "{file: words.txt}")
+    study.import_codebook(write(tmp_path / "b.yaml", listed))
+    out = tmp_path / "out"
+    out.mkdir()
+
+    study.export_codebook(out / "codes.csv")
+
+    assert (out / "words.txt").read_text() == "friend\n"
+
+
 def test_an_import_with_a_code_that_has_codings_is_not_undone(
     study: Project, tmp_path: Path
 ) -> None:
