@@ -25,6 +25,9 @@ _NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "participants")
 
+NOT_ADDED = " (not added in revision {})"
+"""What is put after the path of a code while the step that added it is undone."""
+
 _IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 
@@ -50,7 +53,7 @@ def save(
     """
     with store.write() as connection:
         number_before, _, text = latest(store) or (0, "", "")
-        if number_before and text == yaml and word_lists(store, number_before) == dict(lists):
+        if says(store, yaml, lists):
             return number_before
         before = _parsed(text)
         refuse_loss(store, before, book)
@@ -215,10 +218,15 @@ def latest_number(store: Store) -> int:
 
 
 def is_latest(store: Store, number: int) -> bool:
-    """Whether the newest revision says what revision `number` says."""
+    """Whether the newest revision says what revision `number` says, word lists included."""
     row = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,))
+    return row is not None and says(store, row[0], word_lists(store, number))
+
+
+def says(store: Store, yaml: str, lists: Mapping[str, str]) -> bool:
+    """Whether the newest revision has this text and these word lists."""
     newest = latest(store)
-    return row is not None and newest is not None and newest[2] == row[0]
+    return newest is not None and newest[2] == yaml and word_lists(store, newest[0]) == dict(lists)
 
 
 def restore(store: Store, number: int, *, source: str, coder: str) -> int:

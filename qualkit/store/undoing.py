@@ -7,16 +7,18 @@ coding waits for review.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, QualkitError
 from qualkit.model.steps import Swapped
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import coders, codes, events, reviews
 from qualkit.store.connection import Store
+from qualkit.store.losses import CodesInUse
 from qualkit.store.seals import seal
 
 _NEXT = {
@@ -51,6 +53,10 @@ _COLUMNS = {
 }
 """Kind and field of a change → table, column, and where in the change the other value is."""
 
+_PAST = {"undo": "undone", "redo": "redone"}
+
+_NOT_ADDED = re.compile(re.escape(codes.NOT_ADDED).replace(r"\{\}", r"\d+"))
+
 _TOMBSTONES = {"coding": "removed", "decision": "revoked"}
 
 
@@ -65,6 +71,8 @@ def swap(
     ------
     ParameterError
         If `count` is not at least 1, or a step has another verb than `only` names.
+    QualkitError
+        If codings have a code that the codebook would lack then; nothing is changed.
     """
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ParameterError(f"{count} steps to {done}", expected="1 or more")
@@ -244,9 +252,15 @@ class _Swapper:
 
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
-        made = codes.restore(
-            self.store, int(change.number or 0), source=f"({self.done})", coder=self.coder
-        )
+        number, source = int(change.number or 0), f"({self.done})"
+        try:
+            made = codes.restore(self.store, number, source=source, coder=self.coder)
+        except CodesInUse as error:
+            why = _NOT_ADDED.sub("", error.what)
+            what = f"step {change.step} cannot be {_PAST[self.done]}: {why} now"
+            raise QualkitError(
+                what, repair="give them another code or remove them first"
+            ) from error
         self._run(
             "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
         )

@@ -15,6 +15,6 @@ def import_codebook(store: Store, path: Path, *, coder: str) -> int:
     latest = stores.codes.latest_title(store)
     files = Folder(path.parent)
     book, text = load_codebook(path, files, title=latest[0] if latest else None)
-    return stores.codes.save(
+    return stores.recoding.replace(
         store, book, yaml=text, source=path.name, coder=coder, lists=files.texts
     )

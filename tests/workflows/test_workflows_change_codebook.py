@@ -14,6 +14,7 @@ from project_fakes import new_project, write
 from qualkit.errors import ParameterError, QualkitError, UnknownName
 from qualkit.project import Project
 from qualkit.store import memos, undoing
+from qualkit.store.codes import latest_number, word_lists
 
 BOOK = """\
 # by hand
@@ -314,8 +315,8 @@ def test_a_path_that_a_dropped_code_has_comes_back_to_the_first(
 ) -> None:
     study.rename_code("Bus", "Coach")
     renamed = study.codebook_text()
-    study.import_codebook(write(tmp_path / "b.yaml", renamed + "  - name: Bus\n"))
-    study.import_codebook(write(tmp_path / "b.yaml", renamed))
+    study.import_codebook(write(tmp_path / "b.yaml", renamed + "  - name: Bus\n"), coder="Lee")
+    study.import_codebook(write(tmp_path / "b.yaml", renamed), coder="Lee")
 
     undo(study)
 
@@ -458,6 +459,123 @@ def test_the_bytes_of_a_file_come_back(study: Project, tmp_path: Path) -> None:
     study.export_codebook(tmp_path / "out.yaml")
 
     assert (tmp_path / "out.yaml").read_bytes() == text.encode()
+
+
+def state(study: Project) -> tuple[Any, ...]:
+    lists = word_lists(study._store, latest_number(study._store))
+    return given_codes(study), study.codebook_text(), study.codes().rows, lists
+
+
+def test_an_import_is_undone_in_its_turn(study: Project, tmp_path: Path) -> None:
+    study.retire_code("Help")
+    study.unretire_code("Help")
+    before = state(study)
+    study.retire_code("Help")
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK + "# again\n"))
+    imported = state(study)
+
+    verbs = [step.verb for step in study.steps(coder="Robin")]
+    study.undo(2, coder="Robin")
+    undone = state(study)
+    study.redo(2, coder="Robin")
+
+    assert verbs[:2] == ["import codebook", "retire code"]
+    assert undone == before
+    assert state(study) == imported
+    assert not study.check()
+
+
+def test_a_codebook_again_or_the_first_is_no_step(study: Project, tmp_path: Path) -> None:
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK))
+
+    assert not study.steps(coder="Robin")
+
+
+def test_an_undone_import_brings_the_former_word_list_back(study: Project, tmp_path: Path) -> None:
+    listed = BOOK.replace("[friend, company]", "{file: words.txt}")
+    write(tmp_path / "words.txt", "friend\n")
+    study.import_codebook(write(tmp_path / "b.yaml", listed))
+    before = state(study)
+    write(tmp_path / "words.txt", "friend\ncompany\n")
+    study.import_codebook(tmp_path / "b.yaml")
+    after = state(study)
+
+    undo(study)
+    undone = state(study)
+    redo(study)
+
+    assert before[3] != after[3]
+    assert undone == before
+    assert state(study) == after
+    assert not study.check()
+
+
+def test_differences_are_told_of_word_lists_too(study: Project, tmp_path: Path) -> None:
+    listed = write(tmp_path / "b.yaml", BOOK.replace("[friend, company]", "{file: words.txt}"))
+    for words in ("friend\n", "friend\ncompany\n"):
+        write(tmp_path / "words.txt", words)
+        study.import_codebook(listed)
+
+    (between,) = study.diff_codebook(2, 3)
+    (to_file,) = study.diff_codebook("r2", listed)
+
+    assert (between["before"], between["after"]) == ("lemmas: friend", "lemmas: friend; company")
+    assert to_file == between
+    assert not study.diff_codebook("r3", listed)
+    assert study.codebook_revisions().rows[2][-1] == "1 changed"
+
+
+def test_a_table_is_written_with_its_word_lists(study: Project, tmp_path: Path) -> None:
+    write(tmp_path / "words.txt", "friend\n")
+    listed = BOOK.replace("[friend, company]", "{file: words.txt}")
+    study.import_codebook(write(tmp_path / "b.yaml", listed))
+    out = tmp_path / "out"
+    out.mkdir()
+
+    study.export_codebook(out / "codes.csv")
+
+    assert (out / "words.txt").read_text() == "friend\n"
+
+
+def test_an_import_with_a_code_that_has_codings_is_not_undone(
+    study: Project, tmp_path: Path
+) -> None:
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK + "  - name: Time\n"))
+    coding = study.add_coding("talk", "Time", quote="bus to lunch", coder="Kim")
+    before = state(study)
+
+    with pytest.raises(
+        QualkitError,
+        match=r"^step 6 cannot be undone: the codebook drops 'Time', which has 1 coding now; give",
+    ):
+        study.undo(coder="Robin")
+    kept = state(study)
+    study.remove_coding(coding, coder="Kim")
+    study.undo(coder="Robin")
+
+    assert kept == before
+    assert study.codebook_text() == BOOK
+    assert not study.check()
+
+
+def test_codings_of_an_imported_code_come_back_after_its_name_was_another_s(
+    study: Project, tmp_path: Path
+) -> None:
+    study.rename_code("Bus", "Coach")
+    more = write(tmp_path / "b.yaml", study.codebook_text() + "  - name: Bus\n")
+    study.import_codebook(more)
+    study.add_coding("talk", "Bus", quote="bus to lunch", coder="Robin")
+    before = state(study)
+
+    study.undo(3, coder="Robin")
+    undone = by_quote(study)
+    study.redo(3, coder="Robin")
+
+    assert undone["A bus"] == "Bus"
+    assert "bus to lunch" not in undone
+    assert state(study) == before
+    assert by_quote(study)["bus to lunch"] == "Bus"
+    assert not study.check()
 
 
 def test_a_project_without_a_codebook_says_so(project: Project) -> None:
