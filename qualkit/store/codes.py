@@ -13,6 +13,7 @@ from shlex import quote
 from types import MappingProxyType
 
 from qualkit.codebook import parse_codebook, read_codebook
+from qualkit.codebook.weaving import woven
 from qualkit.errors import CodebookError, ParameterError, ProjectError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
@@ -136,12 +137,15 @@ def word_lists(store: Store, number: int) -> dict[str, str]:
 
 def kept_lists(store: Store, number: int) -> Callable[[str], str]:
     """From the name of a word list to its text as revision `number` keeps it."""
-    lists = word_lists(store, number)
+    return _reader(word_lists(store, number), f"revision {number} of the codebook")
 
+
+def _reader(lists: Mapping[str, str], what: str) -> Callable[[str], str]:
     def text(name: str) -> str:
         if name not in lists:
-            what = f"revision {number} of the codebook has no word list {name!r}"
-            raise ProjectError(what, repair="import the codebook again")
+            raise ProjectError(
+                f"{what} has no word list {name!r}", repair="import the codebook again"
+            )
         return lists[name]
 
     return text
@@ -229,12 +233,48 @@ def says(store: Store, yaml: str, lists: Mapping[str, str]) -> bool:
     return newest is not None and newest[2] == yaml and word_lists(store, newest[0]) == dict(lists)
 
 
-def restore(store: Store, number: int, *, source: str, coder: str) -> int:
-    """Make what revision `number` says the newest revision, by `coder`; its number."""
-    (yaml,) = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,)) or ("",)
-    book = read_codebook(yaml, f"revision {number}", kept_lists(store, number))
+def restore(store: Store, number: int, *, instead_of: int, source: str, coder: str) -> int:
+    """Make the newest revision say what `number` says instead of revision `instead_of`; its number.
+
+    What has been changed since `instead_of` stays.
+
+    Raises
+    ------
+    RevisionsDisagree
+        If the same lines have been changed since.
+    CodesInUse
+        If codings have a code that would go.
+    """
+    (before,) = store.one(_YAML, (number,)) or ("",)
     lists = word_lists(store, number)
-    return save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)
+    if not is_latest(store, instead_of):
+        newest, _, text = latest(store) or (0, "", "")
+        (after,) = store.one(_YAML, (instead_of,)) or ("",)
+        together = woven(after, text, before)
+        lists = {**lists, **word_lists(store, newest)}
+        if together is None or _faults(together, lists):
+            raise RevisionsDisagree(newest)
+        before = together
+    book = read_codebook(before, f"revision {number}", _reader(lists, "the codebook"))
+    return save(store, book, yaml=before, source=source, coder=coder, lists=lists)
+
+
+class RevisionsDisagree(Exception):
+    """What a revision changed cannot be taken back: a later one changed the same lines."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(newest)
+        self.newest = newest
+
+
+_YAML = "SELECT yaml FROM codebook_revision WHERE number = ?"
+
+
+def _faults(yaml: str, lists: Mapping[str, str]) -> bool:
+    try:
+        return bool(parse_codebook(yaml, "the codebook", _reader(lists, "the codebook"))[1])
+    except (CodebookError, ProjectError):
+        return True
 
 
 def former(store: Store, name: str) -> str | None:

@@ -55,6 +55,8 @@ _COLUMNS = {
 
 _PAST = {"undo": "undone", "redo": "redone"}
 
+_OVER = "pass over the step: codings PROJECT undo --skip"
+
 _NOT_ADDED = re.compile(re.escape(codes.NOT_ADDED).replace(r"\{\}", r"\d+"))
 
 _TOMBSTONES = {"coding": "removed", "decision": "revoked"}
@@ -85,6 +87,23 @@ def swap(
     return tuple(swapped)
 
 
+def skip(store: Store, *, coder: str) -> tuple[Swapped, ...]:
+    """Pass over the last step of `coder`, which stays as it is and is not undone any more."""
+    with store.write():
+        step = store.one(_NEXT["undo"], (coders.id_of(store, coder),))
+        if step is None:
+            return ()
+        number, guid, verb = step
+        store.connection.execute(
+            "UPDATE step SET undone = ?, superseded = 1 WHERE number = ?", (store.clock(), number)
+        )
+        seal(store, "step", number)
+        (left,) = store.one("SELECT count(*) FROM change WHERE step_number = ?", (number,)) or (0,)
+        details = {"step": number, "changed": 0, "left": left}
+        events.record(store, "pass over", guid, details, coder=coder)
+    return (Swapped(number=number, verb=verb, changes=0, left=left),)
+
+
 def _refuse_other(done: str, step: tuple[Any, ...], only: Collection[str]) -> None:
     number, _, verb = step
     if only and verb not in only:
@@ -99,7 +118,7 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     number, guid, verb = step
     swapper = _Swapper(store, done, coder)
     changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
-    for change in _ordered(store, changes, is_undone=done == "undo"):
+    for change in _ordered(changes, is_undone=done == "undo"):
         swapper.swap(change, is_undone=done == "undo")
     store.connection.execute(
         "UPDATE step SET undone = ? WHERE number = ?",
@@ -118,14 +137,12 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     return result
 
 
-def _ordered(store: Store, changes: list[_Change], *, is_undone: bool) -> list[_Change]:
-    """The changes as they are to be exchanged; none of them where the codebook is another by now.
+def _ordered(changes: list[_Change], *, is_undone: bool) -> list[_Change]:
+    """The changes as they are to be exchanged.
 
     The revision of the codebook comes last: its codes must have their paths by then.
     """
     revised = [change for change in changes if change.field == "revision"]
-    if any(not codes.is_latest(store, int(change.text or 0)) for change in revised):
-        return []
     others = [change for change in changes if change.field != "revision"]
     return [*(reversed(others) if is_undone else others), *revised]
 
@@ -253,14 +270,18 @@ class _Swapper:
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
         number, source = int(change.number or 0), f"({self.done})"
+        instead_of, what = int(change.text or 0), f"step {change.step} cannot be {_PAST[self.done]}"
         try:
-            made = codes.restore(self.store, number, source=source, coder=self.coder)
+            made = codes.restore(
+                self.store, number, instead_of=instead_of, source=source, coder=self.coder
+            )
         except CodesInUse as error:
             why = _NOT_ADDED.sub("", error.what)
-            what = f"step {change.step} cannot be {_PAST[self.done]}: {why} now"
-            raise QualkitError(
-                what, repair="give them another code or remove them first"
-            ) from error
+            repair = f"give them another code or remove them first, or {_OVER}"
+            raise QualkitError(f"{what}: {why} now", repair=repair) from error
+        except codes.RevisionsDisagree as error:
+            why = f"revision {error.newest} of the codebook changed the same lines"
+            raise QualkitError(f"{what}: {why}", repair=f"undo that first, or {_OVER}") from error
         self._run(
             "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
         )

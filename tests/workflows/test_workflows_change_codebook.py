@@ -269,16 +269,66 @@ def test_codings_of_a_retired_code_are_imported_again_without_complaint(
     assert study.import_codings(tmp_path / "all.csv").new == 0
 
 
-def test_a_change_is_not_undone_over_a_later_one_of_somebody_else(study: Project) -> None:
+def test_a_change_is_undone_under_a_later_one_of_somebody_else(study: Project) -> None:
     study.rename_code("Company", "Be together")
     study.rename_code("Bus", "Coach", coder="Kim")
 
     left = undo(study)
 
-    assert left == 3
+    assert left == 0
+    assert by_quote(study)["to lunch"] == "Needs/Company/Lunch"
+    assert by_quote(study)["A bus"] == "Coach"
+    study.redo()
     assert by_quote(study)["to lunch"] == "Needs/Be together/Lunch"
     undo(study, "Kim")
     assert by_quote(study)["A bus"] == "Bus"
+    undo(study)
+    assert study.codebook_text() == BOOK
+    assert not study.check()
+
+
+def test_a_merge_is_undone_under_a_code_that_somebody_added(study: Project) -> None:
+    before = given_codes(study)
+    study.merge_codes("Help", "Company")
+    study.add_code("Other", coder="Kim")
+
+    undo(study)
+
+    assert given_codes(study) == before
+    assert "Other" in {row["code"] for row in study.codes()}
+    assert not study.check()
+
+
+def test_where_the_same_lines_changed_the_step_is_kept_and_can_be_passed_over(
+    study: Project,
+) -> None:
+    study.add_coding("talk", "Bus", turn=1)
+    study.rename_code("Bus", "Coach")
+    study.rename_code("Coach", "Train", coder="Kim")
+    steps = study.steps()
+
+    with pytest.raises(QualkitError, match="revision 3 of the codebook changed the same lines"):
+        study.undo()
+
+    assert study.steps() == steps
+    (passed,) = study.skip_undo().steps
+    assert (passed.verb, passed.changes) == ("rename code", 0)
+    assert "Train" in {row["code"] for row in study.codes()}
+    (undone,) = study.undo().steps
+    assert undone.verb == "code"
+    assert study.redo().steps[0].verb == "code"
+    assert study.redo().steps == ()
+    assert not study.check()
+
+
+def test_a_code_that_somebody_gives_by_now_is_not_taken_away(study: Project) -> None:
+    study.add_code("Zed")
+    study.add_coding("talk", "Zed", turn=1, coder="Kim")
+
+    with pytest.raises(QualkitError, match=r"'Zed', which has 1 coding now; .*--skip"):
+        study.undo()
+
+    assert study.skip_undo().steps[0].verb == "add code"
     assert not study.check()
 
 
