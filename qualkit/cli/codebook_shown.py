@@ -25,6 +25,11 @@ _DONE = {
     "unretire code": "{code!r} is given again",
     "add code": "added {became!r}",
 }
+_NONE_FITS = "note: 0 codings moved: no coding fits"
+_NONE_CHOSEN = (
+    "note: 0 codings moved: {!r} is empty, as nothing says which go"
+    " (--role, --document, --coder, --contains)"
+)
 _MOVING = ("merge codes", "split code")
 
 
@@ -63,8 +68,13 @@ def changes(table: Table) -> None:
         output.line("no differences")
 
 
-def changed(result: CodebookChanged, *, as_json: bool) -> None:
-    """Print what a change of the codebook did, in one line, or as JSON."""
+def changed(result: CodebookChanged, *, is_chosen: bool, as_json: bool) -> None:
+    """Print what a change of the codebook did, in one line, or as JSON.
+
+    `is_chosen` tells whether it was said which codings go.
+    """
+    if result.change == "split code" and not result.codings:
+        output.say(_NONE_FITS if is_chosen else _NONE_CHOSEN.format(result.became))
     if as_json:
         output.raw(output.json_text(result.to_dict()))
         return

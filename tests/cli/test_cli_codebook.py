@@ -92,6 +92,17 @@ def test_a_preview_as_json_has_what_changes(qualkit: Run, study: Path) -> None:
     assert told["changes"][0]["change"] == "merged"
 
 
+def test_a_split_that_moves_nothing_says_so(qualkit: Run, study: Path) -> None:
+    bare = done(qualkit("codebook", study, "split", "Bus", "Coach"))
+    none = done(qualkit("codebook", study, "split", "Bus", "Tram", "--contains", "rail"))
+    some = done(qualkit("codebook", study, "split", "Bus", "Ride", "--coder", "Robin"))
+
+    assert "note: 0 codings moved: 'Coach' is empty, as nothing says which go" in bare.stderr
+    assert "note: 0 codings moved: no coding fits" in none.stderr
+    assert "1 coding recoded" in some.stdout
+    assert "note" not in some.stderr
+
+
 def test_a_book_that_is_written_anew_says_how_many_comments_that_cost(
     qualkit: Run, tmp_path: Path
 ) -> None:
