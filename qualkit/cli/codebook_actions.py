@@ -45,11 +45,8 @@ class Action:
 def _import(given: Given) -> None:
     check_codebook(given.arguments[0])
     with Project.open(given.project) as study:
-        revision = study.import_codebook(given.arguments[0])
-        codes = sum(not row["category"] for row in study.codes())
-    if given.as_json:
-        output.raw(output.json_text({"revision": revision, "codes": codes}))
-    output.say(f"codebook revision {revision}: {codes} codes from {given.arguments[0]}")
+        result = study.import_codebook(given.arguments[0])
+    shown.imported(result, given.arguments[0], as_json=given.as_json)
 
 
 def _export(given: Given) -> None:

@@ -10,7 +10,7 @@ from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
     from qualkit.codebook.changes import Change
-    from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.codebooks import CodebookChanged, CodebookImported
     from qualkit.model.codes import Codebook
     from qualkit.model.tables import Table
     from qualkit.store import Store
@@ -27,8 +27,11 @@ class Codebooks:
 
     _store: Store
 
-    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> int:
-        """Make the file at `path`, YAML or a table, the codebook; the revision's number."""
+    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> CodebookImported:
+        """Make the file at `path`, YAML or a table, the codebook, in a step that can be undone.
+
+        A table changes single values of the YAML that is there, as far as its style allows.
+        """
         from qualkit.workflows import codebook
 
         by = coder or default_coder()

@@ -418,7 +418,7 @@ def test_an_old_revision_can_be_exported_and_imported(study: Project, tmp_path: 
     study.add_code("Time")
 
     study.export_codebook(tmp_path / "old.yaml", revision=1)
-    number = study.import_codebook(tmp_path / "old.yaml")
+    number = study.import_codebook(tmp_path / "old.yaml").revision
 
     assert number == 3
     assert study.codebook_text() == BOOK
