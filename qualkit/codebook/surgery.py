@@ -117,7 +117,8 @@ def with_value(text: str, path: str, key: str, value: Any) -> str:
     if value is not None and not is_block:
         return _replaced(text, there, flow_text(value))
     mark = next(name.start_mark for name, _ in entry.node.value if name.value == key)
-    end = layout.starts[layout.content_end(there)]
+    is_open = is_block or getattr(there, "style", None) in ("|", ">")
+    end = layout.starts[layout.content_end(there) if is_open else there.end_mark.line + 1]
     if value is None and mark.line == entry.dash:
         raise NotByLines
     start = layout.starts[mark.line] if value is None else mark.index
