@@ -103,6 +103,29 @@ def with_field(text: str, path: str, key: str, value: Any) -> str:
     return _with_lines(layout, at, at, [line])
 
 
+def with_value(text: str, path: str, key: str, value: Any) -> str:
+    """`text` with `value` under `key` of the code at `path`, or without the key where it is None.
+
+    The comments in a list that is replaced go with it.
+    """
+    layout = Layout.of(text)
+    entry = layout.entry(path)
+    there = entry.value(key)
+    if there is None:
+        return with_field(text, path, key, value)
+    is_block = isinstance(there, yaml.CollectionNode) and not there.flow_style
+    if value is not None and not is_block:
+        return _replaced(text, there, flow_text(value))
+    mark = next(name.start_mark for name, _ in entry.node.value if name.value == key)
+    is_open = is_block or getattr(there, "style", None) in ("|", ">")
+    end = layout.starts[layout.content_end(there) if is_open else there.end_mark.line + 1]
+    if value is None and mark.line == entry.dash:
+        raise NotByLines
+    start = layout.starts[mark.line] if value is None else mark.index
+    line = "" if value is None else f"{key}: {flow_text(value)}{layout.newline}"
+    return text[:start] + line + text[end:]
+
+
 def with_cues(text: str, path: str, role: str, cues: Sequence[str]) -> str:
     """`text` with cues added to what the code at `path` has about `role`."""
     layout = Layout.of(text)

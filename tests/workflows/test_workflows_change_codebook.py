@@ -102,7 +102,7 @@ CHANGES: dict[str, Callable[[Project], Any]] = {
     "move under another": lambda study: study.move_code("Company", "Bus", position=0),
     "merge": lambda study: study.merge_codes("Company", "Help"),
     "merge a child": lambda study: study.merge_codes("Lunch", "Company"),
-    "split": lambda study: study.split_code("Company", "Friends", chosen={"contains": "FRIEND"}),
+    "split": lambda study: study.split_code("Company", "Friends", contains="FRIEND"),
     "retire": lambda study: study.retire_code("Help"),
     "add": lambda study: study.add_code("Time", parent="Needs", definition="Hours."),
 }
@@ -216,14 +216,14 @@ def test_a_merged_name_can_be_used_again_for_a_new_code(study: Project) -> None:
         ({}, []),
         ({"role": "staff"}, ["My friend"]),
         ({"contains": "WANT"}, ["I want company"]),
-        ({"coder": "Kim"}, ["I want company", "My friend"]),
+        ({"codings_by": "Kim"}, ["I want company", "My friend"]),
         ({"document": "talk", "role": "citizen"}, ["I want company"]),
     ],
 )
 def test_splitting_gives_the_chosen_codings_the_new_code(
     study: Project, chosen: dict[str, str], quotes: list[str]
 ) -> None:
-    result = study.split_code("Company", "Friends", chosen=chosen)
+    result = study.split_code("Company", "Friends", **chosen)
 
     moved = [row["quote"] for row in study.codings() if row["code"] == "Needs/Friends"]
     assert moved == quotes
@@ -232,14 +232,34 @@ def test_splitting_gives_the_chosen_codings_the_new_code(
 
 @pytest.mark.parametrize(
     ("chosen", "told"),
-    [({"role": "staf"}, "staff"), ({"coder": "Kimm"}, "Kim"), ({"document": "talc"}, "talk")],
+    [({"role": "staf"}, "staff"), ({"codings_by": "Kimm"}, "Kim"), ({"document": "talc"}, "talk")],
 )
 def test_a_split_by_what_is_not_there_is_refused(
     study: Project, chosen: dict[str, str], told: str
 ) -> None:
     with pytest.raises(UnknownName, match=f"did you mean '{told}'"):
-        study.split_code("Company", "Friends", chosen=chosen)
+        study.split_code("Company", "Friends", **chosen)
     assert len(study.codebook_revisions()) == 1
+
+
+def test_no_parent_is_the_top(study: Project) -> None:
+    moved = study.move_code("Help", None)
+    added = study.add_code("Time", parent=None)
+
+    assert (moved.became, added.became) == ("Help", "Time")
+
+
+def test_a_code_is_found_whatever_white_space_is_typed(study: Project) -> None:
+    study.rename_code("Company", "Be together")
+
+    result = study.retire_code(" Needs / Be   together")
+
+    assert result.code == "Needs/Be together"
+
+
+def test_a_category_is_not_merged_and_told_what_to_do(study: Project) -> None:
+    with pytest.raises(ParameterError, match="move the codes under it, then export the codebook"):
+        study.merge_codes("Needs", "Bus")
 
 
 def test_a_retired_code_counts_but_is_not_given_nor_suggested(study: Project) -> None:
@@ -346,7 +366,7 @@ def test_several_changes_are_undone_one_after_the_other(study: Project) -> None:
 
 def test_a_path_that_an_undone_code_had_comes_back_to_the_first(study: Project) -> None:
     study.rename_code("Bus", "Coach")
-    study.split_code("Coach", "Bus", chosen={"contains": "bus"})
+    study.split_code("Coach", "Bus", contains="bus")
     after = given_codes(study)
 
     undo(study)
@@ -448,7 +468,7 @@ def test_an_old_revision_can_be_exported_and_imported(study: Project, tmp_path: 
     study.add_code("Time")
 
     study.export_codebook(tmp_path / "old.yaml", revision=1)
-    number = study.import_codebook(tmp_path / "old.yaml")
+    number = study.import_codebook(tmp_path / "old.yaml").revision
 
     assert number == 3
     assert study.codebook_text() == BOOK
