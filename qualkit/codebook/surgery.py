@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from qualkit.codebook.layout import Entry, Layout, NotByLines, comments, indent, newline_of
+from qualkit.codebook.anchors import Alias, NotByLines, without_anchor
+from qualkit.codebook.layout import Entry, Layout, comments, indent, newline_of
 from qualkit.codebook.writing import flow_text
 from qualkit.model.codes import SENTENCE, TURN
 
@@ -92,6 +93,14 @@ def extended(text: str, path: str, key: str, values: Sequence[Any]) -> str:
     if there is None:
         return with_field(text, path, key, list(values))
     return _extended(layout, there, values)
+
+
+def unshared(text: str, path: str, key: str, value: Any) -> str:
+    """`text` with what the code at `path` has under `key` its own; an alias becomes `value`."""
+    there = Layout.of(text).entry(path).value(key)
+    if isinstance(there, Alias):
+        return _replaced(text, there, flow_text(value))
+    return text if there is None else without_anchor(text, there)
 
 
 def with_field(text: str, path: str, key: str, value: Any) -> str:
