@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.codebook import surgery
+from qualkit.codebook.anchors import NotByLines
 from qualkit.codebook.editing import same_codebook
-from qualkit.codebook.layout import NotByLines, comments, newline_of
+from qualkit.codebook.layout import comments, newline_of
 from qualkit.codebook.reading import read_codebook
 from qualkit.codebook.words import Files, no_files
 from qualkit.codebook.writing import code_entry, write_codebook
