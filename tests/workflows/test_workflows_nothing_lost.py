@@ -62,8 +62,8 @@ class Model:
     before: list[Words] = field(default_factory=list)
     undone: list[Words] = field(default_factory=list)
 
-    def step(self, after: Words) -> None:
-        if after != self.now:
+    def step(self, after: Words, *, is_taken: bool = False) -> None:
+        if is_taken or after != self.now:
             self.before.append(self.now)
             self.undone.clear()
         self.now = after
@@ -123,7 +123,9 @@ def apply(study: Project, model: Model, folder: Path, operation: Operation) -> N
         edit(study, folder, operation)
     elif name == "codebook":
         try:
-            study.import_codebook(write(folder / "b.yaml", BOOKS[numbers[0] % len(BOOKS)]))
+            book = write(folder / "b.yaml", BOOKS[numbers[0] % len(BOOKS)])
+            result = study.import_codebook(book)
+            model.step(model.now, is_taken=result.revision != result.former)
         except QualkitError:
             used = {words[1] for words in model.now.values()}
             assert used - {code["code"] for code in study.codes()} == set()
