@@ -709,7 +709,7 @@ def test_random_changes_lose_no_coding(tmp_path: Path, data: st.DataObject) -> N
 @pytest.mark.slow
 @given(data=st.data())
 @settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_many_random_changes_lose_no_coding(tmp_path: Path, data: st.DataObject) -> None:
     check_random_changes(tmp_path / "random", data)
