@@ -37,6 +37,9 @@ def command(
             found = study.import_codings(file, coder=coder, document=document, ignore=ignore)
         except FaultyTable as error:
             raise _told(error) from error
+    if not found.rows:
+        output.say(f"no codings in {file}")
+        return
     output.say(
         f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
         f" ({', '.join(found.coders)})"
