@@ -39,11 +39,11 @@ def command(
             raise _told(error) from error
     if not found.rows:
         output.say(f"no codings in {file}")
-        return
-    output.say(
-        f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
-        f" ({', '.join(found.coders)})"
-    )
+    else:
+        output.say(
+            f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
+            f" ({', '.join(found.coders)})"
+        )
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:

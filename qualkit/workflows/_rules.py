@@ -35,8 +35,11 @@ def rejected_passages(store: Store, rules: RuleSet) -> Rejected:
     return frozenset((one.document, one.code, one.span) for one in suggestions if one.code in asked)
 
 
-def input_digest(turns: Sequence[Turn], rules: RuleSet, coded: Coded) -> str:
+def input_digest(
+    turns: Sequence[Turn], rules: RuleSet, coded: Coded, *, rejected: Rejected = frozenset()
+) -> str:
     """A digest of all that the rules read and of the rules themselves."""
     texts = [(turn.document, turn.ordinal, turn.text) for turn in turns]
     spans = [(*key, [(s.start, s.end) for s in spans]) for key, spans in sorted(coded.items())]
-    return digest(texts, rules.fingerprints, spans)
+    refused = sorted((document, code, s.start, s.end) for document, code, s in rejected)
+    return digest(texts, rules.fingerprints, spans, *([refused] if refused else []))

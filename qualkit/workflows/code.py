@@ -47,7 +47,7 @@ def code(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=input_digest(turns, rules, coded),
+            input_digest=input_digest(turns, rules, coded, rejected=rejected),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)
