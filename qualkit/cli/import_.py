@@ -37,10 +37,13 @@ def command(
             found = study.import_codings(file, coder=coder, document=document, ignore=ignore)
         except FaultyTable as error:
             raise _told(error) from error
-    output.say(
-        f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
-        f" ({', '.join(found.coders)})"
-    )
+    if not found.rows:
+        output.say(f"no codings in {file}")
+    else:
+        output.say(
+            f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
+            f" ({', '.join(found.coders)})"
+        )
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualkit.codebook.names import folded, resolve
+from qualkit.codebook.nodes import LONGEST_NAME, not_text
 from qualkit.codebook.trees import Branch, Tree
 from qualkit.errors import ParameterError
 from qualkit.model.codes import SEPARATOR, Code, Codebook
@@ -106,7 +107,7 @@ def settled(book: Codebook, change: Change) -> Change:
     if name is not None:
         found["name"] = _sound_name(name)
     if definition := getattr(change, "definition", ""):
-        found["definition"] = definition.strip()
+        found["definition"] = _sound_text(definition.strip())
     return replace(change, **found)
 
 
@@ -257,6 +258,13 @@ def _refuse_taken(name: str, others: Iterable[Branch], parent: str) -> None:
         raise ParameterError(what, repair="choose another name, or merge the two")
 
 
+def _sound_text(text: str) -> str:
+    if hidden := not_text(text):
+        what = f"the definition holds U+{ord(hidden):04X}, which is no text"
+        raise ParameterError(what, repair="type it anew")
+    return text
+
+
 def _sound_name(name: str) -> str:
     cleaned = " ".join(name.split())
     if not cleaned:
@@ -264,6 +272,9 @@ def _sound_name(name: str) -> str:
     if SEPARATOR in cleaned:
         what = f"the name {cleaned!r} contains {SEPARATOR!r}, which separates levels"
         raise ParameterError(what, repair="give the name alone, and move the code to its parent")
+    if len(cleaned) > LONGEST_NAME:
+        what = f"the name has {len(cleaned):,} characters"
+        raise ParameterError(what, expected=f"at most {LONGEST_NAME}")
     if not cleaned.isprintable():
         raise ParameterError(f"the name {cleaned!r} holds what is no text", repair="type it anew")
     return cleaned

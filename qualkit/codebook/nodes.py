@@ -23,6 +23,9 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _DEEPEST_VALUE = 6
 _LONGEST_SHOWN = 40
 
+LONGEST_NAME = 200
+"""The most characters of a code's own name."""
+
 
 @dataclass(slots=True)
 class Reader:

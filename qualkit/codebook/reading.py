@@ -12,6 +12,7 @@ import yaml
 from qualkit.codebook.conditions import is_language
 from qualkit.codebook.nesting import resolved
 from qualkit.codebook.nodes import (
+    LONGEST_NAME,
     Mapping,
     Reader,
     is_empty,
@@ -218,6 +219,10 @@ class _Tree:
         name = " ".join(self._text(entries, "name").split())
         if "name" not in entries or is_empty(entries["name"][1]):
             self.reader.fault(node, "a code without a name", "add 'name:'")
+        if len(name) > LONGEST_NAME:
+            what = f"the name of a code has {len(name):,} characters"
+            self.reader.fault(entries["name"][0], what, f"write at most {LONGEST_NAME}")
+            return name[:LONGEST_NAME].replace(SEPARATOR, " ")
         if SEPARATOR in name:
             what = f"the name {name!r} contains {SEPARATOR!r}, which separates levels"
             self.reader.fault(entries["name"][0], what, "nest the code under its parent's 'codes:'")

@@ -80,6 +80,9 @@ class Search:
                 raise ParameterError(f"the {what} {value!r}", expected=", ".join(known))
         if self.limit is not None and self.limit < 0:
             raise ParameterError(f"a limit of {self.limit} hits", expected="0 or more")
+        if not 0 < self.time_limit < float("inf"):
+            what = f"a time limit of {self.time_limit} seconds"
+            raise ParameterError(what, expected="more than 0")
         if not 0 <= self.context <= 10_000:
             what = f"a context of {self.context} characters"
             raise ParameterError(what, expected="0 to 10000")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import TURN, Rule
@@ -21,6 +21,9 @@ from qualkit.spans import Span
 
 Coded = Mapping[tuple[str, str], Sequence[Span]]
 """Document and code → the passages coded with it."""
+
+Rejected = Set[tuple[str, str, Span]]
+"""Document, code and passage of suggestions that were rejected."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,9 @@ class Ballot:
         return sorted({place for number in self.voting for place in self.votes[number]})
 
 
-def ballots_of(read: ReadTurn, rules: RuleSet, coded: Coded) -> list[Ballot]:
+def ballots_of(
+    read: ReadTurn, rules: RuleSet, coded: Coded, *, rejected: Rejected = frozenset()
+) -> list[Ballot]:
     """The ballots on the passages of a turn, by passage, then in the order of the codebook."""
     by_code: dict[int, list[tuple[int, Match]]] = defaultdict(list)
     for number, sentence in enumerate(read.sentences):
@@ -62,7 +67,10 @@ def ballots_of(read: ReadTurn, rules: RuleSet, coded: Coded) -> list[Ballot]:
     for code in sorted(by_code, key=rules.order.__getitem__):
         count = _Count(read, rules, code, _passages(read, rules, coded, suggested))
         found = count.ballots(by_code[code])
-        suggested[rules.codes[code].path] += (ballot.span for ballot in found if ballot.voting)
+        path, spans = rules.codes[code].path, (one.span for one in found if one.voting)
+        suggested[path] += (
+            span for span in spans if (read.turn.document, path, span) not in rejected
+        )
         made += found
     return sorted(made, key=lambda ballot: (ballot.passage, ballot.code))
 

@@ -16,7 +16,7 @@ from qualkit.model.codes import Rule
 from qualkit.model.codings import Suggestion
 from qualkit.model.documents import Turn
 from qualkit.model.identity import derived_guid
-from qualkit.rules.ballots import Ballot, Coded, ballots_of
+from qualkit.rules.ballots import Ballot, Coded, Rejected, ballots_of
 from qualkit.rules.compile import RuleSet
 from qualkit.rules.fingerprints import joined_fingerprints
 from qualkit.rules.joining import Place
@@ -33,6 +33,7 @@ def suggest(
     rules: RuleSet,
     *,
     coded: Coded = NOTHING,
+    rejected: Rejected = frozenset(),
     late: Late | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Suggestion]:
@@ -46,7 +47,7 @@ def suggest(
         The compiled rules.
     coded : mapping, optional
         Document and code → the spans coded with it, for rules that vote only there; passages
-        suggested for that code count too.
+        suggested for that code count too, but for those `rejected`: document, code and span.
     late : callable, optional
         Called as ``late(code, rule, turn)`` where a regex took too long and so abstained.
     progress : callable, optional
@@ -64,7 +65,7 @@ def suggest(
         if late:
             for code, number in sorted(read.late):
                 late(rules.codes[code].path, rules.rule(code, number), read.turn)
-        for ballot in ballots_of(read, rules, coded):
+        for ballot in ballots_of(read, rules, coded, rejected=rejected):
             if ballot.voting:
                 yield _suggestion(ballot, read, rules)
         if progress:

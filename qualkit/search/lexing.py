@@ -24,6 +24,7 @@ _PIECE = re.compile(
     |(?P<unclosed>")
     |(?P<minus>-(?=[^\s\-)]))
     |(?P<near>NEAR(?:/(?P<distance>\d+))?)(?![^\s()"])
+    |(?P<odd>NEAR/[^\s()"]*)
     |(?P<operator>AND|OR|NOT)(?![^\s()"])
     |(?P<word>[^\s()"]+)""",
     re.VERBOSE,
@@ -78,6 +79,9 @@ def _piece(match: re.Match[str]) -> Piece:
         return Piece(sort=match.group(), text=match.group(), place=place)
     if match["minus"]:
         return Piece(sort="NOT", text="-", place=place)
+    if match["odd"]:
+        what = f"{match['odd']!r} has no distance in words"
+        raise fault(what, place, 'write NEAR/5, or "near" to look for the word')
     if match["near"]:
         distance = int(match["distance"][:9]) if match["distance"] else None
         return Piece(sort="NEAR", text=match.group(), place=place, distance=distance)

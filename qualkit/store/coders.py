@@ -10,12 +10,35 @@ from qualkit.store.seals import seal
 
 LISTING = ("coder", "codings", "decisions", "memos", "steps", "blind")
 
+LONGEST_NAME = 100
+"""The most characters of a coder's name."""
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a coder.
+
+    Raises
+    ------
+    ParameterError
+        If it is empty, too long, or holds what cannot be seen.
+    """
+    if not name.strip():
+        raise ParameterError("the coder's name is empty", repair="give a name")
+    if len(name) > LONGEST_NAME:
+        what = f"the coder's name has {len(name):,} characters"
+        raise ParameterError(what, expected=f"at most {LONGEST_NAME}")
+    hidden = next((letter for letter in name if not letter.isprintable()), "")
+    if hidden:
+        what = f"the coder's name holds U+{ord(hidden):04X}, which cannot be seen"
+        raise ParameterError(what, repair="type it anew")
+
 
 def id_of(store: Store, name: str) -> int:
-    """The id of the coder called `name`, made when new."""
+    """The id of the coder called `name`, made when new; see `check_name`."""
     row = store.one("SELECT id FROM coder WHERE name = ?", (name,))
     if row:
         return int(row[0])
+    check_name(name)
     with store.write() as connection:
         cursor = connection.execute(
             "INSERT INTO coder (guid, name) VALUES (?, ?)", (store.guids(), name)

@@ -28,6 +28,8 @@ def queried(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _from_sqlite(path, error) from error
+    except OverflowError as error:  # SQLite keeps whole numbers of 64 bits
+        raise ParameterError("a number too large to look up", expected="a smaller one") from error
     except UnicodeEncodeError as error:
         what = f"a text with half a character (U+{ord(error.object[error.start]):04X})"
         raise ParameterError(what, expected="whole characters") from error

@@ -14,7 +14,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.model.suggesting import SuggestionRun, count_by_code
 from qualkit.rules import RuleSet, suggest
 from qualkit.store import Store
-from qualkit.workflows._rules import coded_passages, input_digest
+from qualkit.workflows._rules import coded_passages, input_digest, rejected_passages
 from qualkit.workflows._unmet import unmet
 
 Progress = Callable[[int, int], None]
@@ -41,14 +41,14 @@ def code(
     every = stores.documents.turns(store)
     turns = [turn for turn in every if with_moderators or turn.role != MODERATOR]
     rules, late = RuleSet(book), _Late()
-    coded = coded_passages(store, rules)
-    made = list(suggest(turns, rules, coded=coded, late=late, progress=progress))
+    coded, rejected = coded_passages(store, rules), rejected_passages(store, rules)
+    made = list(suggest(turns, rules, coded=coded, rejected=rejected, late=late, progress=progress))
     with store.write():
         run = stores.runs.start(
             store,
             "code",
             {"codebook_revision": revision, "moderators": with_moderators, "accept": accept},
-            input_digest=input_digest(turns, rules, coded),
+            input_digest=input_digest(turns, rules, coded, rejected=rejected),
             versions=installed_versions("spacy", "simplemma"),
         )
         added = stores.suggestions.add(store, run, made)

@@ -458,6 +458,16 @@ class TestImportAndExport:
             again = done(qualkit("import", study, tmp_path / name))
             assert again.stderr == "1 coding: 0 new, 1 there already (Kim)\n"
 
+    def test_a_table_without_rows_holds_no_codings(
+        self, qualkit: Run, study: Path, tmp_path: Path
+    ) -> None:
+        file = write(tmp_path / "none.csv", "document,code,coder,quote\n")
+
+        result = qualkit("import", study, file)
+
+        assert result.exit_code == 0
+        assert result.stderr == f"no codings in {file}\n"
+
 
 class TestResults:
     def test_the_founding_table_for_people(self, qualkit: Run, sight_loss: Path) -> None:

@@ -384,3 +384,17 @@ def test_a_name_that_a_new_code_makes_ambiguous_becomes_a_path() -> None:
 def test_a_merge_that_puts_a_rule_within_its_own_code_is_refused() -> None:
     with pytest.raises(ParameterError, match="change the 'within' of the codes' rules first"):
         edit(NESTED, Merge(code="Cost", into="Time"))
+
+
+@pytest.mark.parametrize(("odd", "told"), [("a\udcff", r"U\+DCFF"), ("a\0", r"U\+0000")])
+def test_a_definition_that_is_no_text_is_refused(odd: str, told: str) -> None:
+    for change in (Add(name="New", definition=odd), Split(code="Cost", name="X", definition=odd)):
+        with pytest.raises(ParameterError, match=f"the definition holds {told}"):
+            edit(BOOK, change)
+
+
+def test_a_name_that_is_too_long_is_refused_typed_or_read() -> None:
+    with pytest.raises(ParameterError, match="201 characters"):
+        edit(BOOK, Add(name="x" * 201))
+    with pytest.raises(CodebookError, match=r"line 3.*201 characters"):
+        read_codebook(f"codebook: N\ncodes:\n- name: {'x' * 201}\n", "book")

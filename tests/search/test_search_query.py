@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.errors import ParameterError
+from qualkit.model.search import Search
 from qualkit.search import parse
 from qualkit.search.query import All, Any, Near, Query, Words, leaves
 
@@ -113,3 +114,15 @@ def test_any_text_is_a_query_or_an_error_of_one_line(query: str) -> None:
 
     assert message.startswith("the query") if tree is None else list(leaves(tree))
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("odd", ["NEAR/-1", "NEAR/", "NEAR/x"])
+def test_a_near_without_a_distance_is_a_fault_with_its_place(odd: str) -> None:
+    with pytest.raises(ParameterError, match=r"character 3: .* has no distance in words"):
+        parse(f"a {odd} b")
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_a_time_limit_is_a_positive_number(seconds: float) -> None:
+    with pytest.raises(ParameterError, match="more than 0"):
+        Search(time_limit=seconds)

@@ -205,3 +205,17 @@ class TestFaultyCodebooks:
 
         with pytest.raises(ValueError, match=r"is no text in UTF-8 \(byte 10\); save the codebook"):
             project.import_codebook(file)
+
+
+def test_a_rule_within_a_code_does_not_vote_where_that_code_was_rejected(
+    study: Project, tmp_path: Path
+) -> None:
+    use(study, tmp_path, "codebook: N\ncodes:\n- name: Help\n  rules: [{lemmas: [help]}]\n"
+        "- name: Letters\n  rules: [{lemmas: [letter], within: Help}]\n")  # fmt: skip
+    study.code()
+    helps = [row["id"] for row in study.suggestions(status="waiting") if row["code"] == "Help"]
+    study.decide("reject", helps)
+
+    study.code()
+
+    assert passages(study, "waiting") == []
