@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from dataclasses import dataclass
 
+from qualkit.errors import ParameterError
 from qualkit.spans import Span
 
 ORIGINS = ("human", "rule", "classifier", "import")
@@ -37,6 +40,39 @@ class Coding:
     created: str = ""
     decided_by: str | None = None
     weight: float | None = None
+
+
+def sound_weight(weight: object) -> float | None:
+    """`weight` as a number, None for none.
+
+    Raises
+    ------
+    ParameterError
+        If it is no finite number.
+
+    >>> sound_weight(2), sound_weight(None)
+    (2.0, None)
+    """
+    if weight is None:
+        return None
+    with contextlib.suppress(TypeError, ValueError, OverflowError):
+        number = float(weight) if isinstance(weight, int | float) else math.nan
+        if math.isfinite(number):
+            return number
+    raise ParameterError(f"the weight {str(weight)[:40]}", expected="a finite number")
+
+
+def sound_text(text: str | None, what: str) -> str:
+    """`text`, empty for None.
+
+    Raises
+    ------
+    ParameterError
+        If it holds a NUL, which no file can hold.
+    """
+    if text and "\0" in text:
+        raise ParameterError(f"{what} with a NUL", expected="text")
+    return text or ""
 
 
 class _Kept:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
+from qualkit.project.acting import acting
 from qualkit.project.files import Progress, listed
 from qualkit.spans import Span
-from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
     from qualkit.model.ingest import Ingested
@@ -64,7 +64,7 @@ class Changes:
 
         The words that it covers now; empty when dropped.
         """
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         if drop:
             stores.reviews.drop(self._store, item, coder=by)
             return ""
@@ -119,7 +119,7 @@ class Changes:
             **passage,
             document=document,
             code=code,
-            coder=coder or default_coder(),
+            coder=acting(self._store, coder),
             about=about,
             memo=memo,
             weight=weight,
@@ -142,7 +142,7 @@ class Changes:
             self._store,
             book,
             revision,
-            coder=coder or default_coder(),
+            coder=acting(self._store, coder),
             accept=accept,
             with_moderators=with_moderators,
             progress=progress,

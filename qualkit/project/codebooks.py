@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualkit import store as stores
-from qualkit.workflows._defaults import default_coder
+from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.codebook.changes import Change
@@ -32,7 +32,7 @@ class Codebooks:
         """Make the file at `path`, YAML or a table, the codebook; the revision's number."""
         from qualkit.workflows import codebook
 
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         return codebook.import_codebook(self._store, Path(path), coder=by)
 
     def export_codebook(self, path: str | Path, *, revision: int | None = None) -> Path:
@@ -167,5 +167,5 @@ class Codebooks:
     ) -> CodebookChanged:
         from qualkit.workflows.change_codebook import change_codebook
 
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         return change_codebook(self._store, change, coder=by, chosen=chosen, dry_run=dry_run)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit import store as stores
 from qualkit.model.codings import CodingChange
 from qualkit.model.steps import Step, Undone
-from qualkit.workflows._defaults import default_coder
+from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.codebooks import CodebookChanged
@@ -31,7 +31,7 @@ class Coding:
         """
         from qualkit.workflows.change_coding import change_coding
 
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         return change_coding(self._store, coding, CodingChange(**change), coder=by)
 
     def add_in_vivo(
@@ -51,7 +51,7 @@ class Coding:
         """
         from qualkit.workflows.in_vivo import add_in_vivo
 
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         return add_in_vivo(
             self._store,
             self.add_code,
@@ -64,7 +64,7 @@ class Coding:
 
     def remove_coding(self, coding: str, *, coder: str | None = None) -> None:
         """Remove the coding whose id begins so; a tombstone keeps what it was."""
-        stores.coding_changes.remove(self._store, coding, coder=coder or default_coder())
+        stores.coding_changes.remove(self._store, coding, coder=acting(self._store, coder))
 
     def decide(
         self,
@@ -103,7 +103,7 @@ class Coding:
             code=to_code,
             policy=policy,
         )
-        return decide(self._store, deciding, coder=coder or default_coder())
+        return decide(self._store, deciding, coder=acting(self._store, coder))
 
     def review_queue(self, *, order: str = "document", **wanted: Any) -> Queue:
         """What waits for a decision: ``ids`` in order, and ``card(id)`` with all it takes."""
@@ -138,9 +138,9 @@ class Coding:
 
         It holds from the next opening of the project as that coder.
         """
-        return stores.coders.set_blind(self._store, coder, blind, coder=by or default_coder())
+        return stores.coders.set_blind(self._store, coder, blind, coder=acting(self._store, by))
 
     def _swap(self, done: str, steps: int, coder: str | None, only: Sequence[str] = ()) -> Undone:
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         swapped = stores.undoing.swap(self._store, done, coder=by, count=steps, only=only)
         return Undone(done=done, coder=by, steps=swapped)

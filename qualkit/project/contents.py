@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
-from qualkit.workflows._defaults import default_coder
+from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.search import MemoSearchResult, SearchResult
@@ -97,7 +97,7 @@ class Contents:
             options["coder"] = coder
         coding = None
         if code is not None:
-            by = coder or default_coder()
+            by = acting(self._store, coder)
             coding = CodeHits(code=code, coder=by, about=about, memo=memo, unit=unit)
         wanted = asked(query, coding, options)
         return searching.search(self._store, wanted, seconds=time.monotonic, progress=progress)

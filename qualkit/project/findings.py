@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectError, UndefinedResult
+from qualkit.project.acting import acting
 from qualkit.project.files import Progress, check_output, write_file
-from qualkit.workflows._defaults import default_coder
 
 if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
@@ -60,7 +60,8 @@ class Findings:
         """Suggest codes as learnt from the codings; see `workflows.suggest.SuggestOptions`."""
         from qualkit.workflows.suggest import SuggestOptions, suggest
 
-        chosen = SuggestOptions(**{"coder": default_coder(), **options})
+        by = acting(self._store, options.pop("coder", None))
+        chosen = SuggestOptions(**options, coder=by)
         return suggest(self._store, chosen, progress=progress)
 
     def evaluate(self, *, progress: Progress | None = None, **options: Any) -> Evaluation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
-from qualkit.workflows._defaults import default_coder
+from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.memos import Memo, MemoVersion
@@ -40,21 +40,21 @@ class Memos:
         """
         from qualkit.workflows import memos
 
-        by = coder or default_coder()
+        by = acting(self._store, coder)
         return memos.add_memo(self._store, text, kind, memos.Where(**where), coder=by)
 
     def rewrite_memo(self, memo: str, text: str, *, coder: str | None = None) -> int:
         """Give a memo another text; the number of its version. What it said before is kept."""
         from qualkit.workflows import memos
 
-        return memos.rewrite_memo(self._store, memo, text, coder=coder or default_coder())
+        return memos.rewrite_memo(self._store, memo, text, coder=acting(self._store, coder))
 
     def remove_memo(self, memo: str, *, coder: str | None = None) -> str:
         """Remove a memo; a tombstone keeps what it was. Its whole id."""
         from qualkit.workflows import memos
 
-        return memos.remove_memo(self._store, memo, coder=coder or default_coder())
+        return memos.remove_memo(self._store, memo, coder=acting(self._store, coder))
 
     def restore_memo(self, memo: str, *, coder: str | None = None) -> str:
         """Bring back a removed memo, as it was. Its whole id."""
-        return stores.memos.restore(self._store, memo, coder=coder or default_coder())
+        return stores.memos.restore(self._store, memo, coder=acting(self._store, coder))

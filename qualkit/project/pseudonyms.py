@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualkit import store as stores
 from qualkit.project.files import Progress, listed
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Pseudonyms:
         progress: Progress | None = None,
     ) -> Proposals:
         """What to replace, for people to decide; what the key file knows keeps its pseudonym."""
+        stores.coders.refuse_blind(self._store, "names stand in everybody's memos")
         from qualkit.pseudonyms import Key
         from qualkit.workflows import propose_pseudonyms as names
         from qualkit.workflows._pseudonyms import KeyFile, reserving
@@ -43,6 +45,7 @@ class Pseudonyms:
         self, names: Proposals | str | Path, *, key: str | Path, passphrase: str
     ) -> Pseudonymised:
         """Replace `names` (proposals, or an edited list) everywhere; the key file can undo it."""
+        stores.coders.refuse_blind(self._store, "names stand in everybody's memos")
         from qualkit.model.pseudonyms import Proposals
         from qualkit.workflows._conflicts import refuse_conflicts
         from qualkit.workflows._pseudonyms import KeyFile, reserving
@@ -60,6 +63,7 @@ class Pseudonyms:
 
     def restore_names(self, *, key: str | Path, passphrase: str) -> Pseudonymised:
         """Undo `pseudonymise` with the key file."""
+        stores.coders.refuse_blind(self._store, "names stand in everybody's memos")
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.restore_names import restore_names
 
@@ -74,6 +78,7 @@ class Pseudonyms:
         show: bool = False,
     ) -> Leaks:
         """Where names of the key file still stand, in the project and in `files`."""
+        stores.coders.refuse_blind(self._store, "names stand in everybody's memos")
         from qualkit.workflows._pseudonyms import KeyFile
         from qualkit.workflows.leaks import find_leaks
 

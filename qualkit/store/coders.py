@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualkit.errors import UnknownName
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.tables import Table
 from qualkit.store import events
 from qualkit.store.connection import Store
@@ -43,6 +43,31 @@ def known(store: Store, name: str) -> str:
     if name not in listed:
         raise UnknownName("coder", name, listed)
     return name
+
+
+def acting(store: Store, name: str | None, default: str) -> str:
+    """Who acts: `name`, else the blind coder who looks, else `default`.
+
+    Raises
+    ------
+    ParameterError
+        If a blind coder is to act for somebody else, whose work would show.
+    """
+    viewer = store.viewer
+    if viewer is None:
+        return name or default
+    if name not in (None, viewer):
+        what = f"{viewer} codes blind and acts for nobody else"
+        raise ParameterError(what, repair="leave --coder out, or let somebody do it who sees all")
+    return viewer
+
+
+def refuse_blind(store: Store, what: str) -> None:
+    """Raise where a blind coder is about to do what shows, or changes, the others' work."""
+    if store.viewer is not None:
+        raise ParameterError(
+            f"{store.viewer} codes blind, and {what}", repair="let somebody do it who sees all"
+        )
 
 
 def seen(store: Store, column: str) -> str:

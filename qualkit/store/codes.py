@@ -227,3 +227,26 @@ def restore(store: Store, number: int, *, source: str, coder: str) -> int:
     book = read_codebook(yaml, f"revision {number}", kept_lists(store, number))
     lists = word_lists(store, number)
     return save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)
+
+
+def former(store: Store, name: str) -> str | None:
+    """The path of the code in use that was once called `name`, a path or the end of one.
+
+    None where none was, or several were.
+    """
+    query = """
+        SELECT change.text, coalesce(target.path, code.path) FROM change
+        JOIN code ON code.id = row_id LEFT JOIN code AS target ON target.id = code.merged
+        WHERE kind = 'code' AND field = 'path' AND change.text NOT NULL"""
+    wanted, known = name.strip().casefold(), set(paths(store))
+    found = {
+        path
+        for text, path in store.rows(query)
+        if path in known and f"/{text.casefold()}".endswith(f"/{wanted}")
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def guid_of(store: Store, path: str) -> str:
+    """The GUID of the code at `path`, which it keeps when it is renamed or moved."""
+    return str((store.one("SELECT guid FROM code WHERE path = ?", (path,)) or ("",))[0])

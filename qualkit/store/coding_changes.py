@@ -5,10 +5,10 @@ The GUID stays, and what a field was before is kept with the step (`qualkit.stor
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
-from qualkit.errors import ParameterError, SpanError, UnknownName
+from qualkit.errors import SpanError, UnknownName
+from qualkit.model.codings import sound_text, sound_weight
 from qualkit.spans import Span, quote_of
 from qualkit.store import coders, codes, steps
 from qualkit.store.connection import Store
@@ -76,6 +76,12 @@ def resize(step: Taking, guid: str, span: Span) -> None:
     step.tell(guid, "place", before, after)
 
 
+def note_place(step: Taking, guid: str) -> None:
+    """Keep the place that a coding has, before it is given another as a part of `step`."""
+    row, place, _ = _placed(step.store, guid)
+    step.note(("coding", row, "place"), place=place)
+
+
 def place_of(store: Store, guid: str) -> tuple[str, Span]:
     """The document and the span of the coding with that GUID."""
     _, place, _ = _placed(store, guid)
@@ -121,8 +127,10 @@ def set_field(step: Taking, guid: str, field: str, value: str | float | None) ->
         If a weight is not finite.
     """
     store, row = step.store, _row(step.store, guid)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ParameterError(f"the weight {value}", expected="a finite number")
+    if field == "weight":
+        value = sound_weight(value)
+    elif field == "memo" or value is not None:
+        value = sound_text(str(value or ""), f"a {field}")
     (before,) = store.one(f"SELECT {field} FROM coding WHERE id = ?", (row,)) or (None,)
     if before == value:
         return

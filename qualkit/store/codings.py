@@ -12,12 +12,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import UnknownName
-from qualkit.model.codings import Coding
+from qualkit.errors import ParameterError, UnknownName
+from qualkit.model.codings import Coding, sound_text, sound_weight
 from qualkit.spans import Span, verify_quote
 from qualkit.store import coders, codes, documents, steps
 from qualkit.store.connection import Store
-from qualkit.store.seals import insertion, sealed_insert
+from qualkit.store.seals import SEALS, insertion, seal, sealed_insert
 from qualkit.store.steps import Taking
 
 SELECT = """
@@ -50,8 +50,8 @@ def abouts(store: Store) -> tuple[str, ...]:
 def add(store: Store, new: Sequence[Coding], *, step: Taking | None = None) -> Added:
     """Store codings: all of them, or none when one is refused. A GUID already there is left alone.
 
-    One that was removed stays removed, and is counted. They are a step of each coder, or part of
-    `step`.
+    One that was removed stays removed, and is counted; one whose making was undone is made again.
+    They are a step of each coder, or part of `step`.
 
     Raises
     ------
@@ -59,56 +59,118 @@ def add(store: Store, new: Sequence[Coding], *, step: Taking | None = None) -> A
         If a quote is not what its span covers.
     UnknownName
         If a document or a code is not in the project.
+    ParameterError
+        If a GUID is that of a coding in another document or by another coder.
     """
     with store.write():
         known = _Known.of(store, new)
-        there: list[Coding] = []
+        there: list[str] = []
         for coder in sorted({coding.coder for coding in new}):
             own = [coding for coding in new if coding.coder == coder]
             taken = nullcontext(step) if step else steps.taken(store, "code", coder=coder)
             with taken as taking:
                 there += _insert(taking, known, own)
-        removed = sum(_is_removed(store, coding.id) for coding in there)
+        removed = sum(_is_removed(store, guid) for guid in there)
     return Added(new=len(new) - len(there), known=len(there), removed=removed)
 
 
+def same(store: Store, coding: Coding) -> str | None:
+    """The GUID of the coding that says the same: place, code, coder and whom it is about.
+
+    One in force before one that is not; None where there is none.
+    """
+    query = """
+        SELECT coding.guid FROM document JOIN coding ON document_id = document.id
+          AND coding.start = ? AND coding.end = ? AND coding.version = document.version
+        WHERE document.name = ? AND code_id = (SELECT id FROM code WHERE path = ?)
+          AND coder_id = (SELECT id FROM coder WHERE name = ?) AND about IS ?
+        ORDER BY removed NOT NULL, coding.id LIMIT 1"""
+    span = coding.span
+    row = store.one(
+        query, (span.start, span.end, coding.document, coding.code, coding.coder, coding.about)
+    )
+    return str(row[0]) if row else None
+
+
+def is_in_force(store: Store, guid: str) -> bool:
+    """Whether the coding with that GUID is there and not removed."""
+    query = "SELECT 1 FROM coding WHERE guid = ? AND removed IS NULL"
+    return store.one(query, (guid,)) is not None
+
+
 def told_otherwise(store: Store, new: Sequence[Coding]) -> tuple[str, ...]:
-    """The GUIDs of those in force already that have another code, about, weight or memo.
+    """The GUIDs of those in force already that have another place, code, about, weight or memo.
 
     A weight or memo that `new` does not give counts for none.
     """
     query = """
-        SELECT coding.guid, path, about, weight, memo FROM coding JOIN code ON code.id = code_id
+        SELECT coding.guid, start, end, path, about, weight, memo
+        FROM coding JOIN code ON code.id = code_id
         WHERE removed IS NULL AND coding.guid IN (SELECT value FROM json_each(?))"""
     guids = json.dumps([coding.id for coding in new])
     there = {guid: fields for guid, *fields in store.rows(query, (guids,))}
     return tuple(
-        coding.id for coding in new if coding.id in there and _differs(coding, *there[coding.id])
+        coding.id for coding in new if coding.id in there and _differs(coding, there[coding.id])
     )
 
 
-def _differs(coding: Coding, code: str, about: str | None, weight: float | None, memo: str) -> bool:
+def _differs(coding: Coding, there: Sequence[Any]) -> bool:
+    *said, weight, memo = there
     return (
-        (coding.code, coding.about) != (code, about)
+        [coding.span.start, coding.span.end, coding.code, coding.about] != said
         or coding.weight not in (None, weight)
         or coding.memo not in ("", memo)
     )
 
 
-def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[Coding]:
-    """Insert codings; those that are there already."""
+def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
+    """Insert codings; the GUIDs of those that are there already."""
     store, statement = step.store, insertion("coding", "weight")
     there = []
     for coding in new:
-        if not sealed_insert(store, statement, known.row(coding), (coding.weight,)):
-            there.append(coding)
+        row, weight = known.row(coding), sound_weight(coding.weight)
+        is_new = bool(sealed_insert(store, statement, row, (weight,)))
+        if not is_new and not _is_undone(store, known, coding):
+            there.append(coding.id)
             continue
         codes.refuse_retired(store, coding.code)
-        row = int((store.one("SELECT last_insert_rowid()") or (0,))[0])
-        step.note(("coding", row, "stands"))
+        if is_new:
+            step.count("codings", 1)
+        else:
+            _renew(store, row, weight)
+        (number,) = store.one("SELECT id FROM coding WHERE guid = ?", (coding.id,)) or (0,)
+        step.note(("coding", int(number), "stands"))
         step.tell(coding.id)
-        step.count("codings", 1)
     return there
+
+
+_MADE = """
+    SELECT document_id, coder_id, removed, (
+      SELECT undone FROM change WHERE kind = 'coding' AND row_id = coding.id
+      AND field = 'stands' ORDER BY change.id LIMIT 1)
+    FROM coding WHERE guid = ?"""
+
+
+def _is_undone(store: Store, known: _Known, coding: Coding) -> bool:
+    """Whether the coding with that GUID is there, and its making was undone."""
+    document, coder, removed, undone = store.one(_MADE, (coding.id,)) or (0, 0, None, 0)
+    if (document, coder) != (known.documents[coding.document][0], known.coders[coding.coder]):
+        raise ParameterError(
+            f"the id {coding.id} is that of a coding in another document or by another coder",
+            repair="leave the id out, or give another",
+        )
+    return removed is not None and bool(undone)
+
+
+def _renew(store: Store, row: Sequence[Any], weight: float | None) -> None:
+    """Give a coding that was undone all that it has now."""
+    columns = [name.strip() for name in SEALS["coding"].columns.split(",")]
+    sets = ", ".join(f"{name} = ?" for name in columns[1:])
+    store.connection.execute(
+        f"UPDATE coding SET {sets}, weight = ? WHERE guid = ?", (*row[1:], weight, row[0])
+    )
+    (number,) = store.one("SELECT id FROM coding WHERE guid = ?", (row[0],)) or (0,)
+    seal(store, "coding", int(number))
 
 
 def all_codings(store: Store, *, by: Sequence[str] = ()) -> tuple[Coding, ...]:
@@ -167,8 +229,10 @@ class _Known:
         verify_quote(self.texts[coding.document], coding.span, coding.quote)
         return (
             coding.id, *self.documents[coding.document], coding.span.start, coding.span.end,
-            coding.quote, self.codes[coding.code], self.coders[coding.coder], coding.about,
-            coding.origin, coding.score, coding.memo, coding.created or self.now, None,
+            coding.quote, self.codes[coding.code], self.coders[coding.coder],
+            sound_text(coding.about, "a role to be about") or None,
+            coding.origin, coding.score, sound_text(coding.memo, "a memo"),
+            coding.created or self.now, None,
         )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ def record(
         seal(store, "project", 1)
 
 
+_HARMLESS = ("ingest", "participant", "join", "codebook", "run", "suggest")
+"""Events of nobody that tell nothing of what people coded."""
+
 LISTING = ("number", "at", "coder", "verb", "object", "details")
 
 
@@ -85,7 +88,15 @@ def listing(store: Store, wanted: Wanted) -> Table:
     days = len(times["until"] or "")
     asked = {**parameters, **times, "days": days, "viewer": store.viewer}
     rows = store.rows(query, asked)
-    return Table(LISTING, tuple((*row, json.loads(details)) for *row, details in rows))
+    return Table(LISTING, tuple((*row, _details(store, *row, details)) for *row, details in rows))
+
+
+def _details(store: Store, *event: str) -> dict[str, object]:
+    """What an event tells; of nobody's, a blind coder is not told how much it touched."""
+    _, _, coder, verb, _, details = event
+    is_hidden = store.viewer is not None and coder == NOBODY and verb not in _HARMLESS
+    found: dict[str, object] = {} if is_hidden else json.loads(details)
+    return found
 
 
 def _moment(option: str, told: str | None) -> str | None:

@@ -79,7 +79,7 @@ _SUGGESTIONS = """
     LEFT JOIN ({ranks}) ON suggestion_id = suggestion.id
     LEFT JOIN turn ON turn.id = ({turn})
     LEFT JOIN participant ON participant.id = turn.participant_id
-    WHERE suggestion.version = document.version AND {wanted}
+    WHERE suggestion.version = document.version AND {machine} AND {wanted}
       AND (rank NOT NULL OR code.retired IS NULL)
     ORDER BY document.name, suggestion.start, suggestion.end, code.path, suggestion.guid {limit}"""
 
@@ -107,6 +107,7 @@ def list_suggestions(
         turn=_turn("suggestion", wanted),
         seen=coders.seen(store, "coder_id"),
         ranks=suggestions.ranks(store),
+        machine=suggestions.shown_runs(store),
         wanted=_condition("suggestion", wanted) + chosen,
         limit=_limit(wanted),
     )

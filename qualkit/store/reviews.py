@@ -14,7 +14,7 @@ from qualkit.model.revisions import ReviewItem
 from qualkit.model.tables import Table
 from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, coding_changes, decisions, documents, events
+from qualkit.store import coders, coding_changes, decisions, documents, events, steps
 from qualkit.store.connection import Store
 from qualkit.store.seals import insertion, seal, sealed_insert
 
@@ -120,7 +120,7 @@ def place(store: Store, guid: str, span: Span | None = None, *, coder: str) -> s
     SpanError
         If the span reaches beyond the text.
     """
-    with store.write() as connection:
+    with steps.taken(store, "settle", coder=coder) as step:
         item = _find(store, guid)
         if span is None and (item.start is None or item.end is None):
             raise ParameterError(
@@ -129,7 +129,9 @@ def place(store: Store, guid: str, span: Span | None = None, *, coder: str) -> s
         span = span or Span(item.start or 0, item.end or 0)
         quote = quote_of(documents.texts(store, [item.document])[item.document], span)
         version = documents.keys(store)[item.document][1]
-        connection.execute(
+        if item.kind == "coding":
+            coding_changes.note_place(step, item.object)
+        store.connection.execute(
             f"UPDATE {item.kind} SET version = ?, start = ?, end = ?, quote = ? WHERE guid = ?",
             (version, span.start, span.end, quote, item.object),
         )

@@ -108,6 +108,7 @@ def listing(store: Store) -> Table:
         (run.number, run.kind, run.parameters, run.seed, run.input_digest, run.versions,
          run.started, run.status)
         for run in all_runs(store)
+        if store.viewer is None or run.kind not in _OF_CODINGS
     ]  # fmt: skip
     return Table(LISTING, tuple(rows))
 

@@ -67,7 +67,7 @@ _ALL = """
     JOIN code AS own ON own.id = code_id JOIN code ON code.id = coalesce(own.merged, own.id)
     JOIN run ON run.number = run_number
     LEFT JOIN ({ranks}) ON suggestion_id = suggestion.id
-    WHERE suggestion.version = document.version AND {wanted}
+    WHERE suggestion.version = document.version AND {machine} AND {wanted}
     ORDER BY document.name, suggestion.start, suggestion.end, code.path, suggestion.guid"""
 
 
@@ -80,7 +80,7 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     """
     rank = None if status is None else rank_of(status)
     wanted = "(?1 IS NULL OR coalesce(rank, 0) = ?1) AND (rank NOT NULL OR code.retired IS NULL)"
-    query = _ALL.format(ranks=ranks(store), wanted=wanted)
+    query = _ALL.format(ranks=ranks(store), machine=shown_runs(store), wanted=wanted)
     return tuple(_kept(row) for row in store.rows(query, (rank,)))
 
 
@@ -95,7 +95,9 @@ def find(store: Store, guid: str) -> Kept:
         If there are several.
     """
     whole = begun(store, "suggestion", _FOUND, guid)
-    query = _ALL.format(ranks=ranks(store), wanted="suggestion.guid = ?1")
+    query = _ALL.format(
+        ranks=ranks(store), machine=shown_runs(store), wanted="suggestion.guid = ?1"
+    )
     return _kept(store.rows(query, (whole,))[0])
 
 
@@ -108,6 +110,11 @@ def rank_of(status: str) -> int:
     if status not in STATUS:
         raise ParameterError(f"status {status!r}", expected=", ".join(STATUS))
     return STATUS.index(status)
+
+
+def shown_runs(store: Store) -> str:
+    """The condition on runs whose suggestions are shown: a classifier learnt from everybody's."""
+    return "1" if store.viewer is None else "run.kind = 'code'"
 
 
 def ranks(store: Store) -> str:

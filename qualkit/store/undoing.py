@@ -66,7 +66,7 @@ def swap(
     ParameterError
         If `count` is not at least 1, or a step has another verb than `only` names.
     """
-    if count < 1:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ParameterError(f"{count} steps to {done}", expected="1 or more")
     swapped: list[Swapped] = []
     with store.write():

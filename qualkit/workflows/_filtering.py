@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
-from qualkit.codebook import resolve
 from qualkit.errors import UnknownName
 from qualkit.store import Store
+from qualkit.workflows._code_names import code_paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
         _check_about(store, wanted.about, roles)
     person, code = wanted.participant, wanted.code
     return stores.listing.Filter(
-        codes=(resolve(code, stores.codes.paths(store)),) if code else (),
+        codes=code_paths(store, code) if code else (),
         coder=wanted.coder,
         role=wanted.role,
         document=wanted.document,

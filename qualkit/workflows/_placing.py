@@ -5,17 +5,17 @@ It looks up what rows name and no more, so that one coding costs the same in any
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
-from qualkit.codebook import resolve
 from qualkit.errors import QualkitError, SpanError, UnknownName, nearest_name
 from qualkit.interchange.codings import CodingRow
 from qualkit.model.codings import Coding
 from qualkit.model.identity import derived_guid
 from qualkit.spans import Span, find_quotes, quote_of, trim
 from qualkit.store import Store
+from qualkit.workflows._code_names import code_path
 
 _MOST_MISSES = 50
 """So many unknown names are answered with the nearest; the comparison takes time."""
@@ -31,6 +31,7 @@ class Placing:
     _texts: dict[str, str] = field(default_factory=dict)
     _resolved: dict[str, str | QualkitError] = field(default_factory=dict)
     _unknown: dict[str, QualkitError] = field(default_factory=dict)
+    _guids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store) -> Placing:
@@ -51,11 +52,12 @@ class Placing:
         """
         text = self.text(row.document)
         code = self._code(row.code)
-        self._check_about(row)
+        if row.about:
+            check_about(row.about, self.roles)
         span = self._span(row, text)
         quote = quote_of(text, span)
-        made = (row.document, span.start, span.end, quote, code, row.coder, row.about)
-        return Coding(
+        made = (row.document, span.start, span.end, quote, self._guid(code), row.coder, row.about)
+        coding = Coding(
             id=row.id or derived_guid("imported coding", *made),
             document=row.document,
             span=span,
@@ -67,6 +69,14 @@ class Placing:
             memo=row.memo,
             weight=row.weight,
         )
+        # What says the same is the same, whatever the code was called when it was imported.
+        there = None if row.id else stores.codings.same(self.store, coding)
+        return replace(coding, id=there) if there else coding
+
+    def _guid(self, code: str) -> str:
+        if code not in self._guids:
+            self._guids[code] = stores.codes.guid_of(self.store, code)
+        return self._guids[code]
 
     def quote(self, row: CodingRow) -> str:
         """The words that `row` is about, whatever its code; errors are those of `coding`."""
@@ -98,16 +108,11 @@ class Placing:
             misses = sum(isinstance(found, QualkitError) for found in self._resolved.values())
             if misses >= _MOST_MISSES and name not in self.codes:
                 raise QualkitError(f"no code {name!r}")
-            self._resolved[name] = _outcome(lambda: resolve(name, self.codes))
+            self._resolved[name] = _outcome(lambda: code_path(self.store, name, self.codes))
         found = self._resolved[name]
         if isinstance(found, QualkitError):
             raise found.with_traceback(None)
         return found
-
-    def _check_about(self, row: CodingRow) -> None:
-        """Refuse a role that is nearly one of the project's; others may be spoken about."""
-        if row.about and row.about not in self.roles and nearest_name(row.about, self.roles):
-            raise UnknownName("role to be about", row.about, self.roles)
 
     def _span(self, row: CodingRow, text: str) -> Span:
         within = self._turn(row, text)
@@ -127,6 +132,12 @@ class Placing:
             last = stores.places.last_turn(self.store, row.document)
             raise SpanError(f"{row.document!r} has no turn {row.turn}", expected=f"1–{last}")
         return trim(text, turn) or turn
+
+
+def check_about(about: str, roles: Sequence[str]) -> None:
+    """Refuse a role that is nearly one of the project's; others may be spoken about."""
+    if about not in roles and nearest_name(about, roles):
+        raise UnknownName("role to be about", about, roles)
 
 
 def quoted(text: str, quote: str, within: Span | None, *, where: str) -> Span:

@@ -12,7 +12,7 @@ from qualkit import store as stores
 from qualkit.codebook import diff, edit
 from qualkit.codebook.changes import Add, Change, Merge, Move, Rename, Retire, Split, settled
 from qualkit.codebook.editing import Edited
-from qualkit.errors import ParameterError, UnknownName
+from qualkit.errors import UnknownName
 from qualkit.model.codebooks import CodebookChanged
 from qualkit.model.codes import SEPARATOR, Codebook
 from qualkit.model.codings import Coding
@@ -81,9 +81,8 @@ def change_codebook(
 
 
 def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> CodebookChanged:
-    if isinstance(change, Merge) and store.viewer is not None:
-        what = f"{store.viewer} codes blind, and a merge gives other coders' codings another code"
-        raise ParameterError(what, repair="let somebody merge who sees all")
+    if isinstance(change, Merge):
+        stores.coders.refuse_blind(store, "a merge gives other coders' codings another code")
     book, number, text = project_codebook(store)
     files = stores.codes.kept_lists(store, number)
     change = settled(book, change)

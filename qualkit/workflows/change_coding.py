@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from qualkit import store as stores
-from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, SpanError
 from qualkit.model.codings import KEPT, CodingChange
 from qualkit.spans import Span, find_quotes
 from qualkit.store import Store
 from qualkit.store.coding_changes import FIELDS
+from qualkit.workflows._code_names import code_path
+from qualkit.workflows._placing import check_about
 
 _VERBS: Mapping[tuple[str, ...], str] = {
     ("place",): "resize",
@@ -41,7 +42,9 @@ def change_coding(store: Store, coding: str, change: CodingChange, *, coder: str
         raise ParameterError("nothing to change", expected=f"one of {names}")
     guid = stores.coding_changes.find(store, coding)
     span = _span(store, guid, change)
-    code = resolve(change.code, stores.codes.paths(store)) if change.code else None
+    code = code_path(store, change.code) if change.code else None
+    if isinstance(change.about, str):
+        check_about(change.about, stores.participants.roles(store))
     with stores.steps.taken(store, _VERBS.get(parts, "change"), coder=coder) as step:
         if span:
             stores.coding_changes.resize(step, guid, span)

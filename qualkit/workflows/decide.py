@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from qualkit import store as stores
-from qualkit.codebook import resolve
 from qualkit.errors import ParameterError
 from qualkit.model.codings import VERDICTS
 from qualkit.model.tables import Result
@@ -15,6 +14,7 @@ from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.decisions import Verdict
 from qualkit.store.suggestions import Kept
+from qualkit.workflows._code_names import code_path
 from qualkit.workflows._filtering import Filter, checked
 
 
@@ -74,7 +74,7 @@ def decide(store: Store, deciding: Deciding, *, coder: str) -> Decided:
             name=deciding.verdict,
             policy=deciding.policy or (_in_words(deciding) if deciding.ids is None else None),
             span=None if deciding.start is None else Span(deciding.start, deciding.end or 0),
-            code=resolve(deciding.code, stores.codes.paths(store)) if deciding.code else None,
+            code=code_path(store, deciding.code) if deciding.code else None,
         )
         done = stores.decisions.decide(store, kept, verdict, coder=coder)
     return Decided(

@@ -35,6 +35,7 @@ def edit(store: Store, name: str, path: Path, options: IngestOptions) -> Edited:
     ReadError
         If the file cannot be read, or holds several documents; nothing is changed.
     """
+    stores.coders.refuse_blind(store, "an edit moves everybody's codings")
     stores.documents.id_of(store, name)
     data, parsed = _read(store, path, options)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
-from qualkit.errors import Fault, FaultyTable, ParameterError, QualkitError, ReadError
+from qualkit.errors import (
+    Fault,
+    FaultyTable,
+    ParameterError,
+    QualkitError,
+    ReadError,
+    SpanError,
+)
 from qualkit.interchange.codings import CodingRow, CodingRows, Given, read_codings
-from qualkit.model.codings import Coding
+from qualkit.model.codings import Coding, sound_weight
 from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.workflows._placing import Placing
@@ -86,12 +92,28 @@ def add_coding(store: Store, **passage: Any) -> str:
     ParameterError
         If the weight is not finite.
     """
-    row = CodingRow(line=0, id=store.guids(), **passage)
-    if row.weight is not None and not math.isfinite(row.weight):
-        raise ParameterError(f"the weight {row.weight}", expected="a finite number")
+    row = CodingRow(line=0, id=store.guids(), **_sound(passage))
     coding = Placing.of(store).coding(row, origin="human")
+    if there := stores.codings.same(store, coding):
+        known = replace(coding, id=there)
+        if stores.codings.told_otherwise(store, [known]):
+            raise ParameterError(
+                f"coding {there} says so already, with another weight or memo",
+                repair=f"change it: codings PROJECT change {there[:8]}",
+            )
+        if stores.codings.is_in_force(store, there):
+            return there
     stores.codings.add(store, [coding])
     return coding.id
+
+
+def _sound(passage: dict[str, Any]) -> dict[str, Any]:
+    for name in ("start", "end", "turn"):
+        value = passage.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise SpanError(f"{name} is {value!r}", expected="a whole number")
+    weight, memo = sound_weight(passage.get("weight")), passage.get("memo") or ""
+    return {**passage, "weight": weight, "memo": memo}
 
 
 def _bytes(path: Path) -> bytes:

@@ -136,6 +136,129 @@ class TestChanges:
         assert len(study.codings()) == 3
 
 
+class TestSameAgain:
+    TABLE = "document,quote,code,coder\ntalk,company.,Bus,Kim\ntalk,letters,Help,Kim\n"
+
+    def test_what_was_undone_can_be_imported_again(self, study: Project, tmp_path: Path) -> None:
+        table = write(tmp_path / "c.csv", self.TABLE)
+        study.import_codings(table)
+        study.undo(coder="Kim")
+        study.add_coding("talk", "Bus", quote="see well", coder="Kim")
+
+        result = study.import_codings(table)
+
+        assert (result.new, result.known) == (2, 0)
+        assert len(study.codings()) == 3
+        study.undo(coder="Kim")
+        assert [row["quote"] for row in study.codings()] == ["see well"]
+        study.redo(coder="Kim")
+        assert len(study.codings()) == 3
+        assert list(study.check()) == []
+
+    def test_what_was_removed_stays_removed(self, study: Project, tmp_path: Path) -> None:
+        table = write(tmp_path / "c.csv", self.TABLE)
+        study.import_codings(table)
+        study.remove_coding(study.codings()[0]["id"], coder="Kim")
+
+        result = study.import_codings(table)
+
+        assert (result.new, result.known, result.removed) == (0, 2, 1)
+
+    def test_the_same_under_a_code_s_new_or_former_name_is_known(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        study.import_codings(write(tmp_path / "c.csv", self.TABLE))
+        study.rename_code("Bus", "Transport")
+
+        new = study.import_codings(
+            write(tmp_path / "n.csv", self.TABLE.replace("Bus", "Transport"))
+        )
+        former = study.import_codings(write(tmp_path / "c.csv", self.TABLE))
+
+        assert [(each.new, each.known) for each in (new, former)] == [(0, 2), (0, 2)]
+        assert [row["code"] for row in study.codings(code="bus")] == ["Transport"]
+
+    def test_a_new_code_of_a_former_name_is_another_code(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        study.import_codings(write(tmp_path / "c.csv", self.TABLE))
+        study.rename_code("Bus", "Transport")
+        study.add_code("Bus")
+
+        result = study.import_codings(write(tmp_path / "c.csv", self.TABLE))
+
+        assert (result.new, result.known) == (1, 1)
+        assert {row["code"] for row in study.codings()} == {"Bus", "Help", "Transport"}
+
+    def test_codings_of_a_merged_code_are_known_under_its_name(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        study.import_codings(write(tmp_path / "c.csv", self.TABLE))
+        study.merge_codes("Bus", "Company")
+
+        assert study.import_codings(write(tmp_path / "c.csv", self.TABLE)).new == 0
+        assert len(study.codings(code="Bus")) == 1
+
+    def test_the_same_passage_and_code_is_one_coding(self, study: Project, coding: str) -> None:
+        again = study.add_coding("talk", "Company", quote="I want company.", coder="Kim")
+
+        assert again == coding
+        assert len(study.codings()) == 1
+        with pytest.raises(ParameterError, match="says so already, with another weight"):
+            study.add_coding("talk", "Company", quote="I want company.", coder="Kim", weight=2)
+        study.remove_coding(coding, coder="Kim")
+        assert study.add_coding("talk", "Company", quote="I want company.", coder="Kim") != coding
+
+    def test_an_id_of_another_coding_is_refused(self, study: Project, tmp_path: Path) -> None:
+        study.import_codings(
+            write(tmp_path / "a.csv", "id,document,turn,code,coder\nx-1,talk,1,Bus,Kim\n")
+        )
+
+        with pytest.raises(QualkitError, match="the id x-1 is that of a coding in another"):
+            study.import_codings(
+                write(tmp_path / "b.csv", "id,document,turn,code,coder\nx-1,talk,1,Bus,Robin\n")
+            )
+        moved = study.import_codings(
+            write(tmp_path / "c.csv", "id,document,turn,code,coder\nx-1,talk,2,Bus,Kim\n")
+        )
+
+        assert (moved.known, moved.differing) == (1, 1)
+
+    @pytest.mark.parametrize("weight", [1, True, 2.5])
+    def test_any_number_is_a_weight(self, study: Project, weight: float) -> None:
+        study.add_coding("talk", "Bus", turn=2, weight=weight, memo=None)
+
+        assert only(study)["weight"] == float(weight)
+        assert list(study.check()) == []
+
+    def test_values_of_a_wrong_kind_are_refused(self, study: Project, coding: str) -> None:
+        for given, message in (
+            ({"turn": 2, "weight": "2"}, "the weight 2; expected a finite number"),
+            ({"turn": 2, "weight": 10**400}, "the weight 1000"),
+            ({"start": 1.5, "end": 3}, "start is 1.5"),
+            ({"turn": 2, "memo": "a\0b"}, "a memo with a NUL"),
+        ):
+            with pytest.raises(QualkitError, match=message):
+                study.add_coding("talk", "Bus", **given)
+        with pytest.raises(ParameterError, match=r"1\.5 steps to undo"):
+            study.undo(1.5)
+        with pytest.raises(UnknownName, match="did you mean 'citizen'"):
+            study.change_coding(coding, about="citzen", coder="Kim")
+        study.change_coding(coding, memo=None, coder="Kim")
+
+    def test_a_category_stands_for_its_codes_and_is_never_given(
+        self, study: Project, tmp_path: Path
+    ) -> None:
+        use(study, tmp_path, "codebook: N\ncodes: [{name: All, category: true, codes: "
+            "[{name: Bus}, {name: Help}]}, {name: Company}]\n")  # fmt: skip
+        for code in ("Bus", "Help", "Company"):
+            study.add_coding("talk", code, turn=2)
+
+        assert len(study.codings(code="All")) == 2
+        with pytest.raises(ParameterError, match=r"'All' is a category.*such as 'All/Bus'"):
+            study.add_coding("talk", "All", turn=2)
+
+
 class TestInVivo:
     def test_a_passage_is_coded_with_its_own_words_in_one_step(self, study: Project) -> None:
         coding = study.add_in_vivo("talk", quote="I do not see well", coder="Kim", memo="strong")
@@ -321,6 +444,23 @@ class TestUndo:
     def test_less_than_one_step_is_refused(self, study: Project) -> None:
         with pytest.raises(ParameterError, match="0 steps to undo"):
             study.undo(0)
+
+
+class TestSettling:
+    def test_it_is_a_step(self, study: Project, coding: str, tmp_path: Path) -> None:
+        corrected = TALK.replace("I want company", "I would like a companion")
+        study.edit_document("talk", write(tmp_path / "e.txt", corrected))
+        (item,) = study.review()
+        start = corrected.index("I would")
+        study.settle(item["item"], start=start, end=start + 12, coder="Kim")
+
+        study.undo(coder="Kim")
+
+        assert len(study.codings()) == 0
+        assert [waiting["quote"] for waiting in study.review()] == ["I want company."]
+        study.redo(coder="Kim")
+        assert only(study)["quote"] == "I would like"
+        assert list(study.check()) == []
 
 
 class TestDecisions:
@@ -516,6 +656,20 @@ class TestBlind:
                 blind.merge_codes("Help", "Bus", coder="Ada", dry_run=True)
             with pytest.raises(QualkitError, match="'Being together', which has codings;"):
                 use(blind, tmp_path, "codebook: N\ncodes: [{name: Bus}]\n")
+
+    def test_a_blind_coder_acts_for_nobody_else(self, blind: Project, tmp_path: Path) -> None:
+        with blind:
+            for act in (
+                lambda: blind.undo(coder="Kim"),
+                lambda: blind.decide("reject", code="Help", coder="Kim"),
+                lambda: blind.add_coding("talk", "Bus", turn=2, coder="Kim"),
+                lambda: blind.search("friend", code="Bus", coder="Kim"),
+                lambda: blind.edit_document("talk", write(tmp_path / "e.txt", TALK)),
+                lambda: blind.propose_pseudonyms(),
+            ):
+                with pytest.raises(ParameterError, match="codes blind"):
+                    act()
+            assert blind.undo().coder == "Ada"
 
     def test_a_blind_coder_decides_alone(self, blind: Project) -> None:
         with blind:

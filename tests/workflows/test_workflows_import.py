@@ -76,7 +76,7 @@ def test_about_memo_and_id_are_kept(study: Project, tmp_path: Path) -> None:
         ("turn", "talc,Bus,Kim,1", "no document 'talc'; did you mean 'talk'?"),
         ("turn", "talk,Bus,Kim,x", "turn is 'x'; write a whole number"),
         ("turn", "talk,Bus,,1", "the column 'coder' is empty; fill it"),
-        ("turn", "talk,Needs,Kim,1", "no code 'Needs'"),
+        ("turn", "talk,Needs,Kim,1", "'Needs' is a category"),
     ],
 )
 def test_a_faulty_row_is_told_and_nothing_is_stored(

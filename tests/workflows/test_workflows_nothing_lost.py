@@ -151,7 +151,7 @@ def change(study: Project, model: Model, operation: Operation) -> None:
     after = dict(model.now)
     if name == "add":
         made = study.add_coding("talk", code, start=start, end=end)
-        after[made] = (text[start:end], code, None, None, "")
+        after.setdefault(made, (text[start:end], code, None, None, ""))
         return model.step(after)
     placed = [row["id"] for row in study.codings()]
     if not placed:

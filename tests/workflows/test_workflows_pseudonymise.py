@@ -734,9 +734,9 @@ def test_five_hundred_names_leave_no_byte(project: Project, key: Path, people: i
     project.ingest(folder, language="en", participants=people)
     project.import_codebook(write(folder / "book.yaml", BOOK))
     project.code(coder="Robin", accept=True)
-    for name in names[:5]:
+    for turn, name in enumerate(names[:5], 1):
         project.add_coding(
-            f"talk {names[0]}", "Help", turn=1, memo=f"see {name}", coder=f"C{name}"[:1]
+            f"talk {names[0]}", "Help", turn=turn, memo=f"see {name}", coder=f"C{name}"[:1]
         )
     before = everything(project.path)
 

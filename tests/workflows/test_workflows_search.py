@@ -320,13 +320,13 @@ def test_coding_what_is_found_is_one_step(study: Project) -> None:
     (undone,) = study.undo().steps
     before = coded(study)
     again = study.search("tea", code="Tea")
-    study.redo()
 
     assert undone.changes == 4
     assert before == []
     assert again.coded is not None
-    assert (again.coded.new, again.coded.removed) == (0, 4)
+    assert (again.coded.new, again.coded.removed) == (4, 0)
     assert len(coded(study)) == 4
+    assert list(study.check()) == []
 
 
 def test_blind_coders_do_not_see_where_others_coded(study: Project) -> None:
