@@ -135,6 +135,7 @@ class UnknownName(QualkitError, LookupError):
 
     def __init__(self, kind: str, name: str, known: Sequence[str], *, most: int = 12) -> None:
         self.known = tuple(known)
+        known = list(dict.fromkeys(known))
         near = nearest_name(name, known)
         if near:
             repair = f"did you mean {near!r}?"

@@ -45,11 +45,8 @@ class Action:
 def _import(given: Given) -> None:
     check_codebook(given.arguments[0])
     with Project.open(given.project) as study:
-        revision = study.import_codebook(given.arguments[0])
-        codes = sum(not row["category"] for row in study.codes())
-    if given.as_json:
-        output.raw(output.json_text({"revision": revision, "codes": codes}))
-    output.say(f"codebook revision {revision}: {codes} codes from {given.arguments[0]}")
+        result = study.import_codebook(given.arguments[0])
+    shown.imported(result, given.arguments[0], as_json=given.as_json)
 
 
 def _export(given: Given) -> None:
@@ -107,21 +104,19 @@ Changing = Callable[..., "CodebookChanged"]
 
 def _changing(method: str) -> Callable[[Given], None]:
     def change(given: Given) -> None:
-        options = {name: value for name, value in given.options.items() if name not in _CHOOSING}
-        if "by" in options:
-            options["coder"] = options.pop("by")
-        chosen = {name: given.options[name] for name in _CHOOSING if name in given.options}
-        if chosen:
-            options["chosen"] = chosen
+        options = {_METHODS_NAME.get(name, name): value for name, value in given.options.items()}
         with Project.open(given.project) as study:
             run: Changing = getattr(study, method)
-            shown.changed(run(*given.arguments, **options), as_json=given.as_json)
+            result = run(*given.arguments, **options)
+            is_chosen = any(name in given.options for name in _CHOOSING)
+            shown.changed(result, is_chosen=is_chosen, as_json=given.as_json)
 
     return change
 
 
 _CHOOSING = ("role", "document", "coder", "contains")
 _ALWAYS = ("by", "dry_run")
+_METHODS_NAME = {"by": "coder", "coder": "codings_by"}
 
 ACTIONS: Mapping[str, Action] = {
     "import": Action(run=_import, usage="FILE", counts=(1,)),

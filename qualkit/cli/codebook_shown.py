@@ -13,7 +13,7 @@ from qualkit.model.tables import Table, plain
 from qualkit.project import Project, check_codebook, check_codebook_text, check_examples
 
 if TYPE_CHECKING:
-    from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.codebooks import CodebookChanged, CodebookImported
     from qualkit.model.examples import ExampleCheck
 
 _DONE = {
@@ -25,6 +25,11 @@ _DONE = {
     "unretire code": "{code!r} is given again",
     "add code": "added {became!r}",
 }
+_NONE_FITS = "note: 0 codings moved: no coding fits"
+_NONE_CHOSEN = (
+    "note: 0 codings moved: {!r} is empty, as nothing says which go"
+    " (--role, --document, --coder, --contains)"
+)
 _MOVING = ("merge codes", "split code")
 
 
@@ -39,6 +44,19 @@ def rows(table: Table, show: Callable[[Table], None], *, as_json: bool) -> None:
         output.raw(output.json_text(table.to_dict()))
     else:
         show(table)
+
+
+def imported(result: CodebookImported, file: str, *, as_json: bool) -> None:
+    """Say what an import did, and print it as JSON."""
+    if as_json:
+        output.raw(output.json_text(plain(result)))
+    again = " (nothing new)" if result.revision == result.former else ""
+    output.say(f"codebook revision {result.revision}: {result.codes} codes from {file}{again}")
+    if result.rewritten or result.lost_comments:
+        lost = output.count(result.lost_comments, "comment")
+        why = "the YAML was written anew, as its style has no lines to keep; " * result.rewritten
+        kept = f"export --revision {result.former} has the former text"
+        output.say(f"note: {why}{lost} lost; {kept}")
 
 
 def codes(table: Table) -> None:
@@ -63,8 +81,13 @@ def changes(table: Table) -> None:
         output.line("no differences")
 
 
-def changed(result: CodebookChanged, *, as_json: bool) -> None:
-    """Print what a change of the codebook did, in one line, or as JSON."""
+def changed(result: CodebookChanged, *, is_chosen: bool, as_json: bool) -> None:
+    """Print what a change of the codebook did, in one line, or as JSON.
+
+    `is_chosen` tells whether it was said which codings go.
+    """
+    if result.change == "split code" and not result.codings:
+        output.say(_NONE_FITS if is_chosen else _NONE_CHOSEN.format(result.became))
     if as_json:
         output.raw(output.json_text(result.to_dict()))
         return

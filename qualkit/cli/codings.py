@@ -64,21 +64,29 @@ def _swap(done: str) -> Callable[[Project, str | None, Options, Options], None]:
     def swap(study: Project, count: str | None, given: Options, printing: Options) -> None:
         if not (count or "1").isdecimal():
             raise click.UsageError(f"'codings PROJECT {done}' takes a number of steps")
-        result = getattr(study, done)(int(count or 1), coder=given["coder"])
+        if given["is_skipped"] and (done, count) != ("undo", None):
+            raise click.UsageError("--skip goes with 'codings PROJECT undo', one step at a time")
+        if given["is_skipped"]:
+            result = study.skip_undo(coder=given["coder"])
+        else:
+            result = getattr(study, done)(int(count or 1), coder=given["coder"])
         output.emit(result, show=_show_undone, **printing)
 
     return swap
 
 
 def _show_undone(result: Undone) -> None:
-    done = {"undo": "undone", "redo": "redone"}[result.done]
+    done = {"undo": "undone", "redo": "redone", "skip": "passed over"}[result.done]
     for step in result.steps:
-        left = f"; {step.left} left, changed by somebody since" if step.left else ""
+        why = "as it is" if result.done == "skip" else "changed by somebody since"
+        left = f"; {step.left} left, {why}" if step.left else ""
         waiting = f"; {step.review} waiting for review" if step.review else ""
         told = output.count(step.changes, "change")
         output.line(f"{done} step {step.number} ({step.verb}): {told}{left}{waiting}")
     if not result.steps:
-        output.line(f"nothing to {result.done} for {result.coder}")
+        output.line(
+            f"nothing to {'undo' if result.done == 'skip' else result.done} for {result.coder}"
+        )
 
 
 def _steps(study: Project, _: str | None, given: Options, printing: Options) -> None:
@@ -122,6 +130,7 @@ ACTIONS: Mapping[str, Callable[[Project, str | None, Options, Options], None]] =
 @click.option("--end", type=int, help="add, change: where it ends.")
 @click.option("--weight", type=float, help="add, change: how strongly or how much, a number.")
 @click.option("--memo", help="add, change: a remark.")
+@click.option("--skip", "is_skipped", is_flag=True, help="undo: pass over the last step instead.")
 @click.option("--in-vivo", is_flag=True, help="add: a new code, called as the words are.")
 @click.option("--parent", help="add --in-vivo: the code or category to put it under.")
 @click.option("--own", "is_own", is_flag=True, help="change: it is the speaker's own view.")

@@ -180,7 +180,7 @@ def _refuse_merge(tree: Tree, source: Branch, target: Branch, change: Merge) -> 
     for path, branch in ((change.code, source), (change.into, target)):
         if branch.code.category:
             what = f"{path!r} is a category, which has no codings to merge"
-            raise ParameterError(what, repair="move the codes under it, then drop it from the file")
+            raise ParameterError(what, repair=_INSTEAD)
     if target in tree.under(source):
         what = f"{change.into!r} stands under {change.code!r}"
         raise ParameterError(what, repair=f"merge {change.into!r} into {change.code!r}, or move it")
@@ -192,6 +192,9 @@ def _refuse_merge(tree: Tree, source: Branch, target: Branch, change: Merge) -> 
         if twin := taken(child.name, (other.name for other in there)):
             what = f"both {change.code!r} and {change.into!r} have a code {twin!r} under them"
             raise ParameterError(what, repair="rename or merge these two first")
+
+
+_INSTEAD = "move the codes under it, then export the codebook, take it out there, and import that"
 
 
 def merged(target: Code, source: Code) -> Code:

@@ -2,7 +2,8 @@
 
 A change is made twice, in the text and in the codebook that the text holds; only when the changed
 text reads as the changed codebook does is it taken. Where a text's style cannot be changed line by
-line (flow style, aliases), the whole is written anew, and the comments that this loses are counted.
+line (flow style, codes that are aliases), the whole is written anew, and the comments that this
+loses are counted.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import yaml
+
 from qualkit.codebook import surgery
+from qualkit.codebook.anchors import NotByLines, mended
 from qualkit.codebook.changes import (
     ROOT,
     Add,
@@ -26,7 +30,7 @@ from qualkit.codebook.changes import (
     merged,
     settled,
 )
-from qualkit.codebook.layout import NotByLines, comments, newline_of
+from qualkit.codebook.layout import comments, newline_of
 from qualkit.codebook.names import resolve
 from qualkit.codebook.reading import parse_codebook, read_codebook
 from qualkit.codebook.words import Files, no_files
@@ -71,8 +75,7 @@ def edit(
     """
     book = read_codebook(text, source, files)
     changed = apply(book, change)
-    new = _by_lines(text, book, settled(book, change))
-    new = new if new is None else _with_places(new, book, changed)
+    new = _by_lines(text, book, settled(book, change), changed)
     if new is not None and same_codebook(_parsed(new, source, files), changed.book):
         lost = Counter(comments(text)) - Counter(comments(new))
         return Edited(text=new, changed=changed, lost_comments=lost.total())
@@ -124,12 +127,13 @@ def _parsed(text: str, source: str, files: Files) -> Codebook | None:
     return None if faults else book
 
 
-def _by_lines(text: str, book: Codebook, change: Change) -> str | None:
+def _by_lines(text: str, book: Codebook, change: Change, changed: Changed) -> str | None:
     ends = text.endswith(("\n", "\r"))
     try:
         whole = text if ends else text + newline_of(text)
-        new = _CUTS[type(change)](whole, book, change)
-    except (NotByLines, IndexError, KeyError, StopIteration, CodebookError):
+        new = mended(_CUTS[type(change)](whole, book, change), whole)
+        new = mended(_with_places(new, book, changed), whole)
+    except (NotByLines, IndexError, KeyError, StopIteration, CodebookError, yaml.YAMLError):
         return None
     return new if ends else new.removesuffix(newline_of(whole))
 
@@ -186,12 +190,18 @@ def _merged_fields(text: str, source: Code, target: Code) -> str:
         text = _defined(text, target.path, whole.definition)
     for key in ("include", "exclude", "examples", "rules"):
         n_before = len(getattr(target, key))
-        added = code_entry(whole).get(key, [])[n_before:]
-        text = surgery.extended(text, target.path, key, added) if added else text
+        if added := code_entry(whole).get(key, [])[n_before:]:
+            text = _unshared(text, target, key)
+            text = surgery.extended(text, target.path, key, added)
     for role, cues in whole.about.items():
-        new = cues[len(target.about.get(role, ())) :]
-        text = surgery.with_cues(text, target.path, role, new) if new else text
+        if new := cues[len(target.about.get(role, ())) :]:
+            text = _unshared(text, target, "about")
+            text = surgery.with_cues(text, target.path, role, new)
     return text
+
+
+def _unshared(text: str, code: Code, key: str) -> str:
+    return surgery.unshared(text, code.path, key, code_entry(code).get(key))
 
 
 def _defined(text: str, path: str, definition: str) -> str:

@@ -3,7 +3,7 @@
 A line that no token covers is empty or a comment. Comments right above an entry are its own when
 they are not indented deeper than its dash; what follows an entry and is indented deeper belongs to
 it too. Only block style can be told apart by lines: `NotByLines` is raised for anything else, and
-for a tree in which one node stands in two places.
+for codes that are aliases.
 """
 
 from __future__ import annotations
@@ -14,15 +14,12 @@ from functools import lru_cache
 
 import yaml
 
+from qualkit.codebook.anchors import NotByLines, composed
 from qualkit.model.codes import SEPARATOR
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#.*)")
 _COMMENT = re.compile(r"#.*")
-
-
-class NotByLines(Exception):
-    """The text cannot be changed line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Entry:
     @property
     def key_column(self) -> int:
         """Where the keys of the mapping stand."""
-        return int(self.node.start_mark.column)
+        return int(self.node.value[0][0].start_mark.column)
 
 
 @dataclass(slots=True)
@@ -53,13 +50,12 @@ class Layout:
     covered: list[bool]
     root: Entry
     entries: dict[str, Entry] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
 
     @classmethod
     @lru_cache(maxsize=2)
     def of(cls, text: str) -> Layout:
         """The layout of `text`, which is known to be a codebook without faults."""
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = composed(text).root
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
             raise NotByLines
         lines = _lines(text)
@@ -157,9 +153,8 @@ class Layout:
         ):
             dash -= 1
         entry = Entry(node, dash, column)
-        if dash < 0 or indent(self.lines[dash]) != column or id(node) in self.seen:
+        if dash < 0 or indent(self.lines[dash]) != column:
             raise NotByLines
-        self.seen.add(id(node))
         return entry
 
 

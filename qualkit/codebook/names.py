@@ -12,7 +12,8 @@ from qualkit.model.codes import SEPARATOR
 def resolve(name: str, paths: Sequence[str]) -> str:
     """The path among `paths` that `name` means: the path itself, or its unambiguous ending.
 
-    How letters with accents are composed is ignored when nothing matches to the letter, then case.
+    White space is as one blank between words. How letters with accents are composed is ignored when
+    nothing matches to the letter, then case.
 
     Raises
     ------
@@ -26,8 +27,9 @@ def resolve(name: str, paths: Sequence[str]) -> str:
     >>> resolve("make friends", ["Needs", "Needs/Make friends"])
     'Needs/Make friends'
     """
+    spaced = SEPARATOR.join(" ".join(part.split()) for part in name.split(SEPARATOR))
     for fold in (str, _composed, folded):
-        wanted = fold(name.strip())
+        wanted = fold(spaced)
         for found in (
             [path for path in paths if fold(path) == wanted],
             [path for path in paths if fold(path).endswith(SEPARATOR + wanted)],

@@ -16,13 +16,13 @@ from qualkit.model.codes import SEPARATOR, Code, Rule
 
 
 def resolved(
-    codes: Sequence[Code], lines: Mapping[int, int]
+    codes: Sequence[Code], lines: Mapping[int, int], paths: Sequence[str]
 ) -> tuple[tuple[Code, ...], tuple[Fault, ...]]:
     """`codes` with the paths of those that rules ask for, and what is wrong with their names.
 
-    `lines` maps the line of a rule to the line that names a code.
+    `lines` maps the line of a rule to the line that names a code; `paths` are those of the codes
+    that can be asked for.
     """
-    paths = [code.path for code in codes]
     faults: list[Fault] = []
     found = tuple(_code(code, paths, faults) for code in codes)
     faults += [] if faults else _circles(found)

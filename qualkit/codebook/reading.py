@@ -85,8 +85,9 @@ def parse_codebook(
 def codebook_of(root: yaml.Node, files: Files = no_files) -> tuple[Codebook, tuple[Fault, ...]]:
     """What can be read of the codebook that the nodes under `root` make, and every fault."""
     reader = Reader(files)
-    book = _Tree(reader).book(root)
-    codes, misnamed = resolved(book.codes, reader.nested)
+    tree = _Tree(reader)
+    book = tree.book(root)
+    codes, misnamed = resolved(book.codes, reader.nested, tuple(tree.named))
     faults = sorted((*reader.faults, *misnamed), key=lambda fault: fault.line)
     return replace(book, codes=codes), tuple(faults)
 
@@ -131,12 +132,16 @@ def _refuse(
 
 @dataclass(slots=True)
 class _Tree:
-    """Walks the nodes once; ``open_nodes`` are those being read, to notice a cycle."""
+    """Walks the nodes once; ``open_nodes`` are those being read, to notice a cycle.
+
+    ``named`` are the paths of the codes whose names stand in the file so.
+    """
 
     reader: Reader
     codes: list[Code] = field(default_factory=list)
     open_nodes: set[int] = field(default_factory=set)
     lines: dict[str, int] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)
     n_read: int = 0
 
     def book(self, root: yaml.Node) -> Codebook:
@@ -197,10 +202,14 @@ class _Tree:
             if isinstance(node, yaml.MappingNode):
                 self.reader.fault(node, "a code without a name", "add 'name:'")
             return
+        n_faults = len(self.reader.faults)
         name = self._name(node, entries)
+        is_sound = len(self.reader.faults) == n_faults and (not parent or parent in self.named)
         path = f"{parent}{SEPARATOR}{name or '?'}" if parent else name or "?"
         if name:
             self._check_twin(path, line_of(node))
+        if is_sound:
+            self.named[path] = None
         self.codes.append(self._read(path, entries))
         if "codes" in entries:
             self._children(entries["codes"][1], path)

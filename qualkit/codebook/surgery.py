@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from qualkit.codebook.layout import Entry, Layout, NotByLines, comments, indent, newline_of
+from qualkit.codebook.anchors import Alias, NotByLines, without_anchor
+from qualkit.codebook.layout import Entry, Layout, comments, indent, newline_of
 from qualkit.codebook.writing import flow_text
 from qualkit.model.codes import SENTENCE, TURN
 
@@ -94,6 +95,14 @@ def extended(text: str, path: str, key: str, values: Sequence[Any]) -> str:
     return _extended(layout, there, values)
 
 
+def unshared(text: str, path: str, key: str, value: Any) -> str:
+    """`text` with what the code at `path` has under `key` its own; an alias becomes `value`."""
+    there = Layout.of(text).entry(path).value(key)
+    if isinstance(there, Alias):
+        return _replaced(text, there, flow_text(value))
+    return text if there is None else without_anchor(text, there)
+
+
 def with_field(text: str, path: str, key: str, value: Any) -> str:
     """`text` with a field that the code at `path` did not have."""
     layout = Layout.of(text)
@@ -101,6 +110,29 @@ def with_field(text: str, path: str, key: str, value: Any) -> str:
     at = layout.end_of_fields(entry)
     line = f"{' ' * entry.key_column}{key}: {flow_text(value)}{layout.newline}"
     return _with_lines(layout, at, at, [line])
+
+
+def with_value(text: str, path: str, key: str, value: Any) -> str:
+    """`text` with `value` under `key` of the code at `path`, or without the key where it is None.
+
+    The comments in a list that is replaced go with it.
+    """
+    layout = Layout.of(text)
+    entry = layout.entry(path)
+    there = entry.value(key)
+    if there is None:
+        return with_field(text, path, key, value)
+    is_block = isinstance(there, yaml.CollectionNode) and not there.flow_style
+    if value is not None and not is_block:
+        return _replaced(text, there, flow_text(value))
+    mark = next(name.start_mark for name, _ in entry.node.value if name.value == key)
+    is_open = is_block or getattr(there, "style", None) in ("|", ">")
+    end = layout.starts[layout.content_end(there) if is_open else there.end_mark.line + 1]
+    if value is None and mark.line == entry.dash:
+        raise NotByLines
+    start = layout.starts[mark.line] if value is None else mark.index
+    line = "" if value is None else f"{key}: {flow_text(value)}{layout.newline}"
+    return text[:start] + line + text[end:]
 
 
 def with_cues(text: str, path: str, role: str, cues: Sequence[str]) -> str:

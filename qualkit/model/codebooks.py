@@ -1,4 +1,4 @@
-"""What a change of a project's codebook did, or would do."""
+"""What an import or a change of a project's codebook did, or would do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.model.tables import Result, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookImported:
+    """A codebook brought into a project.
+
+    ``revision`` is the newest now, ``former`` the one before the import, None where it is the
+    first; the two are the same where nothing is new. ``codes`` counts those that are no
+    categories. ``rewritten`` says that the YAML there did not allow to change single values, which
+    cost ``lost_comments``; the former revision has them.
+    """
+
+    revision: int
+    former: int | None
+    codes: int
+    rewritten: bool = False
+    lost_comments: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

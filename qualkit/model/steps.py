@@ -40,7 +40,7 @@ class Swapped:
 class Undone(Result):
     """The steps that were undone or redone, in that order; fewer than asked for when no more are.
 
-    ``done`` is ``undo`` or ``redo``.
+    ``done`` is ``undo``, ``redo`` or ``skip``, where a step was passed over and stays.
     """
 
     done: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.codebook.changes import Change
-    from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.codebooks import CodebookChanged, CodebookImported
     from qualkit.model.codes import Codebook
     from qualkit.model.tables import Table
     from qualkit.store import Store
@@ -28,8 +27,11 @@ class Codebooks:
 
     _store: Store
 
-    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> int:
-        """Make the file at `path`, YAML or a table, the codebook; the revision's number."""
+    def import_codebook(self, path: str | Path, *, coder: str | None = None) -> CodebookImported:
+        """Make the file at `path`, YAML or a table, the codebook, in a step that can be undone.
+
+        A table changes single values of the YAML that is there, as far as its style allows.
+        """
         from qualkit.workflows import codebook
 
         by = acting(self._store, coder)
@@ -86,16 +88,18 @@ class Codebooks:
     def move_code(
         self,
         code: str,
-        parent: str,
+        parent: str | None,
         *,
         position: int | None = None,
         coder: str | None = None,
         dry_run: bool = False,
     ) -> CodebookChanged:
-        """Put `code`, with all under it, under `parent` (``/``: none), last or at `position`."""
+        """Put `code`, with all under it, under `parent` (None or ``/``: at the top), last or at
+        `position`.
+        """
         from qualkit.codebook.changes import Move
 
-        change = Move(code=code, parent=parent, position=position)
+        change = Move(code=code, parent=parent or "/", position=position)
         return self._change(change, coder, dry_run)
 
     def merge_codes(
@@ -115,20 +119,25 @@ class Codebooks:
         name: str,
         *,
         definition: str = "",
-        chosen: Mapping[str, str] | None = None,
+        role: str | None = None,
+        document: str | None = None,
+        codings_by: str | None = None,
+        contains: str | None = None,
         coder: str | None = None,
         dry_run: bool = False,
     ) -> CodebookChanged:
-        """Put a new code beside `code`, and give it the `chosen` codings of that, if any.
+        """Put a new code beside `code`, and give it the chosen codings of that, if any.
 
-        ``chosen`` maps ``role``, ``document``, ``coder`` or ``contains`` (a part of the quote) to
-        what the codings that go must have; all of it must fit.
+        Those go that touch a turn of someone with `role`, stand in `document`, are by the coder
+        `codings_by`, and whose quote has the text `contains`: all that is said must fit. Where
+        nothing is said, none goes. ``coder`` is who splits.
         """
         from qualkit.codebook.changes import Split
         from qualkit.workflows.change_codebook import Chosen
 
         change = Split(code=code, name=name, definition=definition)
-        return self._change(change, coder, dry_run, Chosen(**(chosen or {})))
+        chosen = Chosen(role=role, document=document, coder=codings_by, contains=contains)
+        return self._change(change, coder, dry_run, chosen)
 
     def retire_code(
         self, code: str, *, coder: str | None = None, dry_run: bool = False
@@ -150,16 +159,16 @@ class Codebooks:
         self,
         name: str,
         *,
-        parent: str = "/",
+        parent: str | None = None,
         definition: str = "",
         category: bool = False,
         coder: str | None = None,
         dry_run: bool = False,
     ) -> CodebookChanged:
-        """Put a new code under `parent` (``/``: none), after what stands there."""
+        """Put a new code under `parent` (None or ``/``: at the top), after what stands there."""
         from qualkit.codebook.changes import Add
 
-        change = Add(name=name, parent=parent, definition=definition, category=category)
+        change = Add(name=name, parent=parent or "/", definition=definition, category=category)
         return self._change(change, coder, dry_run)
 
     def _change(

@@ -125,6 +125,11 @@ class Coding:
         """
         return self._swap("undo", steps, coder, only)
 
+    def skip_undo(self, *, coder: str | None = None) -> Undone:
+        """Pass over the last step of a coder, so that undo reaches those before it."""
+        by = acting(self._store, coder)
+        return Undone(done="skip", coder=by, steps=stores.undoing.skip(self._store, coder=by))
+
     def redo(self, steps: int = 1, *, coder: str | None = None) -> Undone:
         """Redo what a coder undid last, as long as no new step was taken since."""
         return self._swap("redo", steps, coder)

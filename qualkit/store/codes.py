@@ -13,6 +13,7 @@ from shlex import quote
 from types import MappingProxyType
 
 from qualkit.codebook import parse_codebook, read_codebook
+from qualkit.codebook.weaving import woven
 from qualkit.errors import CodebookError, ParameterError, ProjectError
 from qualkit.model.codes import Codebook
 from qualkit.model.tables import Table
@@ -24,6 +25,9 @@ from qualkit.store.seals import seal
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "participants")
+
+NOT_ADDED = " (not added in revision {})"
+"""What is put after the path of a code while the step that added it is undone."""
 
 _IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
@@ -50,7 +54,7 @@ def save(
     """
     with store.write() as connection:
         number_before, _, text = latest(store) or (0, "", "")
-        if number_before and text == yaml and word_lists(store, number_before) == dict(lists):
+        if says(store, yaml, lists):
             return number_before
         before = _parsed(text)
         refuse_loss(store, before, book)
@@ -133,12 +137,15 @@ def word_lists(store: Store, number: int) -> dict[str, str]:
 
 def kept_lists(store: Store, number: int) -> Callable[[str], str]:
     """From the name of a word list to its text as revision `number` keeps it."""
-    lists = word_lists(store, number)
+    return _reader(word_lists(store, number), f"revision {number} of the codebook")
 
+
+def _reader(lists: Mapping[str, str], what: str) -> Callable[[str], str]:
     def text(name: str) -> str:
         if name not in lists:
-            what = f"revision {number} of the codebook has no word list {name!r}"
-            raise ProjectError(what, repair="import the codebook again")
+            raise ProjectError(
+                f"{what} has no word list {name!r}", repair="import the codebook again"
+            )
         return lists[name]
 
     return text
@@ -215,18 +222,59 @@ def latest_number(store: Store) -> int:
 
 
 def is_latest(store: Store, number: int) -> bool:
-    """Whether the newest revision says what revision `number` says."""
+    """Whether the newest revision says what revision `number` says, word lists included."""
     row = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,))
+    return row is not None and says(store, row[0], word_lists(store, number))
+
+
+def says(store: Store, yaml: str, lists: Mapping[str, str]) -> bool:
+    """Whether the newest revision has this text and these word lists."""
     newest = latest(store)
-    return row is not None and newest is not None and newest[2] == row[0]
+    return newest is not None and newest[2] == yaml and word_lists(store, newest[0]) == dict(lists)
 
 
-def restore(store: Store, number: int, *, source: str, coder: str) -> int:
-    """Make what revision `number` says the newest revision, by `coder`; its number."""
-    (yaml,) = store.one("SELECT yaml FROM codebook_revision WHERE number = ?", (number,)) or ("",)
-    book = read_codebook(yaml, f"revision {number}", kept_lists(store, number))
+def restore(store: Store, number: int, *, instead_of: int, source: str, coder: str) -> int:
+    """Make the newest revision say what `number` says instead of revision `instead_of`; its number.
+
+    What has been changed since `instead_of` stays.
+
+    Raises
+    ------
+    RevisionsDisagree
+        If the same lines have been changed since.
+    CodesInUse
+        If codings have a code that would go.
+    """
+    (before,) = store.one(_YAML, (number,)) or ("",)
     lists = word_lists(store, number)
-    return save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)
+    if not is_latest(store, instead_of):
+        newest, _, text = latest(store) or (0, "", "")
+        (after,) = store.one(_YAML, (instead_of,)) or ("",)
+        together = woven(after, text, before)
+        lists = {**lists, **word_lists(store, newest)}
+        if together is None or _faults(together, lists):
+            raise RevisionsDisagree(newest)
+        before = together
+    book = read_codebook(before, f"revision {number}", _reader(lists, "the codebook"))
+    return save(store, book, yaml=before, source=source, coder=coder, lists=lists)
+
+
+class RevisionsDisagree(Exception):
+    """What a revision changed cannot be taken back: a later one changed the same lines."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(newest)
+        self.newest = newest
+
+
+_YAML = "SELECT yaml FROM codebook_revision WHERE number = ?"
+
+
+def _faults(yaml: str, lists: Mapping[str, str]) -> bool:
+    try:
+        return bool(parse_codebook(yaml, "the codebook", _reader(lists, "the codebook"))[1])
+    except (CodebookError, ProjectError):
+        return True
 
 
 def former(store: Store, name: str) -> str | None:

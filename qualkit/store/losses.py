@@ -21,12 +21,16 @@ _GIVEN = """
     WHERE removed IS NULL GROUP BY path ORDER BY path"""
 
 
+class CodesInUse(QualkitError):
+    """Codings have a code that a codebook lacks or makes a category."""
+
+
 def refuse_loss(store: Store, before: Codebook, after: Codebook) -> None:
     """Raise where codings have a code that `after` lacks or makes a category.
 
     Raises
     ------
-    QualkitError
+    CodesInUse
         The first such code is named with how many codings it has; how many others there are, too.
     """
     kept = {code.path: code for code in after.codes}
@@ -41,8 +45,8 @@ def refuse_loss(store: Store, before: Codebook, after: Codebook) -> None:
         has = "which has codings"  # a blind coder does not learn how many others gave
     if path in kept:
         what = f"the codebook makes {path!r}, {has}, a category"
-        raise QualkitError(what, repair="keep it a code, or add a code under it and recode to that")
-    raise QualkitError(
+        raise CodesInUse(what, repair="keep it a code, or add a code under it and recode to that")
+    raise CodesInUse(
         f"the codebook drops {path!r}, {has}",
         repair=_repair(
             f"qualkit codebook {quote(store.path.name)}", path, probable(path, before, after)

@@ -1,5 +1,7 @@
 """A change of the codebook in a step: rows of codes keep their GUID, codings follow, all undoable.
 
+A codebook that takes the place of another is such a step too.
+
 The change itself is made elsewhere; here are the codes' rows, the codings that get another code,
 and the revision that ends the step.
 """
@@ -11,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.store import coders, codes, coding_changes
+from qualkit.store import coders, codes, coding_changes, steps
+from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 from qualkit.store.steps import Taking
 
@@ -73,11 +76,33 @@ def revise(
     number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder, lists=lists)
     step.note(("codebook", 0, "revision"), number=before, text=str(number))
     if added:
-        query = "SELECT id, guid FROM code WHERE path = ?"
-        row, guid = step.store.one(query, (added,)) or (0, "")
-        step.note(("code", row, "path"), text=f"{added} (not added in revision {number})")
-        step.tell(guid, "added")
+        _note_added(step, added, number)
     return number
+
+
+def replace(
+    store: Store, book: Codebook, *, yaml: str, source: str, coder: str, lists: Mapping[str, str]
+) -> int:
+    """Make an imported `book` the newest revision, in a step by `coder`; its number.
+
+    The first codebook is no step, as there is none to go back to, nor is one that is there already.
+    """
+    with store.write(), steps.taken(store, "import codebook", coder=coder) as step:
+        before = codes.latest_number(store)
+        known = {path for (path,) in store.rows("SELECT path FROM code")}
+        number = codes.save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)
+        if before not in (0, number):
+            step.note(("codebook", 0, "revision"), number=before, text=str(number))
+            for path in book.paths():
+                if path not in known:
+                    _note_added(step, path, number)
+    return number
+
+
+def _note_added(step: Taking, path: str, number: int) -> None:
+    row, guid = step.store.one("SELECT id, guid FROM code WHERE path = ?", (path,)) or (0, "")
+    step.note(("code", row, "path"), text=f"{path}{codes.NOT_ADDED.format(number)}")
+    step.tell(guid, "added")
 
 
 def waiting(step: Taking, path: str) -> int:

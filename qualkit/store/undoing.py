@@ -7,16 +7,18 @@ coding waits for review.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, QualkitError
 from qualkit.model.steps import Swapped
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import coders, codes, events, reviews
 from qualkit.store.connection import Store
+from qualkit.store.losses import CodesInUse
 from qualkit.store.seals import seal
 
 _NEXT = {
@@ -51,6 +53,12 @@ _COLUMNS = {
 }
 """Kind and field of a change → table, column, and where in the change the other value is."""
 
+_PAST = {"undo": "undone", "redo": "redone"}
+
+_OVER = "pass over the step: codings PROJECT undo --skip"
+
+_NOT_ADDED = re.compile(re.escape(codes.NOT_ADDED).replace(r"\{\}", r"\d+"))
+
 _TOMBSTONES = {"coding": "removed", "decision": "revoked"}
 
 
@@ -65,6 +73,8 @@ def swap(
     ------
     ParameterError
         If `count` is not at least 1, or a step has another verb than `only` names.
+    QualkitError
+        If codings have a code that the codebook would lack then; nothing is changed.
     """
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ParameterError(f"{count} steps to {done}", expected="1 or more")
@@ -75,6 +85,23 @@ def swap(
             _refuse_other(done, step, only)
             swapped.append(_swap(store, done, step, coder))
     return tuple(swapped)
+
+
+def skip(store: Store, *, coder: str) -> tuple[Swapped, ...]:
+    """Pass over the last step of `coder`, which stays as it is and is not undone any more."""
+    with store.write():
+        step = store.one(_NEXT["undo"], (coders.id_of(store, coder),))
+        if step is None:
+            return ()
+        number, guid, verb = step
+        store.connection.execute(
+            "UPDATE step SET undone = ?, superseded = 1 WHERE number = ?", (store.clock(), number)
+        )
+        seal(store, "step", number)
+        (left,) = store.one("SELECT count(*) FROM change WHERE step_number = ?", (number,)) or (0,)
+        details = {"step": number, "changed": 0, "left": left}
+        events.record(store, "pass over", guid, details, coder=coder)
+    return (Swapped(number=number, verb=verb, changes=0, left=left),)
 
 
 def _refuse_other(done: str, step: tuple[Any, ...], only: Collection[str]) -> None:
@@ -91,7 +118,7 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     number, guid, verb = step
     swapper = _Swapper(store, done, coder)
     changes = [_Change(*row) for row in store.rows(_CHANGES, (number, int(done == "redo")))]
-    for change in _ordered(store, changes, is_undone=done == "undo"):
+    for change in _ordered(changes, is_undone=done == "undo"):
         swapper.swap(change, is_undone=done == "undo")
     store.connection.execute(
         "UPDATE step SET undone = ? WHERE number = ?",
@@ -110,14 +137,12 @@ def _swap(store: Store, done: str, step: tuple[Any, ...], coder: str) -> Swapped
     return result
 
 
-def _ordered(store: Store, changes: list[_Change], *, is_undone: bool) -> list[_Change]:
-    """The changes as they are to be exchanged; none of them where the codebook is another by now.
+def _ordered(changes: list[_Change], *, is_undone: bool) -> list[_Change]:
+    """The changes as they are to be exchanged.
 
     The revision of the codebook comes last: its codes must have their paths by then.
     """
     revised = [change for change in changes if change.field == "revision"]
-    if any(not codes.is_latest(store, int(change.text or 0)) for change in revised):
-        return []
     others = [change for change in changes if change.field != "revision"]
     return [*(reversed(others) if is_undone else others), *revised]
 
@@ -244,9 +269,19 @@ class _Swapper:
 
     def _revise(self, change: _Change) -> None:
         before = codes.latest_number(self.store)
-        made = codes.restore(
-            self.store, int(change.number or 0), source=f"({self.done})", coder=self.coder
-        )
+        number, source = int(change.number or 0), f"({self.done})"
+        instead_of, what = int(change.text or 0), f"step {change.step} cannot be {_PAST[self.done]}"
+        try:
+            made = codes.restore(
+                self.store, number, instead_of=instead_of, source=source, coder=self.coder
+            )
+        except CodesInUse as error:
+            why = _NOT_ADDED.sub("", error.what)
+            repair = f"give them another code or remove them first, or {_OVER}"
+            raise QualkitError(f"{what}: {why} now", repair=repair) from error
+        except codes.RevisionsDisagree as error:
+            why = f"revision {error.newest} of the codebook changed the same lines"
+            raise QualkitError(f"{what}: {why}", repair=f"undo that first, or {_OVER}") from error
         self._run(
             "UPDATE change SET number = ?, text = ? WHERE id = ?", before, str(made), change.id
         )

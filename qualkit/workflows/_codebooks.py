@@ -31,10 +31,11 @@ def project_codebook(store: Store) -> tuple[Codebook, int, str]:
     return read_codebook(text, source, stores.codes.kept_lists(store, number)), number, text
 
 
-def book_of(revision: Revision) -> Codebook:
-    """The codebook of a revision, as far as it can be read."""
+def book_of(store: Store, revision: Revision) -> Codebook:
+    """The codebook of a revision with its word lists, as far as it can be read."""
+    files = stores.codes.kept_lists(store, revision.number)
     try:
-        return parse_codebook(revision.yaml, f"revision {revision.number}")[0]
+        return parse_codebook(revision.yaml, f"revision {revision.number}", files)[0]
     except CodebookError as error:
         what = f"revision {revision.number} of the codebook cannot be read: {error.what}"
         raise ParameterError(what, repair="export it and look") from error

@@ -24,7 +24,7 @@ YAML = (".yaml", ".yml")
 def revisions(store: Store) -> Table:
     """Every revision with how many codes it has and what is new in it, the oldest first."""
     found = stores.codebooks.revisions(store)
-    books = [book_of(revision) for revision in found]
+    books = [book_of(store, revision) for revision in found]
     rows = []
     for at, (one, book) in enumerate(zip(found, books, strict=True)):
         n_codes = sum(not code.category for code in book.codes)

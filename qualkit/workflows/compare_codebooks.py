@@ -48,7 +48,7 @@ def diff_revisions(store: Store, before: int, after: int) -> Table:
     found = [one for one in stores.codebooks.revisions(store) if first <= one.number <= last]
     for number in (first, last):
         stores.codebooks.revision(store, number)
-    books = [book_of(one) for one in found]
+    books = [book_of(store, one) for one in found]
     steps = [
         step_of(one, old, new)
         for one, old, new in zip(found[1:], books[:-1], books[1:], strict=True)
@@ -73,7 +73,7 @@ def _book(store: Store | None, side: Side) -> Codebook:
     if store is None:
         what = f"revision {number} of which project is meant"
         raise ParameterError(what, repair="name the project: qualkit codebook PROJECT diff …")
-    return book_of(stores.codebooks.revision(store, number))
+    return book_of(store, stores.codebooks.revision(store, number))
 
 
 def _inverted(known: Mapping[str, str], before: Codebook) -> dict[str, str]:

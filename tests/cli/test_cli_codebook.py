@@ -92,6 +92,17 @@ def test_a_preview_as_json_has_what_changes(qualkit: Run, study: Path) -> None:
     assert told["changes"][0]["change"] == "merged"
 
 
+def test_a_split_that_moves_nothing_says_so(qualkit: Run, study: Path) -> None:
+    bare = done(qualkit("codebook", study, "split", "Bus", "Coach"))
+    none = done(qualkit("codebook", study, "split", "Bus", "Tram", "--contains", "rail"))
+    some = done(qualkit("codebook", study, "split", "Bus", "Ride", "--coder", "Robin"))
+
+    assert "note: 0 codings moved: 'Coach' is empty, as nothing says which go" in bare.stderr
+    assert "note: 0 codings moved: no coding fits" in none.stderr
+    assert "1 coding recoded" in some.stdout
+    assert "note" not in some.stderr
+
+
 def test_a_book_that_is_written_anew_says_how_many_comments_that_cost(
     qualkit: Run, tmp_path: Path
 ) -> None:
@@ -221,8 +232,42 @@ def test_a_table_goes_out_and_in(qualkit: Run, study: Path, tmp_path: Path) -> N
     same = done(qualkit("codebook", study, "diff", "1"))
 
     assert written.stderr == f"written to {table}\n"
-    assert json.loads(read.stdout) == {"revision": 2, "codes": 3}
+    assert json.loads(read.stdout) == {
+        "revision": 1, "former": 1, "codes": 3, "rewritten": False, "lost_comments": 0
+    }  # fmt: skip
+    assert read.stderr == f"codebook revision 1: 3 codes from {table} (nothing new)\n"
+    assert text_of(qualkit, study) == BOOK
     assert same.stdout == "no differences\n"
+
+
+def test_what_differs_in_a_table_goes_into_the_yaml(
+    qualkit: Run, study: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "codes.csv"
+    done(qualkit("codebook", study, "export", table))
+    rows = table.read_text(encoding="utf-8-sig").replace("Bus,,,", "Bus,,,Rides.", 1)
+    rows += "Talk/Tea,,,Over tea.\n"
+
+    read = done(qualkit("codebook", study, "import", write(table, rows)))
+
+    assert text_of(qualkit, study) == (
+        BOOK.replace("[bus]}]\n", "[bus]}]\n    definition: Rides.\n")
+        + "      - name: Tea\n        definition: Over tea.\n"
+    )
+    assert "note" not in read.stderr
+
+
+def test_a_table_that_costs_comments_says_so(qualkit: Run, tmp_path: Path) -> None:
+    path, table = tmp_path / "a.qualkit", tmp_path / "codes.csv"
+    done(qualkit("init", path))
+    flow = write(tmp_path / "b.yaml", "codebook: N  # one\ncodes: [{name: A}]  # two\n")
+    done(qualkit("codebook", path, "import", flow))
+    done(qualkit("codebook", path, "export", table))
+    write(table, table.read_text(encoding="utf-8-sig").replace("A,,,", "A,,,Rides.", 1))
+
+    read = done(qualkit("codebook", path, "import", table))
+
+    assert "2 comments lost; export --revision 1 has the former text" in read.stderr
 
 
 def test_the_codes_are_shown_with_the_retired_ones(qualkit: Run, study: Path) -> None:

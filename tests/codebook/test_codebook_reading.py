@@ -306,3 +306,15 @@ def test_a_retired_code_stays_in_the_book_but_a_category_cannot_be_retired() -> 
     assert book.codes[0].retired
     with pytest.raises(CodebookError, match="'A' is retired, but a category is never coded"):
         read_codebook(both, "b.yaml")
+
+
+def test_known_codes_are_told_once_and_as_they_stand_in_the_file() -> None:
+    text = (
+        "codebook: N\ncodes:\n- name: A\n- name: A\n- name: B/C\n- definition: none\n"
+        "- name: E\n  rules: [{phrase: x, within: Zebra}]\n"
+    )
+
+    faults = parse_codebook(text, "n.yaml")[1]
+
+    told = [fault.repair for fault in faults if "within" in fault.what]
+    assert told == ["known: 'A', 'E'"]

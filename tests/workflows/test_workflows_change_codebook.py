@@ -14,6 +14,7 @@ from project_fakes import new_project, write
 from qualkit.errors import ParameterError, QualkitError, UnknownName
 from qualkit.project import Project
 from qualkit.store import memos, undoing
+from qualkit.store.codes import latest_number, word_lists
 
 BOOK = """\
 # by hand
@@ -101,7 +102,7 @@ CHANGES: dict[str, Callable[[Project], Any]] = {
     "move under another": lambda study: study.move_code("Company", "Bus", position=0),
     "merge": lambda study: study.merge_codes("Company", "Help"),
     "merge a child": lambda study: study.merge_codes("Lunch", "Company"),
-    "split": lambda study: study.split_code("Company", "Friends", chosen={"contains": "FRIEND"}),
+    "split": lambda study: study.split_code("Company", "Friends", contains="FRIEND"),
     "retire": lambda study: study.retire_code("Help"),
     "add": lambda study: study.add_code("Time", parent="Needs", definition="Hours."),
 }
@@ -215,14 +216,14 @@ def test_a_merged_name_can_be_used_again_for_a_new_code(study: Project) -> None:
         ({}, []),
         ({"role": "staff"}, ["My friend"]),
         ({"contains": "WANT"}, ["I want company"]),
-        ({"coder": "Kim"}, ["I want company", "My friend"]),
+        ({"codings_by": "Kim"}, ["I want company", "My friend"]),
         ({"document": "talk", "role": "citizen"}, ["I want company"]),
     ],
 )
 def test_splitting_gives_the_chosen_codings_the_new_code(
     study: Project, chosen: dict[str, str], quotes: list[str]
 ) -> None:
-    result = study.split_code("Company", "Friends", chosen=chosen)
+    result = study.split_code("Company", "Friends", **chosen)
 
     moved = [row["quote"] for row in study.codings() if row["code"] == "Needs/Friends"]
     assert moved == quotes
@@ -231,14 +232,34 @@ def test_splitting_gives_the_chosen_codings_the_new_code(
 
 @pytest.mark.parametrize(
     ("chosen", "told"),
-    [({"role": "staf"}, "staff"), ({"coder": "Kimm"}, "Kim"), ({"document": "talc"}, "talk")],
+    [({"role": "staf"}, "staff"), ({"codings_by": "Kimm"}, "Kim"), ({"document": "talc"}, "talk")],
 )
 def test_a_split_by_what_is_not_there_is_refused(
     study: Project, chosen: dict[str, str], told: str
 ) -> None:
     with pytest.raises(UnknownName, match=f"did you mean '{told}'"):
-        study.split_code("Company", "Friends", chosen=chosen)
+        study.split_code("Company", "Friends", **chosen)
     assert len(study.codebook_revisions()) == 1
+
+
+def test_no_parent_is_the_top(study: Project) -> None:
+    moved = study.move_code("Help", None)
+    added = study.add_code("Time", parent=None)
+
+    assert (moved.became, added.became) == ("Help", "Time")
+
+
+def test_a_code_is_found_whatever_white_space_is_typed(study: Project) -> None:
+    study.rename_code("Company", "Be together")
+
+    result = study.retire_code(" Needs / Be   together")
+
+    assert result.code == "Needs/Be together"
+
+
+def test_a_category_is_not_merged_and_told_what_to_do(study: Project) -> None:
+    with pytest.raises(ParameterError, match="move the codes under it, then export the codebook"):
+        study.merge_codes("Needs", "Bus")
 
 
 def test_a_retired_code_counts_but_is_not_given_nor_suggested(study: Project) -> None:
@@ -268,16 +289,66 @@ def test_codings_of_a_retired_code_are_imported_again_without_complaint(
     assert study.import_codings(tmp_path / "all.csv").new == 0
 
 
-def test_a_change_is_not_undone_over_a_later_one_of_somebody_else(study: Project) -> None:
+def test_a_change_is_undone_under_a_later_one_of_somebody_else(study: Project) -> None:
     study.rename_code("Company", "Be together")
     study.rename_code("Bus", "Coach", coder="Kim")
 
     left = undo(study)
 
-    assert left == 3
+    assert left == 0
+    assert by_quote(study)["to lunch"] == "Needs/Company/Lunch"
+    assert by_quote(study)["A bus"] == "Coach"
+    study.redo()
     assert by_quote(study)["to lunch"] == "Needs/Be together/Lunch"
     undo(study, "Kim")
     assert by_quote(study)["A bus"] == "Bus"
+    undo(study)
+    assert study.codebook_text() == BOOK
+    assert not study.check()
+
+
+def test_a_merge_is_undone_under_a_code_that_somebody_added(study: Project) -> None:
+    before = given_codes(study)
+    study.merge_codes("Help", "Company")
+    study.add_code("Other", coder="Kim")
+
+    undo(study)
+
+    assert given_codes(study) == before
+    assert "Other" in {row["code"] for row in study.codes()}
+    assert not study.check()
+
+
+def test_where_the_same_lines_changed_the_step_is_kept_and_can_be_passed_over(
+    study: Project,
+) -> None:
+    study.add_coding("talk", "Bus", turn=1)
+    study.rename_code("Bus", "Coach")
+    study.rename_code("Coach", "Train", coder="Kim")
+    steps = study.steps()
+
+    with pytest.raises(QualkitError, match="revision 3 of the codebook changed the same lines"):
+        study.undo()
+
+    assert study.steps() == steps
+    (passed,) = study.skip_undo().steps
+    assert (passed.verb, passed.changes) == ("rename code", 0)
+    assert "Train" in {row["code"] for row in study.codes()}
+    (undone,) = study.undo().steps
+    assert undone.verb == "code"
+    assert study.redo().steps[0].verb == "code"
+    assert study.redo().steps == ()
+    assert not study.check()
+
+
+def test_a_code_that_somebody_gives_by_now_is_not_taken_away(study: Project) -> None:
+    study.add_code("Zed")
+    study.add_coding("talk", "Zed", turn=1, coder="Kim")
+
+    with pytest.raises(QualkitError, match=r"'Zed', which has 1 coding now; .*--skip"):
+        study.undo()
+
+    assert study.skip_undo().steps[0].verb == "add code"
     assert not study.check()
 
 
@@ -295,7 +366,7 @@ def test_several_changes_are_undone_one_after_the_other(study: Project) -> None:
 
 def test_a_path_that_an_undone_code_had_comes_back_to_the_first(study: Project) -> None:
     study.rename_code("Bus", "Coach")
-    study.split_code("Coach", "Bus", chosen={"contains": "bus"})
+    study.split_code("Coach", "Bus", contains="bus")
     after = given_codes(study)
 
     undo(study)
@@ -314,8 +385,8 @@ def test_a_path_that_a_dropped_code_has_comes_back_to_the_first(
 ) -> None:
     study.rename_code("Bus", "Coach")
     renamed = study.codebook_text()
-    study.import_codebook(write(tmp_path / "b.yaml", renamed + "  - name: Bus\n"))
-    study.import_codebook(write(tmp_path / "b.yaml", renamed))
+    study.import_codebook(write(tmp_path / "b.yaml", renamed + "  - name: Bus\n"), coder="Lee")
+    study.import_codebook(write(tmp_path / "b.yaml", renamed), coder="Lee")
 
     undo(study)
 
@@ -397,7 +468,7 @@ def test_an_old_revision_can_be_exported_and_imported(study: Project, tmp_path: 
     study.add_code("Time")
 
     study.export_codebook(tmp_path / "old.yaml", revision=1)
-    number = study.import_codebook(tmp_path / "old.yaml")
+    number = study.import_codebook(tmp_path / "old.yaml").revision
 
     assert number == 3
     assert study.codebook_text() == BOOK
@@ -458,6 +529,123 @@ def test_the_bytes_of_a_file_come_back(study: Project, tmp_path: Path) -> None:
     study.export_codebook(tmp_path / "out.yaml")
 
     assert (tmp_path / "out.yaml").read_bytes() == text.encode()
+
+
+def state(study: Project) -> tuple[Any, ...]:
+    lists = word_lists(study._store, latest_number(study._store))
+    return given_codes(study), study.codebook_text(), study.codes().rows, lists
+
+
+def test_an_import_is_undone_in_its_turn(study: Project, tmp_path: Path) -> None:
+    study.retire_code("Help")
+    study.unretire_code("Help")
+    before = state(study)
+    study.retire_code("Help")
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK + "# again\n"))
+    imported = state(study)
+
+    verbs = [step.verb for step in study.steps(coder="Robin")]
+    study.undo(2, coder="Robin")
+    undone = state(study)
+    study.redo(2, coder="Robin")
+
+    assert verbs[:2] == ["import codebook", "retire code"]
+    assert undone == before
+    assert state(study) == imported
+    assert not study.check()
+
+
+def test_a_codebook_again_or_the_first_is_no_step(study: Project, tmp_path: Path) -> None:
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK))
+
+    assert not study.steps(coder="Robin")
+
+
+def test_an_undone_import_brings_the_former_word_list_back(study: Project, tmp_path: Path) -> None:
+    listed = BOOK.replace("[friend, company]", "{file: words.txt}")
+    write(tmp_path / "words.txt", "friend\n")
+    study.import_codebook(write(tmp_path / "b.yaml", listed))
+    before = state(study)
+    write(tmp_path / "words.txt", "friend\ncompany\n")
+    study.import_codebook(tmp_path / "b.yaml")
+    after = state(study)
+
+    undo(study)
+    undone = state(study)
+    redo(study)
+
+    assert before[3] != after[3]
+    assert undone == before
+    assert state(study) == after
+    assert not study.check()
+
+
+def test_differences_are_told_of_word_lists_too(study: Project, tmp_path: Path) -> None:
+    listed = write(tmp_path / "b.yaml", BOOK.replace("[friend, company]", "{file: words.txt}"))
+    for words in ("friend\n", "friend\ncompany\n"):
+        write(tmp_path / "words.txt", words)
+        study.import_codebook(listed)
+
+    (between,) = study.diff_codebook(2, 3)
+    (to_file,) = study.diff_codebook("r2", listed)
+
+    assert (between["before"], between["after"]) == ("lemmas: friend", "lemmas: friend; company")
+    assert to_file == between
+    assert not study.diff_codebook("r3", listed)
+    assert study.codebook_revisions().rows[2][-1] == "1 changed"
+
+
+def test_a_table_is_written_with_its_word_lists(study: Project, tmp_path: Path) -> None:
+    write(tmp_path / "words.txt", "friend\n")
+    listed = BOOK.replace("[friend, company]", "{file: words.txt}")
+    study.import_codebook(write(tmp_path / "b.yaml", listed))
+    out = tmp_path / "out"
+    out.mkdir()
+
+    study.export_codebook(out / "codes.csv")
+
+    assert (out / "words.txt").read_text() == "friend\n"
+
+
+def test_an_import_with_a_code_that_has_codings_is_not_undone(
+    study: Project, tmp_path: Path
+) -> None:
+    study.import_codebook(write(tmp_path / "b.yaml", BOOK + "  - name: Time\n"))
+    coding = study.add_coding("talk", "Time", quote="bus to lunch", coder="Kim")
+    before = state(study)
+
+    with pytest.raises(
+        QualkitError,
+        match=r"^step 6 cannot be undone: the codebook drops 'Time', which has 1 coding now; give",
+    ):
+        study.undo(coder="Robin")
+    kept = state(study)
+    study.remove_coding(coding, coder="Kim")
+    study.undo(coder="Robin")
+
+    assert kept == before
+    assert study.codebook_text() == BOOK
+    assert not study.check()
+
+
+def test_codings_of_an_imported_code_come_back_after_its_name_was_another_s(
+    study: Project, tmp_path: Path
+) -> None:
+    study.rename_code("Bus", "Coach")
+    more = write(tmp_path / "b.yaml", study.codebook_text() + "  - name: Bus\n")
+    study.import_codebook(more)
+    study.add_coding("talk", "Bus", quote="bus to lunch", coder="Robin")
+    before = state(study)
+
+    study.undo(3, coder="Robin")
+    undone = by_quote(study)
+    study.redo(3, coder="Robin")
+
+    assert undone["A bus"] == "Bus"
+    assert "bus to lunch" not in undone
+    assert state(study) == before
+    assert by_quote(study)["bus to lunch"] == "Bus"
+    assert not study.check()
 
 
 def test_a_project_without_a_codebook_says_so(project: Project) -> None:

@@ -158,8 +158,8 @@ def test_a_code_with_codings_cannot_be_dropped(study: Project, tmp_path: Path) -
 
 
 def test_the_same_codebook_again_is_no_new_revision(study: Project, tmp_path: Path) -> None:
-    assert study.import_codebook(write(tmp_path / "other.yaml", BOOK)) == 1
-    assert study.import_codebook(write(tmp_path / "book.yaml", BOOK + "\n# more\n")) == 2
+    assert study.import_codebook(write(tmp_path / "other.yaml", BOOK)).revision == 1
+    assert study.import_codebook(write(tmp_path / "book.yaml", BOOK + "\n# more\n")).revision == 2
 
 
 class TestFaultyCodebooks:

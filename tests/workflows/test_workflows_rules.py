@@ -41,7 +41,7 @@ def study(project: Project, tmp_path: Path) -> Project:
 
 
 def use(study: Project, tmp_path: Path, text: str) -> int:
-    return study.import_codebook(write(tmp_path / "book.yaml", text))
+    return study.import_codebook(write(tmp_path / "book.yaml", text)).revision
 
 
 def use_list(study: Project, tmp_path: Path, words: str) -> int:
@@ -232,7 +232,7 @@ class TestWordLists:
         study.export(out / "b.yaml")
 
         assert (out / "lists" / "rides.txt").read_text() == "# rides\ntram\n"
-        assert study.import_codebook(out / "b.yaml") == 1
+        assert study.import_codebook(out / "b.yaml").revision == 1
         study.export(out / "b.yaml")
 
     def test_an_export_does_not_write_over_other_words(
