@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,4 +30,5 @@ def command(project: Path, **options: Any) -> None:
     """
     printing, wanted = split(options)
     with Project.open(project) as study:
-        output.emit(study.contrast(**wanted), show=show, **printing)
+        shown = partial(show, retired=study.retired_codes())
+        output.emit(study.contrast(**wanted), show=shown, **printing)

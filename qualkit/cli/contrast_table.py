@@ -10,9 +10,15 @@ from qualkit.model.contrasts import Cell, Contrast, Perception
 from qualkit.model.reports import UNKNOWN, percent, points
 
 
-def show(result: Contrast) -> None:
-    """Print the table, what it rests on, and what to know before quoting it."""
-    names = short_names(row.code for row in result.rows)
+def show(result: Contrast, *, retired: frozenset[str] = frozenset()) -> None:
+    """Print the table, what it rests on, and what to know before quoting it.
+
+    Codes that are `retired` are marked so.
+    """
+    names = {
+        code: f"{name}{output.RETIRED if code in retired else ''}"
+        for code, name in short_names(row.code for row in result.rows).items()
+    }
     _show_gaps(result, names)
     _show_units(result, names)
     if result.perception is not None:

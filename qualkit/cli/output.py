@@ -24,6 +24,9 @@ from qualkit.model.reports import UNKNOWN, visible
 
 Progress = Callable[[int, int], None]
 
+RETIRED = " (retired)"
+"""What marks a code that is given no more, for people."""
+
 _WIDTH_WITHOUT_TERMINAL = 100
 _SHORT = 16
 _AT_ONCE = 1000

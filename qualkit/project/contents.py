@@ -32,6 +32,11 @@ class Contents:
         """The codes in use, in the codebook's order, with how often they are given."""
         return stores.codes.listing(self._store)
 
+    def retired_codes(self) -> frozenset[str]:
+        """The paths of the codes that stay in the codebook and are given no more."""
+        every, in_use = stores.codes.paths(self._store), stores.codes.givable(self._store)
+        return frozenset(every).difference(in_use)
+
     def coders(self) -> tuple[str, ...]:
         """The names of all coders, sorted."""
         return stores.coders.names(self._store)

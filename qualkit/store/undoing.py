@@ -110,7 +110,7 @@ def _refuse_other(done: str, step: tuple[Any, ...], only: Collection[str]) -> No
         raise ParameterError(
             f"the last step is step {number} ({verb})",
             expected=", ".join(only),
-            repair=f"'qualkit codings PROJECT {done}' goes over all steps",
+            repair=f"'qualkit codings PROJECT {done}' {done}es it",
         )
 
 

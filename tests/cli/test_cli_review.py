@@ -76,7 +76,7 @@ def test_undo_takes_back_decisions_only(path: Path, qualkit: Run) -> None:
     result = qualkit("review", path, input="uq")
 
     assert "the last step is step 1 (rename code)" in result.stdout
-    assert "'qualkit codings PROJECT undo'" in result.stdout
+    assert "'qualkit codings PROJECT undo' undoes it" in result.stdout
     with Project.open(path) as study:
         assert study.steps()[0].undone is None
 

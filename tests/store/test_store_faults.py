@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -40,14 +41,15 @@ def test_a_broken_constraint_does_not_accuse_the_file(project: Project) -> None:
     assert list(project.check()) == []
 
 
-def test_unknown_ids_are_answered_with_a_few_short_ones(project: Project) -> None:
-    with pytest.raises(UnknownName, match="there is no memo yet"):
-        project.memo("nope")
-    for _ in range(5):
-        project.add_memo("hm", "reflexive")
+def test_unknown_ids_are_answered_with_a_few_short_ones(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "c.qualkit") as study:
+        with pytest.raises(UnknownName, match="there is no memo yet"):
+            study.memo("nope")
+        for _ in range(5):
+            study.add_memo("hm", "reflexive")
 
-    with pytest.raises(UnknownName) as raised:
-        project.memo("nope")
+        with pytest.raises(UnknownName) as raised:
+            study.memo("nope")
 
     known = str(raised.value).partition("known: ")[2]
     assert known.endswith(" …")
