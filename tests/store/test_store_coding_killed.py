@@ -16,16 +16,17 @@ from qualkit.project import Project
 
 CYCLES = 12
 CODERS, CODINGS = 4, 40
-TALK = "Ann: I want company.\n\nBen: Help with letters, and tea.\n"
+TALK = "Ann: I want company.\n\nBen: Help with letters, and tea.\n" * 200
 BOOK = "codebook: B\ncodes:\n  - {name: One}\n  - {name: Two}\n"
 
 _WORK = """
 import sys
 from qualkit.project import Project
-path, coder, most = sys.argv[1], sys.argv[2], int(sys.argv[3])
+path, coder, first, most = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 with Project.open(path, coder=coder) as study:
     for number in range(most):
-        made = study.add_coding("talk", "One", turn=1 + number % 2, coder=coder)
+        start = first + number
+        made = study.add_coding("talk", "One", start=start, end=start + 3, coder=coder)
         print("added", made, flush=True)
         if number % 3 == 0:
             study.change_coding(made, code="Two", weight=float(number), coder=coder)
@@ -45,8 +46,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "study.qualkit"
 
 
-def work(path: Path, coder: str, most: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", _WORK, str(path), coder, str(most)]
+def work(path: Path, coder: str, most: int, first: int = 0) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _WORK, str(path), coder, str(first), str(most)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -57,8 +58,8 @@ def told(lines: str, what: str) -> set[str]:
 @pytest.mark.slow
 def test_whatever_was_told_as_done_before_a_kill_is_there(path: Path) -> None:
     chance, acknowledged = random.Random(2009), set[str]()
-    for _ in range(CYCLES):
-        with work(path, "Kim", 10**6) as child:
+    for cycle in range(CYCLES):
+        with work(path, "Kim", 800, cycle * 800) as child:
             assert child.stdout
             first = child.stdout.readline()
             time.sleep(chance.uniform(0.05, 0.3))
