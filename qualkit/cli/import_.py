@@ -34,7 +34,10 @@ def command(
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     with Project.open(project) as study:
         try:
-            found = study.import_codings(file, coder=coder, document=document, ignore=ignore)
+            with output.progress("finding places") as progress:
+                found = study.import_codings(
+                    file, coder=coder, document=document, ignore=ignore, progress=progress
+                )
         except FaultyTable as error:
             raise _told(error) from error
     if not found.rows:
@@ -48,8 +51,8 @@ def command(
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:
         output.say(
-            f"note: {found.differing} of them have another code, about, weight or memo in the"
-            " project and stay so"
+            f"note: {found.differing} of them have another place, code, about, weight or memo in"
+            " the project and stay so"
         )
     if found.removed:
         output.say(f"note: {found.removed} of them were removed before and stay removed")

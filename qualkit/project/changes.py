@@ -84,6 +84,7 @@ class Changes:
         coder: str | None = None,
         document: str | None = None,
         ignore: Sequence[str] = (),
+        progress: Progress | None = None,
     ) -> ImportedCodings:
         """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
 
@@ -93,7 +94,12 @@ class Changes:
         from qualkit.workflows import import_codings
 
         return import_codings.import_codings(
-            self._store, Path(path), coder=coder, document=document, ignore=ignore
+            self._store,
+            Path(path),
+            coder=coder,
+            document=document,
+            ignore=ignore,
+            progress=progress,
         )
 
     def add_coding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ from qualkit.model.codings import Coding, sound_weight
 from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.workflows._placing import Placing
+
+Progress = Callable[[int, int], None]
+
+_TOLD = 500
+"""Rows between two looks at how far it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,7 @@ def import_codings(
     coder: str | None = None,
     document: str | None = None,
     ignore: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
 
@@ -68,7 +74,7 @@ def import_codings(
         placing.text(document)
     given = Given(coder=coder, document=document, ignore=tuple(ignore), codes=placing.codes)
     found = read_codings(_bytes(path), path.name, given)
-    codings, faults = _placed(placing, found)
+    codings, faults = _placed(placing, found, progress)
     if faults:
         raise FaultyTable(path.name, faults)
     differing = stores.codings.told_otherwise(store, codings)
@@ -124,11 +130,15 @@ def _bytes(path: Path) -> bytes:
         raise ReadError(what, repair="check the path and its rights") from error
 
 
-def _placed(placing: Placing, found: CodingRows) -> tuple[list[Coding], list[Fault]]:
+def _placed(
+    placing: Placing, found: CodingRows, progress: Progress | None
+) -> tuple[list[Coding], list[Fault]]:
     """The codings of the file, and every fault of it."""
     placed: list[tuple[CodingRow, Coding]] = []
     faults = list(found.faults)
-    for row in found.rows:
+    for done, row in enumerate(found.rows, 1):
+        if progress and done % _TOLD == 0:
+            progress(done, len(found.rows))
         try:
             placed.append((row, placing.coding(row)))
         except QualkitError as error:
