@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 from project_fakes import Run, new_project
 
 from qualkit.project import Project, shipped
+
+settings.register_profile("quick", max_examples=50)
+settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

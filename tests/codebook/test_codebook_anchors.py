@@ -211,7 +211,7 @@ def check_edits(text: str, data: st.DataObject) -> int:
 
 
 @given(text=shared_books(), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_random_edits_of_books_with_anchors_do_what_they_do_to_the_codebook(
     text: str, data: st.DataObject
 ) -> None:

@@ -334,7 +334,7 @@ def check_random_edits(text: str, data: st.DataObject) -> None:
 
 
 @given(text=written_books(), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_random_edits_of_random_books_do_what_they_do_to_the_codebook(
     text: str, data: st.DataObject
 ) -> None:

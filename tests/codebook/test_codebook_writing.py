@@ -125,7 +125,7 @@ def has_unicode_twins(book: Codebook) -> bool:
     return len(folded) < len(book.codes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BOOKS.filter(lambda book: not has_unicode_twins(book)))
 @example(Codebook(title="@x: 'y'", codes=(Code(path="- a", definition='# b\nc: "d"\n\n- e'),)))
 def test_reading_what_was_written_gives_the_same_codebook(book: Codebook) -> None:
