@@ -13,9 +13,6 @@ SEPARATOR = "/"
 RULE_KINDS = ("lemmas", "phrase", "regex", "pattern", "any_of", "all_of")
 """What a rule can look for; a rule has exactly one of them, but may join the last two."""
 
-WORD_LISTS = ("lemmas", "phrase", "any_of", "all_of", "unless")
-"""What of a rule can come from a file."""
-
 SENTENCE, TURN = "sentence", "turn"
 """How far apart the words of a rule may stand; a number of words is the third way."""
 

@@ -33,7 +33,13 @@ def code_path(store: Store, name: str, paths: Sequence[str] = ()) -> str:
 
 
 def code_paths(store: Store, name: str) -> tuple[str, ...]:
-    """The path of the code called `name`; of a category, those of the codes under it."""
+    """The path of the code called `name`; of a category, those of the codes under it.
+
+    Raises
+    ------
+    UnknownName, ParameterError
+        As `code_path`; and for a category without codes, which would be no filter at all.
+    """
     every = stores.codes.paths(store, with_categories=True)
     try:
         path = resolve(name, every)
@@ -42,7 +48,10 @@ def code_paths(store: Store, name: str) -> tuple[str, ...]:
     codes = stores.codes.paths(store)
     if path in codes:
         return (path,)
-    return tuple(code for code in codes if code.startswith(path + SEPARATOR))
+    under = tuple(code for code in codes if code.startswith(path + SEPARATOR))
+    if not under:
+        raise ParameterError(f"the category {path!r} has no codes", expected="a code")
+    return under
 
 
 def _refuse_category(store: Store, name: str) -> None:

@@ -255,6 +255,10 @@ class TestSameAgain:
             study.add_coding("talk", code, turn=2)
 
         assert len(study.codings(code="All")) == 2
+        empty = "{name: Company}, {name: None yet, category: true}"
+        use(study, tmp_path, study.codebook_text().replace("{name: Company}", empty))
+        with pytest.raises(ParameterError, match="the category 'None yet' has no codes"):
+            study.decide("accept", code="None yet")
         with pytest.raises(ParameterError, match=r"'All' is a category.*such as 'All/Bus'"):
             study.add_coding("talk", "All", turn=2)
 
