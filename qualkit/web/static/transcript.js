@@ -7,7 +7,7 @@ import { blockAt } from "./places.js";
 import { t } from "./words.js";
 
 const CHUNK = 24;
-const LANES = 4;
+const LANES = 3;
 const CHARACTERS_A_LINE = 72;
 const LINE = 29;
 
@@ -42,7 +42,7 @@ export class Transcript {
     const { blocks } = this.document;
     const made = document.createDocumentFragment();
     for (let at = first; at < last && at * CHUNK < blocks.length; at += 1) {
-      const chunk = el("section", { class: "chunk" });
+      const chunk = el("div", { class: "chunk" });
       let lines = 0;
       for (let number = at * CHUNK; number < Math.min((at + 1) * CHUNK, blocks.length); number += 1) {
         chunk.append(this.#block(number));
@@ -156,7 +156,7 @@ export class Transcript {
     const lines = [];
     for (const item of marks) {
       const color = this.looks(item.code);
-      const offset = (lanes.get(item.id) - 1) * 4;
+      const offset = (LANES - lanes.get(item.id)) * 3;
       const line = item.kind === "suggestion" ? dashes(color) : `linear-gradient(${color},${color})`;
       const size = item.kind === "suggestion" ? "7px 2px" : "100% 2px";
       const repeat = item.kind === "suggestion" ? "repeat-x" : "no-repeat";
@@ -341,15 +341,21 @@ function dashes(color) {
   return `repeating-linear-gradient(90deg, ${color} 0 4px, transparent 4px 7px)`;
 }
 
-// A lane for each passage, so that those over each other lie apart, up to LANES.
+// A lane for each passage, so that those over each other lie apart, up to LANES. Passages that say
+// the same of the same words, by several coders, share one.
 function lanesOf(here) {
   const ends = [];
   const lanes = new Map();
+  const same = new Map();
   for (const item of here) {
-    let lane = ends.findIndex((end) => end <= item.start);
-    if (lane < 0) lane = ends.push(0) - 1;
-    ends[lane] = item.end;
-    lanes.set(item.id, Math.min(lane + 1, LANES));
+    const key = `${item.kind} ${item.start} ${item.end} ${item.code}`;
+    if (!same.has(key)) {
+      let lane = ends.findIndex((end) => end <= item.start);
+      if (lane < 0) lane = ends.push(0) - 1;
+      ends[lane] = item.end;
+      same.set(key, Math.min(lane + 1, LANES));
+    }
+    lanes.set(item.id, same.get(key));
   }
   return lanes;
 }
