@@ -8,9 +8,9 @@ are converted here, at the border, and nowhere else. This module knows no docume
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal
 
 from qualkit.errors import SpanError
@@ -157,34 +157,43 @@ class Positions:
     """
 
     def __init__(self, text: str, encoding: Literal["utf-16", "utf-8"]) -> None:
-        width = _utf16_width if encoding == "utf-16" else _utf8_width
-        self._units = [0, *accumulate(map(width, text))]
+        found = () if text.isascii() else _WIDE[encoding].finditer(text)
+        self._size = len(text)
+        self._wide: list[int] = []
+        self._starts: list[int] = []
+        self._extra = [0]
+        for match in found:
+            width = _width(match.group(), encoding)
+            self._wide.append(match.start())
+            self._starts.append(match.start() + self._extra[-1])
+            self._extra.append(self._extra[-1] + width - 1)
 
     def to_units(self, position: int) -> int:
         """Units before the code point at `position`."""
-        if not 0 <= position < len(self._units):
-            raise SpanError(
-                f"position {position} is outside the text", expected=f"0–{len(self._units) - 1}"
-            )
-        return self._units[position]
+        if not 0 <= position <= self._size:
+            what = f"position {position} is outside the text"
+            raise SpanError(what, expected=f"0–{self._size}")
+        return position + self._extra[bisect.bisect_left(self._wide, position)]
 
     def to_code_points(self, position: int) -> int:
         """Code points before the unit at `position`; an error inside a character."""
-        at = bisect.bisect_left(self._units, position)
-        if at == len(self._units) or self._units[at] != position:
+        before = bisect.bisect_left(self._starts, position)
+        at = position - self._extra[before]
+        is_inside = before > 0 and at <= self._wide[before - 1]
+        if is_inside or not 0 <= at <= self._size:
             raise SpanError(
                 f"position {position} is inside a character or outside the text",
-                expected=f"0–{self._units[-1]}",
+                expected=f"0–{self._size + self._extra[-1]}",
             )
         return at
 
 
-def _utf16_width(character: str) -> int:
-    return 2 if ord(character) > 0xFFFF else 1
+_WIDE = {"utf-16": re.compile("[^\u0000-\uffff]"), "utf-8": re.compile("[^\u0000-\u007f]")}
+"""The characters that take more than one unit."""
 
 
-def _utf8_width(character: str) -> int:
-    return len(character.encode("utf-8", "surrogatepass"))
+def _width(character: str, encoding: Literal["utf-16", "utf-8"]) -> int:
+    return 2 if encoding == "utf-16" else len(character.encode("utf-8", "surrogatepass"))
 
 
 def without_crlf(text: str) -> tuple[str, list[int]]:

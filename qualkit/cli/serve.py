@@ -12,17 +12,18 @@ from qualkit.project import Project
 @project_command
 @click.option("--port", default=0, help="The port; by default a free one.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def command(project: Path, port: int, no_browser: bool) -> None:
-    """Look at PROJECT in the browser: documents, codings, quotes, the newest contrast.
+@click.option("--coder", help="Who codes; by default QUALKIT_CODER or the login name.")
+def command(project: Path, port: int, no_browser: bool, coder: str | None) -> None:
+    """Code PROJECT in the browser: transcripts, codebook, suggestions, quotes, contrast.
 
     Only this machine can reach it, and only the browser that it opens. Ctrl-C ends it.
     """
     from qualkit.web import serve
 
-    with Project.open(project):
-        pass
+    with Project.open(project, coder=coder) as study:
+        study.next_steps()
     serve(
-        lambda: Project.open(project),
+        lambda: Project.open(project, coder=coder),
         port=port,
         open_browser=not no_browser,
         announce=output.say,

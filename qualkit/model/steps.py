@@ -22,6 +22,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What steps changed: the GUIDs of codings and of suggestions, and whether the codebook."""
+
+    codings: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    codebook: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swapped:
     """A step undone or redone.
 

@@ -8,5 +8,5 @@ from qualkit.workflows._defaults import default_coder
 
 
 def acting(store: Store, coder: str | None) -> str:
-    """`coder`, else the blind coder who looks, else ``QUALKIT_CODER`` or the login name."""
-    return stores.coders.acting(store, coder, default_coder())
+    """`coder`, else whoever opened the project, else ``QUALKIT_CODER`` or the login name."""
+    return stores.coders.acting(store, coder, store.actor or default_coder())

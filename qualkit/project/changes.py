@@ -115,11 +115,16 @@ class Changes:
         memo: str = "",
         weight: float | None = None,
         coder: str | None = None,
+        id: str | None = None,  # noqa: A002 - as the column is called everywhere
     ) -> str:
-        """Code a passage, named by its quote, its turn or its positions; the coding's id."""
+        """Code a passage, named by its quote, its turn or its positions; the coding's id.
+
+        ``id`` is the GUID that it is to have; where the coder coded the passage so already, the
+        coding keeps the one it has.
+        """
         from qualkit.workflows import import_codings
 
-        passage = {"quote": quote, "turn": turn, "start": start, "end": end}
+        passage = {"id": id, "quote": quote, "turn": turn, "start": start, "end": end}
         return import_codings.add_coding(
             self._store,
             **passage,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.model.codings import CodingChange
-from qualkit.model.steps import Step, Undone
+from qualkit.model.steps import Step, Touched, Undone
 from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
@@ -137,6 +137,18 @@ class Coding:
     def steps(self, *, coder: str | None = None) -> tuple[Step, ...]:
         """The steps of a coder, or of all, the newest first."""
         return stores.steps.listing(self._store, coder=coder)
+
+    def next_steps(self, *, coder: str | None = None) -> tuple[Step | None, Step | None]:
+        """The step of a coder that `undo` would undo, and the one that `redo` would redo."""
+        return stores.undoing.following(self._store, coder=acting(self._store, coder))
+
+    def touched(self, steps: Collection[int]) -> Touched:
+        """What the steps with these numbers changed, as they were taken or undone."""
+        return stores.steps.touched(self._store, steps)
+
+    def latest_step(self) -> int:
+        """The number of the last step anybody took, 0 where there is none."""
+        return stores.steps.latest(self._store)
 
     def set_blind(self, coder: str, *, blind: bool = True, by: str | None = None) -> bool:
         """Let `coder` see only the own codings, decisions and memos, or all again; if it changed.

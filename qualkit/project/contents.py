@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
+    from qualkit.model.codings import Coding
     from qualkit.model.search import MemoSearchResult, SearchResult
     from qualkit.model.tables import Table
     from qualkit.project.files import Progress
     from qualkit.store import Store
+    from qualkit.store.suggestions import Kept
 
 
 class Contents:
@@ -66,6 +69,29 @@ class Contents:
         from qualkit.workflows._filtering import Filter
 
         return quotes.codings(self._store, Filter(**wanted))
+
+    def find_codings(self, ids: Sequence[str]) -> tuple[Coding, ...]:
+        """The codings in force with these ids, in their order; others are left out."""
+        return stores.codings.of_ids(self._store, ids)
+
+    def codings_of(self, document: str) -> tuple[Coding, ...]:
+        """The codings in force of a document, by place, without who speaks."""
+        stores.documents.id_of(self._store, document)
+        return stores.codings.of_document(self._store, document)
+
+    def suggestions_of(self, document: str, *, status: str = "waiting") -> tuple[Kept, ...]:
+        """The suggestions of a document that have that status, by place."""
+        stores.documents.id_of(self._store, document)
+        return stores.suggestions.all_suggestions(self._store, status=status, document=document)
+
+    def find_suggestion(self, suggestion: str) -> Kept:
+        """The suggestion whose id begins so."""
+        return stores.suggestions.find(self._store, suggestion)
+
+    def text_version(self, document: str) -> int:
+        """The number of the current version of a document's text, from 1."""
+        stores.documents.id_of(self._store, document)
+        return stores.places.version_of(self._store, document) or 0
 
     def suggestions(self, *, status: str | None = None, **wanted: Any) -> Table:
         """The suggestions, filtered as `codings` are, and by what became of them."""

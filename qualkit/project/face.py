@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectError
+from qualkit.project.acting import acting
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
@@ -18,6 +19,7 @@ from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
 from qualkit.project.memos import Memos
 from qualkit.project.pseudonyms import Pseudonyms
+from qualkit.project.requests import Requests
 from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from qualkit.store.connection import Clock, GuidMaker
 
 
-class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings):
+class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings, Requests):
     """A study: one SQLite file with its documents, codebook, codings and results.
 
     Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each
@@ -74,10 +76,12 @@ class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings)
     ) -> Project:
         """The project file at `path`, checked before it is touched.
 
-        It is looked at by `coder` (by default ``QUALKIT_CODER`` or the login name), who may be
-        blind and then sees nobody else's codings, decisions and memos.
+        It is looked at by `coder` (by default ``QUALKIT_CODER`` or the login name), who acts where
+        nobody else is named, and may be blind and then sees nobody else's codings, decisions and
+        memos.
         """
         store = stores.open_store(Path(path), clock=clock, guids=guids)
+        store.actor = coder
         viewer = coder or default_coder()
         if stores.coders.is_blind(store, viewer):
             store.viewer = viewer
@@ -109,6 +113,11 @@ class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings)
     def path(self) -> Path:
         """The project file."""
         return self._store.path
+
+    @property
+    def coder(self) -> str:
+        """Who acts where nobody else is named."""
+        return acting(self._store, None)
 
     @property
     def created(self) -> str:

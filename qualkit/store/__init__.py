@@ -3,9 +3,9 @@
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`, `codings`
 with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
-`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`; `full_text` and
-`searching` find turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are for
-all words at once; `files` writes what leaves the project.
+`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`; `full_text`
+and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are
+for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -27,6 +27,7 @@ from qualkit.store import (
     places,
     project,
     recoding,
+    requests,
     reviews,
     revisions,
     rewriting,
@@ -65,6 +66,7 @@ __all__ = [
     "places",
     "project",
     "recoding",
+    "requests",
     "reviews",
     "revisions",
     "rewriting",

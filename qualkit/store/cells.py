@@ -93,6 +93,7 @@ WORDLESS = frozenset({
     ("review_item", "created"), ("review_item", "settled"),
     ("event", "at"), ("event", "coder"), ("event", "verb"), ("event", "object"),
     ("event", "details"), ("event", "previous_hash"), ("event", "hash"),
+    ("request", "digest"), ("request", "answer"), ("request", "created"),
 })  # fmt: skip
 """Columns that stay: dates, hashes, words of qualkit's own, and coders, who are not replaced."""
 

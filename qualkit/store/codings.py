@@ -183,6 +183,21 @@ def all_codings(store: Store, *, by: Sequence[str] = ()) -> tuple[Coding, ...]:
     return tuple(coding for coding in found if not by or coding.coder in by)
 
 
+def of_document(store: Store, document: str) -> tuple[Coding, ...]:
+    """The codings in force of the document called so, by place."""
+    query = f"""{SELECT} AND document.name = ? AND {coders.seen(store, "coding.coder_id")}
+        ORDER BY coding.start, coding.end, path, coder.name, coding.guid"""
+    return tuple(coding_of(row) for row in store.rows(query, (document,)))
+
+
+def of_ids(store: Store, guids: Sequence[str]) -> tuple[Coding, ...]:
+    """The codings in force with these GUIDs, in their order; others are left out."""
+    query = f"""{SELECT} AND coding.guid IN (SELECT value FROM json_each(?))
+        AND {coders.seen(store, "coding.coder_id")}"""
+    found = {row[0]: coding_of(row) for row in store.rows(query, (json.dumps([*guids]),))}
+    return tuple(found[guid] for guid in guids if guid in found)
+
+
 def misquoted(store: Store) -> list[str]:
     """The GUIDs of codings and suggestions whose quote is not what their span covers."""
     query = "SELECT document_id, version, text FROM text_version"

@@ -42,6 +42,8 @@ class Store:
         self.guids = guids
         self.viewer: str | None = None
         """The blind coder who looks and sees nobody else's work; None for whoever sees all."""
+        self.actor: str | None = None
+        """Who acts where nobody else is named; None for the default of the machine."""
         self.taking: Any = None
         """The step that is being taken, which further steps of its coder become a part of."""
 
@@ -77,6 +79,26 @@ class Store:
             finally:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def part(self) -> Iterator[sqlite3.Connection]:
+        """A part of a transaction that can fail alone: all of it is kept, or none of it.
+
+        Alone it is a transaction.
+        """
+        with self.write() as connection:
+            with queried(self.path):
+                connection.execute("SAVEPOINT part")
+            try:
+                yield connection
+            except BaseException:
+                if connection.in_transaction:
+                    with queried(self.path):
+                        connection.execute("ROLLBACK TO part")
+                        connection.execute("RELEASE part")
+                raise
+            with queried(self.path):
+                connection.execute("RELEASE part")
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""

@@ -20,6 +20,12 @@ def text_of(store: Store, document: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def version_of(store: Store, document: str) -> int | None:
+    """The number of the current version of a document's text; None where there is none such."""
+    row = store.one("SELECT version FROM document WHERE name = ?", (document,))
+    return int(row[0]) if row else None
+
+
 def turn(store: Store, document: str, ordinal: int) -> Span | None:
     """Where a turn stands, by its ordinal; None where there is none such."""
     row = store.one(f"SELECT start, end {_OF_TURNS} AND ordinal = ?", (document, ordinal))

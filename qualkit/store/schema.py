@@ -392,6 +392,15 @@ CREATE TABLE memo_version (
 ) STRICT
 """
 
+_V4 = """
+CREATE TABLE request (
+    guid TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -401,6 +410,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "1_project": _statements(_V1),
     "2_revisions": _statements(_V2),
     "3_steps": _statements(_V3),
+    "4_requests": _statements(_V4),
 }
 """The statements of each migration, in order; a released one never changes."""
 
@@ -412,6 +422,9 @@ FULL_TEXT = "turn_text"
 
 TOKENIZER = "tokenize = 'unicode61 remove_diacritics 2'"
 """How the index cuts words: as Unicode has them, accents left off."""
+
+PASSING = "request"
+"""The one table without people's work: its rows are neither sealed nor told of, and forgotten."""
 
 BOOKKEEPING = "_sqlite_migrations"
 """The table in which the applied migrations are kept."""

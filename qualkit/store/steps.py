@@ -7,12 +7,13 @@ here about how the two are exchanged: that is `qualkit.store.undoing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualkit.model.steps import Step
+from qualkit.model.steps import Step, Touched
 from qualkit.spans import Span
 from qualkit.store import coders, events
 from qualkit.store.connection import Store
@@ -115,6 +116,27 @@ def taken(store: Store, verb: str, *, coder: str) -> Iterator[Taking]:
             step.close()
         finally:
             store.taking = outer
+
+
+def latest(store: Store) -> int:
+    """The number of the last step anybody took, 0 where there is none."""
+    return int((store.one("SELECT coalesce(max(number), 0) FROM step") or (0,))[0])
+
+
+def touched(store: Store, steps: Collection[int]) -> Touched:
+    """What these steps changed, as they were taken or undone."""
+    query = """
+        SELECT DISTINCT kind, coalesce(coding.guid, suggestion.guid, '') FROM change
+        LEFT JOIN coding ON kind = 'coding' AND coding.id = row_id
+        LEFT JOIN decision ON kind = 'decision' AND decision.id = row_id
+        LEFT JOIN suggestion ON suggestion.id = suggestion_id
+        WHERE step_number IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"""
+    rows = store.rows(query, (json.dumps([*steps]),))
+    return Touched(
+        codings=tuple(guid for kind, guid in rows if kind == "coding"),
+        suggestions=tuple(guid for kind, guid in rows if kind == "decision"),
+        codebook=any(kind in ("code", "codebook") for kind, _ in rows),
+    )
 
 
 def listing(store: Store, *, coder: str | None = None) -> tuple[Step, ...]:

@@ -71,8 +71,10 @@ _ALL = """
     ORDER BY document.name, suggestion.start, suggestion.end, code.path, suggestion.guid"""
 
 
-def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, ...]:
-    """Every suggestion, by document and place; only those of `status`, where given.
+def all_suggestions(
+    store: Store, *, status: str | None = None, document: str | None = None
+) -> tuple[Kept, ...]:
+    """Every suggestion, by document and place; only those of `status` or `document`, where given.
 
     One is accepted when any coder accepted or corrected it, else rejected when any did, else
     skipped; a blind coder sees only the own decisions, and what a run withdrew. Those of a retired
@@ -80,8 +82,9 @@ def all_suggestions(store: Store, *, status: str | None = None) -> tuple[Kept, .
     """
     rank = None if status is None else rank_of(status)
     wanted = "(?1 IS NULL OR coalesce(rank, 0) = ?1) AND (rank NOT NULL OR code.retired IS NULL)"
+    wanted += " AND (?2 IS NULL OR document.name = ?2)"
     query = _ALL.format(ranks=ranks(store), machine=shown_runs(store), wanted=wanted)
-    return tuple(_kept(row) for row in store.rows(query, (rank,)))
+    return tuple(_kept(row) for row in store.rows(query, (rank, document)))
 
 
 def find(store: Store, guid: str) -> Kept:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualkit.errors import ParameterError, QualkitError
-from qualkit.model.steps import Swapped
+from qualkit.model.steps import Step, Swapped
 from qualkit.revision import Revision
 from qualkit.spans import Span
 from qualkit.store import coders, codes, events, reviews
@@ -85,6 +85,32 @@ def swap(
             _refuse_other(done, step, only)
             swapped.append(_swap(store, done, step, coder))
     return tuple(swapped)
+
+
+def following(store: Store, *, coder: str) -> tuple[Step | None, Step | None]:
+    """The step that `undo` would undo next, and the one that `redo` would redo; None for none."""
+    row = coders.id_of(store, coder)
+    undo, redo = (store.one(_NEXT[done], (row,)) for done in ("undo", "redo"))
+    return _step(store, undo), _step(store, redo)
+
+
+def _step(store: Store, found: tuple[Any, ...] | None) -> Step | None:
+    if found is None:
+        return None
+    query = """
+        SELECT step.number, step.guid, coder.name, verb, step.created, undone,
+          (SELECT count(*) FROM change WHERE step_number = step.number)
+        FROM step JOIN coder ON coder.id = coder_id WHERE step.number = ?"""
+    number, guid, coder, verb, created, undone, changes = store.rows(query, (found[0],))[0]
+    return Step(
+        number=number,
+        id=guid,
+        coder=coder,
+        verb=verb,
+        created=created,
+        undone=undone,
+        changes=changes,
+    )
 
 
 def skip(store: Store, *, coder: str) -> tuple[Swapped, ...]:

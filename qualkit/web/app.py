@@ -12,20 +12,24 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from qualkit.web.api.changing import Changing
+from qualkit.web.api.routes import api_routes
+from qualkit.web.assets import asset_routes
 from qualkit.web.entrance import Entrance, new_token
 from qualkit.web.guard import Guard
 from qualkit.web.headers import SecureHeaders
-from qualkit.web.pages import Pages, stylesheet
+from qualkit.web.news import News
+from qualkit.web.pages import Pages
 from qualkit.web.refusals import QUALKIT_HANDLERS
 from qualkit.web.routes import GuardedRoute, Permission, check_routes
 from qualkit.web.views import OpenProject
+from qualkit.web.writer import Writer
 
 
-def routes_of(pages: Pages, entrance: Entrance) -> list[BaseRoute]:
-    """Every route with who may use it."""
+def page_routes(pages: Pages, entrance: Entrance) -> list[BaseRoute]:
+    """Every page with who may use it."""
     return [
         GuardedRoute("/enter", entrance.page, permission=Permission.ENTER),
-        GuardedRoute("/static/workbench.css", stylesheet, permission=Permission.STYLE),
         GuardedRoute("/tints.css", pages.tints, permission=Permission.READ),
         GuardedRoute("/", pages.overview, permission=Permission.READ),
         GuardedRoute("/document", pages.document, permission=Permission.READ),
@@ -40,6 +44,8 @@ def build_app(
     port: int,
     token: str,
     on_entry: Callable[[], None] = lambda: None,
+    writer: Writer | None = None,
+    news: News | None = None,
 ) -> Starlette:
     """The workbench as an ASGI application for a server on `port` of the loopback address.
 
@@ -53,6 +59,8 @@ def build_app(
         256 bits in URL-safe base 64, which let one browser in at ``/enter?token=…``, once.
     on_entry : callable
         Called when the token has been used.
+    writer, news
+        What changes the project and what tells of it; whoever gives a writer closes it.
 
     Raises
     ------
@@ -60,7 +68,13 @@ def build_app(
         If the token is too short, or a route does not declare its permission.
     """
     entrance = Entrance(port=port, token=token, session=new_token(), on_entry=on_entry)
-    routes = routes_of(Pages(open_project), entrance)
+    news = news or News()
+    changing = Changing(writer or Writer(open_project, news), news)
+    routes = [
+        *page_routes(Pages(open_project), entrance),
+        *asset_routes(),
+        *api_routes(open_project, changing),
+    ]
     check_routes(routes)
     app = Starlette(
         routes=routes,

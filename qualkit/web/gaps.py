@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualkit.web.views import CodeName, ReadableProject, Roles, roles_of
+from qualkit.web.views import CodeName, Roles, roles_of
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
 
 Interval = Sequence[float]
 
@@ -70,7 +73,7 @@ class Gaps:
         return self.by == "role"
 
 
-def gaps(project: ReadableProject) -> Gaps | None:
+def gaps(project: Project) -> Gaps | None:
     """The newest contrast of `project`, widest gap first; None when none was made."""
     kept = project.latest_contrast()
     if kept is None:

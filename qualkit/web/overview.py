@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.model.tables import Table
-from qualkit.web.views import CodeName, ReadableProject, Tints, roles_of, tints_of
+from qualkit.web.views import CodeName, Tints, roles_of, tints_of
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
 
 NO_ROLE = "no role"
 
@@ -53,7 +56,7 @@ class Overview:
     suggestions: int
 
 
-def overview(project: ReadableProject) -> Overview:
+def overview(project: Project) -> Overview:
     """What `project` holds."""
     documents, people, codes = project.documents(), project.participants(), project.codes()
     lines = _code_lines(codes, tints_of(codes))

@@ -6,8 +6,6 @@ and closed within one of them.
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -18,14 +16,6 @@ from qualkit.web.quotes import quotes
 from qualkit.web.rendering import render
 from qualkit.web.transcript import transcript
 from qualkit.web.views import OpenProject, tint_rules
-
-STYLESHEET = "workbench.css"
-
-
-def stylesheet(_: Request) -> Response:
-    """The stylesheet of every page."""
-    css = files("qualkit.web").joinpath("static", STYLESHEET).read_text(encoding="utf-8")
-    return Response(css, media_type="text/css")
 
 
 class Pages:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import ParameterError, UnknownName
-from qualkit.web.views import CodeName, ReadableProject, attributed, roles_of, tints_of
+from qualkit.web.views import CodeName, attributed, roles_of, tints_of
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
 
 QUOTES_A_PAGE = 100
 
@@ -49,7 +52,7 @@ class Quotes:
 
 
 def quotes(
-    project: ReadableProject, *, code: str | None, role: str | None, page: int | None = None
+    project: Project, *, code: str | None, role: str | None, page: int | None = None
 ) -> Quotes:
     """The quotes of `code` (of every code where None) in `role` (in every one where None).
 

@@ -13,6 +13,18 @@ from urllib.parse import urlencode
 import jinja2
 
 from qualkit.model.reports import UNKNOWN, percent, points, visible
+from qualkit.web.assets import strings
+
+NAVIGATION = (
+    ("documents", "/documents"),
+    ("participants", "/participants"),
+    ("codebook", "/codebook"),
+    ("search", "/search"),
+    ("review", "/review"),
+    ("quotes", "/quotes"),
+    ("contrast", "/contrast"),
+)
+"""The pages in the bar at the top: their names, which are keys of their words, and addresses."""
 
 
 def render(template: str, **values: object) -> str:
@@ -114,7 +126,7 @@ def _environment() -> jinja2.Environment:
     )
     filters = (clipped, clock, counted, decimal, percent, point_interval, points, probability)
     environment.filters.update({each.__name__: each for each in (*filters, signed)})
-    environment.globals["link"] = link
+    environment.globals |= {"link": link, "t": strings(), "nav": NAVIGATION}
     return environment
 
 

@@ -19,10 +19,12 @@ from qualkit.errors import ParameterError
 from qualkit.web.app import build_app
 from qualkit.web.entrance import new_token
 from qualkit.web.guard import LARGEST_HEAD
+from qualkit.web.news import News
 from qualkit.web.protocol import BoundedProtocol
 from qualkit.web.redirect import RedirectFile
 from qualkit.web.rendering import link
 from qualkit.web.views import OpenProject
+from qualkit.web.writer import Writer
 
 LOOPBACK = "127.0.0.1"
 
@@ -72,7 +74,16 @@ def workbench(
         address, token = f"http://{LOOPBACK}:{number}/", new_token()
         entry = address.rstrip("/") + link("/enter", token=token)
         with RedirectFile.create(entry) as redirect:
-            app = build_app(open_project, port=number, token=token, on_entry=redirect.remove)
+            news = News()
+            writer = Writer(open_project, news)
+            app = build_app(
+                open_project,
+                port=number,
+                token=token,
+                on_entry=redirect.remove,
+                writer=writer,
+                news=news,
+            )
             config = uvicorn.Config(
                 app,
                 http=BoundedProtocol,
@@ -87,13 +98,14 @@ def workbench(
                 h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=3,
             )
-            yield Workbench(
-                server=WorkbenchServer(config, redirect),
-                listener=listener,
-                address=address,
-                entry=entry,
-                redirect=redirect,
-            )
+            with contextlib.closing(writer):
+                yield Workbench(
+                    server=WorkbenchServer(config, redirect),
+                    listener=listener,
+                    address=address,
+                    entry=entry,
+                    redirect=redirect,
+                )
 
 
 def serve(

@@ -11,21 +11,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.tables import Table
 from qualkit.spans import Span
 from qualkit.web.blocks import Block, blocks_of, page_of_turn, pages_of
-from qualkit.web.views import (
-    CodeName,
-    ReadableProject,
-    Roles,
-    Tints,
-    attributed,
-    roles_of,
-    tints_of,
-)
+from qualkit.web.views import CodeName, Roles, Tints, attributed, roles_of, tints_of
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
 
 LANES = 4
 """How many codings over each other are drawn apart; more share the last line."""
@@ -86,7 +81,7 @@ class Transcript:
 
 
 def transcript(
-    project: ReadableProject, document: str, *, page: int | None = None, turn: int | None = None
+    project: Project, document: str, *, page: int | None = None, turn: int | None = None
 ) -> Transcript:
     """The page of `document` numbered `page` (from 1), or the one with `turn`.
 

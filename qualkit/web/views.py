@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from qualkit.model.codes import SEPARATOR
 from qualkit.model.documents import MODERATOR
 from qualkit.model.tables import Table
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
 
 PALETTE = 6
 """How many colours the stylesheet has for roles, and for codes without one of their own."""
@@ -24,56 +26,7 @@ PALETTE = 6
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
 
-class ReadableProject(Protocol):
-    """The part of a project that the pages read; `qualkit.project.Project` has it.
-
-    ``codings`` may be filtered by ``document``, ``code`` and ``role``, and raises `UnknownName`
-    for a name that is not there.
-    """
-
-    @property
-    def name(self) -> str:
-        """What the study is called."""
-        ...
-
-    @property
-    def path(self) -> Path:
-        """The project file."""
-        ...
-
-    def documents(self) -> Table:
-        """Rows of name, session, kind, language, turns, words, participants."""
-        ...
-
-    def participants(self) -> Table:
-        """Rows of name, role, aliases, attributes, turns, words, sessions."""
-        ...
-
-    def codes(self) -> Table:
-        """Rows of code, category, color, codings, suggestions, participants."""
-        ...
-
-    def text(self, document: str) -> str:
-        """The whole text of a document."""
-        ...
-
-    def turns(self, document: str | None = None) -> Table:
-        """Rows of document, ordinal, participant, role, start, end, text, begins, ends, words.
-
-        A column ``non_speech`` of (start, end) pairs is used where it is there.
-        """
-        ...
-
-    def codings(self, **wanted: str | None) -> Table:
-        """Rows of id, document, start, end, quote, code, about, coder, origin, participant, …."""
-        ...
-
-    def latest_contrast(self) -> Mapping[str, Any] | None:
-        """The newest contrast as plain data, None when none was made."""
-        ...
-
-
-OpenProject = Callable[[], AbstractContextManager[ReadableProject]]
+OpenProject = Callable[[], "AbstractContextManager[Project]"]
 """Opens the project anew: every request runs in a thread of its own."""
 
 

@@ -93,12 +93,15 @@ def import_codings(
 def add_coding(store: Store, **passage: Any) -> str:
     """Store one coding by a person, told as the fields of a `CodingRow`; its id.
 
+    Where the coder's own coding says the same already, that one's id.
+
     Raises
     ------
     ParameterError
         If the weight is not finite.
     """
-    row = CodingRow(line=0, id=store.guids(), **_sound(passage))
+    passage["id"] = passage.get("id") or store.guids()
+    row = CodingRow(line=0, **_sound(passage))
     coding = Placing.of(store).coding(row, origin="human")
     if there := stores.codings.same(store, coding):
         known = replace(coding, id=there)

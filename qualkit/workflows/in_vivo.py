@@ -39,7 +39,8 @@ def add_in_vivo(
     UnknownName, SpanError, ParameterError
         If the document, the parent or the place is not there; nothing is changed.
     """
-    row = CodingRow(line=0, id=store.guids(), document=document, code="", coder=coder, **passage)
+    passage["id"] = passage.get("id") or store.guids()
+    row = CodingRow(line=0, document=document, code="", coder=coder, **passage)
     with stores.steps.taken(store, "code in vivo", coder=coder):
         quote = Placing.of(store).quote(row)
         _begin(store, coder)

@@ -16,7 +16,7 @@ from qualkit.project import Project
 from qualkit.spans import Span
 from qualkit.store import coding_changes, memos, steps, undoing
 from qualkit.store.memo_targets import Target
-from qualkit.store.schema import BOOKKEEPING, FULL_TEXT
+from qualkit.store.schema import BOOKKEEPING, FULL_TEXT, PASSING
 from qualkit.store.seals import seal
 
 BOOK = """codebook: Needs
@@ -106,9 +106,9 @@ def columns(path: Path) -> list[tuple[str, str, str]]:
     query = """
         SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c
         WHERE m.type = 'table' AND m.name != ?1 AND c.name != 'id'
-        AND m.name != ?2 AND m.name NOT GLOB ?2 || '_*' ORDER BY m.name, c.cid"""
+        AND m.name != ?2 AND m.name NOT GLOB ?2 || '_*' AND m.name != ?3 ORDER BY m.name, c.cid"""
     with closing(raw(path)) as connection:
-        return connection.execute(query, (BOOKKEEPING, FULL_TEXT)).fetchall()
+        return connection.execute(query, (BOOKKEEPING, FULL_TEXT, PASSING)).fetchall()
 
 
 def check(path: Path) -> list[str]:

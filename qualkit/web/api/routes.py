@@ -1,0 +1,45 @@
+"""The routes of the API, with who may use each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from qualkit.web.api.changing import Changing
+from qualkit.web.api.codings import Codings
+from qualkit.web.api.documents import Documents
+from qualkit.web.api.suggestions import Suggestions
+from qualkit.web.routes import GuardedRoute, Permission
+from qualkit.web.views import OpenProject
+
+Endpoint = Callable[..., Any]
+
+
+def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]:
+    """Every route of the API."""
+    documents = Documents(open_project, changing)
+    codings = Codings(open_project, changing)
+    suggestions = Suggestions(open_project, changing)
+    return [
+        _read("/api/document", documents.text),
+        _read("/api/document/codings", documents.codings),
+        _read("/api/news", documents.news),
+        _read("/api/history", codings.history),
+        _write("POST", "/api/codings", codings.add),
+        _write("PATCH", "/api/codings/{id}", codings.change),
+        _write("DELETE", "/api/codings/{id}", codings.remove),
+        _write("POST", "/api/undo", codings.undo),
+        _write("POST", "/api/redo", codings.redo),
+        _read("/api/suggestions/queue", suggestions.queue),
+        _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+    ]
+
+
+def _read(path: str, endpoint: Endpoint) -> GuardedRoute:
+    return GuardedRoute(path, endpoint, permission=Permission.READ)
+
+
+def _write(method: str, path: str, endpoint: Endpoint) -> GuardedRoute:
+    return GuardedRoute(path, endpoint, permission=Permission.WRITE, method=method)

@@ -1,0 +1,58 @@
+// Asks the server. What changes something goes through the outbox; this reads, and speaks HTTP.
+
+export const PAGE = crypto.randomUUID();
+
+// A refusal of the server: the one line it said, and what the thing is now where it was changed.
+export class Refused extends Error {
+  constructor(status, body) {
+    super(body.error ?? `The server refused (${status}).`);
+    this.status = status;
+    this.current = body.current;
+  }
+}
+
+// The server cannot be reached, or does not know this browser: ask again later.
+export class Unreachable extends Error {
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams(
+    Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null),
+  );
+  const address = query.size ? `${path}?${query}` : path;
+  return answered(await asked(address, {}));
+}
+
+// One request that changes something, under a key that makes it be done once.
+export async function send({ key, method, path, body, version }) {
+  const headers = { "x-qualkit": "1", "x-qualkit-page": PAGE, "idempotency-key": key };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (version !== undefined) headers["if-match"] = `"${version}"`;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return answered(await asked(path, { method, headers, body: text }));
+}
+
+async function asked(address, options) {
+  try {
+    return await fetch(address, { ...options, credentials: "same-origin", redirect: "error" });
+  } catch {
+    throw new Unreachable("network");
+  }
+}
+
+async function answered(response) {
+  let body = {};
+  try {
+    body = await response.json();
+  } catch {
+    if (response.ok) throw new Unreachable("network");
+  }
+  if (response.ok) return body;
+  if (response.status === 403) throw new Unreachable("locked");
+  if (response.status >= 500 && response.status !== 500) throw new Unreachable("network");
+  throw new Refused(response.status, body);
+}

@@ -1,0 +1,130 @@
+// The outbox: what was done in this page and is not yet durable, in order, sent until it is.
+//
+// Each entry has a key under which the server does it once, so that sending it again after a lost
+// answer is safe. Entries that are allowed to outlive a reload are kept in the tab's own storage,
+// without any word of a transcript: `keep` says what may be kept.
+
+import { send, Unreachable } from "./api.js";
+
+const STORE = "qualkit-outbox";
+const WAITS = [250, 500, 1000, 2000, 4000];
+
+const entries = [];
+const listeners = new Set();
+let isSending = false;
+let trouble = null;
+
+// What the page shows: "saved", "saving" or "unsaved", how many wait, and why.
+export function state() {
+  if (!entries.length) return { name: "saved", waiting: 0, reason: null };
+  return { name: trouble ? "unsaved" : "saving", waiting: entries.length, reason: trouble };
+}
+
+export function onState(listener) {
+  listeners.add(listener);
+  listener(state());
+}
+
+// Puts a change into the outbox; the promise is kept by the server's answer, or broken by its
+// refusal. `build` may be a function, called when the entry's turn comes: what earlier entries
+// were answered is known by then.
+export function put(change, { kept = false } = {}) {
+  return new Promise((resolve, reject) => {
+    entries.push({ key: crypto.randomUUID(), change, kept, resolve, reject });
+    remember();
+    tell();
+    work();
+  });
+}
+
+// Sends again now, where a timer waits.
+export function retry() {
+  wake?.();
+}
+
+let wake = null;
+
+async function work() {
+  if (isSending) return;
+  isSending = true;
+  for (let failures = 0; entries.length; ) {
+    const entry = entries[0];
+    try {
+      const change = typeof entry.change === "function" ? entry.change() : entry.change;
+      const answer = await send({ key: entry.key, ...change });
+      done(() => entry.resolve(answer));
+      failures = 0;
+    } catch (error) {
+      if (error instanceof Unreachable) {
+        trouble = error.reason;
+        tell();
+        await pause(WAITS[Math.min(failures++, WAITS.length - 1)]);
+      } else {
+        done(() => entry.reject(error));
+      }
+    }
+  }
+  isSending = false;
+}
+
+function done(settle) {
+  entries.shift();
+  trouble = null;
+  remember();
+  settle();
+  tell();
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    wake = () => (clearTimeout(timer), resolve());
+  }).finally(() => (wake = null));
+}
+
+function tell() {
+  const now = state();
+  for (const listener of listeners) listener(now);
+}
+
+// Keeps what may be kept: entries that say `kept`, without quotes.
+function remember() {
+  const kept = entries
+    .filter((entry) => entry.kept && typeof entry.change !== "function")
+    .map(({ key, change }) => ({ key, change: withoutWords(change) }));
+  try {
+    if (kept.length) sessionStorage.setItem(STORE, JSON.stringify(kept));
+    else sessionStorage.removeItem(STORE);
+  } catch {
+    // A browser without storage: leaving the page asks first all the same.
+  }
+}
+
+function withoutWords(change) {
+  const body = { ...change.body };
+  delete body.quote;
+  return { ...change, body };
+}
+
+// Takes up what an earlier load of this tab left; `complete` gives each change its words again.
+export function takeUp(complete) {
+  let kept = [];
+  try {
+    kept = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
+  } catch {
+    kept = [];
+  }
+  return kept.map(
+    ({ key, change }) =>
+      new Promise((resolve, reject) => {
+        entries.push({ key, change: complete(change), kept: true, resolve, reject });
+        tell();
+        work();
+      }),
+  );
+}
+
+addEventListener("beforeunload", (event) => {
+  if (entries.length) event.preventDefault();
+});
+addEventListener("online", retry);
