@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from browser_serving import Served
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / ".venv" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
@@ -82,3 +83,21 @@ def context_options(**options: Any) -> dict[str, Any]:
         "service_workers": "block",
     }
     return common | options
+
+
+def let_in(context: BrowserContext, server: Served) -> None:
+    """Give `context` the session of `server`; any number of contexts may have it."""
+    for name, value in server.cookies.items():
+        context.add_cookies(
+            [{"name": name, "value": value, "domain": "127.0.0.1", "path": "/", "httpOnly": True,
+              "sameSite": "Strict"}]
+        )  # fmt: skip
+
+
+def settled(page: Page) -> None:
+    """Wait until a page shows all it will: its fonts, and on the coding page its transcript."""
+    page.wait_for_function(
+        "() => !document.querySelector('#transcript')"
+        " || performance.getEntriesByName('qualkit:complete').length > 0"
+    )
+    page.evaluate("document.fonts.ready.then(() => null)")

@@ -91,7 +91,7 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browse
         context.set_default_timeout(PATIENCE)
         watch.follow(context)
         if server:
-            let_in(context, server)
+            browser_chromium.let_in(context, server)
         return context
 
     yield new
@@ -118,12 +118,3 @@ def axe() -> str:
     if reason := browser_chromium.missing_axe():
         pytest.skip(reason)
     return browser_chromium.AXE.read_text(encoding="utf-8")
-
-
-def let_in(context: BrowserContext, server: Served) -> None:
-    """Give `context` the session of `server`; any number of contexts may have it."""
-    for name, value in server.cookies.items():
-        context.add_cookies(
-            [{"name": name, "value": value, "domain": "127.0.0.1", "path": "/", "httpOnly": True,
-              "sameSite": "Strict"}]
-        )  # fmt: skip
