@@ -94,7 +94,13 @@ def test_a_decision_is_undone(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("filters", "count"),
-    [({}, 4), ({"code": "Company"}, 2), ({"role": "staff"}, 2), ({"code": "Transport"}, 0), ({"min_score": "0.5"}, 4)],
+    [
+        ({}, 4),
+        ({"code": "Company"}, 2),
+        ({"role": "staff"}, 2),
+        ({"code": "Transport"}, 0),
+        ({"min_score": "0.5"}, 4),
+    ],
 )
 def test_the_queue_is_filtered(page: Page, filters: dict[str, str], count: int) -> None:
     ids = page.get("/api/suggestions/queue", **filters).json()["ids"]
