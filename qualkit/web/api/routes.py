@@ -8,6 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from qualkit.web.api.changing import Changing
+from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.suggestions import Suggestions
@@ -22,6 +23,7 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
     documents = Documents(open_project, changing)
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
+    codes = Codes(open_project, changing)
     return [
         _read("/api/document", documents.text),
         _read("/api/document/codings", documents.codings),
@@ -32,6 +34,8 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _write("DELETE", "/api/codings/{id}", codings.remove),
         _write("POST", "/api/undo", codings.undo),
         _write("POST", "/api/redo", codings.redo),
+        _read("/api/codes", codes.all),
+        _write("POST", "/api/codes", codes.add),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
     ]
