@@ -98,6 +98,7 @@ def workbench(
                 h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=3,
             )
+            writer.start()
             with contextlib.closing(writer):
                 yield Workbench(
                     server=WorkbenchServer(config, redirect),

@@ -87,9 +87,16 @@ class Writer:
         def done(outcome: Any, error: BaseException | None) -> None:
             loop.call_soon_threadsafe(_settle, future, outcome, error)
 
-        self._ensure_thread()
+        self.start()
         self._jobs.put(_Job(act, done))
         return await future
+
+    def start(self) -> None:
+        """Start the thread, which then also hears when another program changes the file."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                self._thread.start()
 
     def close(self) -> None:
         """Do what waits, then end."""
@@ -97,12 +104,6 @@ class Writer:
             self._jobs.put(None)
             self._thread.join()
             self._thread = None
-
-    def _ensure_thread(self) -> None:
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-                self._thread.start()
 
     def _run(self) -> None:
         try:

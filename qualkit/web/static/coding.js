@@ -27,6 +27,7 @@ const RECENT = `qualkit-recent`;
 const readText = get("/api/document", { name });
 const readCodings = get("/api/document/codings", { name });
 const readCodes = get("/api/codes");
+const readMemos = get("/api/memos", { document: name });
 
 let codes = { codes: [], version: "0" };
 let codeByPath = new Map();
@@ -95,9 +96,9 @@ async function open() {
   fill(page, await readCodings);
   await drawn;
   reveal(page);
-  requestAnimationFrame(() => setTimeout(() => performance.mark("qualkit:complete")));
   page.details.refresh();
-  await page.memos.read().catch(complain);
+  await page.memos.read(readMemos).catch(complain);
+  requestAnimationFrame(() => setTimeout(() => performance.mark("qualkit:complete")));
   follow(page);
 }
 

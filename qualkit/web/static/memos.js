@@ -15,8 +15,9 @@ export class Memos {
     Object.assign(this, { document, reveal, onChange, memos: [] });
   }
 
-  async read() {
-    this.memos = (await get("/api/memos", { document: this.document.document.name })).memos;
+  // Shows what there is; `asked` is the request where it was made already.
+  async read(asked = get("/api/memos", { document: this.document.document.name })) {
+    this.memos = (await asked).memos;
     this.onChange();
   }
 

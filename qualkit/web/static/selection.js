@@ -12,6 +12,7 @@ export class Selection {
   constructor(document, view) {
     Object.assign(this, { document, view });
     this.range = null;
+    this.last = null;
     this.kind = "turn";
   }
 
@@ -32,7 +33,9 @@ export class Selection {
     if (!isQuiet) for (const listener of this.#listeners) listener(span);
   }
 
+  // Selects nothing; keys go on from where it was.
   clear() {
+    this.last = this.range ?? this.last;
     this.range = null;
     this.#anchor = null;
     this.#paint();
@@ -70,9 +73,9 @@ export class Selection {
   move(kind, direction, isLonger) {
     this.kind = kind;
     const here = this.range;
-    if (!here) return this.#first(kind);
-    if (!isLonger) {
-      const unit = unitBeside(this.document, here[0], kind, direction);
+    if (!here && !this.last) return this.#first(kind);
+    if (!here || !isLonger) {
+      const unit = unitBeside(this.document, (here ?? this.last)[0], kind, direction);
       if (unit) this.set(...unit);
       return;
     }

@@ -29,6 +29,8 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    leaves: bool = False
+    """Whether a page that asks before it is left is left all the same."""
 
     def expect(self, *patterns: str) -> None:
         """Take faults that hold one of these regular expressions as meant."""
@@ -59,6 +61,8 @@ class Watch:
         self.faults.append(f"page error: {error.error}")
 
     def _failed(self, request: Request) -> None:
+        if request.method == "GET" and "ERR_ABORTED" in (request.failure or ""):
+            return  # the page was left
         self.faults.append(f"request failed: {request.method} {request.url} ({request.failure})")
 
     def _response(self, response: Response) -> None:
@@ -67,4 +71,7 @@ class Watch:
 
     def _dialog(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.type} {dialog.message}")
-        dialog.dismiss()
+        if self.leaves:
+            dialog.accept()
+        else:
+            dialog.dismiss()

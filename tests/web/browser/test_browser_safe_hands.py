@@ -1,0 +1,183 @@
+"""Nothing lost, nothing doubled, nobody overwritten: cut networks, killed servers, two tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import browser_chromium
+import pytest
+from browser_coding import click_on, codings, drag_over, give, open_document, saved, until
+from browser_projects import DOCUMENT
+from browser_serving import Served
+from browser_watch import Watch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+LOST = ("ERR_", "Failed to load resource", "request failed", "answer 403", "answer 409")
+
+
+@pytest.fixture
+def gardens(own_served: Callable[..., Served]) -> Served:
+    return own_served("small")
+
+
+@pytest.fixture
+def tab(gardens: Served, open_page: Callable[..., Page], watch: Watch) -> Page:
+    watch.expect(*LOST)
+    page = open_page(gardens)
+    open_document(page, gardens, DOCUMENT)
+    return page
+
+
+def code_turns(tab: Page, n: int) -> None:
+    """Code the next `n` turns with the code used last, by keys, without waiting."""
+    for _ in range(n):
+        tab.keyboard.press("ArrowDown")
+        tab.keyboard.press(".")
+
+
+def begin(tab: Page) -> None:
+    drag_over(tab, "the far side")
+    give(tab, "praise")
+
+
+def state(tab: Page) -> str:
+    return str(tab.locator("#outbox").get_attribute("data-state"))
+
+
+def test_what_is_done_without_a_network_is_saved_when_it_is_back(
+    tab: Page, gardens: Served
+) -> None:
+    begin(tab)
+    before = codings(gardens, DOCUMENT)
+    tab.context.set_offline(True)
+    code_turns(tab, 3)
+    until(tab, "document.getElementById('outbox').dataset.state === 'unsaved'")
+    assert "NOT SAVED" in tab.locator("#outbox").inner_text()
+    assert tab.locator("#trouble").is_visible()
+    assert codings(gardens, DOCUMENT) == before
+
+    tab.context.set_offline(False)
+    saved(tab)
+
+    assert len(codings(gardens, DOCUMENT)) == len(before) + 3
+
+
+def test_an_answer_that_is_lost_doubles_nothing(tab: Page, gardens: Served) -> None:
+    begin(tab)
+    before = codings(gardens, DOCUMENT)
+    lost = []
+
+    def lose(route: object) -> None:
+        if len(lost) < 2:
+            lost.append(route.fetch())  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    tab.route("**/api/codings", lose)
+    code_turns(tab, 1)
+    saved(tab)
+
+    assert len(lost) == 2
+    assert len(codings(gardens, DOCUMENT)) == len(before) + 1
+
+
+def test_a_killed_server_that_is_started_again_loses_nothing(tab: Page, gardens: Served) -> None:
+    begin(tab)
+    before = codings(gardens, DOCUMENT)
+    gardens.kill()
+    code_turns(tab, 3)
+    until(tab, "document.getElementById('outbox').dataset.state === 'unsaved'")
+
+    gardens.restart()
+    until(tab, "document.getElementById('trouble')?.textContent.includes('started anew')")
+    browser_chromium.let_in(tab.context, gardens)
+    tab.evaluate("dispatchEvent(new Event('focus'))")
+    saved(tab)
+
+    assert len(codings(gardens, DOCUMENT)) == len(before) + 3
+
+
+def test_leaving_with_unsaved_work_asks_first(tab: Page, watch: Watch) -> None:
+    watch.expect("dialog: beforeunload")
+    begin(tab)
+    tab.context.set_offline(True)
+    code_turns(tab, 1)
+
+    tab.close(run_before_unload=True)
+    tab.wait_for_timeout(100)
+
+    assert any("beforeunload" in fault for fault in watch.faults)
+
+
+def test_a_reload_takes_unsaved_codings_along_without_their_words(
+    tab: Page, gardens: Served, watch: Watch
+) -> None:
+    watch.expect("dialog: beforeunload")
+    begin(tab)
+    before = codings(gardens, DOCUMENT)
+    tab.route("**/api/codings", lambda route: route.abort())
+    code_turns(tab, 2)
+    until(tab, "document.getElementById('outbox').dataset.state === 'unsaved'")
+    kept = tab.evaluate("sessionStorage.getItem('qualkit-outbox')")
+    assert "quote" not in kept
+    assert "What would make" not in kept
+
+    tab.unroute("**/api/codings")
+    watch.leaves = True
+    open_document(tab, gardens, DOCUMENT)
+    saved(tab)
+
+    assert len(codings(gardens, DOCUMENT)) == len(before) + 2
+
+
+def test_two_tabs_see_each_other_and_never_overwrite(
+    tab: Page, gardens: Served, new_context: Callable[..., BrowserContext]
+) -> None:
+    other = tab.context.new_page()
+    open_document(other, gardens, DOCUMENT)
+    click_on(tab, "I go for the chat")
+    # The other tab no longer hears news, and does not know of the change.
+    other.route("**/api/news*", lambda route: route.abort())
+    click_on(other, "I go for the chat")
+    tab.keyboard.press("r")
+    give(tab, "praise")
+
+    other.keyboard.press("]")
+    other.locator(".notice.error").wait_for()
+
+    assert ("Praise", "I go for the chat") in codings(gardens, DOCUMENT)
+    assert other.locator("#details h2").inner_text() == "Praise"
+    other.locator(".notice.error button", has_text="all the same").click()
+    saved(other)
+    assert ("Praise", "I go for the chat, if") in codings(gardens, DOCUMENT)
+
+
+def test_a_tab_shows_what_another_one_did(tab: Page, gardens: Served) -> None:
+    other = tab.context.new_page()
+    open_document(other, gardens, DOCUMENT)
+    n = other.locator(".label").count()
+
+    other.bring_to_front()
+    begin(tab)
+
+    until(other, f"document.querySelectorAll('.label').length > {n}")
+    assert state(other) == "saved"
+
+
+def test_what_the_command_line_does_is_shown(tab: Page, gardens: Served) -> None:
+    from qualkit.project import Project
+
+    with Project.open(gardens.project) as project:
+        project.add_coding(DOCUMENT, "Weather", quote="Cafe\u0301", coder="Ada")
+
+    until(
+        tab,
+        "[...document.querySelectorAll('.label')].some(({ textContent: words }) =>"
+        " words.includes('Weather') && words.includes('Ada'))",
+    )
