@@ -67,10 +67,9 @@ export class Acts {
     return this.#swap("redo");
   }
 
-  // Makes a code; gives its path.
-  async create(name, parent = "/") {
-    const answer = await this.#send({ method: "POST", path: "/api/codes", body: { name, parent } });
-    return answer ? (answer.path ?? name) : null;
+  // Makes a code, under `parent` ("/": at the top).
+  create(name, parent) {
+    return this.#send({ method: "POST", path: "/api/codes", body: { name, parent } });
   }
 
   #passage([start, end]) {

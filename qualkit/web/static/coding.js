@@ -221,14 +221,19 @@ async function give(page, range, answer) {
     await page.acts.code(range, { inVivo: t("coding.in-vivo") });
     return;
   }
-  let path = answer.code;
-  if (answer.create) {
-    path = await page.acts.create(answer.create);
-    if (!path) return;
-    await refreshCodes(page).catch(complain);
-  }
+  const made = answer.create ? placeOf(answer.create) : null;
+  const path = made?.path ?? answer.code;
+  if (made) page.acts.create(made.name, made.parent);
   remember(path);
   await page.acts.code(range, { code: path });
+}
+
+// Where a new code goes: under the code whose path stands before its last "/", else at the top.
+function placeOf(typed) {
+  const at = typed.lastIndexOf("/");
+  const parent = codes.codes.find(({ path }) => path.toLowerCase() === typed.slice(0, at).trim().toLowerCase());
+  const name = parent ? typed.slice(at + 1).trim() : typed;
+  return { name, parent: parent?.path ?? "/", path: parent ? `${parent.path}/${name}` : name };
 }
 
 async function recode(page, id = current) {
