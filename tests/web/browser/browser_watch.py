@@ -29,6 +29,7 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    may_leave: bool = True
 
     def expect(self, *patterns: str) -> None:
         """Take faults that hold one of these regular expressions as meant."""
@@ -67,4 +68,7 @@ class Watch:
 
     def _dialog(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.type} {dialog.message}")
-        dialog.dismiss()
+        if dialog.type == "beforeunload" and self.may_leave:
+            dialog.accept()
+        else:
+            dialog.dismiss()

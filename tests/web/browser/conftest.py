@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import browser_chromium
 import pytest
-from browser_projects import PROJECTS
+from browser_desk import Desk
+from browser_projects import DOCUMENT, PROJECTS
 from browser_serving import Served
 from browser_watch import Watch
 
@@ -109,6 +110,19 @@ def open_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]
         page.goto(server.address + path)
         browser_chromium.settled(page)
         return page
+
+    return open_
+
+
+@pytest.fixture
+def open_desk(
+    own_served: Callable[..., Served], new_context: Callable[..., BrowserContext]
+) -> Callable[..., Desk]:
+    """Opens the coding page of a document of the small project, all the test's own."""
+
+    def open_(*, document: str = DOCUMENT) -> Desk:
+        server = own_served("small", "--coder", "Robin")
+        return Desk(new_context(server).new_page(), server, document).open()
 
     return open_
 
