@@ -11,6 +11,7 @@ from qualkit.web.api.changing import Changing
 from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
+from qualkit.web.api.memos import Memos
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.routes import GuardedRoute, Permission
 from qualkit.web.views import OpenProject
@@ -23,6 +24,7 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
     documents = Documents(open_project, changing)
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
+    memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
     return [
         _read("/api/document", documents.text),
@@ -36,7 +38,12 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _write("POST", "/api/redo", codings.redo),
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
+        _read("/api/memos", memos.all),
+        _write("POST", "/api/memos", memos.add),
+        _write("PATCH", "/api/memos/{id}", memos.rewrite),
+        _write("DELETE", "/api/memos/{id}", memos.remove),
         _read("/api/suggestions/queue", suggestions.queue),
+        _read("/api/suggestions/{id}", suggestions.card),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
     ]
 
