@@ -66,6 +66,8 @@ SCROLL = """async () => {
 def measure() -> Iterator[tuple[str, Row, list[Row]]]:
     """Titles, headers and rows of the tables: the page in Chromium, then the load."""
     header = ("what", "measured", "wanted")
+    if (busy := os.getloadavg()[0]) > 1:
+        print(f"this machine is busy (load {busy:.1f}): what follows is slower than it is")
     with tempfile.TemporaryDirectory() as folder:
         project = large(Path(folder) / "evening.qualkit")
         with Served(project=project, options=("--coder", CODER)) as server:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,11 @@ LONGEST = 4000
 """Pixels after which a picture of a long page ends."""
 
 REPORT = {"width": 1180, "height": 1500}
-SHOWN = {"coding": "document?name=citizens-1", "contrast": "contrast"}
-"""Pictures of the workbench by name, with the path of the page in the demo."""
+SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "coding": ("document?name=staff-1&turn=60", ("j",)),
+    "contrast": ("contrast", ()),
+}
+"""Pictures of the workbench by name: the path of the page in the demo, and keys pressed there."""
 
 
 def readme_pictures(browser: Browser, folder: Path) -> Iterator[Path]:
@@ -45,8 +48,9 @@ def readme_pictures(browser: Browser, folder: Path) -> Iterator[Path]:
         page.screenshot(path=folder / "report.png", animations="disabled")
         yield folder / "report.png"
         with Served(project=Path(made) / "sight-loss.qualkit") as server:
-            for name, path in SHOWN.items():
-                yield take(browser, server, path, folder / f"{name}.png", longest=HEIGHT)
+            for name, (path, keys) in SHOWN.items():
+                target = folder / f"{name}.png"
+                yield take(browser, server, path, target, keys=keys, longest=HEIGHT)
 
 
 def every_page(browser: Browser, folder: Path) -> Iterator[Path]:
@@ -71,18 +75,24 @@ def take(
     *,
     width: int = WIDTHS[0],
     scheme: str = "light",
+    keys: Sequence[str] = (),
     longest: int = LONGEST,
 ) -> Path:
-    """A picture of one page, whole unless it is very long."""
+    """A picture of one page after some keys, whole unless it is very long."""
     options = context_options(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
     context = browser.new_context(**options)
     let_in(context, server)
     page = context.new_page()
     page.goto(server.address + path)
     settled(page)
+    for key in keys:
+        page.keyboard.press(key)
     tall = page.evaluate("document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": 0, "width": width, "height": min(max(tall, HEIGHT), longest)}
-    page.screenshot(path=target, full_page=True, clip=clip, animations="disabled")
+    # A picture of the whole page would scroll away what the keys led to.
+    whole = longest > HEIGHT and tall > HEIGHT
+    clip = {"x": 0, "y": 0, "width": width, "height": min(tall, longest)}
+    shape = {"full_page": True, "clip": clip} if whole else {}
+    page.screenshot(path=target, animations="disabled", **shape)
     context.close()
     return target
 

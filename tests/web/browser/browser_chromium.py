@@ -29,6 +29,14 @@ FLAGS = (
     "--disable-sync",
 )
 
+FILLED = ("#review-card",)
+"""What scripts fill on pages that have it."""
+
+COMPLETE = """(filled) =>
+  filled.every((each) => document.querySelector(each)?.hasChildNodes() ?? true)
+  && (!document.querySelector("#transcript")
+    || performance.getEntriesByName("qualkit:complete").length > 0)"""
+
 
 def executable() -> str | None:
     """The browser to use: QUALKIT_CHROMIUM, or the first of `NAMES` on PATH."""
@@ -95,9 +103,6 @@ def let_in(context: BrowserContext, server: Served) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until a page shows all it will: its fonts, and on the coding page its transcript."""
-    page.wait_for_function(
-        "() => !document.querySelector('#transcript')"
-        " || performance.getEntriesByName('qualkit:complete').length > 0"
-    )
+    """Wait until a page shows all it will: its fonts, and what its scripts read."""
+    page.wait_for_function(COMPLETE, arg=list(FILLED))
     page.evaluate("document.fonts.ready.then(() => null)")

@@ -34,6 +34,7 @@ class Page:
 PAGES = (
     Page(name="overview", path=""),
     Page(name="document", path="document?name={document}", projects=FILLED),
+    Page(name="review", path="review"),
     Page(name="quotes", path="quotes"),
     Page(name="quotes-of-a-code", path="quotes?code={code}", projects=FILLED),
     Page(name="contrast", path="contrast"),

@@ -29,8 +29,7 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
-    leaves: bool = False
-    """Whether a page that asks before it is left is left all the same."""
+    may_leave: bool = True
 
     def expect(self, *patterns: str) -> None:
         """Take faults that hold one of these regular expressions as meant."""
@@ -71,7 +70,7 @@ class Watch:
 
     def _dialog(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.type} {dialog.message}")
-        if self.leaves:
+        if dialog.type == "beforeunload" and self.may_leave:
             dialog.accept()
         else:
             dialog.dismiss()

@@ -21,7 +21,7 @@ from browser_watch import Watch
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds after which a page that waits for something has failed."""
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 PATHS = [
     pytest.param("", id="overview"),
+    pytest.param("review", id="review"),
     pytest.param("quotes", id="quotes"),
     pytest.param("contrast", id="contrast"),
     *(

@@ -129,7 +129,6 @@ def test_a_reload_takes_unsaved_codings_along_without_their_words(
     assert "What would make" not in kept
 
     tab.unroute("**/api/codings")
-    watch.leaves = True
     open_document(tab, gardens, DOCUMENT)
     saved(tab)
 
