@@ -105,6 +105,7 @@ def test_a_killed_server_that_is_started_again_loses_nothing(tab: Page, gardens:
 
 def test_leaving_with_unsaved_work_asks_first(tab: Page, watch: Watch) -> None:
     watch.expect("dialog: beforeunload")
+    watch.may_leave = False
     begin(tab)
     tab.context.set_offline(True)
     code_turns(tab, 1)
