@@ -27,6 +27,10 @@ class Contents:
         """The documents with their counts."""
         return stores.documents.listing(self._store)
 
+    def work_by_document(self) -> Table:
+        """How many codings each document has, and how many suggestions wait in it."""
+        return stores.listing.by_document(self._store)
+
     def participants(self) -> Table:
         """The participants with roles, attributes and how much they say."""
         return stores.participants.listing(self._store)

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError
 from qualkit.web.gaps import gaps
+from qualkit.web.listing import documents
 from qualkit.web.overview import overview
 from qualkit.web.quotes import quotes
 from qualkit.web.rendering import render
@@ -29,6 +30,12 @@ class Pages:
         with self._open() as project:
             view, name, file = overview(project), project.name, project.path.name
         return _page("overview", name, view=view, file=file)
+
+    def documents(self, _: Request) -> Response:
+        """Every document, and where files are dropped to be read."""
+        with self._open() as project:
+            view, name = documents(project), project.name
+        return _page("documents", name, view=view)
 
     def document(self, request: Request) -> Response:
         """A transcript: ``name``, and ``page`` or ``turn``."""

@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
+from qualkit.model.tables import plain
 from qualkit.spans import Positions
 from qualkit.web.api import shapes
 from qualkit.web.api.changing import Changing
+from qualkit.web.listing import documents
 from qualkit.web.views import OpenProject
 
 
@@ -21,6 +23,11 @@ class Documents:
         self._open = open_project
         self._changing = changing
         self._news = changing.news
+
+    def every(self, _: Request) -> Response:
+        """Every document with its counts, codings and waiting suggestions among them."""
+        with self._open() as project:
+            return JSONResponse({"documents": [plain(each) for each in documents(project).rows]})
 
     def text(self, request: Request) -> Response:
         """The text of ``name`` with its turns and what nobody spoke."""

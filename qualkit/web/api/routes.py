@@ -10,19 +10,23 @@ from starlette.routing import BaseRoute
 from qualkit.web.api.changing import Changing
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
+from qualkit.web.api.ingest import LARGEST_FILE, Ingest
 from qualkit.web.api.suggestions import Suggestions
-from qualkit.web.routes import GuardedRoute, Permission
+from qualkit.web.reading import Jobs
+from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
 from qualkit.web.views import OpenProject
 
 Endpoint = Callable[..., Any]
 
 
-def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]:
+def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> list[BaseRoute]:
     """Every route of the API."""
     documents = Documents(open_project, changing)
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
+    ingest = Ingest(jobs)
     return [
+        _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
         _read("/api/document/codings", documents.codings),
         _read("/api/news", documents.news),
@@ -34,6 +38,11 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _write("POST", "/api/redo", codings.redo),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+        _read("/api/ingest/{job}", ingest.status),
+        _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, LARGEST_FILE),
+        _write("POST", "/api/ingest/{job}/preview", ingest.preview),
+        _write("POST", "/api/ingest/{job}/store", ingest.store),
+        _write("DELETE", "/api/ingest/{job}", ingest.give_up),
     ]
 
 
@@ -41,5 +50,9 @@ def _read(path: str, endpoint: Endpoint) -> GuardedRoute:
     return GuardedRoute(path, endpoint, permission=Permission.READ)
 
 
-def _write(method: str, path: str, endpoint: Endpoint) -> GuardedRoute:
-    return GuardedRoute(path, endpoint, permission=Permission.WRITE, method=method)
+def _write(
+    method: str, path: str, endpoint: Endpoint, largest_body: int = SMALL_BODY
+) -> GuardedRoute:
+    return GuardedRoute(
+        path, endpoint, permission=Permission.WRITE, method=method, largest_body=largest_body
+    )
