@@ -98,6 +98,21 @@ class Changes:
 
         return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
 
+    def change_participant(self, name: str, **changed: Any) -> bool:
+        """Change the ``role``, ``aliases`` and ``attributes`` of a participant; whether it did.
+
+        What is not given stays; see `qualkit.store.describing.Described`.
+        """
+        described = stores.describing.Described(**changed)
+        return stores.describing.change(self._store, name, described)
+
+    def join_participants(self, name: str, other: str) -> None:
+        """Make `other` one with `name`: its turns go over, its spellings become aliases.
+
+        This is not undone; where both have a role or a value, that of `name` stays.
+        """
+        stores.describing.join(self._store, name, other)
+
     def import_codings(
         self,
         path: str | Path,

@@ -13,6 +13,7 @@ from qualkit.errors import ParameterError
 from qualkit.web.gaps import gaps
 from qualkit.web.listing import documents
 from qualkit.web.overview import overview
+from qualkit.web.people import people
 from qualkit.web.quotes import quotes
 from qualkit.web.rendering import render
 from qualkit.web.transcript import transcript
@@ -36,6 +37,12 @@ class Pages:
         with self._open() as project:
             view, name = documents(project), project.name
         return _page("documents", name, view=view)
+
+    def participants(self, _: Request) -> Response:
+        """Everybody who speaks."""
+        with self._open() as project:
+            view, name = people(project), project.name
+        return _page("participants", name, view=view)
 
     def document(self, request: Request) -> Response:
         """A transcript: ``name``, and ``page`` or ``turn``."""

@@ -11,6 +11,7 @@ from qualkit.web.api.changing import Changing
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.ingest import LARGEST_FILE, Ingest
+from qualkit.web.api.participants import Participants
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.reading import Jobs
 from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
@@ -25,6 +26,7 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
     ingest = Ingest(jobs)
+    participants = Participants(open_project, changing)
     return [
         _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
@@ -38,6 +40,9 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("POST", "/api/redo", codings.redo),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+        _read("/api/participants", participants.every),
+        _write("PATCH", "/api/participants", participants.change),
+        _write("POST", "/api/participants/join", participants.join),
         _read("/api/ingest/{job}", ingest.status),
         _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, LARGEST_FILE),
         _write("POST", "/api/ingest/{job}/preview", ingest.preview),
