@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualkit.codebook.names import folded, resolve
-from qualkit.codebook.nodes import LONGEST_NAME, not_text
+from qualkit.codebook.nodes import COLOR, LONGEST_NAME, not_text
 from qualkit.codebook.trees import Branch, Tree
 from qualkit.errors import ParameterError
 from qualkit.model.codes import SEPARATOR, Code, Codebook
@@ -70,6 +70,13 @@ class Add:
     parent: str = ROOT
     definition: str = ""
     category: bool = False
+    color: str = ""
+
+    def entry(self) -> Code:
+        """The new code, whose path is its name."""
+        return Code(
+            path=self.name, definition=self.definition, category=self.category, color=self.color
+        )
 
 
 Change = Rename | Move | Merge | Split | Retire | Add
@@ -108,6 +115,8 @@ def settled(book: Codebook, change: Change) -> Change:
         found["name"] = _sound_name(name)
     if definition := getattr(change, "definition", ""):
         found["definition"] = _sound_text(definition.strip())
+    if color := getattr(change, "color", ""):
+        found["color"] = sound_color(color)
     return replace(change, **found)
 
 
@@ -247,8 +256,7 @@ def _retire(tree: Tree, change: Retire) -> None:
 def _add(tree: Tree, change: Add) -> None:
     parent = None if change.parent == ROOT else tree.at(change.parent)
     _refuse_taken(change.name, tree.children(parent), tree.path(parent))
-    new = Code(path=change.name, definition=change.definition, category=change.category)
-    tree.add(new, parent, None)
+    tree.add(change.entry(), parent, None)
 
 
 def _refuse_taken(name: str, others: Iterable[Branch], parent: str) -> None:
@@ -263,6 +271,14 @@ def _sound_text(text: str) -> str:
         what = f"the definition holds U+{ord(hidden):04X}, which is no text"
         raise ParameterError(what, repair="type it anew")
     return text
+
+
+def sound_color(color: str) -> str:
+    """`color` as a codebook has it, ``#d1495b``; `ParameterError` where it is none."""
+    if not COLOR.fullmatch(color.strip()):
+        what = f"the colour {color[:40]!r}"
+        raise ParameterError(what, expected="'#' and six hexadecimal digits, such as #d1495b")
+    return color.strip().lower()
 
 
 def _sound_name(name: str) -> str:

@@ -153,8 +153,7 @@ def _retire(text: str, _: Codebook, change: Retire) -> str:
 
 
 def _add(text: str, _: Codebook, change: Add) -> str:
-    code = Code(path=change.name, definition=change.definition, category=change.category)
-    block = surgery.new_entry(text, code_entry(code))
+    block = surgery.new_entry(text, code_entry(change.entry()))
     return surgery.put_in(text, "" if change.parent == ROOT else change.parent, None, block)
 
 

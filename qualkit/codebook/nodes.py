@@ -6,6 +6,7 @@ An alias makes one node stand in many places: each list is read, and its faults 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _TAG = "tag:yaml.org,2002:"
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _DEEPEST_VALUE = 6
 _LONGEST_SHOWN = 40
+
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 LONGEST_NAME = 200
 """The most characters of a code's own name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
@@ -12,6 +11,7 @@ import yaml
 from qualkit.codebook.conditions import is_language
 from qualkit.codebook.nesting import resolved
 from qualkit.codebook.nodes import (
+    COLOR,
     LONGEST_NAME,
     Mapping,
     Reader,
@@ -33,7 +33,6 @@ CODE_KEYS = (
     "about", "codes",
 )  # fmt: skip
 
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _DEEPEST = 20
 _MOST_CODES = 20_000
 _LONGEST_FILE = 20_000_000
@@ -269,7 +268,7 @@ class _Tree:
         if is_null(node):
             what = "the colour is empty: YAML takes what follows a bare '#' for a comment"
             self.reader.fault(line, what, 'write it as "#d1495b", in quotes')
-        elif isinstance(node, yaml.ScalarNode) and not _COLOR.fullmatch(color):
+        elif isinstance(node, yaml.ScalarNode) and not COLOR.fullmatch(color):
             what = f"the colour {color!r} is not '#' and six hexadecimal digits"
             self.reader.fault(line, what, 'write it as "#d1495b", in quotes')
         return color.lower()

@@ -55,6 +55,10 @@ class Codebooks:
 
         return codebook_history.text_of(self._store, revision)
 
+    def codebook_revision(self) -> int:
+        """The number of the codebook's newest revision, 0 where there is no codebook yet."""
+        return stores.codes.latest_number(self._store)
+
     def word_list(self, name: str) -> str:
         """The text of a word list of the codebook."""
         return stores.codes.kept_lists(self._store, stores.codes.latest_number(self._store))(name)
@@ -162,13 +166,19 @@ class Codebooks:
         parent: str | None = None,
         definition: str = "",
         category: bool = False,
+        color: str = "",
         coder: str | None = None,
         dry_run: bool = False,
     ) -> CodebookChanged:
-        """Put a new code under `parent` (None or ``/``: at the top), after what stands there."""
+        """Put a new code under `parent` (None or ``/``: at the top), after what stands there.
+
+        Where there is no codebook yet, one begins with it.
+        """
         from qualkit.codebook.changes import Add
 
-        change = Add(name=name, parent=parent or "/", definition=definition, category=category)
+        change = Add(
+            name=name, parent=parent or "/", definition=definition, category=category, color=color
+        )
         return self._change(change, coder, dry_run)
 
     def _change(

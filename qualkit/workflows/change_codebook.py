@@ -12,6 +12,7 @@ from qualkit import store as stores
 from qualkit.codebook import diff, edit
 from qualkit.codebook.changes import Add, Change, Merge, Move, Rename, Retire, Split, settled
 from qualkit.codebook.editing import Edited
+from qualkit.codebook.writing import flow_text
 from qualkit.errors import UnknownName
 from qualkit.model.codebooks import CodebookChanged
 from qualkit.model.codes import SEPARATOR, Codebook
@@ -69,7 +70,7 @@ def change_codebook(
     """
     result: CodebookChanged | None = None
     try:
-        with store.write():
+        with store.part():
             result = _changed(store, change, chosen or Chosen(), coder)
             if dry_run:
                 raise _TakenBack
@@ -83,6 +84,8 @@ def change_codebook(
 def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> CodebookChanged:
     if isinstance(change, Merge):
         stores.coders.refuse_blind(store, "a merge gives other coders' codings another code")
+    if isinstance(change, Add) and not stores.codes.latest_number(store):
+        _begin(store, coder)
     book, number, text = project_codebook(store)
     files = stores.codes.kept_lists(store, number)
     change = settled(book, change)
@@ -100,6 +103,13 @@ def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> Codebo
         if isinstance(change, Split):
             result = doing.split(result, chosen)
     return replace(result, revision=revision)
+
+
+def _begin(store: Store, coder: str) -> None:
+    """Make an empty codebook, called as the project's file is, the first revision."""
+    book = Codebook(title=store.path.stem, codes=())
+    text = f"codebook: {flow_text(book.title)}\ncodes:\n"
+    stores.codes.save(store, book, yaml=text, source="(new)", coder=coder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -650,7 +650,16 @@ def test_codings_of_an_imported_code_come_back_after_its_name_was_another_s(
 
 def test_a_project_without_a_codebook_says_so(project: Project) -> None:
     with pytest.raises(QualkitError, match="has no codebook yet"):
-        project.add_code("A")
+        project.rename_code("A", "B")
+
+
+def test_the_first_code_begins_a_codebook(project: Project) -> None:
+    added = project.add_code("A", color="#00AA11")
+
+    assert (added.became, added.revision) == ("A", 2)
+    assert project.codebook().codes[0].color == "#00aa11"
+    project.undo()
+    assert project.codebook().codes == ()
 
 
 def check_random_changes(folder: Path, data: st.DataObject) -> None:

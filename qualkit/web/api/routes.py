@@ -8,6 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from qualkit.web.api.changing import Changing
+from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.ingest import LARGEST_FILE, Ingest
@@ -27,6 +28,7 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     suggestions = Suggestions(open_project, changing)
     ingest = Ingest(jobs)
     participants = Participants(open_project, changing)
+    codes = Codes(open_project, changing)
     return [
         _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
@@ -38,6 +40,8 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("DELETE", "/api/codings/{id}", codings.remove),
         _write("POST", "/api/undo", codings.undo),
         _write("POST", "/api/redo", codings.redo),
+        _read("/api/codes", codes.all),
+        _write("POST", "/api/codes", codes.add),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
         _read("/api/participants", participants.every),
