@@ -53,6 +53,16 @@ class Pages:
             raise UnknownName("document", document, list(rows))
         return _page("document", name, document=rows[document], coder=coder)
 
+    def search(self, request: Request) -> Response:
+        """Where something is looked for; the hits are fetched by the page's script."""
+        with self._open() as project:
+            roles = [role for role, _ in people(project).roles]
+            documents, name = project.documents(), project.name
+        sessions = sorted({row["session"] for row in documents})
+        asked = dict(request.query_params)
+        view = {"roles": roles, "documents": documents, "sessions": sessions, "asked": asked}
+        return _page("search", name, **view)
+
     def quotes(self, request: Request) -> Response:
         """The quotes of ``code`` in ``role``, both optional."""
         code, role = request.query_params.get("code"), request.query_params.get("role")

@@ -13,6 +13,7 @@ from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.ingest import LARGEST_FILE, Ingest
 from qualkit.web.api.participants import Participants
+from qualkit.web.api.searching import Searching
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.reading import Jobs
 from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
@@ -27,6 +28,7 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
     ingest = Ingest(jobs)
+    searching = Searching(open_project, changing)
     participants = Participants(open_project, changing)
     codes = Codes(open_project, changing)
     return [
@@ -44,6 +46,10 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("POST", "/api/codes", codes.add),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+        _read("/api/search", searching.search),
+        _read("/api/search/memos", searching.memos),
+        _write("POST", "/api/search/count", searching.count),
+        _write("POST", "/api/search/code", searching.code),
         _read("/api/participants", participants.every),
         _write("PATCH", "/api/participants", participants.change),
         _write("POST", "/api/participants/join", participants.join),
