@@ -63,6 +63,16 @@ class Pages:
         view = {"roles": roles, "documents": documents, "sessions": sessions, "asked": asked}
         return _page("search", name, **view)
 
+    def review(self, _: Request) -> Response:
+        """The suggestions that wait, one after the other; the script reads them."""
+        with self._open() as project:
+            codes, people = project.codes(), project.participants()
+            documents = [row["name"] for row in project.documents()]
+            name = project.name
+        waiting = [row for row in codes if row["suggestions"]]
+        roles = sorted({row["role"] for row in people if row["role"]})
+        return _page("review", name, codes=waiting, roles=roles, documents=documents)
+
     def quotes(self, request: Request) -> Response:
         """The quotes of ``code`` in ``role``, both optional."""
         code, role = request.query_params.get("code"), request.query_params.get("role")

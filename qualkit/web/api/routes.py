@@ -12,6 +12,7 @@ from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.ingest import LARGEST_FILE, Ingest
+from qualkit.web.api.memos import Memos
 from qualkit.web.api.participants import Participants
 from qualkit.web.api.searching import Searching
 from qualkit.web.api.suggestions import Suggestions
@@ -30,6 +31,7 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     ingest = Ingest(jobs)
     searching = Searching(open_project, changing)
     participants = Participants(open_project, changing)
+    memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
     return [
         _read("/api/documents", documents.every),
@@ -44,7 +46,12 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("POST", "/api/redo", codings.redo),
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
+        _read("/api/memos", memos.all),
+        _write("POST", "/api/memos", memos.add),
+        _write("PATCH", "/api/memos/{id}", memos.rewrite),
+        _write("DELETE", "/api/memos/{id}", memos.remove),
         _read("/api/suggestions/queue", suggestions.queue),
+        _read("/api/suggestions/{id}", suggestions.card),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
         _read("/api/search", searching.search),
         _read("/api/search/memos", searching.memos),

@@ -138,7 +138,7 @@ function follow(page) {
 
 function colorOf(path) {
   const code = codeByPath.get(path);
-  if (code?.color) return code.color;
+  if (code?.color) return `color-mix(in oklab, ${code.color} var(--keep), white)`;
   const number = /^tint-([1-6])$/.exec(code?.css ?? "")?.[1];
   return number ? `var(--group-${number})` : "var(--faint)";
 }
@@ -324,7 +324,7 @@ function toTurn(page, ordinal) {
 // Where the address leads: a turn, or a coding.
 function reveal(page) {
   const turn = Number(parameters.get("turn") ?? /^#turn-(\d+)$/.exec(location.hash)?.[1] ?? 0);
-  const coding = parameters.get("coding");
+  const coding = parameters.get("coding") ?? parameters.get("suggestion");
   if (coding && page.passages.get(coding)) look(page, coding, { isRevealed: true });
   else if (turn) toTurn(page, turn);
 }
