@@ -68,7 +68,9 @@ export function move(key) {
     return Boolean(next);
   }
   const down = key === "ArrowDown";
-  const other = down ? row.nextElementSibling : row.previousElementSibling;
+  let other = row;
+  do other = down ? other.nextElementSibling : other.previousElementSibling;
+  while (other?.hidden);
   const button = other?.cells[cell.cellIndex]?.querySelector("button");
   button?.focus();
   return Boolean(button);

@@ -3,7 +3,7 @@
 import { el, named, visible } from "./dom.js";
 import { counted, t } from "./words.js";
 
-const PAGE = 100;
+const PAGE = 50;
 
 // Shows `hits` in `place`, a page at a time; `changed` hears when others are selected.
 export class Hits {

@@ -63,6 +63,10 @@ export class Ingest {
   async look() {
     const status = await this.run("preview");
     if (status?.state === "previewed") this.showPreview(status.preview);
+    this.offerReading();
+  }
+
+  offerReading() {
     this.offer([
       ["ingest.store", () => this.store(), "primary"],
       ["ingest.look", () => this.busy(() => this.look()), ""],
@@ -79,8 +83,8 @@ export class Ingest {
         await this.stored();
         this.offer([["ingest.close", () => this.close(), "primary"]]);
         this.head.focus();
-      } else if (status) {
-        await this.look();
+      } else {
+        this.offerReading();
       }
     });
   }

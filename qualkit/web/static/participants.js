@@ -19,6 +19,7 @@ let roles = [];
 let attributes = [];
 let added = [];
 let role = null;
+let made = new Map();
 
 // The state of the page
 
@@ -28,7 +29,7 @@ async function load() {
   roles = known.roles;
   attributes = [...known.attributes, ...added.filter((name) => !known.attributes.includes(name))];
   for (const person of people) person.searched = textOf(person);
-  show();
+  renewAll();
 }
 
 const textOf = (person) =>
@@ -61,9 +62,25 @@ function show() {
   byId("nothing").textContent = t(people.length ? "participants.nomatch" : "participants.none");
   byId("more").hidden = found.length <= MOST_ROWS;
   byId("more").textContent = t("participants.more", { shown: MOST_ROWS, n: found.length.toLocaleString("en") });
+  showRows(found.slice(0, MOST_ROWS));
+}
+
+// Rows are made once; what does not fit is hidden, which is fast.
+function showRows(shown) {
+  const names = new Set(shown.map((person) => person.name));
+  if (shown.some((person) => !made.has(person.name))) {
+    for (const person of shown) if (!made.has(person.name)) made.set(person.name, rowOf(person));
+    byId("rows").replaceChildren(...people.map((person) => made.get(person.name)).filter(Boolean));
+  }
+  for (const [name, row] of made) row.hidden = !names.has(name);
+}
+
+// Makes everything anew: other columns, or other colours.
+function renewAll() {
+  made = new Map();
   showHeads();
   showRoles();
-  byId("rows").replaceChildren(...found.slice(0, MOST_ROWS).map(rowOf));
+  show();
 }
 
 function showHeads() {
@@ -83,7 +100,7 @@ function showRoles() {
   const chip = (value, content, css) =>
     el(
       "button",
-      { type: "button", class: css, "aria-pressed": String(role === value), onclick: () => ((role = value), show()) },
+      { type: "button", class: css, "aria-pressed": String(role === value), onclick: () => chooseRole(value) },
       content,
       ` ${(value === null ? people.length : sizes.get(value)).toLocaleString("en")}`,
     );
@@ -93,6 +110,13 @@ function showRoles() {
     ...(sizes.has(NOBODY) ? [chip(NOBODY, t("participants.norole"), "group-none")] : []),
     el("datalist", { id: "known-roles" }, ...roles.map((each) => el("option", { value: each.role }))),
   );
+}
+
+function chooseRole(value) {
+  role = value;
+  showRoles();
+  show();
+  byId("roles").querySelector('[aria-pressed="true"]')?.focus();
 }
 
 const cssOf = (person) => roles.find((each) => each.role === person.role)?.css ?? "group-none";
@@ -111,7 +135,7 @@ function rowOf(person) {
     el("td", { class: "sessions" }, named(person.sessions.join(", "), 60)),
     el("td", {}, el("button", { type: "button", class: "quiet join", onclick: () => joinWith(person) }, t("participants.join"))),
   );
-  row.dataset.name = person.name;
+  row.person = person.name;
   return row;
 }
 
@@ -173,10 +197,15 @@ async function renew(name, { kind, name: attribute }) {
   const at = columns.indexOf(kind === "attributes" ? attribute : kind) + 1;
   const before = JSON.stringify(roles);
   const person = await reload(name);
-  const find = () => [...byId("rows").rows].find((each) => each.dataset.name === name);
-  if (JSON.stringify(roles) === before) find()?.replaceWith(rowOf(person));
-  else show();
-  showRoles();
+  const find = () => [...byId("rows").rows].find((each) => each.person === name);
+  if (JSON.stringify(roles) === before) {
+    const row = rowOf(person);
+    find()?.replaceWith(row);
+    made.set(name, row);
+    showRoles();
+  } else {
+    renewAll();
+  }
   find()?.cells[at]?.querySelector("button")?.focus();
 }
 
@@ -246,14 +275,14 @@ async function addColumn() {
     added.push(name);
     attributes.push(name);
   }
-  show();
-  byId("rows").rows[0]?.cells[3 + attributes.indexOf(name)]?.querySelector("button").focus();
+  renewAll();
+  [...byId("rows").rows].find((row) => !row.hidden)?.cells[3 + attributes.indexOf(name)]?.querySelector("button").focus();
 }
 
 filter.addEventListener("input", show);
 filter.addEventListener("keydown", (event) => {
   if (event.key === "Escape") (filter.value = ""), show();
-  if (event.key === "ArrowDown") event.preventDefault(), byId("rows").querySelector("button")?.focus();
+  if (event.key === "ArrowDown") event.preventDefault(), byId("rows").querySelector("tr:not([hidden]) button")?.focus();
 });
 byId("add").addEventListener("click", addColumn);
 const inCell = () => Boolean(document.activeElement?.closest?.("#rows td")?.querySelector("button"));

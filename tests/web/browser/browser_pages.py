@@ -34,6 +34,10 @@ class Page:
 PAGES = (
     Page(name="overview", path=""),
     Page(name="document", path="document?name={document}", projects=FILLED),
+    Page(name="documents", path="documents"),
+    Page(name="participants", path="participants"),
+    Page(name="search", path="search"),
+    Page(name="search-found", path="search?q=the", projects=FILLED),
     Page(name="quotes", path="quotes"),
     Page(name="quotes-of-a-code", path="quotes?code={code}", projects=FILLED),
     Page(name="contrast", path="contrast"),

@@ -17,6 +17,9 @@ pytestmark = pytest.mark.browser
 
 PATHS = [
     pytest.param("", id="overview"),
+    pytest.param("documents", id="documents"),
+    pytest.param("participants", id="participants"),
+    pytest.param("search?q=alert", id="search"),
     pytest.param("quotes", id="quotes"),
     pytest.param("contrast", id="contrast"),
     *(
@@ -36,7 +39,7 @@ Object.defineProperty(window, "__pwned", {
 """
 HANDLERS = """() => [...document.querySelectorAll("*")].flatMap((element) =>
   [...element.attributes].filter((attribute) => /^on/i.test(attribute.name)
-    || /^\\s*(javascript|vbscript):/i.test(attribute.value) && attribute.name !== "title")
+    || /^\\s*(javascript|vbscript):/i.test(attribute.value) && !["title", "value"].includes(attribute.name))
   .map((attribute) => `${element.tagName} ${attribute.name}`))"""
 FOREIGN = """() => [...document.querySelectorAll("script:not([src]), iframe, object, embed, base")]
   .filter((element) => element.type !== "application/json")
