@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qualkit.model.documents import Skipped
 from qualkit.model.tables import Result, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that came from elsewhere: its name there, and where its bytes are.
+
+    ``name`` may begin with folders (``staff/group 1.txt``); nothing is ever opened under it.
+    """
+
+    name: str
+    stored: Path
+
+    @property
+    def path(self) -> Path:
+        """The name as a path, without what leads out of its folder."""
+        parts = PurePosixPath(self.name.replace("\\", "/")).parts
+        return Path(*(part for part in parts if part not in ("/", "..")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from qualkit.project.files import Progress, listed
 from qualkit.spans import Span
 
 if TYPE_CHECKING:
-    from qualkit.model.ingest import Ingested
+    from qualkit.model.ingest import Ingested, Preview, Upload
     from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.store import Store
@@ -26,19 +26,40 @@ class Changes:
 
     def ingest(
         self,
-        paths: Sequence[str | Path] | str | Path,
+        paths: Sequence[str | Path | Upload] | str | Path,
         *,
         participants: str | Path | None = None,
         progress: Progress | None = None,
+        stopping: Callable[[], bool] | None = None,
         **options: Any,
     ) -> Ingested:
-        """Read files and folders; see `qualkit.workflows._reading.IngestOptions` for `options`."""
+        """Read files and folders; see `qualkit.workflows._reading.IngestOptions` for `options`.
+
+        Once ``stopping`` says so, files not read yet are left out, and listed so.
+        """
         from qualkit.workflows._reading import IngestOptions
         from qualkit.workflows.ingest import ingest
 
         roster = Path(participants) if participants else None
         chosen = IngestOptions(participants=roster, **options)
-        return ingest(self._store, listed(paths), chosen, progress=progress)
+        found = listed(paths)
+        return ingest(self._store, found, chosen, progress=progress, stopping=stopping)
+
+    def preview_ingest(
+        self,
+        paths: Sequence[str | Path | Upload] | str | Path,
+        *,
+        participants: str | Path | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Preview:
+        """What `ingest` would read, with every speaker's first turn; nothing is stored."""
+        from qualkit.workflows._reading import IngestOptions
+        from qualkit.workflows.preview import preview
+
+        roster = Path(participants) if participants else None
+        chosen = IngestOptions(participants=roster, **options)
+        return preview(self._store, listed(paths), chosen, progress=progress)
 
     def edit_document(self, name: str, path: str | Path, **options: Any) -> Edited:
         """Make the corrected transcript at `path` the text of `name`; codings move with it.
@@ -76,6 +97,21 @@ class Changes:
         from qualkit.workflows._reading import read_people
 
         return stores.participants.upsert(self._store, read_people(Path(path), known_roles))
+
+    def change_participant(self, name: str, **changed: Any) -> bool:
+        """Change the ``role``, ``aliases`` and ``attributes`` of a participant; whether it did.
+
+        What is not given stays; see `qualkit.store.describing.Described`.
+        """
+        described = stores.describing.Described(**changed)
+        return stores.describing.change(self._store, name, described)
+
+    def join_participants(self, name: str, other: str) -> None:
+        """Make `other` one with `name`: its turns go over, its spellings become aliases.
+
+        This is not undone; where both have a role or a value, that of `name` stays.
+        """
+        stores.describing.join(self._store, name, other)
 
     def import_codings(
         self,

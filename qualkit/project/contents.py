@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
@@ -11,6 +11,7 @@ from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.codings import Coding
+    from qualkit.model.documents import Turn
     from qualkit.model.search import MemoSearchResult, SearchResult
     from qualkit.model.tables import Table
     from qualkit.project.files import Progress
@@ -27,6 +28,10 @@ class Contents:
     def documents(self) -> Table:
         """The documents with their counts."""
         return stores.documents.listing(self._store)
+
+    def work_by_document(self) -> Table:
+        """How many codings each document has, and how many suggestions wait in it."""
+        return stores.listing.by_document(self._store)
 
     def participants(self) -> Table:
         """The participants with roles, attributes and how much they say."""
@@ -115,6 +120,7 @@ class Contents:
         unit: str = "sentence",
         coder: str | None = None,
         progress: Progress | None = None,
+        seen: Callable[[Turn, Sequence[Span]], None] | None = None,
         **options: Any,
     ) -> SearchResult:
         """Where `query` is said, with the words around it; with `code`, those passages are coded.
@@ -122,7 +128,8 @@ class Contents:
         ``options`` are the fields of `qualkit.model.search.Search` (how the query is read and what
         is shown) and of `Where` (which turns are searched). ``coder`` is who codes, or with
         ``coded`` and ``not_coded`` whose codings those are. ``unit`` is what is coded: the
-        ``sentence`` of each hit, the ``hit`` alone, or its ``turn``.
+        ``sentence`` of each hit, the ``hit`` alone, or its ``turn``. ``seen`` is called with each
+        turn in which something is found, and where.
         """
         from qualkit.workflows import search as searching
         from qualkit.workflows._asking import asked
@@ -136,7 +143,9 @@ class Contents:
             by = acting(self._store, coder)
             coding = CodeHits(code=code, coder=by, about=about, memo=memo, unit=unit)
         wanted = asked(query, coding, options)
-        return searching.search(self._store, wanted, seconds=time.monotonic, progress=progress)
+        return searching.search(
+            self._store, wanted, seconds=time.monotonic, progress=progress, seen=seen
+        )
 
     def search_memos(
         self, query: str, *, kind: str | None = None, coder: str | None = None, **options: Any

@@ -18,6 +18,7 @@ from qualkit.project.contents import Contents
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
 from qualkit.project.memos import Memos
+from qualkit.project.passages import Passages
 from qualkit.project.pseudonyms import Pseudonyms
 from qualkit.project.requests import Requests
 from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from qualkit.store.connection import Clock, GuidMaker
 
 
-class Project(Contents, Codebooks, Changes, Coding, Memos, Pseudonyms, Findings, Requests):
+class Project(
+    Contents, Codebooks, Changes, Coding, Passages, Memos, Pseudonyms, Findings, Requests
+):
     """A study: one SQLite file with its documents, codebook, codings and results.
 
     Open it with `Project.open` or `Project.create`, as a context manager or with `close`. Each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualkit import store as stores
 
@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-def listed(paths: Sequence[str | Path] | str | Path) -> list[Path]:
-    """One path or several, as paths."""
-    return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+SomePath = TypeVar("SomePath")
+
+
+def listed(paths: Sequence[str | Path | SomePath] | str | Path) -> list[Path | SomePath]:
+    """One path or several, as paths; what is no path stays what it is."""
+    several = [paths] if isinstance(paths, str | Path) else paths
+    return [Path(path) if isinstance(path, str) else path for path in several]
 
 
 def read_passphrase(path: str | Path) -> str:

@@ -7,7 +7,7 @@ A coding keeps its GUID whatever becomes of it. Every change is part of a step
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -254,6 +254,16 @@ class _Known:
 def _is_removed(store: Store, guid: str) -> bool:
     query = "SELECT 1 FROM coding WHERE guid = ? AND removed NOT NULL"
     return store.one(query, (guid,)) is not None
+
+
+def staying_removed(store: Store, guids: Iterable[str]) -> int:
+    """How many of these codings were removed, and would not be made again (see `add`)."""
+    query = """
+        SELECT count(*) FROM coding WHERE removed NOT NULL
+        AND guid IN (SELECT value FROM json_each(?)) AND NOT coalesce((
+          SELECT undone FROM change WHERE kind = 'coding' AND row_id = coding.id
+          AND field = 'stands' ORDER BY change.id LIMIT 1), 0)"""
+    return int((store.one(query, (json.dumps([*guids]),)) or (0,))[0])
 
 
 def coding_of(row: Sequence[Any]) -> Coding:

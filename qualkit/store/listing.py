@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qualkit.model.tables import Table
 from qualkit.store import coders, suggestions
 from qualkit.store.connection import Store
 
@@ -113,6 +114,23 @@ def list_suggestions(
     )
     rank = None if status is None else suggestions.rank_of(status)
     return store.rows(query, {**_parameters(wanted), "status": rank})
+
+
+def by_document(store: Store) -> Table:
+    """How many codings each document has, and how many suggestions wait in it."""
+    query = f"""
+        SELECT document.name,
+          (SELECT count(*) FROM coding WHERE coding.document_id = document.id AND removed IS NULL
+           AND coding.version = document.version AND {coders.seen(store, "coder_id")}),
+          (SELECT count(*) FROM suggestion
+           JOIN code AS own ON own.id = code_id
+           JOIN code ON code.id = coalesce(own.merged, own.id) AND code.retired IS NULL
+           JOIN run ON run.number = run_number AND {suggestions.shown_runs(store)}
+           LEFT JOIN ({suggestions.ranks(store)}) ON suggestion_id = suggestion.id
+           WHERE suggestion.document_id = document.id AND suggestion.version = document.version
+             AND rank IS NULL)
+        FROM document ORDER BY document.name"""
+    return Table(("document", "codings", "waiting"), tuple(store.rows(query)))
 
 
 def _turn(table: str, wanted: Filter) -> str:

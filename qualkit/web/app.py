@@ -20,6 +20,7 @@ from qualkit.web.guard import Guard
 from qualkit.web.headers import SecureHeaders
 from qualkit.web.news import News
 from qualkit.web.pages import Pages
+from qualkit.web.reading import Jobs
 from qualkit.web.refusals import QUALKIT_HANDLERS
 from qualkit.web.routes import GuardedRoute, Permission, check_routes
 from qualkit.web.views import OpenProject
@@ -32,6 +33,9 @@ def page_routes(pages: Pages, entrance: Entrance) -> list[BaseRoute]:
         GuardedRoute("/enter", entrance.page, permission=Permission.ENTER),
         GuardedRoute("/tints.css", pages.tints, permission=Permission.READ),
         GuardedRoute("/", pages.overview, permission=Permission.READ),
+        GuardedRoute("/documents", pages.documents, permission=Permission.READ),
+        GuardedRoute("/participants", pages.participants, permission=Permission.READ),
+        GuardedRoute("/search", pages.search, permission=Permission.READ),
         GuardedRoute("/document", pages.document, permission=Permission.READ),
         GuardedRoute("/review", pages.review, permission=Permission.READ),
         GuardedRoute("/quotes", pages.quotes, permission=Permission.READ),
@@ -47,6 +51,7 @@ def build_app(
     on_entry: Callable[[], None] = lambda: None,
     writer: Writer | None = None,
     news: News | None = None,
+    jobs: Jobs | None = None,
 ) -> Starlette:
     """The workbench as an ASGI application for a server on `port` of the loopback address.
 
@@ -60,8 +65,9 @@ def build_app(
         256 bits in URL-safe base 64, which let one browser in at ``/enter?token=…``, once.
     on_entry : callable
         Called when the token has been used.
-    writer, news
-        What changes the project and what tells of it; whoever gives a writer closes it.
+    writer, news, jobs
+        What changes the project, what tells of it, and what reads uploads; whoever gives a writer
+        or jobs closes them.
 
     Raises
     ------
@@ -74,7 +80,7 @@ def build_app(
     routes = [
         *page_routes(Pages(open_project), entrance),
         *asset_routes(),
-        *api_routes(open_project, changing),
+        *api_routes(open_project, changing, jobs or Jobs(open_project)),
     ]
     check_routes(routes)
     app = Starlette(

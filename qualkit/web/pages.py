@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.web.gaps import gaps
+from qualkit.web.listing import documents
 from qualkit.web.overview import overview
+from qualkit.web.people import people
 from qualkit.web.quotes import quotes
 from qualkit.web.rendering import render
 from qualkit.web.views import OpenProject, tint_rules
@@ -29,6 +31,18 @@ class Pages:
             view, name, file = overview(project), project.name, project.path.name
         return _page("overview", name, view=view, file=file)
 
+    def documents(self, _: Request) -> Response:
+        """Every document, and where files are dropped to be read."""
+        with self._open() as project:
+            view, name = documents(project), project.name
+        return _page("documents", name, view=view)
+
+    def participants(self, _: Request) -> Response:
+        """Everybody who speaks."""
+        with self._open() as project:
+            view, name = people(project), project.name
+        return _page("participants", name, view=view)
+
     def document(self, request: Request) -> Response:
         """The coding page of ``name``; its script reads the text and the codings."""
         document = _required(request, "name")
@@ -38,6 +52,16 @@ class Pages:
         if document not in rows:
             raise UnknownName("document", document, list(rows))
         return _page("document", name, document=rows[document], coder=coder)
+
+    def search(self, request: Request) -> Response:
+        """Where something is looked for; the hits are fetched by the page's script."""
+        with self._open() as project:
+            roles = [role for role, _ in people(project).roles]
+            documents, name = project.documents(), project.name
+        sessions = sorted({row["session"] for row in documents})
+        asked = dict(request.query_params)
+        view = {"roles": roles, "documents": documents, "sessions": sessions, "asked": asked}
+        return _page("search", name, **view)
 
     def review(self, _: Request) -> Response:
         """The suggestions that wait, one after the other; the script reads them."""

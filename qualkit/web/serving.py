@@ -21,8 +21,10 @@ from qualkit.web.entrance import new_token
 from qualkit.web.guard import LARGEST_HEAD
 from qualkit.web.news import News
 from qualkit.web.protocol import BoundedProtocol
+from qualkit.web.reading import Jobs
 from qualkit.web.redirect import RedirectFile
 from qualkit.web.rendering import link
+from qualkit.web.spool import sweep
 from qualkit.web.views import OpenProject
 from qualkit.web.writer import Writer
 
@@ -75,7 +77,7 @@ def workbench(
         entry = address.rstrip("/") + link("/enter", token=token)
         with RedirectFile.create(entry) as redirect:
             news = News()
-            writer = Writer(open_project, news)
+            writer, jobs = Writer(open_project, news), Jobs(open_project)
             app = build_app(
                 open_project,
                 port=number,
@@ -83,6 +85,7 @@ def workbench(
                 on_entry=redirect.remove,
                 writer=writer,
                 news=news,
+                jobs=jobs,
             )
             config = uvicorn.Config(
                 app,
@@ -99,7 +102,7 @@ def workbench(
                 timeout_graceful_shutdown=3,
             )
             writer.start()
-            with contextlib.closing(writer):
+            with contextlib.closing(writer), contextlib.closing(jobs):
                 yield Workbench(
                     server=WorkbenchServer(config, redirect),
                     listener=listener,
@@ -141,6 +144,7 @@ def serve(
     """
     with open_project() as project:
         name = project.name
+        sweep(project.path)
     with workbench(open_project, port=port, host=host) as bench:
         announce(f"{name}: {bench.address} (this machine only; Ctrl-C ends it)")
         announce(f"If no browser opens, open this file in one: {bench.redirect.path}")

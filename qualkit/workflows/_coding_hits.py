@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit import store as stores
@@ -54,7 +54,12 @@ def code_hits(store: Store, how: CodeHits, found: Sequence[tuple[Turn, Span]]) -
     A passage that the coder has given the code already, in any way, is known. One that was coded
     by a search and removed since stays removed, and is counted.
     """
-    passages = dict.fromkeys(_passage(turn, span, how.unit) for turn, span in found)
+    return code_passages(store, how, [passage_of(turn, span, how.unit) for turn, span in found])
+
+
+def code_passages(store: Store, how: CodeHits, places: Iterable[Passage]) -> CodedHits:
+    """Give the code of `how` to passages, as `code_hits` does."""
+    passages = dict.fromkeys(places)
     with store.write():
         held = _held(store, how)
         new = [_coding(place, how) for place in passages if place[:2] not in held]
@@ -70,13 +75,31 @@ def code_hits(store: Store, how: CodeHits, found: Sequence[tuple[Turn, Span]]) -
     )
 
 
+def count_passages(store: Store, how: CodeHits, places: Iterable[Passage]) -> CodedHits:
+    """What `code_passages` would come to; nothing is stored."""
+    passages = dict.fromkeys(places)
+    held = _held(store, how)
+    new = [_coding(place, how).id for place in passages if place[:2] not in held]
+    removed = stores.codings.staying_removed(store, new)
+    return CodedHits(
+        code=how.code,
+        coder=how.coder,
+        unit=how.unit,
+        passages=len(passages),
+        new=len(new) - removed,
+        known=len(passages) - len(new),
+        removed=removed,
+    )
+
+
 def _held(store: Store, how: CodeHits) -> set[tuple[str, Span]]:
     """Where the coder has given the code already."""
     coded = stores.searching.coded(store, [how.code], coder=how.coder)
     return {(document, span) for document, span, about in coded if about == how.about}
 
 
-def _passage(turn: Turn, span: Span, unit: str) -> Passage:
+def passage_of(turn: Turn, span: Span, unit: str) -> Passage:
+    """The passage that is coded where `span` is found."""
     place = passage(turn, span, unit)
     return turn.document, place, turn.spoken(place)
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from qualkit import transcripts
 from qualkit.errors import ReadError
 from qualkit.model.documents import Skipped
+from qualkit.model.ingest import Upload
 
 _ABOUT_THE_FOLDER = ("readme", "license", "licence")
 _LISTS_OF_PEOPLE = ("participants", "speakers", "people")
@@ -27,12 +28,12 @@ class Archives:
         self._open = ExitStack()
         self._contents: transcripts.archive.Contents | None = None
 
-    def contents(self, path: Path) -> transcripts.archive.Contents:
-        """The files of the archive at `path`."""
+    def contents(self, path: Path, stored: Path | None = None) -> transcripts.archive.Contents:
+        """The files of the archive at `path`, whose bytes are in `stored` where that is another."""
         if self._path != path or self._contents is None:
             self._open.close()
             self._contents, self._path = None, path
-            file = self._open.enter_context(_opened(path))
+            file = self._open.enter_context(_opened(stored or path))
             self._contents = transcripts.archive.Contents(file, path.name)
         return self._contents
 
@@ -42,18 +43,22 @@ class Archives:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file to read, or one in an archive: then `path` is the archive's, then the file's name."""
+    """A file to read, or one in an archive: then `path` is the archive's, then the file's name.
+
+    ``stored`` is where the bytes of an upload (or of the archive) are.
+    """
 
     path: Path
+    stored: Path | None = None
     archive: Path | None = None
     archives: Archives | None = field(default=None, compare=False, repr=False)
 
     def read(self) -> bytes:
         """Its content; what cannot be opened or unpacked is a `ReadError`."""
         if self.archive is None or self.archives is None:
-            return bytes_of(self.path)
+            return bytes_of(self.path, self.stored)
         member = self.path.relative_to(self.archive).as_posix()
-        return self.archives.contents(self.archive).read(member)
+        return self.archives.contents(self.archive, self.stored).read(member)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +70,11 @@ class Found:
     failed: tuple[Skipped, ...]
 
 
-def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
+def find_files(paths: Sequence[Path | Upload], participants: Path | None) -> Found:
     """The files among `paths` and in the folders among them, in order.
 
-    A file that is named itself is always read; in folders those without a reader, links, what is
-    hidden and lists of participants are left out.
+    A file that is named itself is always read; in folders and among uploads those without a
+    reader, links, what is hidden and lists of participants are left out.
 
     Raises
     ------
@@ -78,7 +83,9 @@ def find_files(paths: Sequence[Path], participants: Path | None) -> Found:
     """
     search = _Search(participants=participants.resolve() if participants else None)
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Upload):
+            search.receive(path)
+        elif path.is_dir():
             search.enter(path)
         elif path.exists():
             search.take(path)
@@ -105,9 +112,12 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         raise ReadError(what, repair="check the path and its rights") from error
 
 
-def bytes_of(file: Path) -> bytes:
-    """The content of `file`; what cannot be opened, or is beyond all limits, is a `ReadError`."""
-    with _opened(file) as opened:
+def bytes_of(file: Path, stored: Path | None = None) -> bytes:
+    """The content of `file`; what cannot be opened, or is beyond all limits, is a `ReadError`.
+
+    ``stored`` is where it is, if not under its name.
+    """
+    with _opened(stored or file) as opened:
         size = os.fstat(opened.fileno()).st_size
         # A file may grow while it is read.
         data = b"" if size > transcripts.MAX_BYTES else opened.read(transcripts.MAX_BYTES + 1)
@@ -140,13 +150,24 @@ class _Search:
             elif self.participants != entry.resolve():
                 self.take(entry)
 
-    def take(self, path: Path) -> None:
+    def receive(self, upload: Upload) -> None:
+        """A file from elsewhere, of which only the name tells what it is."""
+        path = upload.path
+        is_hidden = any(part.startswith(transcripts.archive.HIDDEN) for part in path.parts)
+        is_archive = transcripts.archive.is_archive(path.name)
+        reason = "hidden" if is_hidden else "" if is_archive else _reason_by_name(path)
+        if reason:
+            self.skipped.append(Skipped(where=str(path), line=0, reason=reason))
+        else:
+            self.take(path, upload.stored)
+
+    def take(self, path: Path, stored: Path | None = None) -> None:
         """A file to read; of an archive, the files in it."""
         if not transcripts.archive.is_archive(path.name):
-            self.files.append(File(path=path))
+            self.files.append(File(path=path, stored=stored))
             return
         try:
-            members = self.archives.contents(path).members()
+            members = self.archives.contents(path, stored).members()
         except ReadError as error:
             line = str(error)
             reason = line if str(path) in line else line.replace(path.name, str(path), 1)
@@ -158,7 +179,8 @@ class _Search:
             if reason:
                 self.skipped.append(Skipped(where=str(inside), line=0, reason=reason))
             else:
-                self.files.append(File(path=inside, archive=path, archives=self.archives))
+                file = File(path=inside, stored=stored, archive=path, archives=self.archives)
+                self.files.append(file)
 
     def _reason_to_skip(self, entry: Path) -> str:
         if entry.is_symlink():

@@ -18,16 +18,18 @@ from qualkit.workflows._files import File, bytes_of
 class IngestOptions:
     """How to read: all empty means that qualkit finds out by itself.
 
-    ``speakers`` is a regular expression whose group holds the speaker at the start of a line.
-    ``roles`` maps a speaker to a role, whatever else says; ``roles_from`` maps a pattern of file
-    or folder names (``staff-*``) to the role of those who speak there and have none otherwise;
-    ``known_roles`` closes the list of roles, so that any other is refused. ``columns`` maps what
-    a table's column means to its name; for ``text`` it may name several, separated by ``;``: the
-    open questions of a table with a row a respondent.
+    ``session`` is the one occasion that all of it recorded. ``speakers`` is a regular
+    expression whose group holds the speaker at the start of a line. ``roles`` maps a speaker to
+    a role, whatever else says; ``roles_from`` maps a pattern of file or folder names
+    (``staff-*``) to the role of those who speak there and have none otherwise; ``known_roles``
+    closes the list of roles, so that any other is refused. ``columns`` maps what a table's
+    column means to its name; for ``text`` it may name several, separated by ``;``: the open
+    questions of a table with a row a respondent.
     """
 
     participants: Path | None = None
     kind: str | None = None
+    session: str | None = None
     language: str | None = None
     encoding: str | None = None
     speakers: str | None = None

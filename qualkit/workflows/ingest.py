@@ -17,7 +17,7 @@ from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
 from qualkit.model.documents import MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
-from qualkit.model.ingest import Ingested, IngestedDocument
+from qualkit.model.ingest import Ingested, IngestedDocument, Upload
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
@@ -34,6 +34,7 @@ from qualkit.workflows._reading import (
 )
 
 Progress = Callable[[int, int], None]
+Stopping = Callable[[], bool]
 
 KIND = "ingest"
 
@@ -44,12 +45,15 @@ _WRITTEN = frozenset({"txt", "md", "rst", "docx", "odt", "rtf", "html", "pdf"})
 
 def ingest(
     store: Store,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Upload],
     options: IngestOptions,
     *,
     progress: Progress | None = None,
+    stopping: Stopping | None = None,
 ) -> Ingested:
     """Read `paths` (files, or folders with all below them) into the project.
+
+    Once ``stopping`` says so, files not read yet are left out, and listed so; what is stored stays.
 
     Raises
     ------
@@ -61,14 +65,18 @@ def ingest(
     if not found.files and not found.failed:
         reasons = "; ".join(sorted({item.reason for item in found.skipped}))
         left_out = f" ({len(found.skipped)} files left out: {reasons})" if found.skipped else ""
-        what = f"nothing to read in {', '.join(map(str, paths))}{left_out}"
+        named = ", ".join(str(each.path if isinstance(each, Upload) else each) for each in paths)
+        what = f"nothing to read in {named}{left_out}"
         raise ReadError(what, expected=f"files ending in {', '.join(transcripts.SUFFIXES)}")
     stores.participants.upsert(store, people)
     session = _Session(store, options)
     session.skipped += found.skipped
     session.failed += found.failed
     for done, (file, name) in enumerate(found.files, 1):
-        session.take(file, name)
+        if stopping and stopping():
+            session.leave_out(file)
+        else:
+            session.take(file, name)
         if progress:
             progress(done, len(found.files))
     session.set_roles()
@@ -160,6 +168,10 @@ class _Session:
             self.skipped += [mark for item in parsed for mark in item.skipped]
             self.remarks += [f"{path.name}: {note}" for item in parsed for note in item.notes]
 
+    def leave_out(self, file: File) -> None:
+        reason = "not read: the reading was given up before it"
+        self.skipped.append(Skipped(where=str(file.path), line=0, reason=reason))
+
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
         if name in known or len(known) > 1 or self._named_itself(file, known):
@@ -184,7 +196,7 @@ class _Session:
         parsed, words = joined(parsed, measured.words, speakers)
         document = Document(
             name=name,
-            session=parsed.session or name,
+            session=self.options.session or parsed.session or name,
             kind=self.options.kind or parsed.kind or self._kind(parsed),
             language=measured.language,
             format=parsed.format,

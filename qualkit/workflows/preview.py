@@ -11,7 +11,7 @@ from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
 from qualkit.language import count_words
 from qualkit.model.documents import ParsedDocument, Skipped
-from qualkit.model.ingest import Preview, PreviewedSpeaker
+from qualkit.model.ingest import Preview, PreviewedSpeaker, Upload
 from qualkit.store import Store
 from qualkit.workflows._files import find_files
 from qualkit.workflows._reading import (
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 def preview(
     store: Store | None,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Upload],
     options: IngestOptions,
     *,
     progress: Progress | None = None,

@@ -6,7 +6,7 @@ expressions read every turn that the filters let through, for as long as the tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from qualkit.workflows._touching import CodedPassages
 
 Progress = Callable[[int, int], None]
 Seconds = Callable[[], float]
+Seen = Callable[[Turn, Sequence[Span]], None]
 
 _PAGE = 500
 """Turns read at once."""
@@ -33,7 +34,12 @@ _PAGE_CHARACTERS = 200_000
 
 
 def search(
-    store: Store, wanted: Asked, *, seconds: Seconds, progress: Progress | None = None
+    store: Store,
+    wanted: Asked,
+    *,
+    seconds: Seconds,
+    progress: Progress | None = None,
+    seen: Seen | None = None,
 ) -> SearchResult:
     """What `wanted` finds, in the order asked for; with ``coding``, its passages coded in one step.
 
@@ -47,6 +53,8 @@ def search(
         A clock that only goes forward, for the time limit.
     progress : callable, optional
         Called as ``progress(done, total)`` where every turn is read.
+    seen : callable, optional
+        Called with each turn in which something is found, and where; what it raises ends it all.
 
     Raises
     ------
@@ -70,6 +78,8 @@ def search(
         found = [span for span in places if passages.lets(turn.document, span)]
         if found:
             tally.add(turn, found)
+            if seen:
+                seen(turn, found)
             if coding:
                 spans += ((turn, span) for span in found)
     coded = code_hits(store, coding, spans) if coding else None

@@ -17,6 +17,7 @@ from web_fakes import ADDRESS, PORT, TOKEN
 from qualkit.project import Project
 from qualkit.web import build_app
 from qualkit.web.news import News
+from qualkit.web.reading import Jobs
 from qualkit.web.writer import Writer
 
 BOOK = """codebook: Needs
@@ -57,7 +58,15 @@ class Page:
         self.path, self.coder, self.name = path, coder, "page-1"
         self.news = News()
         self.writer = Writer(self.open, self.news)
-        self.app = build_app(self.open, port=PORT, token=TOKEN, writer=self.writer, news=self.news)
+        self.jobs = Jobs(self.open)
+        self.app = build_app(
+            self.open,
+            port=PORT,
+            token=TOKEN,
+            writer=self.writer,
+            news=self.news,
+            jobs=self.jobs,
+        )
         entered = self._run(lambda client: client.get(f"/enter?token={TOKEN}"))
         self.cookies = dict(entered.cookies)
 
@@ -68,6 +77,7 @@ class Page:
 
     def close(self) -> None:
         self.writer.close()
+        self.jobs.close()
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:
         return self._run(lambda client: client.get(path, params=parameters))

@@ -60,6 +60,10 @@ class FakeProject:
         ]
         return table("name session kind language turns words participants", *rows)
 
+    def work_by_document(self) -> Table:
+        rows = [(name, sum(each[0] == name for each in self.coded), 0) for name in self.speech]
+        return table("document codings waiting", *rows)
+
     def participants(self) -> Table:
         said: dict[str, list[Any]] = {}
         for name, lines in self.speech.items():

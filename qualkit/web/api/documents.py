@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
+from qualkit.model.tables import plain
 from qualkit.spans import Positions
 from qualkit.web.api import shapes
 from qualkit.web.api.changing import Changing
 from qualkit.web.blocks import Block
+from qualkit.web.listing import documents
 from qualkit.web.transcript import transcript
 from qualkit.web.views import OpenProject, Roles
 
@@ -24,6 +26,11 @@ class Documents:
         self._open = open_project
         self._changing = changing
         self._news = changing.news
+
+    def every(self, _: Request) -> Response:
+        """Every document with its counts, codings and waiting suggestions among them."""
+        with self._open() as project:
+            return JSONResponse({"documents": [plain(each) for each in documents(project).rows]})
 
     def text(self, request: Request) -> Response:
         """The text of ``name`` in blocks, with who speaks."""

@@ -11,22 +11,30 @@ from qualkit.web.api.changing import Changing
 from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
+from qualkit.web.api.ingest import LARGEST_FILE, Ingest
 from qualkit.web.api.memos import Memos
+from qualkit.web.api.participants import Participants
+from qualkit.web.api.searching import Searching
 from qualkit.web.api.suggestions import Suggestions
-from qualkit.web.routes import GuardedRoute, Permission
+from qualkit.web.reading import Jobs
+from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
 from qualkit.web.views import OpenProject
 
 Endpoint = Callable[..., Any]
 
 
-def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]:
+def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> list[BaseRoute]:
     """Every route of the API."""
     documents = Documents(open_project, changing)
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
+    ingest = Ingest(jobs)
+    searching = Searching(open_project, changing)
+    participants = Participants(open_project, changing)
     memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
     return [
+        _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
         _read("/api/document/codings", documents.codings),
         _read("/api/news", documents.news),
@@ -45,6 +53,18 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _read("/api/suggestions/queue", suggestions.queue),
         _read("/api/suggestions/{id}", suggestions.card),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+        _read("/api/search", searching.search),
+        _read("/api/search/memos", searching.memos),
+        _write("POST", "/api/search/count", searching.count),
+        _write("POST", "/api/search/code", searching.code),
+        _read("/api/participants", participants.every),
+        _write("PATCH", "/api/participants", participants.change),
+        _write("POST", "/api/participants/join", participants.join),
+        _read("/api/ingest/{job}", ingest.status),
+        _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, LARGEST_FILE),
+        _write("POST", "/api/ingest/{job}/preview", ingest.preview),
+        _write("POST", "/api/ingest/{job}/store", ingest.store),
+        _write("DELETE", "/api/ingest/{job}", ingest.give_up),
     ]
 
 
@@ -52,5 +72,9 @@ def _read(path: str, endpoint: Endpoint) -> GuardedRoute:
     return GuardedRoute(path, endpoint, permission=Permission.READ)
 
 
-def _write(method: str, path: str, endpoint: Endpoint) -> GuardedRoute:
-    return GuardedRoute(path, endpoint, permission=Permission.WRITE, method=method)
+def _write(
+    method: str, path: str, endpoint: Endpoint, largest_body: int = SMALL_BODY
+) -> GuardedRoute:
+    return GuardedRoute(
+        path, endpoint, permission=Permission.WRITE, method=method, largest_body=largest_body
+    )

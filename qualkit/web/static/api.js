@@ -19,27 +19,28 @@ export class Unreachable extends Error {
   }
 }
 
-export async function get(path, parameters = {}) {
+export async function get(path, parameters = {}, { signal } = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null),
   );
   const address = query.size ? `${path}?${query}` : path;
-  return answered(await asked(address, {}));
+  return answered(await asked(address, { signal }));
 }
 
 // One request that changes something, under a key that makes it be done once.
-export async function send({ key, method, path, body, version }) {
+export async function send({ key, method, path, body, version, signal }) {
   const headers = { "x-qualkit": "1", "x-qualkit-page": PAGE, "idempotency-key": key };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (version !== undefined) headers["if-match"] = `"${version}"`;
   const text = body === undefined ? undefined : JSON.stringify(body);
-  return answered(await asked(path, { method, headers, body: text }));
+  return answered(await asked(path, { method, headers, body: text, signal }));
 }
 
 async function asked(address, options) {
   try {
     return await fetch(address, { ...options, credentials: "same-origin", redirect: "error" });
-  } catch {
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
     throw new Unreachable("network");
   }
 }

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.browser
 PATHS = [
     pytest.param("", id="overview"),
     pytest.param("review", id="review"),
+    pytest.param("documents", id="documents"),
+    pytest.param("participants", id="participants"),
+    pytest.param("search?q=alert", id="search"),
     pytest.param("quotes", id="quotes"),
     pytest.param("contrast", id="contrast"),
     *(

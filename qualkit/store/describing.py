@@ -1,0 +1,149 @@
+"""Changes of one participant: role, other spellings, attributes, and two that are one person.
+
+What a spelling says is decided by its key (`qualkit.store.participants.key_of`). A spelling of
+somebody else is never taken along by the way: joining two people is asked for as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qualkit.errors import ParameterError, UnknownName, nearest_name
+from qualkit.store import events, participants
+from qualkit.store.connection import Store
+from qualkit.store.documents import type_of
+from qualkit.store.participants import key_of
+from qualkit.store.seals import seal
+
+LONGEST = 200
+"""Characters of a role, a spelling, or an attribute's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What of a participant is to be another: None stays, an empty role or value goes.
+
+    ``aliases`` are all other spellings from now on; ``is_new_role`` says that a role is meant as
+    it stands though it is nearly one of the project's.
+    """
+
+    role: str | None = None
+    aliases: tuple[str, ...] | None = None
+    attributes: Mapping[str, str] | None = None
+    is_new_role: bool = False
+
+
+def change(store: Store, name: str, described: Described) -> bool:
+    """Change the participant known as `name`; whether anything is another now.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such participant, or the role is nearly one of the project's.
+    ParameterError
+        If a spelling is somebody else's, or a name is too long or empty.
+    """
+    with store.write() as connection:
+        own = _own(store, name)
+        before = connection.total_changes
+        if described.role is not None:
+            _set_role(store, own, _role(store, described))
+        if described.aliases is not None:
+            _set_aliases(store, own, described.aliases)
+        _set_attributes(store, own, described.attributes or {})
+        if connection.total_changes == before:
+            return False
+        seal(store, "participant", own)
+        guid = (store.one("SELECT guid FROM participant WHERE id = ?", (own,)) or ("",))[0]
+        events.record(store, "participants", guid, {"changed": 1})
+    return True
+
+
+def join(store: Store, name: str, other: str) -> None:
+    """Make `other` one with `name`: the turns go over, its spellings become aliases.
+
+    Raises
+    ------
+    UnknownName
+        If one of them is not in the project.
+    ParameterError
+        If the two are one participant already.
+    """
+    with store.write():
+        own, joined = _own(store, name), _own(store, other)
+        if own == joined:
+            raise ParameterError(f"{name!r} and {other!r} are one participant already")
+        participants.join(store, joined, own)
+
+
+def _own(store: Store, name: str) -> int:
+    own = participants.holder_of(store, name)
+    if own is None:
+        raise UnknownName("participant", name, participants.spellings(store))
+    return own
+
+
+def _role(store: Store, described: Described) -> str | None:
+    role = " ".join((described.role or "").split())
+    if not role:
+        return None
+    _check_length("role", role)
+    known = participants.roles(store)
+    same = {each.casefold(): each for each in known}.get(role.casefold())
+    if same is None and not described.is_new_role and nearest_name(role, known):
+        raise UnknownName("role", role, known)
+    return same or role
+
+
+def _set_role(store: Store, own: int, role: str | None) -> None:
+    store.connection.execute(
+        "UPDATE participant SET role = ?1 WHERE id = ?2 AND role IS NOT ?1", (role, own)
+    )
+
+
+def _set_aliases(store: Store, own: int, aliases: Iterable[str]) -> None:
+    names = [" ".join(alias.split()) for alias in aliases]
+    wanted = {key_of(name): name for name in names if name}
+    for name in wanted.values():
+        _check_length("alias", name)
+        holder = participants.holder_of(store, name)
+        if holder not in (None, own):
+            raise ParameterError(
+                f"{name!r} is {participants.named(store, name)!r} already",
+                repair="join the two if they are one person, or write another spelling",
+            )
+    query = "SELECT key, name FROM alias WHERE participant_id = ?"
+    held = dict(store.rows(query, (own,)))
+    (main,) = store.one("SELECT key FROM participant WHERE id = ?", (own,)) or ("",)
+    wanted.pop(main, None)
+    gone = [(key,) for key in held if wanted.get(key) != held[key]]
+    store.connection.executemany("DELETE FROM alias WHERE key = ?", gone)
+    added = [(key, name, own) for key, name in wanted.items() if held.get(key) != name]
+    store.connection.executemany("INSERT INTO alias VALUES (?, ?, ?)", added)
+
+
+def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> None:
+    for told, value in attributes.items():
+        name = " ".join(told.split())
+        if not name:
+            raise ParameterError("an attribute without a name")
+        _check_length("attribute", name)
+        if value:
+            store.connection.execute(
+                "INSERT INTO participant_attribute (participant_id, name, type, value)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET type = excluded.type,"
+                " value = excluded.value WHERE value IS NOT excluded.value",
+                (own, name, type_of(value), value),
+            )
+        else:
+            store.connection.execute(
+                "DELETE FROM participant_attribute WHERE participant_id = ? AND name = ?",
+                (own, name),
+            )
+
+
+def _check_length(what: str, name: str) -> None:
+    if len(name) > LONGEST:
+        what = f"the {what} {name[:30]!r}… has {len(name)} characters"
+        raise ParameterError(what, expected=f"at most {LONGEST}")
