@@ -110,7 +110,7 @@ class Writer:
             with self._open() as project:
                 project.forget_requests()
                 self._work(project)
-        except QualkitError as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             self._refuse_all(error)
 
     def _work(self, project: Project) -> None:
@@ -141,8 +141,8 @@ class Writer:
             return batch, False
         return batch, True
 
-    def _refuse_all(self, error: QualkitError) -> None:
-        """Answer whoever waits that the project could not be opened; the next one tries again."""
+    def _refuse_all(self, error: Exception) -> None:
+        """Answer whoever waits that the project cannot be written; the next one tries again."""
         self._thread = None
         while not self._jobs.empty():
             if job := self._jobs.get_nowait():

@@ -120,6 +120,12 @@ class FakeProject:
     def latest_contrast(self) -> Mapping[str, Any] | None:
         return self.kept
 
+    def forget_requests(self) -> int:
+        return 0
+
+    def changed_elsewhere(self) -> int:
+        return 0
+
     @contextmanager
     def __call__(self) -> Iterator[FakeProject]:
         self.opened += 1
