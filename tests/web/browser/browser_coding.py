@@ -74,6 +74,8 @@ def click_on(tab: Page, words: str) -> None:
     """Click into words of the transcript."""
     left, top, *_ = tab.evaluate(_PLACE, [words, 0])
     tab.mouse.click(left + 24, top)
+    # The page looks at what was clicked in a timer of its own.
+    tab.evaluate("() => new Promise((resolve) => setTimeout(() => setTimeout(resolve)))")
 
 
 def give(tab: Page, code: str) -> None:

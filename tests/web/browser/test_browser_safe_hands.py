@@ -110,10 +110,12 @@ def test_leaving_with_unsaved_work_asks_first(tab: Page, watch: Watch) -> None:
     tab.context.set_offline(True)
     code_turns(tab, 1)
 
-    tab.close(run_before_unload=True)
-    tab.wait_for_timeout(100)
+    until(tab, "document.getElementById('outbox').dataset.state !== 'saved'")
 
-    assert any("beforeunload" in fault for fault in watch.faults)
+    with tab.expect_event("dialog") as asked:
+        tab.close(run_before_unload=True)
+
+    assert asked.value.type == "beforeunload"
 
 
 def test_a_reload_takes_unsaved_codings_along_without_their_words(
