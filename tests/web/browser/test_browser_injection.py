@@ -39,7 +39,8 @@ Object.defineProperty(window, "__pwned", {
 """
 HANDLERS = """() => [...document.querySelectorAll("*")].flatMap((element) =>
   [...element.attributes].filter((attribute) => /^on/i.test(attribute.name)
-    || /^\\s*(javascript|vbscript):/i.test(attribute.value) && !["title", "value"].includes(attribute.name))
+    || /^\\s*(javascript|vbscript):/i.test(attribute.value)
+      && !["title", "value"].includes(attribute.name))
   .map((attribute) => `${element.tagName} ${attribute.name}`))"""
 FOREIGN = """() => [...document.querySelectorAll("script:not([src]), iframe, object, embed, base")]
   .filter((element) => element.type !== "application/json")
