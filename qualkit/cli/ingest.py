@@ -24,6 +24,7 @@ _FIRST_TURN = 60
     help="A CSV with a row a person: participant, role, aliases, attributes.",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="What the documents are.")
+@click.option("--session", help="The one session that all of it recorded.")
 @click.option("--language", metavar="xx", help="Their language, such as en or de.")
 @click.option("--encoding", help="Their encoding, where it is guessed wrongly.")
 @click.option(

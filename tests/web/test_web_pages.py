@@ -33,9 +33,12 @@ ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "link", "body", "a", "nav", "ul", "ol", "li", "main"),
     *("header", "p", "h1", "h2", "dl", "div", "dt", "dd", "section", "table", "thead", "tbody"),
     *("tr", "th", "td", "b", "bdi", "span", "footer", "code", "mark", "blockquote", "abbr"),
+    *("details", "summary", "noscript"),
     *("svg", "rect", "script", "button", "input", "label", "select", "option", "form", "textarea"),
     *("aside", "noscript"),
 }
+PAGES = ("/", "/document", "/documents", "/participants", "/search", "/quotes", "/quotes-code",
+         "/contrast")  # fmt: skip
 SCRIPTS = re.compile(r"<script.*?</script>", re.DOTALL)
 OWN_SCRIPT = re.compile(r'<script type="module" src="/static/[a-z-]+\.js"></script>')
 INLINE = {"a", "b", "bdi", "span", "mark", "code", "abbr"}
@@ -84,7 +87,7 @@ def hostile(text: str) -> FakeProject:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("page", ["/", "/document", "/quotes", "/quotes-code", "/contrast"])
+@pytest.mark.parametrize("page", PAGES)
 def test_whatever_people_write_stays_text(text: str, page: str) -> None:
     browser = Browser(hostile(text))
     addresses = links(browser, "/")

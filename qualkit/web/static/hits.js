@@ -45,7 +45,7 @@ export class Hits {
       onchange: () => this.select(number, box.checked),
     });
     box.checked = this.every || this.selected.has(number);
-    const left = el("span", { class: "beside left" }, el("bdi", {}, flat(hit.left)));
+    const left = before(hit);
     const right = el("span", { class: "beside right" }, el("bdi", {}, flat(hit.right)));
     const words = el("a", { class: "kwic", href: addressOf(hit.document, hit.turn) }, left, el("mark", {}, flat(hit.match)), right);
     return el("li", { class: `hit ${hit.css}` }, box, words, this.who(hit));
@@ -107,11 +107,15 @@ export function showMemos(place, hits) {
       "li",
       { class: "hit" },
       el("span", {}),
-      el("span", { class: "kwic" }, el("span", { class: "beside left" }, el("bdi", {}, flat(hit.left))), el("mark", {}, flat(hit.match)), el("span", { class: "beside right" }, el("bdi", {}, flat(hit.right)))),
+      el("span", { class: "kwic" }, before(hit), el("mark", {}, flat(hit.match)), el("span", { class: "beside right" }, el("bdi", {}, flat(hit.right)))),
       el("span", { class: "who" }, el("b", {}, named(hit.coder, 40)), " ", t("search.on", { sort: hit.sort, name: visible(hit.name).slice(0, 80) })),
     ),
   );
   place.replaceChildren(el("ol", { class: "hits" }, ...lines));
 }
+
+// The words before a hit; set right, a space at their end would not be seen.
+const before = ({ left }) =>
+  el("span", { class: /\s$/.test(left) ? "beside left apart" : "beside left" }, el("bdi", {}, flat(left)));
 
 const flat = (text) => visible(text.replace(/\s+/g, " "));
