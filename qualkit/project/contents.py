@@ -100,8 +100,17 @@ class Contents:
 
     def text_version(self, document: str) -> int:
         """The number of the current version of a document's text, from 1."""
-        stores.documents.id_of(self._store, document)
-        return stores.places.version_of(self._store, document) or 0
+        return self.text_identity(document)[0]
+
+    def text_identity(self, document: str) -> tuple[int, str]:
+        """The number of the current version of a document's text, and the text's SHA-256.
+
+        Another text has another identity, also where pseudonyms were put into a version.
+        """
+        found = stores.places.version_of(self._store, document)
+        if found is None:
+            stores.documents.id_of(self._store, document)  # says which documents there are
+        return found or (0, "")
 
     def suggestions(self, *, status: str | None = None, **wanted: Any) -> Table:
         """The suggestions, filtered as `codings` are, and by what became of them."""

@@ -15,7 +15,7 @@ from typing import Any
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.codings import Coding, sound_text, sound_weight
 from qualkit.spans import Span, verify_quote
-from qualkit.store import coders, codes, documents, steps
+from qualkit.store import coders, codes, documents, places, steps
 from qualkit.store.connection import Store
 from qualkit.store.seals import SEALS, insertion, seal, sealed_insert
 from qualkit.store.steps import Taking
@@ -230,7 +230,7 @@ class _Known:
         names = sorted({item.coder for item in new})
         return cls(
             documents=documents.keys(store),
-            texts=documents.texts(store, {coding.document for coding in new}),
+            texts=_texts(store, {coding.document for coding in new}),
             codes=codes.ids(store),
             coders={name: coders.id_of(store, name) for name in names},
             now=store.clock(),
@@ -249,6 +249,14 @@ class _Known:
             coding.origin, coding.score, sound_text(coding.memo, "a memo"),
             coding.created or self.now, None,
         )  # fmt: skip
+
+
+def _texts(store: Store, wanted: set[str]) -> Mapping[str, str]:
+    """The texts of `wanted`; of few documents as they are remembered."""
+    if len(wanted) > places.MOST_TEXTS:
+        return documents.texts(store, wanted)
+    found = {name: places.text_of(store, name) for name in wanted}
+    return {name: text for name, text in found.items() if text is not None}
 
 
 def _is_removed(store: Store, guid: str) -> bool:

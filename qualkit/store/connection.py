@@ -44,6 +44,8 @@ class Store:
         """The blind coder who looks and sees nobody else's work; None for whoever sees all."""
         self.actor: str | None = None
         """Who acts where nobody else is named; None for the default of the machine."""
+        self.texts: dict[tuple[str, int, str], str] = {}
+        """The texts read last, by document, version and SHA-256."""
         self.taking: Any = None
         """The step that is being taken, which further steps of its coder become a part of."""
 

@@ -10,20 +10,42 @@ _OF_TURNS = """
     WHERE document.name = ?"""
 
 
+MOST_TEXTS = 4
+LONGEST_KEPT = 2_000_000
+"""So many texts an open file remembers, of so many characters at most."""
+
+
 def text_of(store: Store, document: str) -> str | None:
-    """The current text of the document called so; None where there is none such."""
+    """The current text of the document called so; None where there is none such.
+
+    Whoever codes asks for one text again and again: the last ones are remembered by their hash.
+    """
+    found = version_of(store, document)
+    if found is None:
+        return None
+    key = (document, *found)
+    if key not in store.texts:
+        query = """
+            SELECT text FROM document JOIN text_version
+            ON document_id = document.id AND text_version.version = document.version
+            WHERE name = ?"""
+        (text,) = store.one(query, (document,)) or ("",)
+        if len(text) > LONGEST_KEPT:
+            return str(text)
+        while len(store.texts) >= MOST_TEXTS:
+            store.texts.pop(next(iter(store.texts)))
+        store.texts[key] = str(text)
+    return store.texts[key]
+
+
+def version_of(store: Store, document: str) -> tuple[int, str] | None:
+    """The number of a document's current text and its SHA-256; None where there is none such."""
     query = """
-        SELECT text FROM document JOIN text_version
+        SELECT document.version, sha256 FROM document JOIN text_version
         ON document_id = document.id AND text_version.version = document.version
         WHERE name = ?"""
     row = store.one(query, (document,))
-    return str(row[0]) if row else None
-
-
-def version_of(store: Store, document: str) -> int | None:
-    """The number of the current version of a document's text; None where there is none such."""
-    row = store.one("SELECT version FROM document WHERE name = ?", (document,))
-    return int(row[0]) if row else None
+    return (int(row[0]), str(row[1])) if row else None
 
 
 def turn(store: Store, document: str, ordinal: int) -> Span | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qualkit.model.identity import digest
@@ -18,30 +19,44 @@ from qualkit.web.refusals import Conflict
 if TYPE_CHECKING:
     from qualkit.project import Project
 
-MOST_TEXTS = 32
-"""So many documents' characters are remembered."""
+MOST_TEXTS = 16
+"""So many documents' texts are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's text, the number of its version, and its positions in UTF-16 units."""
+
+    version: int
+    text: str
+    positions: Positions
 
 
 class Texts:
-    """The positions of the documents' texts, remembered by document and version."""
+    """The documents' current texts, remembered by what they are."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int], Positions] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, str], Text] = OrderedDict()
         self._lock = threading.Lock()
 
-    def positions(self, project: Project, document: str) -> Positions:
-        """The positions of the current text of `document`."""
-        key = (document, project.text_version(document))
+    def of(self, project: Project, document: str) -> Text:
+        """The current text of `document`."""
+        key = (document, *project.text_identity(document))
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found = Positions(project.text(document), "utf-16")
+        text = project.text(document)
+        found = Text(key[1], text, Positions(text, "utf-16"))
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > MOST_TEXTS:
                 self._kept.popitem(last=False)
         return found
+
+    def positions(self, project: Project, document: str) -> Positions:
+        """The positions of the current text of `document`."""
+        return self.of(project, document).positions
 
 
 def span_of(positions: Positions, start: int, end: int) -> Span:
@@ -68,11 +83,11 @@ def place_of(project: Project, texts: Texts, document: str, told: Told) -> Span:
     SpanError
         If an end is inside a character, or other words stand there.
     """
-    version = project.text_version(document)
-    if told.text != version:
-        raise Conflict("the text has been edited meanwhile", {"text": version})
-    span = span_of(texts.positions(project, document), told.start, told.end)
-    verify_quote(project.text(document), span, told.quote)
+    known = texts.of(project, document)
+    if told.text != known.version:
+        raise Conflict("the text has been edited meanwhile", {"text": known.version})
+    span = span_of(known.positions, told.start, told.end)
+    verify_quote(known.text, span, told.quote)
     return span
 
 
