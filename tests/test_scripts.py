@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -289,3 +290,50 @@ def test_hygiene_finds_pins_that_do_not_fit(
 
     assert done.returncode == 1
     assert fault in done.stdout
+
+
+@pytest.fixture
+def bare_browser(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `scripts/browser` in a checkout that is set up, with the commands of one folder only."""
+    root, commands = tmp_path / "check out", tmp_path / "commands"
+    make_command(root / "scripts" / "setup", "exit 0")
+    shutil.copy(ROOT / "scripts" / "browser", root / "scripts" / "browser")
+    (root / ".venv" / "bin").mkdir(parents=True)
+    (root / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    commands.mkdir()
+    for name in ("bash", "dirname", "env", "mkdir", "rm"):
+        (commands / name).symlink_to(shutil.which(name, path=SYSTEM) or "")
+
+    def run(**bodies: str) -> subprocess.CompletedProcess[str]:
+        for name, body in bodies.items():
+            make_command(commands / name, body)
+        command = ["bash", root / "scripts" / "browser"]
+        environment = {"PATH": str(commands), "HOME": str(tmp_path)}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_browser_says_what_is_missing(
+    bare_browser: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = bare_browser()
+
+    assert (done.returncode, done.stdout) == (1, "")
+    chromium, npm = done.stderr.splitlines()
+    assert chromium.startswith("browser: no Chromium on PATH; needed for the tests marked browser")
+    assert "QUALKIT_CHROMIUM=" in chromium
+    assert npm == "browser: no npm on PATH; needed to get axe-core; install Node.js"
+
+
+def test_browser_never_takes_another_axe_than_the_pinned(
+    bare_browser: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    place = ".venv/browser/node_modules/axe-core"
+
+    done = bare_browser(
+        chromium="exit 0", npm=f"mkdir -p {place}; echo 'alert(1)' >{place}/axe.min.js"
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "could not be had as pinned" in done.stderr

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qualkit.model.search import MemoSearchResult, SearchResult
     from qualkit.model.tables import Table
     from qualkit.project.files import Progress
+    from qualkit.spans import Span
     from qualkit.store import Store
     from qualkit.store.suggestions import Kept
 
@@ -56,6 +57,10 @@ class Contents:
         """The text of `document`."""
         stores.documents.id_of(self._store, document)
         return stores.documents.texts(self._store, [document])[document]
+
+    def non_speech(self, document: str) -> tuple[Span, ...]:
+        """What nobody spoke in a document: labels, times, stage directions; by place."""
+        return stores.documents.non_speech(self._store, document)
 
     def turns(self, document: str | None = None) -> Table:
         """The turns of `document`, or of every one."""

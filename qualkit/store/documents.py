@@ -239,6 +239,12 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def non_speech(store: Store, name: str) -> tuple[Span, ...]:
+    """What nobody spoke in the document called so: labels, times, stage directions; by place."""
+    row = id_of(store, name)
+    return tuple(_non_speech(store, row).get(row, ()))
+
+
 def _non_speech(store: Store, wanted: int | None) -> dict[int, list[Span]]:
     query = (
         "SELECT document_id, start, end FROM non_speech JOIN document ON document.id = document_id"

@@ -1,4 +1,4 @@
-"""A document cut into blocks that a page can show: turns, what stands between them, pages.
+"""A document cut into blocks that a page can show: turns, and what stands between them.
 
 Every character of the text is in exactly one block, save what stands between turns and is white
 space or the next speaker's label. Knows positions only; refuses to know codes and HTML.
@@ -15,11 +15,8 @@ from qualkit.spans import Span, trim
 IsLabel = Callable[[str, Mapping[str, Any]], bool]
 """Whether a stretch before a turn only says who speaks it."""
 
-LONGEST_BLOCK = 20_000
-"""Characters after which a block goes on in another, so that no page is ever too long."""
-
-BLOCKS_A_PAGE = 200
-CHARACTERS_A_PAGE = 60_000
+LONGEST_BLOCK = 4_000
+"""Characters after which a block goes on in another, so that none takes long to draw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +48,6 @@ def blocks_of(text: str, turns: Sequence[Mapping[str, Any]], is_label: IsLabel) 
     return [*blocks, *(_cut(text, rest.start, rest.end, None) if rest else ())]
 
 
-def pages_of(blocks: Sequence[Block]) -> list[Sequence[Block]]:
-    """`blocks` in pages; at least one page, which may be empty."""
-    pages: list[Sequence[Block]] = []
-    first = characters = 0
-    for index, block in enumerate(blocks):
-        size = block.end - block.start
-        full = index - first >= BLOCKS_A_PAGE or characters + size > CHARACTERS_A_PAGE
-        if full and index > first:
-            pages.append(blocks[first:index])
-            first, characters = index, 0
-        characters += size
-    return [*pages, blocks[first:]]
-
-
-def page_of_turn(pages: Sequence[Sequence[Block]], ordinal: int) -> int | None:
-    """The index of the page where the turn begins, None when there is no such turn."""
-    for index, page in enumerate(pages):
-        if any(block.turn and block.turn["ordinal"] == ordinal for block in page):
-            return index
-    return None
-
-
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     return trim(text, Span(start, end)) if start < end else None
 
@@ -87,5 +62,6 @@ def _cut(text: str, start: int, end: int, turn: Mapping[str, Any] | None) -> Ite
 
 
 def _last_space(text: str, start: int, end: int) -> int:
-    at = max(text.rfind(space, start + 1, end) for space in (" ", "\n"))
+    line = text.rfind("\n", (start + end) // 2, end)
+    at = line if line > 0 else text.rfind(" ", start + 1, end)
     return at + 1 if at > start else end

@@ -9,12 +9,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.web.gaps import gaps
 from qualkit.web.overview import overview
 from qualkit.web.quotes import quotes
 from qualkit.web.rendering import render
-from qualkit.web.transcript import transcript
 from qualkit.web.views import OpenProject, tint_rules
 
 
@@ -31,12 +30,14 @@ class Pages:
         return _page("overview", name, view=view, file=file)
 
     def document(self, request: Request) -> Response:
-        """A transcript: ``name``, and ``page`` or ``turn``."""
+        """The coding page of ``name``; its script reads the text and the codings."""
         document = _required(request, "name")
-        page, turn = _number(request, "page"), _number(request, "turn")
         with self._open() as project:
-            view, name = transcript(project, document, page=page, turn=turn), project.name
-        return _page("document", name, view=view)
+            rows = {row["name"]: row for row in project.documents()}
+            name, coder = project.name, project.coder
+        if document not in rows:
+            raise UnknownName("document", document, list(rows))
+        return _page("document", name, document=rows[document], coder=coder)
 
     def quotes(self, request: Request) -> Response:
         """The quotes of ``code`` in ``role``, both optional."""

@@ -1,39 +1,61 @@
-"""HTTP as the server speaks it, with what uvicorn leaves open: limits, and headers on a 400."""
+"""HTTP as the server speaks it, with what uvicorn leaves open: limits, and headers on a 400.
+
+Knows who waits for whom: a client for an answer, which is never cut while it is read, or the server
+for a request, which has its time and makes room for others when there are too many connections.
+Refuses to know what is asked.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qualkit.web.headers import SECURITY_HEADERS
 
 LONGEST_WAIT = 30.0
-"""Seconds within which the head of a request must be there."""
+"""Seconds within which a request's head must be there, more of its body come, more be read."""
+
+LONGEST_REQUEST = 600.0
+"""Seconds within which a whole request must be there, however steadily its body comes."""
 
 MOST_CONNECTIONS = 200
 
 
 class BoundedProtocol(H11Protocol):
-    """HTTP/1.1 with a deadline for each request's head and a bound on connections."""
+    """HTTP/1.1 with deadlines for each request and a bound on connections."""
 
     _since: float
+    _heard: float
+    _unsent = 0
+    _dismissed = False
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection, or close it when there are too many."""
+        """Take a connection; when there are too many, the one that waits longest goes."""
         super().connection_made(transport)
-        self._since = self.loop.time()
-        if len(self.connections) > MOST_CONNECTIONS:
-            transport.close()
-        else:
-            self._timer = self.loop.call_later(LONGEST_WAIT, self._check_wait)
+        self._since = self._heard = self.loop.time()
+        self._timer = self.loop.call_later(LONGEST_WAIT, self._check_wait)
+        if sum(not other._dismissed for other in self._all()) > MOST_CONNECTIONS:
+            waiting = (other for other in self._all() if other is not self and other._is_waiting())
+            min(waiting, key=BoundedProtocol._quiet_since, default=self)._dismiss()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         if self._timer:
             self._timer.cancel()
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, and note that something came."""
+        self._heard = self.loop.time()
+        super().data_received(data)
+
+    def resume_writing(self) -> None:
+        """Write on: the client has read."""
+        self._unsent = 0
+        super().resume_writing()
 
     def on_response_complete(self) -> None:
         """Give the next request its own time."""
@@ -52,10 +74,41 @@ class BoundedProtocol(H11Protocol):
         self.transport.write("\r\n".join([*lines, "", msg]).encode("ascii"))
         self.transport.close()
 
+    def _all(self) -> Iterator[BoundedProtocol]:
+        return (other for other in self.connections if isinstance(other, BoundedProtocol))
+
+    def _dismiss(self) -> None:
+        self._dismissed = True
+        self.transport.abort()
+
+    def _is_reading_body(self) -> bool:
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete or cycle.response_started:
+            return False
+        # While we read nothing, the client waits for us.
+        return cycle.more_body and not self.flow.read_paused
+
+    def _is_answering(self) -> bool:
+        if self.cycle is None or self.cycle.response_complete:
+            return self.transport.get_write_buffer_size() > 0
+        return not self._is_reading_body()
+
+    def _is_waiting(self) -> bool:
+        return not self._dismissed and not self._is_answering()
+
+    def _quiet_since(self) -> float:
+        return self._heard if self._is_reading_body() else self._since
+
     def _check_wait(self) -> None:
-        answering = self.cycle is not None and not self.cycle.response_complete
-        left = LONGEST_WAIT if answering else self._since + LONGEST_WAIT - self.loop.time()
+        left = self._left()
         if left > 0:
             self._timer = self.loop.call_later(left, self._check_wait)
         else:
-            self.transport.close()
+            self._dismiss()
+
+    def _left(self) -> float:
+        if self._is_answering():
+            before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
+            return 0 if before and before == self._unsent else LONGEST_WAIT
+        left = self._quiet_since() + LONGEST_WAIT - self.loop.time()
+        return min(left, self._since + LONGEST_REQUEST - self.loop.time())

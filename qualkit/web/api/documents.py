@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from qualkit.errors import ParameterError, UnknownName
+from qualkit.errors import ParameterError
 from qualkit.spans import Positions
 from qualkit.web.api import shapes
 from qualkit.web.api.changing import Changing
-from qualkit.web.views import OpenProject
+from qualkit.web.blocks import Block
+from qualkit.web.transcript import transcript
+from qualkit.web.views import OpenProject, Roles
 
 
 class Documents:
@@ -23,20 +26,24 @@ class Documents:
         self._news = changing.news
 
     def text(self, request: Request) -> Response:
-        """The text of ``name`` with its turns and what nobody spoke."""
-        name = required(request, "name")
-        number = self._news.number
+        """The text of ``name`` in blocks, with who speaks."""
+        name, number = required(request, "name"), self._news.number
         with self._open() as project:
-            rows = {row["name"]: row for row in project.documents()}
-            if name not in rows:
-                raise UnknownName("document", name, list(rows))
+            shown = transcript(project, name)
             positions = self._changing.texts.positions(project, name)
-            version, text = project.text_version(name), project.text(name)
-            turns = [_turn(row, positions) for row in project.turns(name)]
-        row = rows[name]
-        told = ("name", "session", "kind", "language", "turns", "words", "participants")
-        document = {key: row[key] for key in told} | {"version": version}
-        return JSONResponse({"document": document, "text": text, "turns": turns, "news": number})
+        document = {key: shown.document[key] for key in _TOLD} | {"version": shown.version}
+        people = _People(shown.roles)
+        blocks = [people.block(block, positions) for block in shown.blocks]
+        return JSONResponse(
+            {
+                "document": document,
+                "text": shown.text,
+                "blocks": blocks,
+                "people": people.listed,
+                "quiet": [[positions.to_units(at) for at in span] for span in shown.quiet],
+                "news": number,
+            }
+        )
 
     def codings(self, request: Request) -> Response:
         """The codings and waiting suggestions of ``name``, and the steps to undo and redo."""
@@ -79,16 +86,35 @@ class Documents:
         return JSONResponse(said | {"news": number})
 
 
-def _turn(row: Any, positions: Positions) -> dict[str, Any]:
-    return {
-        "ordinal": row["ordinal"],
-        "participant": row["participant"],
-        "role": row["role"],
-        "start": positions.to_units(row["start"]),
-        "end": positions.to_units(row["end"]),
-        "begins": row["begins"],
-        "language": row["language"],
-    }
+_TOLD = ("name", "session", "kind", "language", "turns", "words", "participants")
+
+
+@dataclass(slots=True)
+class _People:
+    """Speakers told once each; blocks name them by number."""
+
+    roles: Roles
+    listed: list[dict[str, Any]] = field(default_factory=list)
+    _known: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
+
+    def block(self, block: Block, positions: Positions) -> dict[str, Any]:
+        """A block as pages know it; ``turn`` is its ordinal, None between turns."""
+        place = {"start": positions.to_units(block.start), "end": positions.to_units(block.end)}
+        if block.turn is None:
+            return {**place, "turn": None}
+        turn = block.turn
+        told = {"turn": turn["ordinal"], "who": self._number(turn["participant"], turn["role"])}
+        if turn["language"]:
+            told["language"] = turn["language"]
+        if block.continued:
+            return {**place, **told, "continued": True}
+        return {**place, **told, "begins": turn["begins"]}
+
+    def _number(self, name: str | None, role: str | None) -> int:
+        if (name, role) not in self._known:
+            self._known[name, role] = len(self.listed)
+            self.listed.append({"name": name, "role": role, "css": self.roles.css(role)})
+        return self._known[name, role]
 
 
 def required(request: Request, key: str) -> str:

@@ -4,8 +4,10 @@ import { el } from "./dom.js";
 import { t } from "./words.js";
 
 // Opens a dialog with `title` and `body` (an element); `buttons` are {label, value, kind}. The
-// promise gives the value of the button, or null where it was closed. `ready` gets the dialog.
+// promise gives the value of the button, or null where it was closed. `ready` gets the dialog. One
+// without buttons only tells, and has one to close it.
 export function dialog({ title, body, buttons = [], wide = false, ready = null }) {
+  const isTold = !buttons.length;
   return new Promise((resolve) => {
     const back = document.activeElement;
     const heading = el("h2", { id: "dialog-title" }, title);
@@ -14,9 +16,9 @@ export function dialog({ title, body, buttons = [], wide = false, ready = null }
     for (const { label, value, kind = "" } of buttons) {
       row.append(el("button", { value, class: kind }, label));
     }
-    row.append(el("button", { value: "", class: "quiet", formnovalidate: true }, t("cancel")));
+    row.append(el("button", { value: "", class: "quiet", formnovalidate: true }, t(isTold ? "close" : "cancel")));
     form.append(row);
-    const box = el("dialog", { "aria-labelledby": "dialog-title", class: wide ? "wide" : "" }, form);
+    const box = el("dialog", { "aria-labelledby": "dialog-title", class: wide ? "wide" : "", tabindex: -1 }, form);
     box.addEventListener("close", () => {
       box.remove();
       back?.focus?.();
@@ -24,6 +26,7 @@ export function dialog({ title, body, buttons = [], wide = false, ready = null }
     });
     document.body.append(box);
     box.showModal();
+    if (isTold) box.focus();
     ready?.(box);
   });
 }

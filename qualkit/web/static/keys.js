@@ -61,11 +61,11 @@ export function showKeys() {
   return dialog({ title: t("help.title"), body, wide: true });
 }
 
-const LABELS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", " ": "Space", Escape: "Esc" };
+const LABELS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", " ": "Space", Escape: "Esc", Delete: "Del", Backspace: "⌫", Shift: "Shift" };
 
 function labelOf(key) {
   return key
     .split("+")
-    .map((part) => LABELS[part] ?? (part === "Ctrl" && IS_MAC ? "⌘" : part || "+"))
+    .map((part, at) => LABELS[part] ?? (part === "Ctrl" && IS_MAC ? "⌘" : at ? part.toUpperCase() : part || "+"))
     .join("+");
 }

@@ -26,8 +26,8 @@ export function onState(listener) {
 }
 
 // Puts a change into the outbox; the promise is kept by the server's answer, or broken by its
-// refusal. `build` may be a function, called when the entry's turn comes: what earlier entries
-// were answered is known by then.
+// refusal. A change may be a function, called once when its turn comes, when what earlier entries
+// were answered is known; where it gives null, nothing is sent and the answer is null.
 export function put(change, { kept = false } = {}) {
   return new Promise((resolve, reject) => {
     entries.push({ key: crypto.randomUUID(), change, kept, resolve, reject });
@@ -51,9 +51,11 @@ async function work() {
     const entry = entries[0];
     try {
       const change = typeof entry.change === "function" ? entry.change() : entry.change;
-      const answer = await send({ key: entry.key, ...change });
+      entry.change = change;
+      const answer = change && (await send({ key: entry.key, ...change }));
       done(() => entry.resolve(answer));
       failures = 0;
+      if (entries.length) await turn();
     } catch (error) {
       if (error instanceof Unreachable) {
         trouble = error.reason;
@@ -61,11 +63,15 @@ async function work() {
         await pause(WAITS[Math.min(failures++, WAITS.length - 1)]);
       } else {
         done(() => entry.reject(error));
+        if (entries.length) await turn();
       }
     }
   }
   isSending = false;
 }
+
+// Lets whoever waited for an answer take it up before the next entry is built.
+const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 function done(settle) {
   entries.shift();

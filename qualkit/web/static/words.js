@@ -2,9 +2,9 @@
 
 import words from "./strings.js";
 
-// The words under `key`, with {name} replaced by `values.name`.
-export function t(key, values = {}) {
-  const text = words[key];
+// The words under `key`, with {name} replaced by `values.name`; `otherwise` where there are none.
+export function t(key, values = {}, otherwise = undefined) {
+  const text = words[key] ?? otherwise;
   if (text === undefined) throw new Error(`no words for ${key}`);
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
