@@ -8,11 +8,13 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from qualkit.web.api.changing import Changing
+from qualkit.web.api.codebook import Codebook
+from qualkit.web.api.codebook_files import LARGEST, CodebookFiles
 from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.suggestions import Suggestions
-from qualkit.web.routes import GuardedRoute, Permission
+from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
 from qualkit.web.views import OpenProject
 
 Endpoint = Callable[..., Any]
@@ -24,6 +26,8 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
     codes = Codes(open_project, changing)
+    book = Codebook(open_project, changing, codes.books)
+    files = CodebookFiles(open_project, changing)
     return [
         _read("/api/document", documents.text),
         _read("/api/document/codings", documents.codings),
@@ -36,8 +40,23 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _write("POST", "/api/redo", codings.redo),
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
+        *_codebook_routes(book, files),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+    ]
+
+
+def _codebook_routes(book: Codebook, files: CodebookFiles) -> list[BaseRoute]:
+    return [
+        _read("/api/codebook/code", book.code),
+        _write("POST", "/api/codebook/changes", book.change),
+        _write("POST", "/api/codebook/preview", book.preview),
+        _write("POST", "/api/codebook/trial", book.trial),
+        _read("/api/codebook/revisions", book.revisions),
+        _read("/api/codebook/difference", book.difference),
+        _read("/api/codebook/file", files.download),
+        _write("POST", "/api/codebook/file", files.bring, largest_body=LARGEST),
+        _write("POST", "/api/codebook/file/preview", files.preview, largest_body=LARGEST),
     ]
 
 
@@ -45,5 +64,13 @@ def _read(path: str, endpoint: Endpoint) -> GuardedRoute:
     return GuardedRoute(path, endpoint, permission=Permission.READ)
 
 
-def _write(method: str, path: str, endpoint: Endpoint) -> GuardedRoute:
-    return GuardedRoute(path, endpoint, permission=Permission.WRITE, method=method)
+def _write(
+    method: str, path: str, endpoint: Endpoint, *, largest_body: int = SMALL_BODY
+) -> GuardedRoute:
+    return GuardedRoute(
+        path,
+        endpoint,
+        permission=Permission.WRITE,
+        method=method,
+        largest_body=largest_body,
+    )
