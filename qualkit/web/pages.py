@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
+from qualkit.web.codelist import code_lines
 from qualkit.web.gaps import gaps
 from qualkit.web.overview import overview
 from qualkit.web.quotes import quotes
@@ -38,6 +39,13 @@ class Pages:
         if document not in rows:
             raise UnknownName("document", document, list(rows))
         return _page("document", name, document=rows[document], coder=coder)
+
+    def codebook(self, _: Request) -> Response:
+        """The codes, which the page's script lets change."""
+        with self._open() as project:
+            lines, name = code_lines(project.codes()), project.name
+            revision = str(project.codebook_revision())
+        return _page("codebook", name, codes=lines, revision=revision)
 
     def quotes(self, request: Request) -> Response:
         """The quotes of ``code`` in ``role``, both optional."""
