@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.web.codelist import code_lines
+from qualkit.web.dumbbell import TICKS
 from qualkit.web.gaps import gaps
 from qualkit.web.overview import overview
 from qualkit.web.quotes import quotes
@@ -59,7 +60,7 @@ class Pages:
         """The newest contrast."""
         with self._open() as project:
             view, name, file = gaps(project), project.name, project.path.name
-        return _page("contrast", name, view=view, file=file)
+        return _page("contrast", name, view=view, file=file, ticks=TICKS)
 
     def tints(self, _: Request) -> Response:
         """The stylesheet of the codes' colours."""

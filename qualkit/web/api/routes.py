@@ -12,6 +12,7 @@ from qualkit.web.api.codebook import Codebook
 from qualkit.web.api.codebook_files import LARGEST, CodebookFiles
 from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
+from qualkit.web.api.contrasts import Contrasts
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
@@ -41,6 +42,7 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
         *_codebook_routes(book, files),
+        *_contrast_routes(Contrasts(open_project)),
         _read("/api/suggestions/queue", suggestions.queue),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
     ]
@@ -57,6 +59,14 @@ def _codebook_routes(book: Codebook, files: CodebookFiles) -> list[BaseRoute]:
         _read("/api/codebook/file", files.download),
         _write("POST", "/api/codebook/file", files.bring, largest_body=LARGEST),
         _write("POST", "/api/codebook/file/preview", files.preview, largest_body=LARGEST),
+    ]
+
+
+def _contrast_routes(contrasts: Contrasts) -> list[BaseRoute]:
+    return [
+        _read("/api/contrast/choices", contrasts.choices),
+        _read("/api/contrast/file", contrasts.table),
+        _write("POST", "/api/contrast", contrasts.compute),
     ]
 
 

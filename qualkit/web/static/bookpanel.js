@@ -61,7 +61,10 @@ export class Panel {
     if (line) line.textContent = t(isDraft ? "codebook.unsaved" : "codebook.no-changes");
   }
 
+  // Shows the code; who types in a field goes on there.
   #render(told) {
+    const had = this.box.contains(document.activeElement) ? document.activeElement : null;
+    const place = had && { name: had.name, at: had.selectionStart, is: this.saved?.path === told.path };
     this.saved = told;
     const shown = { ...texts(told), ...this.drafts.get(told.path) };
     const code = this.code;
@@ -89,7 +92,14 @@ export class Panel {
       el("form", { onsubmit: (event) => (event.preventDefault(), this.save()) }, ...fields, this.#bar()),
     );
     this.#told();
+    if (place?.is && place.name) this.#resume(place);
     if (!told.category) this.#try(shown.rules);
+  }
+
+  #resume({ name, at }) {
+    const field = this.box.querySelector(`[name="${name}"]`);
+    field?.focus();
+    if (field?.tagName === "TEXTAREA") field.setSelectionRange(at, at);
   }
 
   #bar() {

@@ -21,7 +21,7 @@ const tree = new BookTree(document.getElementById("book-tree"), {
 const panel = new Panel(document.getElementById("book-panel"), {
   save: (code, values) => change({ does: "edit", code: code.path, ...values }),
   drafts: (paths) => tree.mark(paths),
-  act: (name) => actions[name](),
+  act: (name) => act(name),
 });
 let waiting = Promise.resolve();
 
@@ -119,8 +119,14 @@ const actions = {
   },
 };
 
+// Does what a key or a button asks for, and comes back to the tree where focus would be lost.
+async function act(name) {
+  await actions[name]();
+  if (document.activeElement === document.body) tree.focus();
+}
+
 for (const button of document.querySelectorAll("[data-act]")) {
-  button.addEventListener("click", () => actions[button.dataset.act]());
+  button.addEventListener("click", () => act(button.dataset.act));
 }
 document.getElementById("undo").addEventListener("click", () => swap("undo"));
 document.getElementById("redo").addEventListener("click", () => swap("redo"));
@@ -135,18 +141,18 @@ const onTree = () => tree.hasFocus();
 const group = "codebook.keys";
 bind(
   { keys: ["/"], words: "codebook.key-filter", group, run: () => filter.focus() },
-  { keys: ["n"], words: "codebook.key-new", group, run: actions.add },
-  { keys: ["F2"], words: "codebook.key-rename", group, when: onTree, run: actions.rename },
+  { keys: ["n"], words: "codebook.key-new", group, run: () => act("add") },
+  { keys: ["F2"], words: "codebook.key-rename", group, when: onTree, run: () => act("rename") },
   { keys: ["Alt+ArrowUp"], words: "codebook.key-up", group, when: onTree, run: () => tree.shift("up") },
   { keys: ["Alt+ArrowDown"], words: "codebook.key-down", group, when: onTree, run: () => tree.shift("down") },
   { keys: ["Alt+ArrowRight"], words: "codebook.key-in", group, when: onTree, run: () => tree.shift("in") },
   { keys: ["Alt+ArrowLeft"], words: "codebook.key-out", group, when: onTree, run: () => tree.shift("out") },
-  { keys: ["m"], words: "codebook.key-merge", group, when: onTree, run: actions.merge },
-  { keys: ["t"], words: "codebook.key-split", group, when: onTree, run: actions.split },
-  { keys: ["Delete"], words: "codebook.key-retire", group, when: onTree, run: actions.retire },
+  { keys: ["m"], words: "codebook.key-merge", group, when: onTree, run: () => act("merge") },
+  { keys: ["t"], words: "codebook.key-split", group, when: onTree, run: () => act("split") },
+  { keys: ["Delete"], words: "codebook.key-retire", group, when: onTree, run: () => act("retire") },
   { keys: ["e"], words: "codebook.key-edit", group, when: onTree, run: () => panel.focus() },
   { keys: ["Ctrl+s"], words: "codebook.key-save", group, always: true, run: () => panel.save() },
-  { keys: ["h"], words: "codebook.key-history", group, run: actions.history },
+  { keys: ["h"], words: "codebook.key-history", group, run: () => act("history") },
   { keys: ["Ctrl+z"], words: "codebook.key-undo", group, run: () => swap("undo") },
   { keys: ["Ctrl+Shift+z", "Ctrl+y"], words: "codebook.key-redo", group, run: () => swap("redo") },
 );
