@@ -6,15 +6,19 @@ and closed within one of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
+from qualkit.web.api.quotes import choice_of
 from qualkit.web.codelist import code_lines
 from qualkit.web.dumbbell import TICKS
 from qualkit.web.gaps import gaps
 from qualkit.web.overview import overview
-from qualkit.web.quotes import quotes
+from qualkit.web.quotes import Choice, quotes
 from qualkit.web.rendering import render
 from qualkit.web.views import OpenProject, tint_rules
 
@@ -49,12 +53,11 @@ class Pages:
         return _page("codebook", name, codes=lines, revision=revision)
 
     def quotes(self, request: Request) -> Response:
-        """The quotes of ``code`` in ``role``, both optional."""
-        code, role = request.query_params.get("code"), request.query_params.get("role")
+        """The quotes of ``code`` (several), ``role``, ``document``, ``coder``, ``about``."""
+        choice = choice_of(request)
         with self._open() as project:
-            view = quotes(project, code=code, role=role, page=_number(request, "page"))
-            name = project.name
-        return _page("quotes", name, view=view)
+            view, name = quotes(project, choice), project.name
+        return _page("quotes", name, view=view, address=_quotes_address)
 
     def contrast(self, _: Request) -> Response:
         """The newest contrast."""
@@ -67,6 +70,13 @@ class Pages:
         with self._open() as project:
             css = tint_rules(project.codes())
         return Response(css, media_type="text/css")
+
+
+def _quotes_address(choice: Choice, **changed: str | None) -> str:
+    """The address of the quotes that a choice with other values shows, from the first."""
+    other = replace(choice, **{"after": None, **changed})  # type: ignore[arg-type]
+    pairs = [*other.query(), *([("after", other.after)] if other.after else [])]
+    return f"/quotes?{urlencode(pairs, errors='replace')}" if pairs else "/quotes"
 
 
 def _page(template: str, project: str, **values: object) -> Response:

@@ -14,6 +14,7 @@ from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.contrasts import Contrasts
 from qualkit.web.api.documents import Documents
+from qualkit.web.api.quotes import QuoteCounts
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
 from qualkit.web.views import OpenProject
@@ -27,6 +28,7 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
     codes = Codes(open_project, changing)
+    counts = QuoteCounts(open_project, changing)
     book = Codebook(open_project, changing, codes.books)
     files = CodebookFiles(open_project, changing)
     return [
@@ -41,6 +43,8 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _write("POST", "/api/redo", codings.redo),
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
+        _read("/api/quotes/counts", counts.counts),
+        _read("/api/codings/{id}", counts.coding),
         *_codebook_routes(book, files),
         *_contrast_routes(Contrasts(open_project)),
         _read("/api/suggestions/queue", suggestions.queue),
