@@ -224,12 +224,24 @@ def search() -> None:
     table("Searches", *searches())
 
 
+def web() -> None:
+    """How fast the workbench opens, codes and scrolls in Chromium, and under twenty tabs.
+
+    QUALKIT_BENCH_SECONDS says how long the tabs code, 60 by default.
+    """
+    from bench_web import measure as pages
+
+    for title, header, rows in pages():
+        table(title, header, rows)
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
     "ingest": ingest,
     "code": code,
     "search": search,
+    "web": web,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
@@ -12,6 +12,7 @@ from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.reviewing import Card
     from qualkit.store import Store
     from qualkit.workflows.decide import Decided
     from qualkit.workflows.reviewing import Queue
@@ -107,16 +108,28 @@ class Coding:
 
     def review_queue(self, *, order: str = "document", **wanted: Any) -> Queue:
         """What waits for a decision: ``ids`` in order, and ``card(id)`` with all it takes."""
-        from qualkit.workflows._codebooks import project_codebook
         from qualkit.workflows._filtering import Filter
         from qualkit.workflows.reviewing import Queue
 
         chosen = Filter(**wanted)
+        return Queue.of(self._store, chosen, order=order, definitions=self._definitions())
+
+    def review_card(self, suggestion: str) -> Card | None:
+        """What it takes to decide on the suggestion with that id, but for the code's definition.
+
+        None where it waits no longer.
+        """
+        from qualkit.workflows.reviewing import Queue
+
+        return Queue(self._store, (suggestion,)).card(suggestion)
+
+    def _definitions(self) -> Mapping[str, str]:
+        from qualkit.workflows._codebooks import project_codebook
+
         if not stores.codes.latest_number(self._store):
-            return Queue.of(self._store, chosen, order=order)
+            return {}
         book = project_codebook(self._store)[0]
-        definitions = {code.path: code.definition for code in book.codes}
-        return Queue.of(self._store, chosen, order=order, definitions=definitions)
+        return {code.path: code.definition for code in book.codes}
 
     def undo(self, steps: int = 1, *, coder: str | None = None, only: Sequence[str] = ()) -> Undone:
         """Undo the last `steps` steps of a coder, in this or any earlier process.

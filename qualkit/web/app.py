@@ -34,6 +34,7 @@ def page_routes(pages: Pages, entrance: Entrance) -> list[BaseRoute]:
         GuardedRoute("/", pages.overview, permission=Permission.READ),
         GuardedRoute("/document", pages.document, permission=Permission.READ),
         GuardedRoute("/codebook", pages.codebook, permission=Permission.READ),
+        GuardedRoute("/review", pages.review, permission=Permission.READ),
         GuardedRoute("/quotes", pages.quotes, permission=Permission.READ),
         GuardedRoute("/contrast", pages.contrast, permission=Permission.READ),
     ]

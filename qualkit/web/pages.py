@@ -45,6 +45,16 @@ class Pages:
             raise UnknownName("document", document, list(rows))
         return _page("document", name, document=rows[document], coder=coder)
 
+    def review(self, _: Request) -> Response:
+        """The suggestions that wait, one after the other; the script reads them."""
+        with self._open() as project:
+            codes, people = project.codes(), project.participants()
+            documents = [row["name"] for row in project.documents()]
+            name = project.name
+        waiting = [row for row in codes if row["suggestions"]]
+        roles = sorted({row["role"] for row in people if row["role"]})
+        return _page("review", name, codes=waiting, roles=roles, documents=documents)
+
     def codebook(self, _: Request) -> Response:
         """The codes, which the page's script lets change."""
         with self._open() as project:

@@ -82,11 +82,12 @@ def tint_rules(codes: Table) -> str:
     r"""The stylesheet of the codes' own colours; nothing that is not a colour passes.
 
     >>> tint_rules(Table(("code", "color"), (("Needs", "#d1495b"), ("Talk", "red}body{"))))
-    '.tint-d1495b { --tint: #d1495b; }\n'
+    '.tint-d1495b { --tint: color-mix(in oklab, #d1495b var(--keep), white); }\n'
     """
     colors = {str(row["color"] or "").casefold() for row in codes}
     known = sorted(color for color in colors if _HEX.fullmatch(color))
-    return "".join(f".tint-{color[1:]} {{ --tint: {color}; }}\n" for color in known)
+    mixed = "color-mix(in oklab, {} var(--keep), white)"  # brighter where the page is dark
+    return "".join(f".tint-{color[1:]} {{ --tint: {mixed.format(color)}; }}\n" for color in known)
 
 
 @dataclass(frozen=True, slots=True)

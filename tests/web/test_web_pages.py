@@ -33,22 +33,8 @@ ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "link", "body", "a", "nav", "ul", "ol", "li", "main"),
     *("header", "p", "h1", "h2", "dl", "div", "dt", "dd", "section", "table", "thead", "tbody"),
     *("tr", "th", "td", "b", "bdi", "span", "footer", "code", "mark", "blockquote", "abbr"),
-    *(
-        "svg",
-        "rect",
-        "circle",
-        "g",
-        "line",
-        "text",
-        "script",
-        "button",
-        "input",
-        "label",
-        "select",
-        "option",
-        "form",
-        "textarea",
-    ),
+    *("svg", "rect", "circle", "g", "line", "text", "script", "button", "input", "label"),
+    *("select", "option", "form", "textarea", "aside", "noscript"),
 }
 SCRIPTS = re.compile(r"<script.*?</script>", re.DOTALL)
 OWN_SCRIPT = re.compile(r'<script type="module" src="/static/[a-z-]+\.js"></script>')
@@ -139,7 +125,7 @@ def test_a_colour_that_is_no_colour_does_not_reach_a_stylesheet() -> None:
 
     assert css.count("{") == css.count("}") == 4
     assert "display" not in css
-    assert ".tint-abc { --tint: #abc; }" in css
+    assert ".tint-abc { --tint: color-mix(in oklab, #abc var(--keep), white); }" in css
 
 
 def test_start_page_counts_documents_roles_and_codes() -> None:
@@ -160,43 +146,6 @@ def test_start_page_of_an_empty_project_says_what_to_do() -> None:
     assert "qualkit codebook study.qualkit import FILE.yaml" in page
 
 
-def test_document_page_highlights_overlapping_codings() -> None:
-    page = Browser(study()).get("/document?name=citizens+1").text
-
-    assert 'class="turn group-2" id="turn-2"' in page
-    assert (
-        '<mark class="tint-d1495b lane-1" title="Needs/Make friends">somebody to have </mark>'
-        in page
-    )
-    inner = '<mark class="tint-00798c lane-2" title="Needs/Personal talk">a cup of tea with</mark>'
-    assert inner in page
-    assert "Helen:" not in page
-    assert "2:10" in page
-
-
-def test_document_page_keeps_every_word_in_order() -> None:
-    project = study()
-
-    page = Browser(project).get("/document?name=citizens+1").text
-
-    shown = " ".join(text_of(part) for part in re.findall(r'<p class="words".*?</p>', page, re.S))
-    assert shown.split() == [
-        word for _, _, words in project.speech["citizens 1"] for word in words.split()
-    ]
-
-
-def test_text_between_turns_is_shown() -> None:
-    class Headed(FakeProject):
-        def text(self, document: str) -> str:
-            return super().text(document) + "\n\n[The tape ends here.]"
-
-    project = Headed(speech={"d": [("Stan", "citizen", "Yes.")]})
-
-    page = Browser(project).get("/document?name=d").text
-
-    assert '<p class="between" dir="auto">[The tape ends here.]</p>' in page
-
-
 def test_a_view_of_another_role_is_marked_and_the_own_is_not() -> None:
     project = study()
     project.about = "citizen"
@@ -205,31 +154,6 @@ def test_a_view_of_another_role_is_marked_and_the_own_is_not() -> None:
 
     assert page.count("about citizen") == 1
     assert "staff 1, turn 1 about citizen" in page
-
-
-def test_a_long_document_comes_in_pages() -> None:
-    speech = [("Stan", "citizen", f"This is turn {number}.") for number in range(1, 452)]
-    browser = Browser(FakeProject(speech={"long": speech}))
-
-    first = browser.get("/document?name=long").text
-    linked = browser.get("/document?name=long&turn=430").text
-
-    assert "page 1 of 3" in first
-    assert "This is turn 200." in first
-    assert "This is turn 201." not in first
-    assert "page 3 of 3" in linked
-    assert 'id="turn-430"' in linked
-    assert browser.get("/document?name=long&page=4").status_code == 400
-
-
-def test_an_endless_line_comes_in_pages() -> None:
-    browser = Browser(FakeProject(speech={"long": [("Stan", "citizen", "word " * 40_000)]}))
-
-    page = browser.get("/document?name=long").text
-
-    assert "page 1 of 4" in page
-    assert "continued" in page
-    assert len(page) < 80_000
 
 
 def test_quotes_page_lists_a_code_by_role() -> None:
@@ -249,11 +173,12 @@ def test_quotes_come_in_pages() -> None:
     project.coded *= 50
     browser = Browser(project)
 
-    last = browser.get("/quotes?page=3").text
+    pages = [browser.get("/quotes").text]
+    while found := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
+        pages.append(browser.get(html.unescape(found[1])).text)
 
-    assert "page 3 of 3" in last
-    assert last.count("<blockquote") == 50
-    assert browser.get("/quotes?page=4").status_code == 400
+    assert [page.count("<blockquote") for page in pages] == [100, 100, 50]
+    assert 'rel="first"' in pages[-1]
 
 
 def test_contrast_page_shows_the_kept_table_widest_gap_first() -> None:
@@ -279,11 +204,6 @@ def test_contrast_page_without_a_run_says_what_to_do() -> None:
     [
         ("/document?name=nowhere", 404),
         ("/document", 400),
-        ("/document?name=citizens+1&page=0", 400),
-        ("/document?name=citizens+1&page=x", 400),
-        ("/document?name=citizens+1&page=%D9%A1", 400),
-        ("/document?name=citizens+1&turn=99", 400),
-        ("/document?name=citizens+1&page=" + "9" * 5000, 400),
         ("/quotes?code=Nothing", 404),
         ("/quotes?role=nobody", 404),
         ("/nothing-here", 404),

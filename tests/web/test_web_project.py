@@ -52,14 +52,6 @@ def test_start_page_shows_the_project(browser: Browser) -> None:
     assert "tint-d1495b" in page
 
 
-def test_document_page_shows_turns_without_their_labels(browser: Browser) -> None:
-    page = browser.get("/document?name=club").text
-
-    assert ">a cup of tea</mark>" in page
-    assert "Stan:" not in page
-    assert "between" not in page
-
-
 def test_quotes_page_marks_the_view_of_another_role(browser: Browser) -> None:
     page = browser.get("/quotes?code=Needs/Information&role=staff").text
 

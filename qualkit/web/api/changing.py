@@ -6,7 +6,7 @@ done before is answered in the same way, with what is now, and nothing is done a
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from qualkit.model.identity import digest
 from qualkit.web.api import shapes
 from qualkit.web.api.bodies import key_of
 from qualkit.web.api.shapes import Texts
@@ -111,7 +112,7 @@ def expect(request: Request, current: Mapping[str, Any] | None) -> None:
 
 
 async def _digest(request: Request) -> str:
-    """What tells one request from another: what it asks of what."""
-    said = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
-    said.update(request.headers.get("if-match", "").encode() + b"\n" + await request.body())
-    return said.hexdigest()
+    """What tells one request from another: what it asks of what, however it is written."""
+    body = await request.body()
+    asked = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    return digest(request.method, request.url.path, request.headers.get("if-match", ""), asked)

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
-from qualkit.spans import Span, verify_quote
 from qualkit.web.api import shapes
 from qualkit.web.api.bodies import Body, Name, Position, Prose, body_of
 from qualkit.web.api.changing import Changing, expect
-from qualkit.web.api.shapes import Texts, span_of
+from qualkit.web.api.shapes import Texts, place_of
 from qualkit.web.refusals import Conflict
 from qualkit.web.views import OpenProject
 
@@ -129,7 +128,7 @@ class Codings:
         return await self._changing.answer(request, act)
 
     def _add(self, project: Project, new: NewCoding) -> Mapping[str, Any]:
-        span = self._span(project, new.document, new)
+        span = place_of(project, self._changing.texts, new.document, new)
         passage: dict[str, Any] = {
             "id": new.id, "start": span.start, "end": span.end, "quote": new.quote,
             "about": new.about, "memo": new.memo, "weight": new.weight,
@@ -141,13 +140,6 @@ class Codings:
             made = project.add_coding(new.document, new.code or "", **passage)
         return {"asked": new.id, "made": made}
 
-    def _span(self, project: Project, document: str, told: Passage) -> Span:
-        """The place in code points; a conflict where the text is another one by now."""
-        version = project.text_version(document)
-        if told.text != version:
-            raise Conflict("the text has been edited meanwhile", {"text": version})
-        return span_of(self._changing.texts.positions(project, document), told.start, told.end)
-
     def _fields(
         self, project: Project, current: Mapping[str, Any], changed: Changed
     ) -> dict[str, Any]:
@@ -155,9 +147,9 @@ class Codings:
             name: getattr(changed, name) for name in changed.model_fields_set if name != "place"
         }
         if changed.place is not None:
-            span = self._span(project, current["document"], changed.place)
+            texts, document = self._changing.texts, current["document"]
+            span = place_of(project, texts, document, changed.place)
             told |= {"start": span.start, "end": span.end}
-            verify_quote(project.text(current["document"]), span, changed.place.quote)
         return told
 
     def _current(self, project: Project, guid: str) -> dict[str, Any] | None:

@@ -68,7 +68,7 @@ class Documents:
 
         Where that is not known: ``{"reload": true}``.
         """
-        items = self._news.since(int(required(request, "since")))
+        items = self._news.since(whole_number(required(request, "since"), "since"))
         number = self._news.number
         if items is None:
             return JSONResponse({"news": number, "reload": True})
@@ -115,6 +115,13 @@ class _People:
             self._known[name, role] = len(self.listed)
             self.listed.append({"name": name, "role": role, "css": self.roles.css(role)})
         return self._known[name, role]
+
+
+def whole_number(text: str, what: str) -> int:
+    """A number from an address, of the digits of ASCII and not endless."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+        raise ParameterError(f"the {what} in the address", expected="a whole number")
+    return int(text)
 
 
 def required(request: Request, key: str) -> str:

@@ -14,6 +14,7 @@ from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
 from qualkit.web.api.contrasts import Contrasts
 from qualkit.web.api.documents import Documents
+from qualkit.web.api.memos import Memos
 from qualkit.web.api.quotes import QuoteCounts
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.routes import SMALL_BODY, GuardedRoute, Permission
@@ -27,6 +28,7 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
     documents = Documents(open_project, changing)
     codings = Codings(open_project, changing)
     suggestions = Suggestions(open_project, changing)
+    memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
     counts = QuoteCounts(open_project, changing)
     book = Codebook(open_project, changing, codes.books)
@@ -47,7 +49,12 @@ def api_routes(open_project: OpenProject, changing: Changing) -> list[BaseRoute]
         _read("/api/codings/{id}", counts.coding),
         *_codebook_routes(book, files),
         *_contrast_routes(Contrasts(open_project)),
+        _read("/api/memos", memos.all),
+        _write("POST", "/api/memos", memos.add),
+        _write("PATCH", "/api/memos/{id}", memos.rewrite),
+        _write("DELETE", "/api/memos/{id}", memos.remove),
         _read("/api/suggestions/queue", suggestions.queue),
+        _read("/api/suggestions/{id}", suggestions.card),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
     ]
 

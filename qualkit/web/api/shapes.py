@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qualkit.model.identity import digest
-from qualkit.spans import Positions, Span
+from qualkit.spans import Positions, Span, verify_quote
+from qualkit.web.refusals import Conflict
 
 if TYPE_CHECKING:
     from qualkit.project import Project
@@ -46,6 +47,33 @@ class Texts:
 def span_of(positions: Positions, start: int, end: int) -> Span:
     """The span in code points of what a page tells in UTF-16 units."""
     return Span(positions.to_code_points(start), positions.to_code_points(end))
+
+
+class Told(Protocol):
+    """A place as a page tells it: in which version of the text, in UTF-16 units, its words."""
+
+    text: int
+    start: int
+    end: int
+    quote: str
+
+
+def place_of(project: Project, texts: Texts, document: str, told: Told) -> Span:
+    """The place in code points, held against the words that the page saw there.
+
+    Raises
+    ------
+    Conflict
+        If the text is another version by now.
+    SpanError
+        If an end is inside a character, or other words stand there.
+    """
+    version = project.text_version(document)
+    if told.text != version:
+        raise Conflict("the text has been edited meanwhile", {"text": version})
+    span = span_of(texts.positions(project, document), told.start, told.end)
+    verify_quote(project.text(document), span, told.quote)
+    return span
 
 
 def version_of(*parts: object) -> str:

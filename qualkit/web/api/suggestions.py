@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
+from qualkit.model.reviewing import Card, Said
+from qualkit.spans import Positions, Span
 from qualkit.web.api import shapes
 from qualkit.web.api.bodies import Body, Name, body_of
 from qualkit.web.api.changing import Changing, expect
 from qualkit.web.api.codings import Passage
-from qualkit.web.api.shapes import span_of
-from qualkit.web.refusals import Conflict
+from qualkit.web.api.shapes import place_of
 from qualkit.web.views import OpenProject
 
 if TYPE_CHECKING:
@@ -47,13 +48,22 @@ class Suggestions:
             expect(request, shapes.suggestion(kept, positions))
             told: dict[str, Any] = {"to_code": decision.code}
             if decision.place is not None:
-                if decision.place.text != project.text_version(document):
-                    raise Conflict("the text has been edited meanwhile", None)
-                span = span_of(positions, decision.place.start, decision.place.end)
+                span = place_of(project, self._changing.texts, document, decision.place)
                 told |= {"start": span.start, "end": span.end}
             project.decide(decision.verdict, [guid], **told)
 
         return await self._changing.answer(request, act)
+
+    def card(self, request: Request) -> Response:
+        """A suggestion with what was said around it; no card where it waits no longer."""
+        guid = request.path_params["id"]
+        with self._open() as project:
+            kept = project.find_suggestion(guid)
+            positions = self._changing.texts.positions(project, kept.suggestion.document)
+            told = shapes.suggestion(kept, positions)
+            told["text"] = project.text_version(kept.suggestion.document)
+            card = project.review_card(guid)
+        return JSONResponse({"suggestion": told, "card": card and _card(card)})
 
     def queue(self, request: Request) -> Response:
         """The ids of what waits, in order: ``order``, ``code``, ``document``, ``role``, ….
@@ -72,6 +82,28 @@ class Suggestions:
         with self._open() as project:
             found = project.review_queue(**wanted)
             return JSONResponse({"ids": list(found.ids)})
+
+
+def _card(card: Card) -> dict[str, Any]:
+    """A card as pages know it: the spans are of the text that was said."""
+    within = Positions(card.said.text, "utf-16")
+
+    def units(span: Span) -> list[int]:
+        return [within.to_units(span.start), within.to_units(span.end)]
+
+    return {
+        "session": card.session,
+        "turn": card.turn,
+        "said": _said(card.said),
+        "passage": units(card.passage),
+        "evidence": [units(span) for span in card.evidence],
+        "before": card.before and _said(card.before),
+        "after": card.after and _said(card.after),
+    }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    return {"participant": said.participant, "role": said.role, "text": said.text}
 
 
 _FILTERS = ("code", "role", "document", "session", "participant", "about", "min_score")

@@ -25,7 +25,7 @@ export class Acts {
     const quote = this.document.text.slice(start, end);
     const what = code ? { code } : { in_vivo: {} };
     const body = { id, document: this.document.document.name, text: this.document.document.version, start, end, quote, ...what };
-    const answer = await this.#send({ method: "POST", path: "/api/codings", body }, { id, kept: Boolean(code), undo: () => this.passages.change([], [id]) });
+    const answer = await this.#send({ method: "POST", path: "/api/codings", body }, { id, kept: true, undo: () => this.passages.change([], [id]) });
     if (!answer) return null;
     if (answer.made && answer.made !== id) this.passages.change([], [id]);
     return answer.made ?? id;
@@ -103,6 +103,7 @@ export class Acts {
     painted();
     const answer = await this.#send(() => ({ ...change, version: seen.version }), {
       id: item.id,
+      kept: !change.body?.memo && !change.body?.place,
       undo: (current) => this.passages.change([current ? taken(current) : { ...item, pending: false, tail: undefined }]),
       again: (current) => ({ ...change, version: current.version }),
     });

@@ -8,6 +8,7 @@ import { dialog } from "./dialogs.js";
 import { el } from "./dom.js";
 import { Handles } from "./handles.js";
 import { bind } from "./keys.js";
+import { Memos } from "./memos.js";
 import { complain, notice } from "./notices.js";
 import { onState, state } from "./outbox.js";
 import { chooseCode, isOpen } from "./palette.js";
@@ -63,6 +64,11 @@ async function open() {
     filter: document.getElementById("code-filter"),
     choose: (code) => chosen(page, code),
   });
+  page.memos = new Memos({
+    document: data,
+    reveal: (position) => view.reveal(position, "start"),
+    onChange: () => page.details.refresh(),
+  });
   page.details = new Details({
     panel: document.getElementById("details"),
     acts: page.acts,
@@ -73,6 +79,7 @@ async function open() {
     recode: (id) => recode(page, id),
     replace: (id) => replace(page, id),
     look: { at: (id) => look(page, id), decide: (verdict) => decide(page, verdict) },
+    memos: () => page.memos.list(),
   });
   page.handles = new Handles(view, passages, (id, place) => page.acts.change(id, { place }));
   passages.onChange((touched) => {
@@ -89,7 +96,8 @@ async function open() {
   await drawn;
   reveal(page);
   requestAnimationFrame(() => setTimeout(() => performance.mark("qualkit:complete")));
-  page.details.show(null);
+  page.details.refresh();
+  await page.memos.read().catch(complain);
   follow(page);
 }
 
@@ -138,7 +146,7 @@ function follow(page) {
 
 function colorOf(path) {
   const code = codeByPath.get(path);
-  if (code?.color) return code.color;
+  if (code?.color) return `color-mix(in oklab, ${code.color} var(--keep), white)`;
   const number = /^tint-([1-6])$/.exec(code?.css ?? "")?.[1];
   return number ? `var(--group-${number})` : "var(--faint)";
 }
@@ -324,7 +332,7 @@ function toTurn(page, ordinal) {
 // Where the address leads: a turn, or a coding.
 function reveal(page) {
   const turn = Number(parameters.get("turn") ?? /^#turn-(\d+)$/.exec(location.hash)?.[1] ?? 0);
-  const coding = parameters.get("coding");
+  const coding = parameters.get("coding") ?? parameters.get("suggestion");
   if (coding && page.passages.get(coding)) look(page, coding, { isRevealed: true });
   else if (turn) toTurn(page, turn);
 }
@@ -410,6 +418,7 @@ function keys(page) {
     { keys: ["="], words: "keys.to-selection", group: "keys.one", run: () => replace(page) },
     { keys: ["r"], words: "keys.recode", group: "keys.one", run: () => recode(page) },
     { keys: ["m"], words: "keys.memo", group: "keys.one", run: () => page.details.edit("memo") },
+    { keys: ["M"], words: "keys.free-memo", group: "keys.coding", run: () => page.memos.write(selection.range) },
     { keys: ["b"], words: "keys.about", group: "keys.one", run: () => page.details.edit("about") },
     { keys: ["e"], words: "keys.weight", group: "keys.one", run: () => page.details.edit("weight") },
     { keys: ["Delete", "Backspace"], words: "keys.remove", group: "keys.one", run: () => remove(page) },

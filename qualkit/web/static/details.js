@@ -5,9 +5,9 @@ import { t } from "./words.js";
 
 export class Details {
   // `acts` does things; `roles` are those to be about; `codeOf` gives a code by its path; `recode`
-  // asks for another code, `replace` puts a coding on what is selected.
-  constructor({ panel, acts, passages, document, roles, codeOf, recode, replace, look }) {
-    Object.assign(this, { panel, acts, passages, document, roles, codeOf, recode, replace, look });
+  // asks for another code, `replace` puts a coding on what is selected; `memos` lists memos.
+  constructor({ panel, acts, passages, document, roles, codeOf, recode, replace, look, memos }) {
+    Object.assign(this, { panel, acts, passages, document, roles, codeOf, recode, replace, look, memos });
     this.id = null;
   }
 
@@ -18,7 +18,7 @@ export class Details {
     if (typing) return;
     const item = id && this.passages.get(id);
     this.panel.classList.toggle("empty-panel", !item);
-    if (!item) return this.panel.replaceChildren(el("p", { class: "sub" }, t("coding.hint")));
+    if (!item) return this.panel.replaceChildren(el("p", { class: "sub" }, t("coding.hint")), this.memos());
     const others = this.passages.at(item.start).filter((each) => each.id !== id);
     this.panel.replaceChildren(
       ...(item.kind === "coding" ? this.#coding(item) : this.#suggestion(item)),

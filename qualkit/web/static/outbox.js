@@ -50,8 +50,11 @@ async function work() {
   for (let failures = 0; entries.length; ) {
     const entry = entries[0];
     try {
-      const change = typeof entry.change === "function" ? entry.change() : entry.change;
-      entry.change = change;
+      const change = typeof entry.change === "function" ? await entry.change() : entry.change;
+      if (change !== entry.change) {
+        entry.change = change;
+        remember();
+      }
       const answer = change && (await send({ key: entry.key, ...change }));
       done(() => entry.resolve(answer));
       failures = 0;
@@ -96,8 +99,8 @@ function tell() {
 // Keeps what may be kept: entries that say `kept`, without quotes.
 function remember() {
   const kept = entries
-    .filter((entry) => entry.kept && typeof entry.change !== "function")
-    .map(({ key, change }) => ({ key, change: withoutWords(change) }));
+    .filter(({ kept, change, stored }) => kept && typeof (stored ?? change) !== "function")
+    .map(({ key, change, stored }) => ({ key, change: withoutWords(stored ?? change) }));
   try {
     if (kept.length) sessionStorage.setItem(STORE, JSON.stringify(kept));
     else sessionStorage.removeItem(STORE);
@@ -112,22 +115,24 @@ function withoutWords(change) {
   return { ...change, body };
 }
 
-// Takes up what an earlier load of this tab left; `complete` gives each change its words again.
+// Takes up what an earlier load of this tab left; `complete` gives each change its words again. The
+// promises are kept or broken as those of `put`.
 export function takeUp(complete) {
-  let kept = [];
+  let left = [];
   try {
-    kept = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
+    left = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
   } catch {
-    kept = [];
+    left = [];
   }
-  return kept.map(
+  const promises = left.map(
     ({ key, change }) =>
       new Promise((resolve, reject) => {
-        entries.push({ key, change: complete(change), kept: true, resolve, reject });
-        tell();
-        work();
+        entries.push({ key, change: () => complete(change), stored: change, kept: true, resolve, reject });
       }),
   );
+  tell();
+  work();
+  return promises;
 }
 
 addEventListener("beforeunload", (event) => {

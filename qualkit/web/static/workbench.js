@@ -1,7 +1,9 @@
 // On every page: the state of the outbox, the keys that lead from page to page, and their list.
 
+import { get } from "./api.js";
 import { bind, showKeys } from "./keys.js";
-import { onState, retry } from "./outbox.js";
+import { complain } from "./notices.js";
+import { onState, retry, takeUp } from "./outbox.js";
 import { t } from "./words.js";
 
 const shown = document.getElementById("outbox");
@@ -42,3 +44,12 @@ bind(
 );
 document.getElementById("help-button")?.addEventListener("click", showKeys);
 addEventListener("focus", retry);
+
+// What an earlier load of this tab did not get saved: only its words are read again.
+const texts = new Map();
+takeUp(async ({ body, ...change }) => {
+  if (body?.start === undefined) return { ...change, body };
+  if (!texts.has(body.document)) texts.set(body.document, get("/api/document", { name: body.document }));
+  const { text } = await texts.get(body.document);
+  return { ...change, body: { ...body, quote: text.slice(body.start, body.end) } };
+}).forEach((done) => done.catch(complain));

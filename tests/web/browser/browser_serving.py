@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,8 +32,13 @@ class Served:
     port: int = field(default_factory=lambda: free_port())
     options: Sequence[str] = ()
     entry: str = ""
-    _process: subprocess.Popen[str] | None = None
+    _process: subprocess.Popen[bytes] | None = None
     _session: str | None = None
+
+    @property
+    def log(self) -> Path:
+        """What the server says, of all its starts."""
+        return self.project.with_suffix(f".{self.port}.log")
 
     @property
     def address(self) -> str:
@@ -54,9 +60,10 @@ class Served:
         command = [sys.executable, "-m", "qualkit", "serve", str(self.project)]
         command += ["--no-browser", "--port", str(self.port), *self.options]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
-        )
+        with self.log.open("a") as log:
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=log, env=environment
+            )
         self._session = None
         self.entry = self._read_entry()
         return self
@@ -79,19 +86,17 @@ class Served:
         self.start()
 
     def _read_entry(self) -> str:
-        assert self._process
-        assert self._process.stderr
-        said = []
-        for line in self._process.stderr:
-            said.append(line)
-            if found := ENTRY.search(line):
-                return found[0]
-        self._forget()
-        raise RuntimeError(f"qualkit serve ended early:\n{''.join(said)}")
+        said = ""
+        while self._process and self._process.poll() is None:
+            said = self.log.read_text(encoding="utf-8")
+            if (found := ENTRY.findall(said)) and found[-1] != self.entry:
+                return str(found[-1])
+            time.sleep(0.02)
+        raise RuntimeError(f"qualkit serve ended early:\n{said}")
 
     def _forget(self) -> None:
         if self._process:
-            self._process.communicate()
+            self._process.wait()
             self._process = None
 
     def __enter__(self) -> Served:

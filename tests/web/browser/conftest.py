@@ -102,11 +102,12 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browse
 
 @pytest.fixture
 def open_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Opens a path of a server in a fresh context that has been let in."""
+    """Opens a path of a server in a fresh context that has been let in, and waits for it."""
 
     def open_(server: Served, path: str = "", **options: Any) -> Page:
         page = new_context(server, **options).new_page()
         page.goto(server.address + path)
+        browser_chromium.settled(page)
         return page
 
     return open_
