@@ -54,7 +54,7 @@ def test_every_quote_comes_once_page_after_page(
 ) -> None:
     monkeypatch.setattr("qualkit.web.quotes.QUOTES_A_PAGE", 2)
     address, found = f"/quotes?sort={sort}", []
-    while address:
+    while address and len(found) < 20:
         text = page.get(address).text
         found += shown_quotes(page, address)
         following = re.search(r'rel="next" href="([^"]+)"', text)

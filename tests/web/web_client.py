@@ -70,7 +70,7 @@ class Page:
         self.writer.close()
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:
-        return self._run(lambda client: client.get(path, params=parameters))
+        return self._run(lambda client: client.get(path, params=parameters or None))
 
     def send(
         self,
