@@ -144,7 +144,7 @@ def count_codings(store: Store, wanted: Filter) -> list[tuple[str, str | None, i
         seen=coders.seen(store, "coding.coder_id"),
         wanted=_condition("coding", wanted),
     )
-    return store.rows(query, _parameters(wanted))  # type: ignore[return-value]
+    return store.rows(query, _parameters(wanted))
 
 
 def _turn(table: str, wanted: Filter) -> str:

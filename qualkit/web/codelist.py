@@ -1,4 +1,7 @@
-"""The codes as the codebook page shows them before its script runs, and where there is none."""
+"""The codes as the codebook page shows them before its script runs, and where there is none.
+
+Counts come with the script, since they take longer than a page may.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,6 @@ class CodeLine:
     level: int
     category: bool
     retired: bool
-    codings: int
 
 
 def code_lines(codes: Table) -> tuple[CodeLine, ...]:
@@ -34,7 +36,6 @@ def code_lines(codes: Table) -> tuple[CodeLine, ...]:
             level=min(row["code"].count(SEPARATOR) + 1, DEEPEST),
             category=bool(row["category"]),
             retired=bool(row["retired"]),
-            codings=row["codings"],
         )
         for row in codes
     )

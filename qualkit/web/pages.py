@@ -58,7 +58,7 @@ class Pages:
     def codebook(self, _: Request) -> Response:
         """The codes, which the page's script lets change."""
         with self._open() as project:
-            lines, name = code_lines(project.codes()), project.name
+            lines, name = code_lines(project.code_names()), project.name
             revision = str(project.codebook_revision())
         return _page("codebook", name, codes=lines, revision=revision)
 
