@@ -21,6 +21,7 @@ _DONE = {
     "move code": "moved {code!r} to {became!r}",
     "merge codes": "merged {code!r} into {became!r}",
     "split code": "split {became!r} from {code!r}",
+    "edit code": "edited {code!r}",
     "retire code": "retired {code!r}",
     "unretire code": "{code!r} is given again",
     "add code": "added {became!r}",

@@ -14,7 +14,7 @@ from qualkit.codebook.names import folded, resolve
 from qualkit.codebook.nodes import COLOR, LONGEST_NAME, not_text
 from qualkit.codebook.trees import Branch, Tree
 from qualkit.errors import ParameterError
-from qualkit.model.codes import SEPARATOR, Code, Codebook
+from qualkit.model.codes import SEPARATOR, Code, Codebook, Rule
 
 ROOT = SEPARATOR
 """Where to move a code that shall have no parent."""
@@ -79,7 +79,31 @@ class Add:
         )
 
 
-Change = Rename | Move | Merge | Split | Retire | Add
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Give fields of `code` other values; those that are None stay.
+
+    ``rules_text`` is the YAML that ``rules`` were read from.
+    """
+
+    code: str
+    definition: str | None = None
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+    examples: tuple[str, ...] | None = None
+    color: str | None = None
+    about: Mapping[str, tuple[str, ...]] | None = None
+    rules: tuple[Rule, ...] | None = None
+    rules_text: str | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of a code that get another value."""
+        return {name: value for name in FIELDS if (value := getattr(self, name)) is not None}
+
+
+FIELDS = ("definition", "include", "exclude", "examples", "color", "about", "rules")
+
+Change = Rename | Move | Merge | Split | Retire | Add | Edit
 """One change of a codebook. Codes are named by their path or its shortest unambiguous ending."""
 
 
@@ -117,7 +141,28 @@ def settled(book: Codebook, change: Change) -> Change:
         found["definition"] = _sound_text(definition.strip())
     if color := getattr(change, "color", ""):
         found["color"] = sound_color(color)
+    if isinstance(change, Edit):
+        found |= {name: _sound_texts(getattr(change, name)) for name in _LISTS}
+        found["about"] = _sound_cues(change.about)
     return replace(change, **found)
+
+
+_LISTS = ("include", "exclude", "examples")
+
+
+def _sound_texts(texts: Iterable[str] | None) -> tuple[str, ...] | None:
+    if texts is None:
+        return None
+    return tuple(_sound_text(text.strip()) for text in texts if text.strip())
+
+
+def _sound_cues(
+    about: Mapping[str, Iterable[str]] | None,
+) -> Mapping[str, tuple[str, ...]] | None:
+    if about is None:
+        return None
+    sound = {role.strip(): _sound_texts(cues) or () for role, cues in about.items()}
+    return {role: cues for role, cues in sound.items() if role and cues}
 
 
 def apply(book: Codebook, change: Change) -> Changed:
@@ -259,6 +304,14 @@ def _add(tree: Tree, change: Add) -> None:
     tree.add(change.entry(), parent, None)
 
 
+def _edit(tree: Tree, change: Edit) -> None:
+    branch = tree.at(change.code)
+    if branch.code.category and change.rules:
+        what = f"{change.code!r} is a category, which is never coded"
+        raise ParameterError(what, repair="give the rules to a code under it")
+    branch.code = replace(branch.code, **change.fields())
+
+
 def _refuse_taken(name: str, others: Iterable[Branch], parent: str) -> None:
     if twin := taken(name, (other.name for other in others)):
         place = f"under {parent!r}" if parent else "at the top"
@@ -268,7 +321,7 @@ def _refuse_taken(name: str, others: Iterable[Branch], parent: str) -> None:
 
 def _sound_text(text: str) -> str:
     if hidden := not_text(text):
-        what = f"the definition holds U+{ord(hidden):04X}, which is no text"
+        what = f"the text holds U+{ord(hidden):04X}, which is no text"
         raise ParameterError(what, repair="type it anew")
     return text
 
@@ -303,4 +356,5 @@ _APPLY: Mapping[type, Callable[..., None]] = {
     Split: _split,
     Retire: _retire,
     Add: _add,
+    Edit: _edit,
 }

@@ -21,6 +21,7 @@ from qualkit.codebook.changes import (
     Add,
     Change,
     Changed,
+    Edit,
     Merge,
     Move,
     Rename,
@@ -30,9 +31,11 @@ from qualkit.codebook.changes import (
     merged,
     settled,
 )
+from qualkit.codebook.fields import with_fields
 from qualkit.codebook.layout import comments, newline_of
 from qualkit.codebook.names import resolve
 from qualkit.codebook.reading import parse_codebook, read_codebook
+from qualkit.codebook.ruling import read_rules_of
 from qualkit.codebook.words import Files, no_files
 from qualkit.codebook.writing import code_entry, write_codebook
 from qualkit.errors import CodebookError, ParameterError, QualkitError
@@ -74,6 +77,7 @@ def edit(
     - name: Money  # of all kinds
     """
     book = read_codebook(text, source, files)
+    change = _ruled(book, change, files)
     changed = apply(book, change)
     new = _by_lines(text, book, settled(book, change), changed)
     if new is not None and same_codebook(_parsed(new, source, files), changed.book):
@@ -85,6 +89,14 @@ def edit(
         what = "a rule would be within its own code, or within one that is gone"
         raise ParameterError(what, repair="change the 'within' of the codes' rules first")
     return Edited(text=written, changed=changed, rewritten=True, lost_comments=n_lost)
+
+
+def _ruled(book: Codebook, change: Change, files: Files) -> Change:
+    """`change` with the rules that its text holds."""
+    if not isinstance(change, Edit) or change.rules_text is None:
+        return change
+    path = resolve(change.code, book.paths())
+    return replace(change, rules=read_rules_of(change.rules_text, book, path, files))
 
 
 def _with_places(text: str, book: Codebook, changed: Changed) -> str:
@@ -166,6 +178,15 @@ def _split(text: str, book: Codebook, change: Split) -> str:
     return surgery.put_in(text, code.parent or "", siblings.index(code.path) + 1, block)
 
 
+def _edit(text: str, book: Codebook, change: Edit) -> str:
+    code = next(code for code in book.codes if code.path == change.code)
+    new = replace(code, **change.fields())
+    for key in code_entry(code):
+        if getattr(code, key, None) != getattr(new, key, None):
+            text = _unshared(text, code, key)
+    return with_fields(text, code, new, rules=change.rules_text)
+
+
 def _merge(text: str, book: Codebook, change: Merge) -> str:
     codes = {code.path: code for code in book.codes}
     source, target = codes[change.code], codes[change.into]
@@ -218,4 +239,5 @@ _CUTS: Mapping[type, Callable[..., str]] = {
     Split: _split,
     Retire: _retire,
     Add: _add,
+    Edit: _edit,
 }

@@ -79,7 +79,7 @@ def parse_codebook(
     CodebookError
         If the text is no YAML, so that nothing can be read.
     """
-    return codebook_of(_compose(text, source), files)
+    return codebook_of(composed_text(text, source), files)
 
 
 def codebook_of(root: yaml.Node, files: Files = no_files) -> tuple[Codebook, tuple[Fault, ...]]:
@@ -92,7 +92,8 @@ def codebook_of(root: yaml.Node, files: Files = no_files) -> tuple[Codebook, tup
     return replace(book, codes=codes), tuple(faults)
 
 
-def _compose(text: str, source: str) -> yaml.Node:
+def composed_text(text: str, source: str) -> yaml.Node:
+    """The nodes of YAML `text`; `CodebookError` where it is none."""
     if len(text) > _LONGEST_FILE:
         _refuse(source, 0, "the file is too large for a codebook", "split the codebook")
     try:

@@ -135,6 +135,56 @@ def with_value(text: str, path: str, key: str, value: Any) -> str:
     return text[:start] + line + text[end:]
 
 
+def with_block(text: str, path: str, key: str, block: Sequence[str]) -> str:
+    """`text` with the lines `block`, from the first column on, as what stands under `key`.
+
+    Where there are none the key goes too.
+    """
+    layout = Layout.of(text)
+    entry = layout.entry(path)
+    head = f"{' ' * entry.key_column}{key}:{layout.newline}"
+    there = entry.value(key)
+    is_block = isinstance(there, yaml.CollectionNode) and not there.flow_style
+    column = int(there.start_mark.column) if there and is_block else entry.key_column + _STEP
+    lines = [head, *_indented(block, column)] if block else []
+    if there is None:
+        at = layout.end_of_fields(entry)
+        return _with_lines(layout, at, at, lines)
+    first, last = _lines_of(layout, entry, key)
+    if first == entry.dash:
+        raise NotByLines
+    return _with_lines(layout, first, last, lines)
+
+
+def block_lines(text: str, path: str, key: str) -> list[str]:
+    """The lines of what stands under `key`, which is not on the line of the key."""
+    layout = Layout.of(text)
+    entry = layout.entry(path)
+    there = entry.value(key)
+    first, last = _lines_of(layout, entry, key)
+    is_block = isinstance(there, yaml.CollectionNode) and not there.flow_style
+    if not is_block or layout.lines[first].strip().rpartition(f"{key}:")[2]:
+        raise NotByLines
+    return layout.lines[first + 1 : last]
+
+
+def _lines_of(layout: Layout, entry: Entry, key: str) -> tuple[int, int]:
+    """The line of `key`, and the one after its value with the comments that are indented deeper."""
+    mark, there = next(
+        (name.start_mark, value) for name, value in entry.node.value if name.value == key
+    )
+    if isinstance(there, Alias):
+        raise NotByLines
+    is_open = isinstance(there, yaml.CollectionNode) and not there.flow_style
+    line = end = layout.content_end(there) if is_open else int(there.end_mark.line) + 1
+    while line < len(layout.lines) and not layout.covered[line]:
+        if layout.lines[line].strip() and indent(layout.lines[line]) <= entry.key_column:
+            break
+        line += 1
+        end = line if layout.lines[line - 1].strip() else end
+    return int(mark.line), end
+
+
 def with_cues(text: str, path: str, role: str, cues: Sequence[str]) -> str:
     """`text` with cues added to what the code at `path` has about `role`."""
     layout = Layout.of(text)

@@ -7,22 +7,20 @@ text's style does not allow that, or the order of the codes is another, the whol
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from qualkit.codebook import surgery
 from qualkit.codebook.anchors import NotByLines
 from qualkit.codebook.editing import same_codebook
+from qualkit.codebook.fields import with_fields
 from qualkit.codebook.layout import comments, newline_of
 from qualkit.codebook.reading import read_codebook
 from qualkit.codebook.words import Files, no_files
 from qualkit.codebook.writing import code_entry, write_codebook
 from qualkit.errors import CodebookError
-from qualkit.model.codes import SEPARATOR, Code, Codebook
+from qualkit.model.codes import SEPARATOR, Codebook
 
 _BOOK = {"title": "codebook"}
-_FLAGS = ("category", "retired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +82,9 @@ def _changed(text: str, before: Codebook, after: Codebook) -> str:
             text = surgery.taken_out(text, path)[0]
     for path, code in new.items():
         if path in old:
-            text = _with_fields(text, old[path], code)
+            text = with_fields(text, old[path], code)
         else:
             siblings = [other.path for other in after.codes if other.parent == code.parent]
             block = surgery.new_entry(text, code_entry(code))
             text = surgery.put_in(text, code.parent or "", siblings.index(path), block)
     return text
-
-
-def _with_fields(text: str, old: Code, new: Code) -> str:
-    for key, was, value in _differing(code_entry(old), code_entry(new)):
-        if key in _FLAGS:
-            text = surgery.flagged(text, new.path, key, value=bool(value))
-        elif isinstance(value, list) and was and value[: len(was)] == was:
-            text = surgery.extended(text, new.path, key, value[len(was) :])
-        else:
-            text = surgery.with_value(text, new.path, key, value)
-    return text
-
-
-def _differing(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
-            yield key, old.get(key), new.get(key)

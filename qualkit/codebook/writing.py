@@ -101,6 +101,11 @@ def code_entry(code: Code) -> dict[str, Any]:
     return entry
 
 
+def block_text(value: object) -> str:
+    """`value` as YAML in lines, to stand under a key."""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
 def flow_text(value: object) -> str:
     """`value` as YAML on one line, to stand behind a key or in a list.
 

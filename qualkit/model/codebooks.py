@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.model.tables import Result, Table
+from qualkit.model.tables import Result, Table, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +56,40 @@ class CodebookChanged(Result):
     def records(self) -> list[dict[str, Any]]:
         """One row a difference between the revisions."""
         return self.changes.to_dict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleHit:
+    """A passage that rules would suggest a code for, with the words around it and who said it."""
+
+    document: str
+    turn: int
+    participant: str | None
+    role: str | None
+    before: str
+    quote: str
+    after: str
+    words: tuple[str, ...]
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTrial(Result):
+    """What rules that are not saved would find: the first ``hits`` of ``passages``.
+
+    ``read`` of ``turns`` turns were read in the time there was, of all documents alike. Rules with
+    ``faults`` (line, what, repair) were not tried.
+    """
+
+    code: str
+    turns: int = 0
+    read: int = 0
+    passages: int = 0
+    documents: int = 0
+    participants: int = 0
+    hits: tuple[RuleHit, ...] = ()
+    faults: tuple[tuple[int, str, str], ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row a hit."""
+        return [plain(hit) for hit in self.hits]

@@ -9,8 +9,10 @@ from qualkit import store as stores
 from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from qualkit.codebook.changes import Change
-    from qualkit.model.codebooks import CodebookChanged, CodebookImported
+    from qualkit.model.codebooks import CodebookChanged, CodebookImported, RuleTrial
     from qualkit.model.codes import Codebook
     from qualkit.model.tables import Table
     from qualkit.store import Store
@@ -181,6 +183,56 @@ class Codebooks:
         )
         return self._change(change, coder, dry_run)
 
+    def edit_code(
+        self,
+        code: str,
+        *,
+        definition: str | None = None,
+        include: Sequence[str] | None = None,
+        exclude: Sequence[str] | None = None,
+        examples: Sequence[str] | None = None,
+        color: str | None = None,
+        about: Mapping[str, Sequence[str]] | None = None,
+        rules: str | None = None,
+        coder: str | None = None,
+        dry_run: bool = False,
+    ) -> CodebookChanged:
+        """Give `code` another definition, notes, examples, colour, cues, or rules.
+
+        What is None stays, what is empty is taken out. ``rules`` is YAML, which is kept as it is
+        written; an error lists every fault with its line.
+        """
+        from qualkit.codebook.changes import Edit
+
+        change = Edit(
+            code=code,
+            definition=definition,
+            include=_texts(include),
+            exclude=_texts(exclude),
+            examples=_texts(examples),
+            color=color,
+            about=None if about is None else {role: tuple(cues) for role, cues in about.items()},
+            rules_text=rules,
+        )
+        return self._change(change, coder, dry_run)
+
+    def rules_text(self, code: str) -> str:
+        """The rules of `code` as the codebook's YAML writes them; empty where it has none."""
+        from qualkit.workflows.try_rules import rules_text
+
+        return rules_text(self._store, code)
+
+    def try_rules(
+        self, code: str, rules: str, *, seconds: float = 1.0, most: int = 50
+    ) -> RuleTrial:
+        """What `rules` (YAML) would find for `code` in the project's turns; changes nothing.
+
+        It reads turns from all over the project for so many seconds, and shows at most `most`.
+        """
+        from qualkit.workflows.try_rules import try_rules
+
+        return try_rules(self._store, code, rules, seconds=seconds, most=most)
+
     def _change(
         self, change: Change, coder: str | None, dry_run: bool, chosen: Chosen | None = None
     ) -> CodebookChanged:
@@ -188,3 +240,7 @@ class Codebooks:
 
         by = acting(self._store, coder)
         return change_codebook(self._store, change, coder=by, chosen=chosen, dry_run=dry_run)
+
+
+def _texts(texts: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if texts is None else tuple(texts)

@@ -41,6 +41,10 @@ class Contents:
         """The codes in use, in the codebook's order, with how often they are given."""
         return stores.codes.listing(self._store)
 
+    def code_names(self) -> Table:
+        """The codes in the codebook's order with their colours: as `codes`, without the counts."""
+        return stores.codes.names(self._store)
+
     def retired_codes(self) -> frozenset[str]:
         """The paths of the codes that stay in the codebook and are given no more."""
         every, in_use = stores.codes.paths(self._store), stores.codes.givable(self._store)
@@ -79,6 +83,13 @@ class Contents:
         from qualkit.workflows._filtering import Filter
 
         return quotes.codings(self._store, Filter(**wanted))
+
+    def count_codings(self, **wanted: Any) -> Table:
+        """How many codings in force each code has by role, filtered as `codings` are."""
+        from qualkit.workflows import quotes
+        from qualkit.workflows._filtering import Filter
+
+        return quotes.counts(self._store, Filter(**wanted))
 
     def find_codings(self, ids: Sequence[str]) -> tuple[Coding, ...]:
         """The codings in force with these ids, in their order; others are left out."""

@@ -216,6 +216,15 @@ def listing(store: Store) -> Table:
     return Table(LISTING, tuple(rows))
 
 
+def names(store: Store) -> Table:
+    """Every code in the book, in order, as `listing` has it but for its counts."""
+    query = f"""
+        SELECT path, category, retired IS NOT NULL, color FROM code
+        WHERE {_IN_BOOK} ORDER BY position"""
+    rows = tuple((path, bool(a), bool(b), color) for path, a, b, color in store.rows(query))
+    return Table(LISTING[:4], rows)
+
+
 def latest_number(store: Store) -> int:
     """The number of the newest revision, 0 before the first import."""
     return int((store.one("SELECT coalesce(max(number), 0) FROM codebook_revision") or (0,))[0])

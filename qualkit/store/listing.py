@@ -20,7 +20,8 @@ class Filter:
     """Which codings or suggestions to list; an empty part does not filter.
 
     Names are the project's own: whole paths of codes, participants' first names for themselves.
-    ``codes`` are several paths; ``min_score`` and ``run`` are for suggestions.
+    ``codes`` are several paths; ``min_score`` and ``run`` are for suggestions. ``after`` is the id
+    of the coding that stands right before the first one listed.
     """
 
     codes: tuple[str, ...] = ()
@@ -33,7 +34,18 @@ class Filter:
     min_score: float | None = None
     run: int | None = None
     limit: int | None = None
+    after: str | None = None
 
+
+_AFTER = """
+    document.name >= (SELECT name FROM coding AS last JOIN document AS home
+      ON home.id = last.document_id WHERE last.guid = :after)
+    AND (document.name, coding.start, coding.end, code.path, coder.name, coding.guid) > (
+      SELECT home.name, last.start, last.end, path, known.name, last.guid FROM coding AS last
+      JOIN document AS home ON home.id = last.document_id
+      JOIN code AS given ON given.id = last.code_id
+      JOIN coder AS known ON known.id = last.coder_id WHERE last.guid = :after)"""
+"""Where a list goes on: behind a coding, which may have been removed since."""
 
 _TURN = """
     SELECT turn.id FROM turn LEFT JOIN participant ON participant.id = turn.participant_id
@@ -64,6 +76,16 @@ _CODINGS = """
     LEFT JOIN participant ON participant.id = turn.participant_id
     WHERE removed IS NULL AND coding.version = document.version AND {seen} AND {wanted}
     ORDER BY document.name, coding.start, coding.end, code.path, coder.name, coding.guid {limit}"""
+
+_COUNTS = """
+    SELECT code.path, role, count(*)
+    FROM document CROSS JOIN coding ON coding.document_id = document.id
+    JOIN session ON session.id = session_id
+    JOIN code ON code.id = coding.code_id JOIN coder ON coder.id = coding.coder_id
+    LEFT JOIN turn ON turn.id = ({turn})
+    LEFT JOIN participant ON participant.id = turn.participant_id
+    WHERE removed IS NULL AND coding.version = document.version AND {seen} AND {wanted}
+    GROUP BY 1, 2 ORDER BY 1, 2"""
 
 _SUGGESTIONS = """
     SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
@@ -133,6 +155,16 @@ def by_document(store: Store) -> Table:
     return Table(("document", "codings", "waiting"), tuple(store.rows(query)))
 
 
+def count_codings(store: Store, wanted: Filter) -> list[tuple[str, str | None, int]]:
+    """How many of the codings that `wanted` lets through each code and role has."""
+    query = _COUNTS.format(
+        turn=_turn("coding", wanted),
+        seen=coders.seen(store, "coding.coder_id"),
+        wanted=_condition("coding", wanted),
+    )
+    return store.rows(query, _parameters(wanted))
+
+
 def _turn(table: str, wanted: Filter) -> str:
     people = ""
     if wanted.role is not None:
@@ -161,6 +193,7 @@ def _condition(table: str, wanted: Filter) -> str:
         "run_number = :run": wanted.run if table == "suggestion" else None,
         "turn.id NOT NULL": wanted.role or wanted.participant,
         "(turn.id NOT NULL OR about = :about)": wanted.about,
+        _AFTER: wanted.after if table == "coding" else None,
     }
     return " AND ".join(
         [sql for sql, value in conditions.items() if value not in (None, ())] or ["1"]
@@ -183,4 +216,5 @@ def _parameters(wanted: Filter) -> Mapping[str, Any]:
         "min_score": wanted.min_score,
         "run": wanted.run,
         "limit": wanted.limit,
+        "after": wanted.after,
     }

@@ -74,7 +74,8 @@ def revise(
     before = codes.latest_number(step.store)
     lists = codes.word_lists(step.store, before)
     number = codes.save(step.store, book, yaml=yaml, source=source, coder=step.coder, lists=lists)
-    step.note(("codebook", 0, "revision"), number=before, text=str(number))
+    if number != before:
+        step.note(("codebook", 0, "revision"), number=before, text=str(number))
     if added:
         _note_added(step, added, number)
     return number

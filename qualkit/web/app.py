@@ -37,6 +37,7 @@ def page_routes(pages: Pages, entrance: Entrance) -> list[BaseRoute]:
         GuardedRoute("/participants", pages.participants, permission=Permission.READ),
         GuardedRoute("/search", pages.search, permission=Permission.READ),
         GuardedRoute("/document", pages.document, permission=Permission.READ),
+        GuardedRoute("/codebook", pages.codebook, permission=Permission.READ),
         GuardedRoute("/review", pages.review, permission=Permission.READ),
         GuardedRoute("/quotes", pages.quotes, permission=Permission.READ),
         GuardedRoute("/contrast", pages.contrast, permission=Permission.READ),

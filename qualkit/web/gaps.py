@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.web.dumbbell import Dumbbell, dumbbell
 from qualkit.web.views import CodeName, Roles, roles_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,30 @@ class GapLine:
     rank_gap: float | None
     reason: str | None
 
+    @property
+    def chart(self) -> Dumbbell:
+        """The line as a chart."""
+        return dumbbell(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one group says about one role of one code: how many of it, and their share."""
+
+    group: str
+    about: str
+    css: str
+    participants: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """The own and the attributed views of one code."""
+
+    name: CodeName
+    views: tuple[View, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
@@ -66,6 +91,9 @@ class Gaps:
     seed: int
     run: int | None
     notes: tuple[str, ...]
+    unit: str
+    coders: tuple[str, ...]
+    views: tuple[Views, ...]
 
     @property
     def by_role(self) -> bool:
@@ -97,6 +125,9 @@ def gaps(project: Project) -> Gaps | None:
         seed=kept["seed"],
         run=kept.get("run"),
         notes=tuple(kept["notes"]),
+        unit=kept.get("unit") or "participant",
+        coders=tuple(kept.get("coders") or ()),
+        views=_views(kept.get("perception"), colors),
     )
 
 
@@ -123,6 +154,29 @@ def _line(row: Mapping[str, Any], colors: Mapping[str, str]) -> GapLine:
 def _cell(name: str, cell: Mapping[str, Any], css: str) -> GapCell:
     keys = ("share", "interval", "participants", "of", "sessions", "turns")
     return GapCell(group=name, css=css, **{key: cell[key] for key in keys})
+
+
+def _views(perception: Mapping[str, Any] | None, colors: Mapping[str, str]) -> tuple[Views, ...]:
+    """Each group's view of itself, and of the other; none where the groups are no roles."""
+    if not perception:
+        return ()
+    pairs = [(group, about) for group in colors for about in perception["groups"]]
+    return tuple(
+        Views(
+            name=CodeName(row["code"]),
+            views=tuple(
+                View(
+                    group=group,
+                    about=about,
+                    css=colors[group],
+                    participants=row["counts"][group][about],
+                    share=row["shares"][group][about],
+                )
+                for group, about in pairs
+            ),
+        )
+        for row in perception["rows"]
+    )
 
 
 def _widest_first(line: GapLine) -> tuple[bool, float, str]:

@@ -6,15 +6,21 @@ and closed within one of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from qualkit.errors import ParameterError, UnknownName
+from qualkit.web.api.quotes import choice_of
+from qualkit.web.codelist import code_lines
+from qualkit.web.dumbbell import TICKS
 from qualkit.web.gaps import gaps
 from qualkit.web.listing import documents
 from qualkit.web.overview import overview
 from qualkit.web.people import people
-from qualkit.web.quotes import quotes
+from qualkit.web.quotes import Choice, quotes
 from qualkit.web.rendering import render
 from qualkit.web.views import OpenProject, tint_rules
 
@@ -73,25 +79,38 @@ class Pages:
         roles = sorted({row["role"] for row in people if row["role"]})
         return _page("review", name, codes=waiting, roles=roles, documents=documents)
 
-    def quotes(self, request: Request) -> Response:
-        """The quotes of ``code`` in ``role``, both optional."""
-        code, role = request.query_params.get("code"), request.query_params.get("role")
+    def codebook(self, _: Request) -> Response:
+        """The codes, which the page's script lets change."""
         with self._open() as project:
-            view = quotes(project, code=code, role=role, page=_number(request, "page"))
-            name = project.name
-        return _page("quotes", name, view=view)
+            lines, name = code_lines(project.code_names()), project.name
+            revision = str(project.codebook_revision())
+        return _page("codebook", name, codes=lines, revision=revision)
+
+    def quotes(self, request: Request) -> Response:
+        """The quotes of ``code`` (several), ``role``, ``document``, ``coder``, ``about``."""
+        choice = choice_of(request)
+        with self._open() as project:
+            view, name = quotes(project, choice), project.name
+        return _page("quotes", name, view=view, address=_quotes_address)
 
     def contrast(self, _: Request) -> Response:
         """The newest contrast."""
         with self._open() as project:
             view, name, file = gaps(project), project.name, project.path.name
-        return _page("contrast", name, view=view, file=file)
+        return _page("contrast", name, view=view, file=file, ticks=TICKS)
 
     def tints(self, _: Request) -> Response:
         """The stylesheet of the codes' colours."""
         with self._open() as project:
             css = tint_rules(project.codes())
         return Response(css, media_type="text/css")
+
+
+def _quotes_address(choice: Choice, **changed: str | None) -> str:
+    """The address of the quotes that a choice with other values shows, from the first."""
+    other = replace(choice, **{"after": None, **changed})  # type: ignore[arg-type]
+    pairs = [*other.query(), *([("after", other.after)] if other.after else [])]
+    return f"/quotes?{urlencode(pairs, errors='replace')}" if pairs else "/quotes"
 
 
 def _page(template: str, project: str, **values: object) -> Response:

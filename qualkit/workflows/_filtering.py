@@ -15,7 +15,8 @@ from qualkit.workflows._code_names import code_paths
 class Filter:
     """Which codings or suggestions to list; an empty part does not filter.
 
-    ``min_score`` and ``run`` are for suggestions; ``limit`` is the most rows to give.
+    ``code`` or any of ``codes``; ``min_score`` and ``run`` are for suggestions; ``limit`` is the
+    most rows to give, ``after`` the id of the coding behind which a list of codings goes on.
     """
 
     code: str | None = None
@@ -28,6 +29,8 @@ class Filter:
     min_score: float | None = None
     run: int | None = None
     limit: int | None = None
+    codes: tuple[str, ...] = ()
+    after: str | None = None
 
 
 def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
@@ -43,9 +46,10 @@ def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
         _check_session(store, wanted.session)
     if wanted.about:
         _check_about(store, wanted.about, roles)
-    person, code = wanted.participant, wanted.code
+    person = wanted.participant
+    named = (*wanted.codes, *((wanted.code,) if wanted.code else ()))
     return stores.listing.Filter(
-        codes=code_paths(store, code) if code else (),
+        codes=tuple(dict.fromkeys(path for name in named for path in code_paths(store, name))),
         coder=wanted.coder,
         role=wanted.role,
         document=wanted.document,
@@ -55,6 +59,7 @@ def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
         min_score=wanted.min_score,
         run=wanted.run,
         limit=wanted.limit,
+        after=wanted.after,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from qualkit.codebook import parse_codebook, write_codebook
@@ -51,6 +52,13 @@ def checked_codebook(text: str, source: str, files: Files) -> Codebook:
     book, faults = parse_codebook(text, source, files)
     _refuse_faults(source, faults, book)
     return book
+
+
+def refuse_rules(book: Codebook, path: str) -> None:
+    """Raise `CodebookError` where the rules of the code at `path` cannot be run."""
+    alone = replace(book, codes=tuple(code for code in book.codes if code.path == path))
+    if faults := rule_faults(alone):
+        raise CodebookError(f"the rules of {path}", faults)
 
 
 def _refuse_faults(source: str, faults: tuple[Fault, ...], book: Codebook) -> None:

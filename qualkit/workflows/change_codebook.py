@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from qualkit import store as stores
 from qualkit.codebook import diff, edit
-from qualkit.codebook.changes import Add, Change, Merge, Move, Rename, Retire, Split, settled
+from qualkit.codebook.changes import Add, Change, Edit, Merge, Move, Rename, Retire, Split, settled
 from qualkit.codebook.editing import Edited
 from qualkit.codebook.writing import flow_text
 from qualkit.errors import UnknownName
@@ -21,6 +21,7 @@ from qualkit.model.places import Places
 from qualkit.store import Store
 from qualkit.store.steps import Taking
 from qualkit.workflows._codebooks import project_codebook
+from qualkit.workflows._loading import refuse_rules
 
 VERBS: Mapping[type, str] = {
     Rename: "rename code",
@@ -29,6 +30,7 @@ VERBS: Mapping[type, str] = {
     Split: "split code",
     Retire: "retire code",
     Add: "add code",
+    Edit: "edit code",
 }
 """What the step of each change is called."""
 
@@ -90,6 +92,8 @@ def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> Codebo
     files = stores.codes.kept_lists(store, number)
     change = settled(book, change)
     edited = edit(text, change, source="the codebook", files=files)
+    if isinstance(change, Edit):
+        refuse_rules(edited.changed.book, change.code)
     verb = VERBS[type(change)]
     if isinstance(change, Retire) and not change.retired:
         verb = "unretire code"

@@ -30,6 +30,12 @@ def codings(store: Store, wanted: Filter) -> Table:
     return Table(CODINGS, tuple(stores.listing.list_codings(store, checked(store, wanted))))
 
 
+def counts(store: Store, wanted: Filter) -> Table:
+    """How many of the codings that `wanted` lets through each code and role has."""
+    rows = stores.listing.count_codings(store, checked(store, wanted))
+    return Table(("code", "role", "codings"), tuple(rows))
+
+
 def suggestions(store: Store, wanted: Filter, *, status: str | None = None) -> Table:
     """The suggestions that `wanted` lets through, by document and place.
 

@@ -389,7 +389,7 @@ def test_a_merge_that_puts_a_rule_within_its_own_code_is_refused() -> None:
 @pytest.mark.parametrize(("odd", "told"), [("a\udcff", r"U\+DCFF"), ("a\0", r"U\+0000")])
 def test_a_definition_that_is_no_text_is_refused(odd: str, told: str) -> None:
     for change in (Add(name="New", definition=odd), Split(code="Cost", name="X", definition=odd)):
-        with pytest.raises(ParameterError, match=f"the definition holds {told}"):
+        with pytest.raises(ParameterError, match=f"the text holds {told}"):
             edit(BOOK, change)
 
 

@@ -33,9 +33,9 @@ ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "link", "body", "a", "nav", "ul", "ol", "li", "main"),
     *("header", "p", "h1", "h2", "dl", "div", "dt", "dd", "section", "table", "thead", "tbody"),
     *("tr", "th", "td", "b", "bdi", "span", "footer", "code", "mark", "blockquote", "abbr"),
-    *("details", "summary", "noscript"),
-    *("svg", "rect", "script", "button", "input", "label", "select", "option", "form", "textarea"),
-    *("aside", "noscript"),
+    *("details", "summary"),
+    *("svg", "rect", "circle", "g", "line", "text", "script", "button", "input", "label"),
+    *("select", "option", "form", "textarea", "aside", "noscript"),
 }
 PAGES = ("/", "/document", "/documents", "/participants", "/search", "/quotes", "/quotes-code",
          "/contrast")  # fmt: skip
@@ -176,11 +176,12 @@ def test_quotes_come_in_pages() -> None:
     project.coded *= 50
     browser = Browser(project)
 
-    last = browser.get("/quotes?page=3").text
+    pages = [browser.get("/quotes").text]
+    while found := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
+        pages.append(browser.get(html.unescape(found[1])).text)
 
-    assert "page 3 of 3" in last
-    assert last.count("<blockquote") == 50
-    assert browser.get("/quotes?page=4").status_code == 400
+    assert [page.count("<blockquote") for page in pages] == [100, 100, 50]
+    assert 'rel="first"' in pages[-1]
 
 
 def test_contrast_page_shows_the_kept_table_widest_gap_first() -> None:
@@ -188,7 +189,7 @@ def test_contrast_page_shows_the_kept_table_widest_gap_first() -> None:
 
     page = text_of(browser.get("/contrast").text)
 
-    assert page.index("Make friends 36 % 4 of 11 91 % 41 of 45 +55") < page.index("−10")
+    assert page.index("Make friends 36 % 4 of 11 91 % 41 of 45 +55") < page.rindex("−10")
     assert "nobody raises it" in page
     assert "In the top 2 of citizen, not of staff Make friends" in page
     assert "staff speak in interview, citizen in focus-group" in page
@@ -239,7 +240,8 @@ def test_every_link_of_every_page_leads_somewhere() -> None:
         path = waiting.pop()
         seen.add(path)
         assert browser.get(path).status_code == 200
-        waiting += [url for url in links(browser, path) if url not in seen | set(waiting)]
+        found = [url for url in links(browser, path) if not url.startswith("/api/")]
+        waiting += [url for url in found if url not in seen | set(waiting)]
     assert len(seen) > 10
 
 

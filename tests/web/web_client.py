@@ -80,7 +80,7 @@ class Page:
         self.jobs.close()
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:
-        return self._run(lambda client: client.get(path, params=parameters))
+        return self._run(lambda client: client.get(path, params=parameters or None))
 
     def send(
         self,

@@ -96,7 +96,31 @@ class FakeProject:
         ]
         return table("code category color codings suggestions participants", *rows)
 
-    def codings(self, **wanted: str | None) -> Table:
+    def code_names(self) -> Table:
+        rows = [(path, category, False, color) for path, category, color in self.book]
+        return table("code category retired color", *rows)
+
+    def codebook_revision(self) -> int:
+        return 1
+
+    def coders(self) -> tuple[str, ...]:
+        return (self.coder,)
+
+    def codings(
+        self,
+        *,
+        codes: tuple[str, ...] = (),
+        after: str | None = None,
+        limit: int | None = None,
+        **wanted: str | None,
+    ) -> Table:
+        rows = list(self._codings(**wanted))
+        kept = [row for row in rows if not codes or row["code"] in codes]
+        ids = [row["id"] for row in kept]
+        start = ids.index(after) + 1 if after else 0
+        return Table(CODINGS, tuple(tuple(row.values()) for row in kept[start:][:limit]))
+
+    def _codings(self, **wanted: str | None) -> Table:
         rows = []
         for number, (document, quote, code) in enumerate(self.coded):
             start = self.text(document).index(quote)

@@ -8,12 +8,16 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from qualkit.web.api.changing import Changing
+from qualkit.web.api.codebook import Codebook
+from qualkit.web.api.codebook_files import LARGEST, CodebookFiles
 from qualkit.web.api.codes import Codes
 from qualkit.web.api.codings import Codings
+from qualkit.web.api.contrasts import Contrasts
 from qualkit.web.api.documents import Documents
 from qualkit.web.api.ingest import LARGEST_FILE, Ingest
 from qualkit.web.api.memos import Memos
 from qualkit.web.api.participants import Participants
+from qualkit.web.api.quotes import QuoteCounts
 from qualkit.web.api.searching import Searching
 from qualkit.web.api.suggestions import Suggestions
 from qualkit.web.reading import Jobs
@@ -33,6 +37,9 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     participants = Participants(open_project, changing)
     memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
+    counts = QuoteCounts(open_project, changing)
+    book = Codebook(open_project, changing, codes.books)
+    files = CodebookFiles(open_project, changing)
     return [
         _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
@@ -46,6 +53,10 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("POST", "/api/redo", codings.redo),
         _read("/api/codes", codes.all),
         _write("POST", "/api/codes", codes.add),
+        _read("/api/quotes/counts", counts.counts),
+        _read("/api/codings/{id}", counts.coding),
+        *_codebook_routes(book, files),
+        *_contrast_routes(Contrasts(open_project)),
         _read("/api/memos", memos.all),
         _write("POST", "/api/memos", memos.add),
         _write("PATCH", "/api/memos/{id}", memos.rewrite),
@@ -61,10 +72,32 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("PATCH", "/api/participants", participants.change),
         _write("POST", "/api/participants/join", participants.join),
         _read("/api/ingest/{job}", ingest.status),
-        _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, LARGEST_FILE),
+        _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, largest_body=LARGEST_FILE),
         _write("POST", "/api/ingest/{job}/preview", ingest.preview),
         _write("POST", "/api/ingest/{job}/store", ingest.store),
         _write("DELETE", "/api/ingest/{job}", ingest.give_up),
+    ]
+
+
+def _codebook_routes(book: Codebook, files: CodebookFiles) -> list[BaseRoute]:
+    return [
+        _read("/api/codebook/code", book.code),
+        _write("POST", "/api/codebook/changes", book.change),
+        _write("POST", "/api/codebook/preview", book.preview),
+        _write("POST", "/api/codebook/trial", book.trial),
+        _read("/api/codebook/revisions", book.revisions),
+        _read("/api/codebook/difference", book.difference),
+        _read("/api/codebook/file", files.download),
+        _write("POST", "/api/codebook/file", files.bring, largest_body=LARGEST),
+        _write("POST", "/api/codebook/file/preview", files.preview, largest_body=LARGEST),
+    ]
+
+
+def _contrast_routes(contrasts: Contrasts) -> list[BaseRoute]:
+    return [
+        _read("/api/contrast/choices", contrasts.choices),
+        _read("/api/contrast/file", contrasts.table),
+        _write("POST", "/api/contrast", contrasts.compute),
     ]
 
 
@@ -73,8 +106,12 @@ def _read(path: str, endpoint: Endpoint) -> GuardedRoute:
 
 
 def _write(
-    method: str, path: str, endpoint: Endpoint, largest_body: int = SMALL_BODY
+    method: str, path: str, endpoint: Endpoint, *, largest_body: int = SMALL_BODY
 ) -> GuardedRoute:
     return GuardedRoute(
-        path, endpoint, permission=Permission.WRITE, method=method, largest_body=largest_body
+        path,
+        endpoint,
+        permission=Permission.WRITE,
+        method=method,
+        largest_body=largest_body,
     )

@@ -37,6 +37,7 @@ PAGES = (
     Page(name="review", path="review"),
     Page(name="documents", path="documents"),
     Page(name="participants", path="participants"),
+    Page(name="codebook", path="codebook"),
     Page(name="search", path="search"),
     Page(name="search-found", path="search?q=the", projects=FILLED),
     Page(name="quotes", path="quotes"),

@@ -1,0 +1,66 @@
+// The contrast page: what to compare is chosen in a dialog, computed, and shown anew.
+
+import { get, send } from "./api.js";
+import { dialog } from "./dialogs.js";
+import { el, visible } from "./dom.js";
+import { bind } from "./keys.js";
+import { complain } from "./notices.js";
+import { t } from "./words.js";
+
+const select = (options, properties = {}) =>
+  el("select", properties, ...options.map(([value, label]) => el("option", { value }, visible(label))));
+const same = (names) => names.map((name) => [name, name]);
+const field = (key, input) => el("label", { class: "field" }, t(`contrast.${key}`), input);
+
+async function compute() {
+  const button = document.getElementById("compute");
+  try {
+    const body = await wanted(await get("/api/contrast/choices"));
+    if (!body) return;
+    button.disabled = true;
+    button.textContent = t("contrast.busy");
+    await send({ key: crypto.randomUUID(), method: "POST", path: "/api/contrast", body });
+    location.reload();
+  } catch (error) {
+    complain(error);
+    button.disabled = false;
+    button.textContent = t("contrast.compute");
+  }
+}
+
+async function wanted(choices) {
+  const by = select(same(Object.keys(choices.by)));
+  const groups = [select([]), select([])];
+  const fill = () => {
+    const values = choices.by[by.value].slice(0, 500);
+    groups.forEach((group, at) => {
+      group.replaceChildren(...values.map((value) => el("option", { value }, visible(value))));
+      group.value = values[Math.min(at, values.length - 1)] ?? "";
+    });
+  };
+  by.addEventListener("change", fill);
+  by.value = "role";
+  fill();
+  const about = select([["", t("contrast.anything")], ...same(choices.roles)]);
+  const coders = select(same(choices.coders), { multiple: true, size: Math.min(5, choices.coders.length || 1) });
+  const codes = select(same(choices.codes), { multiple: true, size: 6 });
+  const basis = select([["decided", t("contrast.decided")], ["all", t("contrast.all")]]);
+  const seed = el("input", { type: "number", min: 0, step: 1, value: 0 });
+  const body = el("div", {}, field("by", by), field("first", groups[0]), field("second", groups[1]),
+    field("about", about), field("codes", codes), field("coder", coders), field("basis", basis), field("seed", seed));
+  const buttons = [{ label: t("contrast.run"), value: "run", kind: "primary" }];
+  if ((await dialog({ title: t("contrast.title"), body, buttons })) !== "run") return null;
+  const chosen = (list) => [...list.selectedOptions].map((option) => option.value);
+  return {
+    by: by.value,
+    groups: groups.map((group) => group.value).filter(Boolean),
+    ...(about.value ? { about: about.value } : {}),
+    coders: chosen(coders),
+    codes: chosen(codes),
+    basis: basis.value,
+    seed: Number.parseInt(seed.value, 10) || 0,
+  };
+}
+
+document.getElementById("compute")?.addEventListener("click", compute);
+bind({ keys: ["n"], words: "contrast.compute", group: "nav.contrast", run: compute });

@@ -1,0 +1,64 @@
+"""Contrasts through the API: what can be compared, computed anew, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from web_client import Page, make_study, new_coding
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    shown = Page(make_study(tmp_path))
+    shown.send("POST", "/api/codings", new_coding(shown, "Sundays"))
+    yield shown
+    shown.close()
+
+
+def test_what_can_be_compared_is_told(page: Page) -> None:
+    told = page.get("/api/contrast/choices").json()
+
+    assert told["by"]["role"] == ["citizen", "staff"]
+    assert told["coders"] == ["Kim"]
+    assert "Needs/Company" in told["codes"]
+
+
+def test_a_contrast_is_computed_shown_and_taken_away(page: Page) -> None:
+    body = {"groups": ["staff", "citizen"], "codes": ["Needs/Company"], "seed": 3}
+
+    run = page.send("POST", "/api/contrast", body).json()["run"]
+
+    shown = page.get("/contrast").text
+    assert f"run {run}" in shown
+    assert 'class="dumbbell"' in shown
+    assert "citizen 100" in shown
+    taken = page.get("/api/contrast/file")
+    assert taken.headers["content-type"].startswith("text/csv")
+    head, line = taken.text.splitlines()
+    assert head.startswith("code,staff participants,staff of,staff share")
+    assert line.startswith("Needs/Company,0,1,0.0")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "told"),
+    [
+        ({"groups": ["staff"]}, 400, "two"),
+        ({"basis": "some"}, 400, "basis"),
+        ({"by": "shoe size"}, 404, "shoe size"),
+        ({"seed": -1}, 400, "seed"),
+        ({"codes": ["Wishes"]}, 404, "Wishes"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    page: Page, body: dict[str, object], status: int, told: str
+) -> None:
+    answer = page.send("POST", "/api/contrast", body)
+
+    assert answer.status_code == status
+    assert told in answer.json()["error"]
+
+
+def test_no_contrast_is_no_table(page: Page) -> None:
+    assert page.get("/api/contrast/file").status_code == 400
