@@ -147,9 +147,9 @@ class Coding:
         """Redo what a coder undid last, as long as no new step was taken since."""
         return self._swap("redo", steps, coder)
 
-    def steps(self, *, coder: str | None = None) -> tuple[Step, ...]:
-        """The steps of a coder, or of all, the newest first."""
-        return stores.steps.listing(self._store, coder=coder)
+    def steps(self, *, coder: str | None = None, limit: int | None = None) -> tuple[Step, ...]:
+        """The steps of a coder, or of all, the newest first; the first `limit`, where given."""
+        return stores.steps.listing(self._store, coder=coder, limit=limit)
 
     def next_steps(self, *, coder: str | None = None) -> tuple[Step | None, Step | None]:
         """The step of a coder that `undo` would undo, and the one that `redo` would redo."""

@@ -139,15 +139,19 @@ def touched(store: Store, steps: Collection[int]) -> Touched:
     )
 
 
-def listing(store: Store, *, coder: str | None = None) -> tuple[Step, ...]:
-    """The steps of `coder`, or of everybody, the newest first."""
+def listing(
+    store: Store, *, coder: str | None = None, limit: int | None = None
+) -> tuple[Step, ...]:
+    """The steps of `coder`, or of everybody, the newest first; the first `limit`, where given."""
     query = f"""
         SELECT step.number, step.guid, coder.name, verb, created, undone,
           (SELECT count(*) FROM change WHERE step_number = step.number)
         FROM step JOIN coder ON coder.id = coder_id
         WHERE (?1 IS NULL OR coder.name = ?1) AND {coders.seen(store, "coder_id")}
-        ORDER BY step.number DESC"""
+        ORDER BY step.number DESC LIMIT ?2"""
     return tuple(
         Step(number=n, id=guid, coder=name, verb=verb, created=at, undone=undone, changes=changes)
-        for n, guid, name, verb, at, undone, changes in store.rows(query, (coder,))
+        for n, guid, name, verb, at, undone, changes in store.rows(
+            query, (coder, -1 if limit is None else limit)
+        )
     )

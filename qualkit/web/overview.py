@@ -1,4 +1,4 @@
-"""The start page: what the project holds, by document, role and code."""
+"""The start page: what the project holds, by document, role and code, what waits, what was done."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.model.steps import Step
 from qualkit.model.tables import Table
 from qualkit.web.views import CodeName, Tints, roles_of, tints_of
 
 if TYPE_CHECKING:
     from qualkit.project import Project
 
-NO_ROLE = "no role"
+MOST_DOCUMENTS = 12
+MOST_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLine:
     """The people of one role: how many, how many of them never speak, how much they say."""
 
-    role: str
+    role: str | None
     css: str
     participants: int
     silent: int
@@ -54,6 +56,13 @@ class Overview:
     words: int
     codings: int
     suggestions: int
+    unplaced: int
+    steps: tuple[Step, ...]
+
+    @property
+    def shown(self) -> tuple[Mapping[str, Any], ...]:
+        """The documents that the page has room for."""
+        return self.documents[:MOST_DOCUMENTS]
 
 
 def overview(project: Project) -> Overview:
@@ -70,6 +79,8 @@ def overview(project: Project) -> Overview:
         words=sum(row["words"] for row in documents),
         codings=sum(line.codings for line in lines),
         suggestions=sum(line.suggestions for line in lines),
+        unplaced=project.waiting_for_review(),
+        steps=project.steps(limit=MOST_STEPS),
     )
 
 
@@ -83,7 +94,7 @@ def _role_lines(people: Table) -> tuple[RoleLine, ...]:
         own = [row for row in people if row["role"] == role]
         lines.append(
             RoleLine(
-                role=NO_ROLE if role is None else role,
+                role=role,
                 css=colors.css(role),
                 participants=len(own),
                 silent=sum(not row["turns"] for row in own),

@@ -102,7 +102,7 @@ class Pages:
     def tints(self, _: Request) -> Response:
         """The stylesheet of the codes' colours."""
         with self._open() as project:
-            css = tint_rules(project.codes())
+            css = tint_rules(project.code_names())
         return Response(css, media_type="text/css")
 
 

@@ -145,8 +145,8 @@ def test_start_page_counts_documents_roles_and_codes() -> None:
 def test_start_page_of_an_empty_project_says_what_to_do() -> None:
     page = text_of(Browser(FakeProject()).get("/").text)
 
-    assert "qualkit ingest study.qualkit FOLDER" in page
-    assert "qualkit codebook study.qualkit import FILE.yaml" in page
+    assert "Read documents" in page
+    assert "Make or import a codebook" in page
 
 
 def test_a_view_of_another_role_is_marked_and_the_own_is_not() -> None:

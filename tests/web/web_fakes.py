@@ -144,6 +144,12 @@ class FakeProject:
     def latest_contrast(self) -> Mapping[str, Any] | None:
         return self.kept
 
+    def waiting_for_review(self) -> int:
+        return 0
+
+    def steps(self, *, limit: int | None = None) -> tuple[()]:
+        return ()
+
     def forget_requests(self) -> int:
         return 0
 

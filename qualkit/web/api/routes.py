@@ -72,7 +72,9 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         _write("PATCH", "/api/participants", participants.change),
         _write("POST", "/api/participants/join", participants.join),
         _read("/api/ingest/{job}", ingest.status),
-        _write("PUT", "/api/ingest/{job}/files/{number}", ingest.receive, largest_body=LARGEST_FILE),
+        _write(
+            "PUT", "/api/ingest/{job}/files/{number}", ingest.receive, largest_body=LARGEST_FILE
+        ),
         _write("POST", "/api/ingest/{job}/preview", ingest.preview),
         _write("POST", "/api/ingest/{job}/store", ingest.store),
         _write("DELETE", "/api/ingest/{job}", ingest.give_up),
