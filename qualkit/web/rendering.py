@@ -11,6 +11,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 import jinja2
+from markupsafe import Markup, escape
 
 from qualkit.model.reports import UNKNOWN, percent, points, visible
 from qualkit.web.assets import strings
@@ -30,6 +31,17 @@ NAVIGATION = (
 def render(template: str, **values: object) -> str:
     """The page `template` (its name without suffix) filled with `values`."""
     return _environment().get_template(f"{template}.html.jinja").render(**values)
+
+
+def say(key: str, **values: object) -> Markup:
+    """The words under `key`, with each ``{name}`` replaced by the value of that name.
+
+    Markup stays markup, everything else is text.
+    """
+    words = str(escape(strings()[key]))
+    for name, value in values.items():
+        words = words.replace(f"{{{name}}}", str(escape(_shown(value))))
+    return Markup(words)  # noqa: S704 - every part was escaped, or was markup of a template
 
 
 def link(path: str, **parameters: object) -> str:
@@ -126,7 +138,7 @@ def _environment() -> jinja2.Environment:
     )
     filters = (clipped, clock, counted, decimal, percent, point_interval, points, probability)
     environment.filters.update({each.__name__: each for each in (*filters, signed)})
-    environment.globals |= {"link": link, "t": strings(), "nav": NAVIGATION}
+    environment.globals |= {"link": link, "say": say, "t": strings(), "nav": NAVIGATION}
     return environment
 
 
