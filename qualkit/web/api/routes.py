@@ -29,55 +29,82 @@ Endpoint = Callable[..., Any]
 
 def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> list[BaseRoute]:
     """Every route of the API."""
-    documents = Documents(open_project, changing)
-    codings = Codings(open_project, changing)
-    suggestions = Suggestions(open_project, changing)
-    ingest = Ingest(jobs)
-    searching = Searching(open_project, changing)
-    participants = Participants(open_project, changing)
-    memos = Memos(open_project, changing)
     codes = Codes(open_project, changing)
-    counts = QuoteCounts(open_project, changing)
-    book = Codebook(open_project, changing, codes.books)
-    files = CodebookFiles(open_project, changing)
+    return [
+        *_document_routes(Documents(open_project, changing), Ingest(jobs)),
+        *_coding_routes(Codings(open_project, changing), QuoteCounts(open_project, changing)),
+        *_suggestion_routes(Suggestions(open_project, changing)),
+        *_memo_routes(Memos(open_project, changing)),
+        _read("/api/codes", codes.all),
+        _write("POST", "/api/codes", codes.add),
+        *_codebook_routes(
+            Codebook(open_project, changing, codes.books), CodebookFiles(open_project, changing)
+        ),
+        *_participant_routes(Participants(open_project, changing)),
+        *_search_routes(Searching(open_project, changing)),
+        *_contrast_routes(Contrasts(open_project)),
+    ]
+
+
+def _document_routes(documents: Documents, ingest: Ingest) -> list[BaseRoute]:
+    file = "/api/ingest/{job}/files/{number}"
     return [
         _read("/api/documents", documents.every),
         _read("/api/document", documents.text),
         _read("/api/document/codings", documents.codings),
         _read("/api/news", documents.news),
+        _read("/api/ingest/{job}", ingest.status),
+        _write("PUT", file, ingest.receive, largest_body=LARGEST_FILE),
+        _write("POST", "/api/ingest/{job}/preview", ingest.preview),
+        _write("POST", "/api/ingest/{job}/store", ingest.store),
+        _write("DELETE", "/api/ingest/{job}", ingest.give_up),
+    ]
+
+
+def _coding_routes(codings: Codings, counts: QuoteCounts) -> list[BaseRoute]:
+    return [
         _read("/api/history", codings.history),
         _write("POST", "/api/codings", codings.add),
+        _read("/api/codings/{id}", counts.coding),
         _write("PATCH", "/api/codings/{id}", codings.change),
         _write("DELETE", "/api/codings/{id}", codings.remove),
         _write("POST", "/api/undo", codings.undo),
         _write("POST", "/api/redo", codings.redo),
-        _read("/api/codes", codes.all),
-        _write("POST", "/api/codes", codes.add),
         _read("/api/quotes/counts", counts.counts),
-        _read("/api/codings/{id}", counts.coding),
-        *_codebook_routes(book, files),
-        *_contrast_routes(Contrasts(open_project)),
+    ]
+
+
+def _suggestion_routes(suggestions: Suggestions) -> list[BaseRoute]:
+    return [
+        _read("/api/suggestions/queue", suggestions.queue),
+        _read("/api/suggestions/{id}", suggestions.card),
+        _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+    ]
+
+
+def _memo_routes(memos: Memos) -> list[BaseRoute]:
+    return [
         _read("/api/memos", memos.all),
         _write("POST", "/api/memos", memos.add),
         _write("PATCH", "/api/memos/{id}", memos.rewrite),
         _write("DELETE", "/api/memos/{id}", memos.remove),
-        _read("/api/suggestions/queue", suggestions.queue),
-        _read("/api/suggestions/{id}", suggestions.card),
-        _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
+    ]
+
+
+def _participant_routes(participants: Participants) -> list[BaseRoute]:
+    return [
+        _read("/api/participants", participants.every),
+        _write("PATCH", "/api/participants", participants.change),
+        _write("POST", "/api/participants/join", participants.join),
+    ]
+
+
+def _search_routes(searching: Searching) -> list[BaseRoute]:
+    return [
         _read("/api/search", searching.search),
         _read("/api/search/memos", searching.memos),
         _write("POST", "/api/search/count", searching.count),
         _write("POST", "/api/search/code", searching.code),
-        _read("/api/participants", participants.every),
-        _write("PATCH", "/api/participants", participants.change),
-        _write("POST", "/api/participants/join", participants.join),
-        _read("/api/ingest/{job}", ingest.status),
-        _write(
-            "PUT", "/api/ingest/{job}/files/{number}", ingest.receive, largest_body=LARGEST_FILE
-        ),
-        _write("POST", "/api/ingest/{job}/preview", ingest.preview),
-        _write("POST", "/api/ingest/{job}/store", ingest.store),
-        _write("DELETE", "/api/ingest/{job}", ingest.give_up),
     ]
 
 
