@@ -25,17 +25,24 @@ class Item:
 
 
 class News:
-    """The latest changes."""
+    """The latest changes.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    first : int
+        Where the numbers begin: elsewhere at each start of a server, so that a page that knew the
+        one before is told to read everything anew.
+    """
+
+    def __init__(self, first: int = 0) -> None:
         self._items: deque[Item] = deque(maxlen=MOST_KEPT)
-        self._number = 0
-        self._complete_since = 0
+        self._number = first
+        self._complete_since = first
         self._lock = threading.Lock()
 
     @property
     def number(self) -> int:
-        """The number of the latest change, 0 for none."""
+        """The number of the latest change."""
         return self._number
 
     def add(self, touched: Mapping[str, Any], *, page: str = "") -> int:

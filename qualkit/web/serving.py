@@ -7,6 +7,7 @@ ask for them.
 from __future__ import annotations
 
 import contextlib
+import secrets
 import socket
 import threading
 import webbrowser
@@ -76,7 +77,7 @@ def workbench(
         address, token = f"http://{LOOPBACK}:{number}/", new_token()
         entry = address.rstrip("/") + link("/enter", token=token)
         with RedirectFile.create(entry) as redirect:
-            news = News()
+            news = News(secrets.randbelow(10**12))
             writer, jobs = Writer(open_project, news), Jobs(open_project)
             app = build_app(
                 open_project,

@@ -11,10 +11,11 @@ export class Refused extends Error {
   }
 }
 
-// The server cannot be reached, or does not know this browser: ask again later.
+// The server cannot be reached ("network"), does not know this browser ("locked"), or cannot do what
+// it should ("failing": a full disk, say): ask again later.
 export class Unreachable extends Error {
-  constructor(reason) {
-    super(reason);
+  constructor(reason, message = reason) {
+    super(message);
     this.reason = reason;
   }
 }
@@ -54,6 +55,5 @@ async function answered(response) {
   }
   if (response.ok) return body;
   if (response.status === 403) throw new Unreachable("locked");
-  if (response.status >= 500 && response.status !== 500) throw new Unreachable("network");
   throw new Refused(response.status, body);
 }

@@ -4,10 +4,10 @@ import { el, named, visible } from "./dom.js";
 import { t } from "./words.js";
 
 export class Details {
-  // `acts` does things; `roles` are those to be about; `codeOf` gives a code by its path; `recode`
-  // asks for another code, `replace` puts a coding on what is selected; `memos` lists memos.
-  constructor({ panel, acts, passages, document, roles, codeOf, recode, replace, look, memos }) {
-    Object.assign(this, { panel, acts, passages, document, roles, codeOf, recode, replace, look, memos });
+  // What is shown is what `desk` looks at.
+  constructor({ panel, desk }) {
+    Object.assign(this, { panel, desk, passages: desk.passages, acts: desk.acts });
+    this.roles = [...new Set(desk.data.people.map(({ role }) => role).filter(Boolean))];
     this.id = null;
   }
 
@@ -18,7 +18,7 @@ export class Details {
     if (typing) return;
     const item = id && this.passages.get(id);
     this.panel.classList.toggle("empty-panel", !item);
-    if (!item) return this.panel.replaceChildren(el("p", { class: "sub" }, t("coding.hint")), this.memos());
+    if (!item) return this.panel.replaceChildren(el("p", { class: "sub" }, t("coding.hint")), this.desk.memos.list());
     const others = this.passages.at(item.start).filter((each) => each.id !== id);
     this.panel.replaceChildren(
       ...(item.kind === "coding" ? this.#coding(item) : this.#suggestion(item)),
@@ -37,13 +37,13 @@ export class Details {
   }
 
   #head(item, overline) {
-    const code = this.codeOf(item.code);
+    const code = this.desk.byPath.get(item.code);
     const parent = item.code.split("/").slice(0, -1).join(" / ");
     return [
       el("p", { class: "overline" }, overline, parent ? [" · ", visible(parent)].join("") : ""),
       el("h2", {}, el("span", { class: `swatch ${code?.css ?? ""}` }), named(item.code.split("/").at(-1), 120)),
       code?.definition ? el("p", { class: "definition" }, visible(code.definition)) : null,
-      el("blockquote", { dir: "auto" }, visible(shortened(this.document.text.slice(item.start, item.end)))),
+      el("blockquote", { dir: "auto" }, visible(shortened(this.desk.data.text.slice(item.start, item.end)))),
     ].filter(Boolean);
   }
 
@@ -66,8 +66,8 @@ export class Details {
       ...this.#head(item, t("coding.coding")),
       el("p", { class: "sub" }, t("coding.by", { who: visible(item.coder) }) + origin, by ? `; ${by}` : ""),
       el("div", { class: "buttons" },
-        this.#button("coding.recode", "r", () => this.recode(item.id)),
-        this.#button("coding.to-selection", "=", () => this.replace(item.id)),
+        this.#button("coding.recode", "r", () => this.desk.recode(item.id)),
+        this.#button("coding.to-selection", "=", () => this.desk.replace(item.id)),
         this.#button("coding.remove", "Del", () => this.acts.remove(item.id), "danger"),
       ),
       field("coding.memo", memo),
@@ -96,10 +96,10 @@ export class Details {
         ...(item.about ? [el("dt", {}, t("coding.about")), el("dd", {}, named(item.about, 40))] : []),
       ),
       el("div", { class: "buttons" },
-        this.#button("coding.accept", "a", () => this.look.decide("accept"), "primary"),
-        this.#button("coding.reject", "x", () => this.look.decide("reject")),
-        this.#button("coding.correct", "c", () => this.recode(item.id)),
-        this.#button("coding.skip", "s", () => this.look.decide("skip"), "quiet"),
+        this.#button("coding.accept", "a", () => this.desk.decide("accept"), "primary"),
+        this.#button("coding.reject", "x", () => this.desk.decide("reject")),
+        this.#button("coding.correct", "c", () => this.desk.recode(item.id)),
+        this.#button("coding.skip", "s", () => this.desk.decide("skip"), "quiet"),
       ),
     ];
   }
@@ -110,8 +110,8 @@ export class Details {
       const label = t(each.kind === "coding" ? "coding.also" : "coding.also-suggested", { who: each.coder ? visible(each.coder) : "" });
       list.append(
         el("li", {},
-          el("button", { type: "button", class: "quiet", onclick: () => this.look.at(each.id) },
-            el("span", { class: `swatch ${this.codeOf(each.code)?.css ?? ""}` }), named(each.code.split("/").at(-1), 40), " ", el("span", { class: "sub" }, label)),
+          el("button", { type: "button", class: "quiet", onclick: () => this.desk.look(each.id) },
+            el("span", { class: `swatch ${this.desk.byPath.get(each.code)?.css ?? ""}` }), named(each.code.split("/").at(-1), 40), " ", el("span", { class: "sub" }, label)),
         ),
       );
     }

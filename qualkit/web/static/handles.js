@@ -43,7 +43,7 @@ export class Handles {
     let place = [item.start, item.end];
     const move = (moved) => {
       handle.style.pointerEvents = "none";
-      const position = positionAt(this.view, moved);
+      const position = this.view.positionUnder(moved);
       handle.style.pointerEvents = "";
       if (position === null) return;
       const wanted = moved.altKey ? position : this.#word(position, which);
@@ -66,15 +66,10 @@ export class Handles {
   #word(position, which) {
     const unit = unitAt(this.view.document, position, "word");
     if (!unit) return position;
-    return which === "start" ? Math.min(unit[0], position) === position ? position : unit[0] : Math.max(unit[0] > position ? position : unit[1], position);
+    const isBeside = unit[0] > position;
+    if (isBeside) return position;
+    return which === "start" ? unit[0] : unit[1];
   }
-}
-
-function positionAt(view, { clientX, clientY }) {
-  const caret = document.caretPositionFromPoint?.(clientX, clientY);
-  if (caret) return view.positionOf(caret.offsetNode, caret.offset);
-  const range = document.caretRangeFromPoint?.(clientX, clientY);
-  return range ? view.positionOf(range.startContainer, range.startOffset) : null;
 }
 
 function put(handle, x, rect) {

@@ -14,10 +14,11 @@ const listeners = new Set();
 let isSending = false;
 let trouble = null;
 
-// What the page shows: "saved", "saving" or "unsaved", how many wait, and why.
+// What the page shows: "saved", "saving" or "unsaved", how many wait, why, and what the server said.
 export function state() {
-  if (!entries.length) return { name: "saved", waiting: 0, reason: null };
-  return { name: trouble ? "unsaved" : "saving", waiting: entries.length, reason: trouble };
+  if (!entries.length) return { name: "saved", waiting: 0, reason: null, message: "" };
+  const { reason = null, message = "" } = trouble ?? {};
+  return { name: trouble ? "unsaved" : "saving", waiting: entries.length, reason, message };
 }
 
 export function onState(listener) {
@@ -42,7 +43,14 @@ export function retry() {
   wake?.();
 }
 
+// Takes the first change out, where the server fails at it again and again.
+export function giveUp() {
+  isGivenUp = true;
+  retry();
+}
+
 let wake = null;
+let isGivenUp = false;
 
 async function work() {
   if (isSending) return;
@@ -61,9 +69,11 @@ async function work() {
       if (entries.length) await turn();
     } catch (error) {
       if (error instanceof Unreachable) {
-        trouble = error.reason;
+        trouble = error;
+        if (isGivenUp) done(() => entry.reject(error));
+        isGivenUp = false;
         tell();
-        await pause(WAITS[Math.min(failures++, WAITS.length - 1)]);
+        if (entries[0] === entry) await pause(WAITS[Math.min(failures++, WAITS.length - 1)]);
       } else {
         done(() => entry.reject(error));
         if (entries.length) await turn();

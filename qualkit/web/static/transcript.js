@@ -259,6 +259,14 @@ export class Transcript {
     return this.document.blocks[Number(words.dataset.block)].start + before.toString().length;
   }
 
+  // The position in the text under a pointer; null beside the words.
+  positionUnder({ clientX, clientY }) {
+    const caret = document.caretPositionFromPoint?.(clientX, clientY);
+    if (caret) return this.positionOf(caret.offsetNode, caret.offset);
+    const range = document.caretRangeFromPoint?.(clientX, clientY);
+    return range ? this.positionOf(range.startContainer, range.startOffset) : null;
+  }
+
   // The range of the page that shows [start, end) of the text.
   rangeOf(start, end) {
     const range = document.createRange();

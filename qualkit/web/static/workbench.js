@@ -1,32 +1,32 @@
 // On every page: the state of the outbox, the keys that lead from page to page, and their list.
 
 import { get } from "./api.js";
+import { el, visible } from "./dom.js";
 import { bind, showKeys } from "./keys.js";
 import { complain } from "./notices.js";
-import { onState, retry, takeUp } from "./outbox.js";
+import { giveUp, onState, retry, takeUp } from "./outbox.js";
 import { t } from "./words.js";
 
 const shown = document.getElementById("outbox");
 
-onState(({ name, waiting, reason }) => {
+onState(({ name, waiting, reason, message }) => {
   shown.dataset.state = name;
   shown.textContent = waiting && name === "unsaved" ? `${t("outbox.unsaved")} (${waiting})` : t(`outbox.${name}`);
-  shown.title = reason === "locked" ? t("outbox.locked") : reason ? t("outbox.retry") : "";
-  showTrouble(reason);
+  showTrouble(reason, message);
 });
 
+const TROUBLES = { locked: "outbox.locked", network: "outbox.retry", failing: "outbox.failing" };
+
 // What to do where nothing can be saved, as a bar that stays.
-function showTrouble(reason) {
-  let bar = document.getElementById("trouble");
+function showTrouble(reason, message) {
+  const bar = document.getElementById("trouble");
   if (!reason) return bar?.remove();
-  if (!bar) {
-    bar = document.createElement("div");
-    bar.id = "trouble";
-    bar.setAttribute("role", "alert");
-    document.querySelector(".bar-top").after(bar);
-  }
-  const words = t(reason === "locked" ? "outbox.locked" : "outbox.retry");
-  if (bar.textContent !== words) bar.textContent = words;
+  const words = t(TROUBLES[reason], { message: visible(message) });
+  if (bar?.firstChild.textContent === words) return;
+  const stop = reason === "failing" && el("button", { type: "button", onclick: giveUp }, t("outbox.give-up"));
+  const made = el("div", { id: "trouble", role: "alert" }, el("span", {}, words), stop || null);
+  if (bar) bar.replaceWith(made);
+  else document.querySelector(".bar-top").after(made);
 }
 
 const PAGES = { o: "/", d: "/documents", p: "/participants", c: "/codebook", s: "/search", q: "/quotes", r: "/review", x: "/contrast" };

@@ -183,3 +183,22 @@ def test_what_the_command_line_does_is_shown(tab: Page, gardens: Served) -> None
         "[...document.querySelectorAll('.label')].some(({ textContent: words }) =>"
         " words.includes('Weather') && words.includes('Ada'))",
     )
+
+
+def test_what_the_server_fails_at_is_kept_until_it_can_or_is_given_up(
+    tab: Page, gardens: Served, watch: Watch
+) -> None:
+    watch.expect("answer 500")
+    begin(tab)
+    before = codings(gardens, DOCUMENT)
+    full = {"error": "the disk is full; make room"}
+    tab.route("**/api/codings", lambda route: route.fulfill(status=500, json=full))
+    code_turns(tab, 2)
+    until(tab, "document.getElementById('trouble')?.textContent.includes('the disk is full')")
+
+    tab.locator("#trouble button").click()
+    until(tab, "document.getElementById('outbox').textContent.includes('(1)')")
+    tab.unroute("**/api/codings")
+    saved(tab)
+
+    assert len(codings(gardens, DOCUMENT)) == len(before) + 1
