@@ -34,7 +34,12 @@ export async function send({ key, method, path, body, version, signal }) {
   if (body !== undefined) headers["content-type"] = "application/json";
   if (version !== undefined) headers["if-match"] = `"${version}"`;
   const text = body === undefined ? undefined : JSON.stringify(body);
-  return answered(await asked(path, { method, headers, body: text, signal }));
+  try {
+    return await answered(await asked(path, { method, headers, body: text, signal }));
+  } catch (error) {
+    if (error.status >= 500) throw new Unreachable("failing", error.message);
+    throw error;
+  }
 }
 
 async function asked(address, options) {
