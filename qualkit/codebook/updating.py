@@ -37,6 +37,7 @@ def update(text: str, before: Codebook, after: Codebook, files: Files = no_files
 
     Examples
     --------
+    >>> from qualkit.model.codes import Code
     >>> text = "codebook: Needs\ncodes:\n- name: Cost  # of all kinds\n"
     >>> book = Codebook(title="Needs", codes=(Code(path="Cost", definition="Money."),))
     >>> print(update(text, read_codebook(text, "needs.yaml"), book).text, end="")

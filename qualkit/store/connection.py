@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from qualkit.store import held
 from qualkit.store.faults import queried
 
 Clock = Callable[[], str]
@@ -37,6 +38,8 @@ class Store:
         self, connection: sqlite3.Connection, path: Path, clock: Clock, guids: GuidMaker
     ) -> None:
         self.connection = connection
+        self.held: held.Identity | None = None
+        """The file, where it is a project that others of this process must know to be open."""
         self.path = path
         self.clock = clock
         self.guids = guids
@@ -92,7 +95,8 @@ class Store:
             with queried(self.path):
                 connection.execute("SAVEPOINT part")
             try:
-                yield connection
+                with queried(self.path):
+                    yield connection
             except BaseException:
                 if connection.in_transaction:
                     with queried(self.path):
@@ -104,4 +108,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
-        self.connection.close()
+        with held.guarded():
+            self.connection.close()
+            held.release(self.held)
+            self.held = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qualkit.errors import ProjectError, ProjectUnwritable
+from qualkit.store import held
 from qualkit.store.schema import APPLICATION_ID
 
 _ID_AT = 68
@@ -58,11 +59,14 @@ def check_target(path: Path) -> None:
 
 def is_project(path: Path) -> bool:
     """True when the file's header is that of a project, whatever its name."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(_ID_AT + 4)
-    except OSError:
-        return False
+    with held.guarded():
+        if held.is_held(path):
+            return True
+        try:
+            with path.open("rb") as file:
+                header = file.read(_ID_AT + 4)
+        except OSError:
+            return False
     return header.startswith(b"SQLite format 3") and header[_ID_AT:] == APPLICATION_ID.to_bytes(4)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.errors import NotAProject, ProjectDamaged, ProjectError, ProjectTooNew
-from qualkit.store import full_text
+from qualkit.store import full_text, held
 from qualkit.store.connection import Clock, GuidMaker, Store
 from qualkit.store.faults import explained
 from qualkit.store.files import sync_folder
@@ -66,7 +66,8 @@ def create_store(path: Path, *, name: str, clock: Clock, guids: GuidMaker) -> St
             for leftover in (temporary, f"{temporary}-journal"):
                 Path(leftover).unlink(missing_ok=True)
         sync_folder(path.parent)
-    return Store(_connect(path), path, clock, guids)
+    with held.guarded():
+        return _holding(path, clock, guids)
 
 
 def _refuse_taken(path: Path) -> None:
@@ -121,9 +122,11 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
     ProjectUnwritable
         If an older qualkit wrote it and it cannot be written.
     """
-    version = _check_header(path)
-    store = Store(_connect(path), path, clock, guids)
+    with held.guarded():
+        version = None if held.is_held(path) else _check_header(path)
+        store = _holding(path, clock, guids)
     try:
+        version = version or _version_of(store)
         _check_schema(store, version)
         if version < SCHEMA_VERSION:
             _upgrade(store, version)
@@ -131,6 +134,23 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
         store.close()
         raise
     return store
+
+
+def _holding(path: Path, clock: Clock, guids: GuidMaker) -> Store:
+    """The file at `path`, noted as open."""
+    store = Store(_connect(path), path, clock, guids)
+    store.held = held.hold(path)
+    return store
+
+
+def _version_of(store: Store) -> int:
+    """The schema's version of a project that this process holds open already."""
+    (application,) = store.one("PRAGMA application_id") or (0,)
+    (version,) = store.one("PRAGMA user_version") or (0,)
+    if application != APPLICATION_ID or not 1 <= version <= SCHEMA_VERSION:
+        what = f"{store.path} is no qualkit project any more"
+        raise NotAProject(what, expected="a file that qualkit made")
+    return int(version)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

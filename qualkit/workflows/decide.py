@@ -126,4 +126,4 @@ def _in_words(deciding: Deciding) -> str:
 def _filters(wanted: Filter) -> dict[str, Any]:
     """The parts of a filter that filter."""
     parts = {item.name: getattr(wanted, item.name) for item in fields(Filter)}
-    return {name: value for name, value in parts.items() if value not in (None, "")}
+    return {name: value for name, value in parts.items() if value not in (None, "", ())}

@@ -22,7 +22,7 @@ from qualkit.errors import (
     ProjectUnwritable,
 )
 from qualkit.project import Project
-from qualkit.store import Store, create_store, open_store
+from qualkit.store import Store, create_store, files, open_store
 from qualkit.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -431,3 +431,20 @@ def test_two_processes_write_at_once_and_both_land(file: Path, tmp_path: Path) -
     with Project.open(file) as study:
         assert len(study.documents()) == 81
         assert list(study.check()) == []
+
+
+def test_a_lock_outlives_what_else_the_process_opens(tmp_path: Path) -> None:
+    path = tmp_path / "study.qualkit"
+    with Project.create(path) as study, study._store.write():
+        Project.open(path).close()
+        assert files.is_project(path)
+        program = (
+            "import sqlite3, sys\n"
+            "c = sqlite3.connect(sys.argv[1], timeout=0.1, isolation_level=None)\n"
+            "c.execute('BEGIN IMMEDIATE')\n"
+        )
+        other = subprocess.run(
+            [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False
+        )
+
+    assert "database is locked" in other.stderr
