@@ -8,6 +8,7 @@
     │   ├── ProjectTooNew       written by a newer qualkit
     │   ├── ProjectDamaged      the file fails SQLite's or qualkit's own checks
     │   └── ProjectUnwritable   read-only, no permission, or the disk is full
+    │       └── ProjectLocked   another program writes it, and has for long
     ├── ReadError (ValueError)          a file that cannot be read as what it should be
     │   └── FaultyTable     a table with faulty rows; all of them in ``faults``
     ├── CodebookError (ValueError)      a codebook with faults; all of them in ``faults``
@@ -61,6 +62,10 @@ class ProjectDamaged(ProjectError):
 
 class ProjectUnwritable(ProjectError):
     """The project file cannot be written."""
+
+
+class ProjectLocked(ProjectUnwritable):
+    """Another program writes the project, and did not end within half a minute."""
 
 
 class ReadError(QualkitError, ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ class Requests:
         before = datetime.fromisoformat(self._store.clock()) - KEPT_FOR
         return stores.requests.forget(self._store, before.isoformat().replace("+00:00", "Z"))
 
-    def changed_elsewhere(self) -> int:
-        """A number that is another one once another connection has changed the file."""
+    def changed_elsewhere(self) -> Hashable:
+        """Another value once another connection changed the file, or another file is there."""
         (number,) = self._store.one("PRAGMA data_version") or (0,)
-        return int(number)
+        return (number, stores.held.identity(self._store.path))

@@ -13,6 +13,7 @@ from qualkit.errors import (
     ParameterError,
     ProjectDamaged,
     ProjectError,
+    ProjectLocked,
     ProjectUnwritable,
 )
 
@@ -76,7 +77,7 @@ def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> ProjectError:
         return ProjectUnwritable(f"{path} cannot be written", repair=_READ_ONLY)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         what = f"{path} is being written by another program"
-        return ProjectUnwritable(what, repair="wait until it is done and try again")
+        return ProjectLocked(what, repair="wait until it is done and try again")
     if primary == sqlite3.SQLITE_IOERR:
         return ProjectUnwritable(
             f"{path} could not be read or written: {error}", repair=f"check the disk, {_FULL}"

@@ -8,24 +8,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from qualkit.errors import (
-    NotAProject,
-    ParameterError,
-    ProjectDamaged,
-    ProjectError,
-    ProjectUnwritable,
-    QualkitError,
-    UnknownName,
-)
+from qualkit.errors import ParameterError, ProjectError, QualkitError, UnknownName
 from qualkit.web.headers import SECURITY_HEADERS
 from qualkit.web.rendering import render
 
@@ -87,25 +79,30 @@ async def on_conflict(_: Request, error: Exception) -> Response:
 async def on_qualkit_error(request: Request, error: Exception) -> Response:
     """The answer to what a user can repair: its one line."""
     is_api = request.scope["path"].startswith("/api/")
-    status = _STATUS.get(type(error), 422 if is_api else 500)
+    status = _status_of(error, 422 if is_api else 500)
     if is_api:
         return JSONResponse({"error": str(error)}, status)
     return refused(request, status, _TITLES.get(status, "The project cannot be shown"), str(error))
 
 
-_STATUS: Mapping[type[Exception], int] = {
-    UnknownName: 404,
-    ParameterError: 400,
-    NotAProject: 500,
-    ProjectDamaged: 500,
-    ProjectUnwritable: 500,
-    ProjectError: 500,
-}
+_STATUS: Sequence[tuple[type[Exception], int]] = (
+    (UnknownName, 404),
+    (ParameterError, 400),
+    (ProjectError, 500),
+)
+
+
+def _status_of(error: Exception, otherwise: int) -> int:
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), otherwise)
+
+
 _TITLES = {404: "There is no such page", 400: "This address has a fault"}
 
 
 async def on_failure(request: Request, error: Exception) -> Response:
     """The answer to what nobody foresaw: an id that the log knows too."""
+    if isinstance(error, ClientDisconnect):
+        return Response(status_code=400)  # nobody is there to read it
     number = secrets.token_hex(4)
     _log.error("failure %s: %s at %s", number, type(error).__name__, _place(error))
     page = refused(request, 500, "Something failed", f"Failure {number}")

@@ -8,13 +8,14 @@ code at once wait for one commit instead of for twenty.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualkit.errors import ProjectError, QualkitError
+from qualkit.errors import ProjectError, ProjectLocked, QualkitError
 from qualkit.web.news import News
 from qualkit.web.refusals import Conflict
 from qualkit.web.views import OpenProject
@@ -72,6 +73,7 @@ class Writer:
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._has_forgotten = False
 
     async def do(self, act: Act) -> Any:
         """What `act` gives for the project, once it is durable.
@@ -85,7 +87,8 @@ class Writer:
         future: asyncio.Future[Any] = loop.create_future()
 
         def done(outcome: Any, error: BaseException | None) -> None:
-            loop.call_soon_threadsafe(_settle, future, outcome, error)
+            with contextlib.suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(_settle, future, outcome, error)
 
         self.start()
         self._jobs.put(_Job(act, done))
@@ -106,26 +109,40 @@ class Writer:
             self._thread = None
 
     def _run(self) -> None:
-        try:
-            with self._open() as project:
-                project.forget_requests()
-                self._work(project)
-        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
-            self._refuse_all(error)
-
-    def _work(self, project: Project) -> None:
-        seen = project.changed_elsewhere()
-        while True:
+        opened: _Opened | None = None
+        is_last = False
+        while not is_last:
             batch, is_last = self._next()
-            if (now := project.changed_elsewhere()) != seen:
-                seen = now
-                self._news.changed_elsewhere()
-            if batch:
-                _do_together(project, batch)
+            try:
+                opened = self._fresh(opened)
+                if batch:
+                    _do_together(opened.project, batch)
+            except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+                if opened:
+                    opened.close()
+                opened = None
                 for job in batch:
-                    job.tell()
-            if is_last:
-                return
+                    job.outcome, job.error = None, error
+            for job in batch:
+                job.tell()
+        if opened:
+            opened.close()
+
+    def _fresh(self, opened: _Opened | None) -> _Opened:
+        """The project, opened anew where another program changed the file, or put another there.
+
+        So who has become blind meanwhile is, and a restored backup is what is written to.
+        """
+        if opened and opened.project.changed_elsewhere() == opened.seen:
+            return opened
+        if opened:
+            opened.close()
+            self._news.changed_elsewhere()
+        fresh = _Opened(self._open)
+        if not self._has_forgotten:
+            fresh.project.forget_requests()
+            self._has_forgotten = True
+        return fresh
 
     def _next(self) -> tuple[list[_Job], bool]:
         """The jobs that wait, perhaps none, and whether they are the last."""
@@ -141,20 +158,39 @@ class Writer:
             return batch, False
         return batch, True
 
-    def _refuse_all(self, error: Exception) -> None:
-        """Answer whoever waits that the project cannot be written; the next one tries again."""
-        self._thread = None
-        while not self._jobs.empty():
-            if job := self._jobs.get_nowait():
-                job.done(None, error)
+
+class _Opened:
+    """The project as the writer holds it, and what it looked like then."""
+
+    def __init__(self, open_project: OpenProject) -> None:
+        self._stack = contextlib.ExitStack()
+        self.project = self._stack.enter_context(open_project())
+        try:
+            self.seen = self.project.changed_elsewhere()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close it."""
+        with contextlib.suppress(QualkitError):
+            self._stack.close()
 
 
 def _do_together(project: Project, batch: Sequence[_Job]) -> None:
-    """Do all jobs in one transaction; where that fails, each in its own."""
+    """Do all jobs in one transaction; where that fails, each in its own.
+
+    Raises
+    ------
+    ProjectLocked
+        If another program holds the file: to wait again for each would take many times as long.
+    """
     try:
         with project.together():
             for job in batch:
                 job.run(project)
+    except ProjectLocked:
+        raise
     except ProjectError:
         for job in batch:
             _do_alone(project, job)
