@@ -125,6 +125,7 @@ class Writer:
                     job.outcome, job.error = None, error
             for job in batch:
                 job.tell()
+            self._forget(opened)
         if opened:
             opened.close()
 
@@ -138,11 +139,14 @@ class Writer:
         if opened:
             opened.close()
             self._news.changed_elsewhere()
-        fresh = _Opened(self._open)
-        if not self._has_forgotten:
-            fresh.project.forget_requests()
+        return _Opened(self._open)
+
+    def _forget(self, opened: _Opened | None) -> None:
+        """Let go of old answers, once at each start, when nobody waits for it."""
+        if opened and not self._has_forgotten:
             self._has_forgotten = True
-        return fresh
+            with contextlib.suppress(QualkitError):
+                opened.project.forget_requests()
 
     def _next(self) -> tuple[list[_Job], bool]:
         """The jobs that wait, perhaps none, and whether they are the last."""

@@ -1,4 +1,4 @@
-"""The one writer: durable before it answers, alone in failing, and of the file that is there now."""
+"""The one writer: its locks hold, what fails fails alone, and it writes the file that is there."""
 
 from __future__ import annotations
 
