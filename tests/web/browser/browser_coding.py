@@ -57,11 +57,17 @@ def saved(tab: Page) -> None:
     until(tab, "document.getElementById('outbox').dataset.state === 'saved'")
 
 
-def drag_over(tab: Page, words: str) -> None:
-    """Select words with the mouse; the code chooser opens."""
+def place_of(tab: Page, words: str) -> tuple[float, float, float, float]:
+    """Where words stand in the window: left and middle of their first line, right of the last."""
     place = tab.evaluate(_PLACE, [words, 0])
     assert place, f"{words!r} is not in the transcript"
     left, top, right, bottom = place
+    return left, top, right, bottom
+
+
+def drag_over(tab: Page, words: str) -> None:
+    """Select words with the mouse; the code chooser opens."""
+    left, top, right, bottom = place_of(tab, words)
     tab.mouse.move(left + 0.5, top)
     tab.mouse.down()
     tab.mouse.move((left + right) / 2, (top + bottom) / 2)
@@ -72,7 +78,7 @@ def drag_over(tab: Page, words: str) -> None:
 
 def click_on(tab: Page, words: str) -> None:
     """Click into words of the transcript."""
-    left, top, *_ = tab.evaluate(_PLACE, [words, 0])
+    left, top, *_ = place_of(tab, words)
     tab.mouse.click(left + 24, top)
     # The page looks at what was clicked in a timer of its own.
     tab.evaluate("() => new Promise((resolve) => setTimeout(() => setTimeout(resolve)))")
