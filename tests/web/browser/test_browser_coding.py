@@ -15,6 +15,7 @@ from browser_coding import (
     open_document,
     place_of,
     saved,
+    select,
     until,
 )
 from browser_projects import DOCUMENT
@@ -133,32 +134,11 @@ def test_words_become_a_code_in_vivo(tab: Page, gardens: Served) -> None:
 def test_any_script_is_coded_exactly(tab: Page, gardens: Served, document: str, words: str) -> None:
     open_document(tab, gardens, document)
     before = codings(gardens, document)
-    # Glyphs of one script join, and the mouse would take whole ones: the keyboard is exact.
-    tab.locator("#transcript").dispatch_event("mousedown")
-    tab.evaluate(SELECT, words)
-    tab.locator("#transcript").dispatch_event("mouseup")
-    tab.locator(".palette").wait_for()
+    select(tab, words)
 
     give(tab, "praise")
 
     assert new_since(gardens, document, before) == [("Praise", words)]
-
-
-SELECT = """(words) => {
-  const walker = document.createTreeWalker(document.getElementById("transcript"), 4);
-  const nodes = [];
-  let text = "";
-  for (let node; (node = walker.nextNode()); ) {
-    if (!node.parentElement.closest(".words")) continue;
-    nodes.push([node, text.length]);
-    text += node.data;
-  }
-  const start = text.indexOf(words);
-  const point = (position) => nodes.findLast(([, from]) => from <= position);
-  const [first, from] = point(start);
-  const [last, until] = point(start + words.length - 1);
-  getSelection().setBaseAndExtent(first, start - from, last, start + words.length - until);
-}"""
 
 
 def test_what_the_page_shows_is_the_text(tab: Page, gardens: Served) -> None:
