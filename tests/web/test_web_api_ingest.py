@@ -282,6 +282,22 @@ def test_uploads_of_a_killed_server_go_at_the_next_start(tmp_path: Path) -> None
     assert not kept.exists()
 
 
+def test_a_folder_that_cannot_be_looked_at_keeps_no_other_from_going(tmp_path: Path) -> None:
+    project = tmp_path / "study.qualkit"
+    other = tmp_path / "other"
+    other.write_text("theirs", encoding="utf-8")
+    first = tmp_path / ".study.qualkit.uploads-0"
+    first.mkdir()
+    (first / "lock").symlink_to(other)
+    left = tmp_path / ".study.qualkit.uploads-1"
+    left.mkdir()
+
+    removed = sweep(project)
+
+    assert (removed, first.exists(), left.exists()) == (1, True, False)
+    assert other.read_text(encoding="utf-8") == "theirs"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_told(page: Page) -> None:
     page.path.parent.chmod(0o500)

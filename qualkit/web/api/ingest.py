@@ -22,7 +22,7 @@ from qualkit.model.tables import plain
 from qualkit.web.api.bodies import Body, Name, body_of
 from qualkit.web.reading import MOST_FILES, Job, Jobs
 from qualkit.web.refusals import Refusal
-from qualkit.web.spool import told
+from qualkit.web.spool import new_file, told
 
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes of a file, as much as an ingest reads."""
@@ -136,7 +136,7 @@ async def _written(request: Request, whole: Path) -> None:
     """The body of `request` in the file `whole`, which is there only once all of it is."""
     part = whole.with_name(f"{whole.name}.{uuid.uuid4().hex}")
     try:
-        with part.open("xb") as file:
+        with new_file(part) as file:
             await _poured(request, file)
         part.replace(whole)
     except ClientDisconnect:
