@@ -93,6 +93,8 @@ class Guard:
             return Refusal(403, "Another site asks for a change", CLOSED)
         if request.headers.get(OWN_HEADER) != "1":
             return Refusal(403, f"A change without the header {OWN_HEADER}: 1")
+        if request.method == "DELETE" and int(request.headers.get("content-length", "0")):
+            return Refusal(400, "A DELETE takes no body")
         return None
 
 

@@ -363,3 +363,31 @@ def test_a_blind_coder_sees_and_changes_own_codings_only(page: Page) -> None:
     assert shown["codings"] == []
     assert (answer.status_code, answer.json()["current"]) == (409, None)
     assert len(quotes(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff\xfe", b"[" * 100_000, b"9" * 5000], ids=["half", "bytes", "deep", "long"]
+)
+@pytest.mark.parametrize("path", ["codings", "memos", "ingest"])
+def test_a_delete_with_a_body_is_refused(page: Page, path: str, body: bytes) -> None:
+    headers = {"x-qualkit": "1", "sec-fetch-site": "same-origin"}
+
+    answer = page._run(
+        lambda client: client.request("DELETE", f"/api/{path}/x", content=body, headers=headers)
+    )
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "A DELETE takes no body"})
+
+
+def test_a_number_of_five_thousand_digits_is_refused(page: Page) -> None:
+    body = f'{{"step": {"9" * 5000}}}'.encode()
+    headers = {
+        "x-qualkit": "1",
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/json",
+        "idempotency-key": str(uuid.uuid4()),
+    }
+
+    answer = page._run(lambda client: client.post("/api/undo", content=body, headers=headers))
+
+    assert answer.status_code in (400, 409)

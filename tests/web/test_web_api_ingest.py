@@ -228,6 +228,7 @@ def test_reading_that_is_given_up_lists_what_was_not_read(tmp_path: Path) -> Non
         ({"name": "x" * 5000}, 400),
         ({"place": "99999"}, 400),
         ({"place": "-1"}, 400),
+        ({"place": "9" * 5000}, 400),
         ({"content_length": str(201 * 1024 * 1024)}, 413),
     ],
 )

@@ -159,7 +159,8 @@ async def _poured(request: Request, file: IO[bytes]) -> None:
 
 
 def _check_open(job: Job, place: str) -> None:
-    if place != PEOPLE and not (place.isascii() and place.isdecimal() and int(place) < MOST_FILES):
+    is_number = place.isascii() and place.isdecimal() and len(place) <= len(str(MOST_FILES))
+    if place != PEOPLE and not (is_number and int(place) < MOST_FILES):
         expected = f"0 to {MOST_FILES - 1}, or {PEOPLE}"
         raise ParameterError("the number of the file", expected=expected)
     if job.state not in ("receiving", "previewed", "failed"):
