@@ -391,3 +391,28 @@ def test_a_number_of_five_thousand_digits_is_refused(page: Page) -> None:
     answer = page._run(lambda client: client.post("/api/undo", content=body, headers=headers))
 
     assert answer.status_code in (400, 409)
+
+
+def test_a_coding_has_a_guid_as_guids_are_written(page: Page) -> None:
+    guid = str(uuid.uuid4())
+    body = new_coding(page, "Sundays")
+
+    odd = page.send("POST", "/api/codings", {**body, "id": "x"})
+    loud = page.send("POST", "/api/codings", {**body, "id": guid.upper()})
+
+    assert odd.status_code == 400
+    assert odd.json()["error"].startswith("id: ")
+    assert [each["id"] for each in loud.json()["codings"]] == [guid]
+
+
+@pytest.mark.parametrize("about", ["a" * 201, "a\u202eb", "a\0b", ""])
+def test_what_a_coding_is_about_can_be_seen_and_is_short(page: Page, about: str) -> None:
+    body = new_coding(page, "Sundays")
+    (coding,) = page.send("POST", "/api/codings", body).json()["codings"]
+
+    added = page.send("POST", "/api/codings", new_coding(page, "Nobody", about=about))
+    path, seen = f"/api/codings/{coding['id']}", coding["version"]
+    changed = page.send("PATCH", path, {"about": about}, version=seen)
+
+    assert (added.status_code, changed.status_code) == (400, 400)
+    assert added.json()["error"].startswith("about: ")
