@@ -321,3 +321,32 @@ def test_the_list_of_documents_counts_codings_and_what_waits(page: Page) -> None
     assert (row["name"], row["codings"], row["turns"]) == ("talk", 1, 3)
     with page.open() as project:
         assert row["waiting"] == len(project.suggestions(status="waiting")) > 0
+
+
+def test_a_ninth_upload_puts_out_none_that_is_under_way(page: Page) -> None:
+    jobs = [str(uuid.uuid4()) for _ in range(8)]
+    for job in jobs:
+        put(page, job, NOTE)
+
+    refused = put(page, str(uuid.uuid4()), NOTE)
+    run(page, jobs[3])
+    taken = put(page, str(uuid.uuid4()), NOTE)
+    still = [job for job in jobs if page.get(f"/api/ingest/{job}").status_code == 200]
+
+    assert refused.status_code == 422
+    assert refused.json()["error"].startswith("8 uploads are under way; ")
+    assert taken.status_code == 200
+    assert still == [*jobs[:3], *jobs[4:]]
+
+
+def test_an_upload_that_was_left_makes_room(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [str(uuid.uuid4()) for _ in range(8)]
+    for job in jobs:
+        put(page, job, NOTE)
+    monkeypatch.setattr("qualkit.web.reading.LONGEST_QUIET", 0.0)
+
+    taken = put(page, str(uuid.uuid4()), NOTE)
+
+    assert taken.status_code == 200
+    assert page.get(f"/api/ingest/{jobs[0]}").status_code == 404
+    assert page.get(f"/api/ingest/{jobs[1]}").status_code == 200

@@ -63,7 +63,7 @@ class Ingest:
         _check_open(job, place)
         is_people = place == PEOPLE
         whole = job.folder / ("participants.csv" if is_people else f"{int(place)}")
-        with told(job.folder.parent.parent):
+        with job.receiving(), told(job.folder.parent.parent):
             await _written(request, whole)
         if is_people:
             job.participants = whole
