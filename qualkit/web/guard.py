@@ -18,7 +18,9 @@ from qualkit.web.entrance import Entrance
 from qualkit.web.refusals import Refusal
 from qualkit.web.routes import SMALL_BODY, Found, Permission, route_of
 
-LARGEST_HEAD = 16 * 1024
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a head: a name of 4,096 characters, each of 12 bytes when percent-encoded, fits."""
+
 OWN_SITES = (None, "same-origin", "none")
 """What Sec-Fetch-Site may say: nothing (an older browser), this server, or the user."""
 

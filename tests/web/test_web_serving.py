@@ -77,13 +77,21 @@ def test_a_browser_is_led_in_through_the_file_and_nothing_is_left(
 def test_what_is_no_http_is_refused_with_the_headers_and_without_an_echo() -> None:
     with running(study()) as bench:
         answer = raw(bench, b"secret words\r\n\r\n").decode()
-        large = raw(bench, b"GET / HTTP/1.1\r\nx: " + b"a" * 30_000)
+        large = raw(bench, b"GET / HTTP/1.1\r\nx: " + b"a" * 90_000)
 
     assert answer.startswith("HTTP/1.1 400 ")
     assert "secret" not in answer
     for name, value in SECURITY_HEADERS.items():
         assert f"{name}: {value}\r\n" in answer
     assert large.startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_name_of_many_wide_characters_fits_into_an_address() -> None:
+    with running(study()) as bench, httpx.Client() as client:
+        client.get(bench.entry)
+        answer = client.get(f"{bench.address}document", params={"name": "😀" * 4096})
+
+    assert answer.status_code == 404
 
 
 def test_an_upgrade_to_a_websocket_is_not_made() -> None:
