@@ -143,13 +143,22 @@ class UnknownName(QualkitError, LookupError):
         known = list(dict.fromkeys(known))
         near = nearest_name(name, known)
         if near:
-            repair = f"did you mean {near!r}?"
+            repair = f"did you mean {clip(near, 300)!r}?"
         elif known:
-            shown = ", ".join(repr(item) for item in known[:most])
+            shown = ", ".join(repr(clip(item)) for item in known[:most])
             repair = f"known: {shown}" + (" …" if len(known) > most else "")
         else:
             repair = f"there is no {kind} yet"
-        super().__init__(f"no {kind} {name!r}", repair=repair)
+        super().__init__(f"no {kind} {clip(name, 300)!r}", repair=repair)
+
+
+def clip(name: str, longest: int = 100) -> str:
+    """`name` as far as a line has room for it.
+
+    >>> clip("an endless name", 10)
+    'an endless…'
+    """
+    return name if len(name) <= longest else f"{name[:longest]}…"
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:

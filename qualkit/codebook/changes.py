@@ -161,7 +161,9 @@ def _sound_cues(
 ) -> Mapping[str, tuple[str, ...]] | None:
     if about is None:
         return None
-    sound = {role.strip(): _sound_texts(cues) or () for role, cues in about.items()}
+    sound = {
+        _sound_text(role.strip(), "role"): _sound_texts(cues) or () for role, cues in about.items()
+    }
     return {role: cues for role, cues in sound.items() if role and cues}
 
 
@@ -319,9 +321,9 @@ def _refuse_taken(name: str, others: Iterable[Branch], parent: str) -> None:
         raise ParameterError(what, repair="choose another name, or merge the two")
 
 
-def _sound_text(text: str) -> str:
+def _sound_text(text: str, what: str = "text") -> str:
     if hidden := not_text(text):
-        what = f"the text holds U+{ord(hidden):04X}, which is no text"
+        what = f"the {what} holds U+{ord(hidden):04X}, which is no text"
         raise ParameterError(what, repair="type it anew")
     return text
 

@@ -33,6 +33,11 @@ class Findings:
 
         return contrast(self._store, ContrastOptions(**options))
 
+    @property
+    def blind_coder(self) -> str | None:
+        """Who looks, where that coder codes blind; no result of everybody's codings is shown."""
+        return self._store.viewer
+
     def latest_contrast(self) -> dict[str, Any] | None:
         """The newest contrast as plain data, None when none was made."""
         latest = stores.runs.latest_result(self._store, "contrast")

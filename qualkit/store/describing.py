@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from unicodedata import category
 
 from qualkit.errors import ParameterError, UnknownName, nearest_name
 from qualkit.store import events, participants
@@ -42,7 +43,7 @@ def change(store: Store, name: str, described: Described) -> bool:
     UnknownName
         If there is no such participant, or the role is nearly one of the project's.
     ParameterError
-        If a spelling is somebody else's, or a name is too long or empty.
+        If a spelling is somebody else's, or what is new is too long, empty or cannot be seen.
     """
     with store.write() as connection:
         own = _own(store, name)
@@ -88,12 +89,11 @@ def _role(store: Store, described: Described) -> str | None:
     role = " ".join((described.role or "").split())
     if not role:
         return None
-    _check_length("role", role)
     known = participants.roles(store)
     same = {each.casefold(): each for each in known}.get(role.casefold())
     if same is None and not described.is_new_role and nearest_name(role, known):
         raise UnknownName("role", role, known)
-    return same or role
+    return same or _sound("role", role)
 
 
 def _set_role(store: Store, own: int, role: str | None) -> None:
@@ -105,16 +105,17 @@ def _set_role(store: Store, own: int, role: str | None) -> None:
 def _set_aliases(store: Store, own: int, aliases: Iterable[str]) -> None:
     names = [" ".join(alias.split()) for alias in aliases]
     wanted = {key_of(name): name for name in names if name}
-    for name in wanted.values():
-        _check_length("alias", name)
+    query = "SELECT key, name FROM alias WHERE participant_id = ?"
+    held = dict(store.rows(query, (own,)))
+    for key, name in wanted.items():
+        if held.get(key) != name:
+            _sound("alias", name)
         holder = participants.holder_of(store, name)
         if holder not in (None, own):
             raise ParameterError(
                 f"{name!r} is {participants.named(store, name)!r} already",
                 repair="join the two if they are one person, or write another spelling",
             )
-    query = "SELECT key, name FROM alias WHERE participant_id = ?"
-    held = dict(store.rows(query, (own,)))
     (main,) = store.one("SELECT key FROM participant WHERE id = ?", (own,)) or ("",)
     wanted.pop(main, None)
     gone = [(key,) for key in held if wanted.get(key) != held[key]]
@@ -124,26 +125,48 @@ def _set_aliases(store: Store, own: int, aliases: Iterable[str]) -> None:
 
 
 def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> None:
+    query = "SELECT name, value FROM participant_attribute WHERE participant_id = ?"
+    held = dict(store.rows(query, (own,)))
     for told, value in attributes.items():
         name = " ".join(told.split())
         if not name:
             raise ParameterError("an attribute without a name")
-        _check_length("attribute", name)
-        if value:
+        if value and held.get(name) != value:
+            _sound("attribute", name)
+            _refuse_hidden(f"the value of {name!r}", _unseen(value))
             store.connection.execute(
                 "INSERT INTO participant_attribute (participant_id, name, type, value)"
                 " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET type = excluded.type,"
                 " value = excluded.value WHERE value IS NOT excluded.value",
                 (own, name, type_of(value), value),
             )
-        else:
+        elif not value:
             store.connection.execute(
                 "DELETE FROM participant_attribute WHERE participant_id = ? AND name = ?",
                 (own, name),
             )
 
 
-def _check_length(what: str, name: str) -> None:
+def _sound(what: str, name: str) -> str:
+    """`name`, where it can be read and is not too long."""
     if len(name) > LONGEST:
         what = f"the {what} {name[:30]!r}… has {len(name)} characters"
         raise ParameterError(what, expected=f"at most {LONGEST}")
+    hidden = next((sign for sign in name if not sign.isprintable()), "")
+    _refuse_hidden(f"the {what}", hidden)
+    return name
+
+
+def _unseen(value: str) -> str:
+    """The first sign of `value` that is not seen, or turns the line; joiners belong to words."""
+    return next((sign for sign in value if category(sign) in _UNSEEN and sign not in _MEANT), "")
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_MEANT = "\n\t\u200c\u200d"
+
+
+def _refuse_hidden(what: str, hidden: str) -> None:
+    if hidden:
+        told = f"{what} holds U+{ord(hidden):04X}, which cannot be seen"
+        raise ParameterError(told, repair="type it anew")

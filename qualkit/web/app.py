@@ -1,6 +1,7 @@
 """Builds the application: the routes with their permissions, behind the guard.
 
-From the outside in: failures, security headers, the guard, errors, routes. The guard stands
+From the outside in: failures, security headers, the end, the guard, errors,
+routes. The guard stands
 before routing, so that a path that leads nowhere is guarded like any other.
 """
 
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute
 from qualkit.web.api.changing import Changing
 from qualkit.web.api.routes import api_routes
 from qualkit.web.assets import asset_routes
+from qualkit.web.ending import Ended
 from qualkit.web.entrance import Entrance, new_token
 from qualkit.web.guard import Guard
 from qualkit.web.headers import SecureHeaders
@@ -88,6 +90,7 @@ def build_app(
         routes=routes,
         middleware=[
             Middleware(SecureHeaders),
+            Middleware(Ended),
             Middleware(Guard, port=port, entrance=entrance, routes=routes),
         ],
         exception_handlers=QUALKIT_HANDLERS,

@@ -97,7 +97,8 @@ class Pages:
         """The newest contrast."""
         with self._open() as project:
             view, name, file = gaps(project), project.name, project.path.name
-        return _page("contrast", name, view=view, file=file, ticks=TICKS)
+            blind = project.blind_coder
+        return _page("contrast", name, view=view, file=file, ticks=TICKS, blind=blind)
 
     def tints(self, _: Request) -> Response:
         """The stylesheet of the codes' colours."""

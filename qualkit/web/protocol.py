@@ -1,7 +1,8 @@
 """HTTP as the server speaks it, with what uvicorn leaves open: limits, and headers on a 400.
 
 Knows who waits for whom: a client for an answer, which is never cut while it is read, or the server
-for a request, which has its time and makes room for others when there are too many connections.
+for a request, which has its time and makes room for others when there are too many connections; an
+answer that nobody reads makes room too, when nobody else does.
 Refuses to know what is asked.
 """
 
@@ -17,6 +18,9 @@ from qualkit.web.headers import SECURITY_HEADERS
 LONGEST_WAIT = 30.0
 """Seconds within which a request's head must be there, more of its body come, more be read."""
 
+LONGEST_STALL = 1.0
+"""Seconds that an answer may lie unread when others have no place."""
+
 LONGEST_REQUEST = 600.0
 """Seconds within which a whole request must be there, however steadily its body comes."""
 
@@ -28,7 +32,7 @@ class BoundedProtocol(H11Protocol):
 
     _since: float
     _heard: float
-    _unsent = 0
+    _unsent: tuple[int, float] | None = None
     _dismissed = False
     _timer: asyncio.TimerHandle | None = None
 
@@ -38,8 +42,7 @@ class BoundedProtocol(H11Protocol):
         self._since = self._heard = self.loop.time()
         self._timer = self.loop.call_later(LONGEST_WAIT, self._check_wait)
         if sum(not other._dismissed for other in self._all()) > MOST_CONNECTIONS:
-            waiting = (other for other in self._all() if other is not self and other._is_waiting())
-            min(waiting, key=BoundedProtocol._quiet_since, default=self)._dismiss()
+            self._who_goes()._dismiss()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -52,14 +55,20 @@ class BoundedProtocol(H11Protocol):
         self._heard = self.loop.time()
         super().data_received(data)
 
+    def pause_writing(self) -> None:
+        """Write no further, and note since when."""
+        super().pause_writing()
+        self._unread_since()
+
     def resume_writing(self) -> None:
         """Write on: the client has read."""
-        self._unsent = 0
+        self._unsent = None
         super().resume_writing()
 
     def on_response_complete(self) -> None:
         """Give the next request its own time."""
         self._since = self.loop.time()
+        self._unread_since()
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -77,6 +86,25 @@ class BoundedProtocol(H11Protocol):
     def _all(self) -> Iterator[BoundedProtocol]:
         return (other for other in self.connections if isinstance(other, BoundedProtocol))
 
+    def _who_goes(self) -> BoundedProtocol:
+        """Whoever waits longest with a request, else leaves an answer unread for longest."""
+        others = [each for each in self._all() if each is not self and not each._dismissed]
+        waiting = [each for each in others if not each._is_answering()]
+        if waiting:
+            return min(waiting, key=BoundedProtocol._quiet_since)
+        latest = self.loop.time() - LONGEST_STALL
+        unread = [each for each in others if each._unread_since() <= latest]
+        return min(unread, key=BoundedProtocol._unread_since, default=self)
+
+    def _unread_since(self) -> float:
+        """Since when nothing of what is unsent has been read; now, where all is sent."""
+        now, unsent = self.loop.time(), self.transport.get_write_buffer_size()
+        if not unsent:
+            self._unsent = None
+        elif self._unsent is None or self._unsent[0] != unsent:
+            self._unsent = (unsent, now)
+        return self._unsent[1] if self._unsent else now
+
     def _dismiss(self) -> None:
         self._dismissed = True
         self.transport.abort()
@@ -93,9 +121,6 @@ class BoundedProtocol(H11Protocol):
             return self.transport.get_write_buffer_size() > 0
         return not self._is_reading_body()
 
-    def _is_waiting(self) -> bool:
-        return not self._dismissed and not self._is_answering()
-
     def _quiet_since(self) -> float:
         return self._heard if self._is_reading_body() else self._since
 
@@ -108,7 +133,6 @@ class BoundedProtocol(H11Protocol):
 
     def _left(self) -> float:
         if self._is_answering():
-            before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
-            return 0 if before and before == self._unsent else LONGEST_WAIT
+            return self._unread_since() + LONGEST_WAIT - self.loop.time()
         left = self._quiet_since() + LONGEST_WAIT - self.loop.time()
         return min(left, self._since + LONGEST_REQUEST - self.loop.time())

@@ -6,9 +6,11 @@ each document takes the file's lock, so that others code meanwhile. Knows nothin
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_JOBS = 8
 """Jobs that are remembered; the oldest that is done makes room."""
+
+LONGEST_QUIET = 600.0
+"""Seconds without a request after which a job that is not done counts as left."""
 
 MOST_FILES = 5000
 WAITS_AT_THE_END = 10.0
@@ -49,11 +54,35 @@ class Job:
     preview: Preview | None = None
     result: Ingested | None = None
     is_stopped: bool = False
+    arriving: int = 0
+    heard: float = field(default_factory=time.monotonic)
 
     @property
     def is_busy(self) -> bool:
         """Whether a thread works on it."""
         return self.state in ("previewing", "reading")
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody is at it: a file arrives, it is worked on, or it was just asked for."""
+        if self.is_busy or self.arriving:
+            return True
+        return not self.is_over and time.monotonic() - self.heard < LONGEST_QUIET
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is awaited of it."""
+        return self.state in ("done", "failed")
+
+    @contextlib.contextmanager
+    def receiving(self) -> Iterator[None]:
+        """While a file arrives."""
+        self.arriving += 1
+        try:
+            yield
+        finally:
+            self.arriving -= 1
+            self.heard = time.monotonic()
 
     def progress(self, done: int, total: int) -> None:
         """Keep how far it is; stop a look that was given up."""
@@ -84,7 +113,7 @@ class Jobs:
                 self._make_room()
                 folder = self._spooled().folder(f"job-{len(self._jobs)}-{name}")
                 self._jobs[name] = Job(name, folder)
-            return self._jobs[name]
+            return self.find(name)
 
     def find(self, name: str) -> Job:
         """The job called `name`.
@@ -96,6 +125,7 @@ class Jobs:
         """
         if name not in self._jobs:
             raise UnknownName("upload", name[:36], [])
+        self._jobs[name].heard = time.monotonic()
         return self._jobs[name]
 
     def preview(self, job: Job, options: Mapping[str, Any]) -> None:
@@ -157,11 +187,13 @@ class Jobs:
             job.preview, job.state = made, "previewed"
 
     def _make_room(self) -> None:
-        idle = [job for job in self._jobs.values() if not job.is_busy]
-        if len(self._jobs) >= MOST_JOBS and not idle:
-            raise QualkitError("too many uploads at once", repair="wait until one is read")
-        if len(self._jobs) >= MOST_JOBS:
-            self._forget(min(idle, key=lambda job: job.state not in ("done", "failed")))
+        if len(self._jobs) < MOST_JOBS:
+            return
+        left = [job for job in self._jobs.values() if not job.is_under_way]
+        if not left:
+            what = f"{MOST_JOBS} uploads are under way"
+            raise QualkitError(what, repair="read one of them, or give one up, then try again")
+        self._forget(min(left, key=lambda job: (not job.is_over, job.heard)))
 
     def _forget(self, job: Job) -> None:
         shutil.rmtree(job.folder, ignore_errors=True)

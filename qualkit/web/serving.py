@@ -6,18 +6,22 @@ ask for them.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
+import signal
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import FrameType
 
 import uvicorn
 
 from qualkit.errors import ParameterError
 from qualkit.web.app import build_app
+from qualkit.web.ending import Held
 from qualkit.web.entrance import new_token
 from qualkit.web.guard import LARGEST_HEAD
 from qualkit.web.news import News
@@ -33,16 +37,42 @@ LOOPBACK = "127.0.0.1"
 
 
 class WorkbenchServer(uvicorn.Server):
-    """A server that removes its redirect file however it is ended."""
+    """A server that leaves nothing behind however it is ended."""
 
-    def __init__(self, config: uvicorn.Config, redirect: RedirectFile) -> None:
+    def __init__(self, config: uvicorn.Config, redirect: RedirectFile, held: Held) -> None:
         super().__init__(config)
         self._redirect = redirect
+        self._held = held
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End, and leave nothing behind: a signal may end the process right after."""
         self._redirect.remove()
         await super().shutdown(sockets)
+        if self.server_state.tasks:  # those that had no more time say so
+            await asyncio.wait(list(self.server_state.tasks), timeout=1)
+        self._held.let_go()
+        while not self._held.is_gone:
+            await asyncio.sleep(0.02)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End for SIGHUP too, the terminal that is closed, unless it is ignored (`nohup`)."""
+        with super().capture_signals(), _hangup(self.handle_exit):
+            yield
+
+
+@contextlib.contextmanager
+def _hangup(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    number = getattr(signal, "SIGHUP", None)
+    is_main = threading.current_thread() is threading.main_thread()
+    if number is None or not is_main or signal.getsignal(number) == signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +133,9 @@ def workbench(
                 timeout_graceful_shutdown=3,
             )
             writer.start()
-            with contextlib.closing(writer), contextlib.closing(jobs):
+            with contextlib.closing(Held(writer, jobs)) as held:
                 yield Workbench(
-                    server=WorkbenchServer(config, redirect),
+                    server=WorkbenchServer(config, redirect, held),
                     listener=listener,
                     address=address,
                     entry=entry,

@@ -62,15 +62,26 @@ class Spool:
 
 def sweep(project: Path) -> int:
     """Remove what killed servers left beside `project`; how many folders."""
-    removed = 0
+    folders: list[Path] = []
     with contextlib.suppress(OSError):
-        for folder in sorted(project.parent.glob(f"{_globbed(_prefix(project))}*")):
-            if folder.is_symlink() or not folder.is_dir() or (lock := _locked(folder)) is None:
-                continue
+        folders += sorted(project.parent.glob(f"{_globbed(_prefix(project))}*"))
+    return sum(_swept(folder) for folder in folders)
+
+
+def _swept(folder: Path) -> bool:
+    """Whether `folder` was a killed server's; what cannot be looked at is not."""
+    with contextlib.suppress(OSError):
+        if not folder.is_symlink() and folder.is_dir() and (lock := _locked(folder)):
             with lock:
                 shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
-    return removed
+            return True
+    return False
+
+
+def new_file(path: Path) -> IO[bytes]:
+    """A new file for its owner alone, open for writing; never one that is there, or led to."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
 @contextlib.contextmanager

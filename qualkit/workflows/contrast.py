@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import ParameterError, UndefinedResult, UnknownName
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.language import count_words
 from qualkit.model.codings import BASES, Basis, Coding, Suggestion
 from qualkit.model.contrasts import Contrast, Mention, Person
@@ -23,6 +23,7 @@ from qualkit.store.participants import Speaker
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 ROLE = "role"
+_MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class ContrastOptions:
             raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
         if self.groups and len(self.groups) != 2:
             raise ParameterError(
-                f"{len(self.groups)} groups: {', '.join(self.groups)}",
+                f"{len(self.groups)} groups: {_listed(self.groups)}",
                 expected="two",
                 repair="write --groups FIRST,SECOND",
             )
@@ -142,6 +143,12 @@ def _group_of(speaker: Speaker, by: str) -> str | None:
     return None if speaker.role == MODERATOR else speaker.attributes.get(by)
 
 
+def _listed(names: Sequence[str]) -> str:
+    """The names, as many and as much of each as a line has room for."""
+    shown = ", ".join(clip(name, 120) for name in names[:_MOST_LISTED])
+    return f"{shown} …" if len(names) > _MOST_LISTED else shown
+
+
 def _groups(speakers: Sequence[Speaker], options: ContrastOptions) -> tuple[str, str]:
     if options.by != ROLE:
         known = sorted({name for speaker in speakers for name in speaker.attributes})
@@ -159,9 +166,9 @@ def _groups(speakers: Sequence[Speaker], options: ContrastOptions) -> tuple[str,
     # The smaller group first: the few who serve, then the many who are served.
     found = sorted(sizes, key=lambda group: (sizes[group], group))
     if len(found) != 2:
-        listed = ", ".join(f"{name} ({sizes[name]})" for name in sorted(found)) or "none"
+        listed = _listed([f"{clip(name)} ({sizes[name]})" for name in sorted(found)]) or "none"
         raise UndefinedResult(
-            f"{len(found)} groups of speakers by {options.by!r}: {listed}",
+            f"{len(found)} groups of speakers by {clip(options.by)!r}: {listed}",
             expected="two to compare",
             repair="name two with --groups, or give roles with --participants",
         )

@@ -220,3 +220,12 @@ def test_a_file_over_another_codebook_than_was_seen_is_refused(page: Page) -> No
     file = {"name": "book.yaml", "text": BOOK}
 
     assert page.send("POST", "/api/codebook/file", file, version="1").status_code == 409
+
+
+def test_a_role_that_is_no_text_is_called_so(page: Page) -> None:
+    body = {"does": "edit", "code": "Needs/Company", "about": {"\0": ["friend"]}}
+
+    answer = page.send("POST", "/api/codebook/preview", body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "the role holds U+0000, which is no text; type it anew"

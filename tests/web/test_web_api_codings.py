@@ -363,3 +363,56 @@ def test_a_blind_coder_sees_and_changes_own_codings_only(page: Page) -> None:
     assert shown["codings"] == []
     assert (answer.status_code, answer.json()["current"]) == (409, None)
     assert len(quotes(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff\xfe", b"[" * 100_000, b"9" * 5000], ids=["half", "bytes", "deep", "long"]
+)
+@pytest.mark.parametrize("path", ["codings", "memos", "ingest"])
+def test_a_delete_with_a_body_is_refused(page: Page, path: str, body: bytes) -> None:
+    headers = {"x-qualkit": "1", "sec-fetch-site": "same-origin"}
+
+    answer = page._run(
+        lambda client: client.request("DELETE", f"/api/{path}/x", content=body, headers=headers)
+    )
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "A DELETE takes no body"})
+
+
+def test_a_number_of_five_thousand_digits_is_refused(page: Page) -> None:
+    body = f'{{"step": {"9" * 5000}}}'.encode()
+    headers = {
+        "x-qualkit": "1",
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/json",
+        "idempotency-key": str(uuid.uuid4()),
+    }
+
+    answer = page._run(lambda client: client.post("/api/undo", content=body, headers=headers))
+
+    assert answer.status_code in (400, 409)
+
+
+def test_a_coding_has_a_guid_as_guids_are_written(page: Page) -> None:
+    guid = str(uuid.uuid4())
+    body = new_coding(page, "Sundays")
+
+    odd = page.send("POST", "/api/codings", {**body, "id": "x"})
+    loud = page.send("POST", "/api/codings", {**body, "id": guid.upper()})
+
+    assert odd.status_code == 400
+    assert odd.json()["error"].startswith("id: ")
+    assert [each["id"] for each in loud.json()["codings"]] == [guid]
+
+
+@pytest.mark.parametrize("about", ["a" * 201, "a\u202eb", "a\0b", ""])
+def test_what_a_coding_is_about_can_be_seen_and_is_short(page: Page, about: str) -> None:
+    body = new_coding(page, "Sundays")
+    (coding,) = page.send("POST", "/api/codings", body).json()["codings"]
+
+    added = page.send("POST", "/api/codings", new_coding(page, "Nobody", about=about))
+    path, seen = f"/api/codings/{coding['id']}", coding["version"]
+    changed = page.send("PATCH", path, {"about": about}, version=seen)
+
+    assert (added.status_code, changed.status_code) == (400, 400)
+    assert added.json()["error"].startswith("about: ")

@@ -62,3 +62,35 @@ def test_what_cannot_be_compared_is_refused(
 
 def test_no_contrast_is_no_table(page: Page) -> None:
     assert page.get("/api/contrast/file").status_code == 400
+
+
+def test_an_error_has_room_for_no_endless_names(page: Page) -> None:
+    with page.open() as project:
+        project.change_participant("Ann", attributes={"site": "A" * 5_000})
+    names = [f"{number} {'x' * 10_000}" for number in range(50)]
+
+    unclear = page.send("POST", "/api/contrast", {"by": "site"})
+    many = page.send("POST", "/api/contrast", {"groups": names})
+
+    unknown = page.send("POST", "/api/contrast", {"by": "site", "groups": names[:2]})
+
+    answers = (unclear, many, unknown)
+    assert [answer.status_code for answer in answers] == [422, 400, 404]
+    assert all(len(answer.json()["error"]) < 2_000 for answer in answers)
+    assert many.json()["error"].startswith("50 groups: 0 xxx")
+
+
+def test_who_codes_blind_is_told_that_no_contrast_is_shown(page: Page) -> None:
+    sam = Page(page.path, coder="Sam")
+    with page.open() as project:
+        project.set_blind("Sam", by="Kim")
+
+    answer = sam.send("POST", "/api/contrast", {"groups": ["staff", "citizen"]})
+    shown = sam.get("/contrast").text
+    sam.close()
+
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("Sam codes blind, and a contrast ")
+    assert "codes blind" in shown
+    assert "Nothing to compare" not in shown
+    assert 'id="compute"' not in shown

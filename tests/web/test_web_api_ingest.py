@@ -228,6 +228,7 @@ def test_reading_that_is_given_up_lists_what_was_not_read(tmp_path: Path) -> Non
         ({"name": "x" * 5000}, 400),
         ({"place": "99999"}, 400),
         ({"place": "-1"}, 400),
+        ({"place": "9" * 5000}, 400),
         ({"content_length": str(201 * 1024 * 1024)}, 413),
     ],
 )
@@ -282,6 +283,22 @@ def test_uploads_of_a_killed_server_go_at_the_next_start(tmp_path: Path) -> None
     assert not kept.exists()
 
 
+def test_a_folder_that_cannot_be_looked_at_keeps_no_other_from_going(tmp_path: Path) -> None:
+    project = tmp_path / "study.qualkit"
+    other = tmp_path / "other"
+    other.write_text("theirs", encoding="utf-8")
+    first = tmp_path / ".study.qualkit.uploads-0"
+    first.mkdir()
+    (first / "lock").symlink_to(other)
+    left = tmp_path / ".study.qualkit.uploads-1"
+    left.mkdir()
+
+    removed = sweep(project)
+
+    assert (removed, first.exists(), left.exists()) == (1, True, False)
+    assert other.read_text(encoding="utf-8") == "theirs"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_told(page: Page) -> None:
     page.path.parent.chmod(0o500)
@@ -304,3 +321,32 @@ def test_the_list_of_documents_counts_codings_and_what_waits(page: Page) -> None
     assert (row["name"], row["codings"], row["turns"]) == ("talk", 1, 3)
     with page.open() as project:
         assert row["waiting"] == len(project.suggestions(status="waiting")) > 0
+
+
+def test_a_ninth_upload_puts_out_none_that_is_under_way(page: Page) -> None:
+    jobs = [str(uuid.uuid4()) for _ in range(8)]
+    for job in jobs:
+        put(page, job, NOTE)
+
+    refused = put(page, str(uuid.uuid4()), NOTE)
+    run(page, jobs[3])
+    taken = put(page, str(uuid.uuid4()), NOTE)
+    still = [job for job in jobs if page.get(f"/api/ingest/{job}").status_code == 200]
+
+    assert refused.status_code == 422
+    assert refused.json()["error"].startswith("8 uploads are under way; ")
+    assert taken.status_code == 200
+    assert still == [*jobs[:3], *jobs[4:]]
+
+
+def test_an_upload_that_was_left_makes_room(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [str(uuid.uuid4()) for _ in range(8)]
+    for job in jobs:
+        put(page, job, NOTE)
+    monkeypatch.setattr("qualkit.web.reading.LONGEST_QUIET", 0.0)
+
+    taken = put(page, str(uuid.uuid4()), NOTE)
+
+    assert taken.status_code == 200
+    assert page.get(f"/api/ingest/{jobs[0]}").status_code == 404
+    assert page.get(f"/api/ingest/{jobs[1]}").status_code == 200

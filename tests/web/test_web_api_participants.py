@@ -166,10 +166,12 @@ def test_nobody_is_joined_with_themselves(page: Page) -> None:
     assert "one participant already" in answer.json()["error"]
 
 
-def test_whatever_a_name_holds_is_text(page: Page) -> None:
-    change(
-        page, role="<script>alert(1)</script>", aliases=["<img src=x onerror=alert(1)>", "a\u202eb"]
-    )
+def test_whatever_a_name_holds_is_text(page: Page, tmp_path: Path) -> None:
+    people = tmp_path / "more.csv"
+    people.write_text("participant,aliases\nBen,a\u202eb\n", "utf-8")
+    with page.open() as project:
+        project.set_participants(people)
+    change(page, role="<script>alert(1)</script>", aliases=["<img src=x onerror=alert(1)>"])
 
     shown = page.get("/participants").text
 
@@ -185,3 +187,56 @@ def test_a_project_without_anybody_has_a_page(tmp_path: Path) -> None:
 
     assert "Nobody has spoken yet." in page.get("/participants").text
     page.close()
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\x1b", "\u202e", "\u200b"])
+def test_what_cannot_be_seen_is_refused(page: Page, hidden: str) -> None:
+    told = f"a{hidden}b"
+    every: list[dict[str, Any]] = [
+        {"role": told},
+        {"aliases": [told]},
+        {"attributes": {told: "61"}},
+        {"attributes": {"age": told}},
+    ]
+
+    answers = [change(page, **each) for each in every]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+    for answer in answers:
+        assert f"holds U+{ord(hidden):04X}, which cannot be seen" in answer.json()["error"]
+    assert (person(page)["aliases"], person(page)["attributes"]) == (["A."], {})
+
+
+def test_what_is_there_already_stays_though_it_cannot_be_seen(page: Page, tmp_path: Path) -> None:
+    people = tmp_path / "more.csv"
+    people.write_text(
+        "participant,role,aliases,age\nAnn,v\u200bisitor,A\u200b.,6\u200b1\n", "utf-8"
+    )
+    with page.open() as project:
+        project.set_participants(people)
+    seen = person(page)
+
+    answer = change(
+        page,
+        role=seen["role"],
+        aliases=[*seen["aliases"], "Annie"],
+        attributes={**seen["attributes"], "site": "North\nwest"},
+    )
+
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"aliases": [f"A{number}" for number in range(201)]},
+        {"attributes": {f"a{number}": "1" for number in range(201)}},
+        {"name": "A" * 1001},
+    ],
+)
+def test_more_than_a_person_has_is_refused(page: Page, changed: dict[str, Any]) -> None:
+    body = {"name": "Ann", **changed}
+
+    answer = page.send("PATCH", "/api/participants", body, version=person(page)["version"])
+
+    assert answer.status_code == 400

@@ -32,6 +32,7 @@ class Echo:
     left: threading.Event = field(default_factory=threading.Event)
     came: bytes = b""
     connections: int = 0
+    answers: int = 0
     large: bool = False
 
     async def __call__(
@@ -55,6 +56,7 @@ class Echo:
         headers = [(b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+        self.answers += 1
         self.ended.set()
 
 
@@ -241,3 +243,45 @@ def test_an_answer_that_nobody_reads_is_given_up(
         assert large.ended.wait(10)
         assert large.left.wait(10)
         assert 0 < len(heard(connection)) < LARGE
+
+
+GET = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+def test_answers_that_nobody_reads_shut_nobody_out(
+    open_one: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "LONGEST_STALL", 0.1)
+    monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 20)
+    monkeypatch.setattr("test_web_protocol.LARGE", 8_000_000)
+    large = Echo(large=True)
+    large.may_answer.set()
+
+    with running(large) as address:
+        held = [open_one(address, GET * 1000) for _ in range(25)]
+        wait_until(lambda: large.answers >= 20)
+
+        wait_until(lambda: len(heard(open_one(address, HEAD + b"abcdef"))) > 8_000_000)
+
+        assert large.connections > 25
+        for each in held:
+            each.close()
+
+
+def test_an_answer_that_is_read_steadily_is_never_cut(
+    open_one: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "LONGEST_STALL", 1.0)
+    monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 1)
+    large = Echo(large=True)
+    large.may_answer.set()
+
+    with running(large) as address:
+        reader = open_one(address, HEAD + b"abcdef")
+        length = 0
+        while part := reader.recv(1 << 20):
+            length += len(part)
+            if length % 5 == 0:
+                open_one(address)
+
+    assert length > LARGE

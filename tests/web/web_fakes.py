@@ -42,6 +42,7 @@ class FakeProject:
     kept: Mapping[str, Any] | None = None
     about: str | None = None
     coder: str = "ana"
+    blind_coder: str | None = None
     kind: str = "focus-group"
     opened: int = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from qualkit.errors import ParameterError
@@ -16,8 +16,29 @@ JSON = "application/json"
 Name = Annotated[str, Field(min_length=1, max_length=20_000)]
 """A name or a path of names."""
 
+Person = Annotated[str, Field(min_length=1, max_length=1_000)]
+"""What somebody is called."""
+
 Prose = Annotated[str, Field(max_length=400_000)]
 """What a person writes: a memo, a definition."""
+
+
+def _canonical(given: str) -> str:
+    return str(uuid.UUID(given))
+
+
+def _seen(text: str) -> str:
+    hidden = next((sign for sign in text if not sign.isprintable()), "")
+    if hidden:
+        raise ValueError(f"U+{ord(hidden):04X} cannot be seen")
+    return text
+
+
+Guid = Annotated[str, Field(max_length=100), AfterValidator(_canonical)]
+"""A UUID, as it is written."""
+
+Role = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_seen)]
+"""A role that something is said about."""
 
 Position = Annotated[int, Field(ge=0, le=2**31)]
 

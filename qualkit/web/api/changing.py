@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from qualkit.errors import ParameterError
 from qualkit.model.identity import digest
 from qualkit.web.api import shapes
 from qualkit.web.api.bodies import key_of
@@ -114,5 +115,8 @@ def expect(request: Request, current: Mapping[str, Any] | None) -> None:
 async def _digest(request: Request) -> str:
     """What tells one request from another: what it asks of what, however it is written."""
     body = await request.body()
-    asked = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    try:
+        asked = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    except (ValueError, RecursionError):  # deeper, or with longer numbers, than anything asks
+        raise ParameterError("the body of this request is not JSON that can be read") from None
     return digest(request.method, request.url.path, request.headers.get("if-match", ""), asked)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
 from qualkit.web.api import shapes
-from qualkit.web.api.bodies import Body, Name, Position, Prose, body_of
+from qualkit.web.api.bodies import Body, Guid, Name, Position, Prose, Role, body_of
 from qualkit.web.api.changing import Changing, expect
 from qualkit.web.api.shapes import Texts, place_of
 from qualkit.web.refusals import Conflict
@@ -39,11 +39,11 @@ class InVivo(Body):
 class NewCoding(Passage):
     """A coding to add, with a code that is there, or in vivo."""
 
-    id: Name
+    id: Guid
     document: Name
     code: Name | None = None
     in_vivo: InVivo | None = None
-    about: Name | None = None
+    about: Role | None = None
     memo: Prose = ""
     weight: float | None = None
 
@@ -53,7 +53,7 @@ class Changed(Body):
 
     place: Passage | None = None
     code: Name | None = None
-    about: Name | None = None
+    about: Role | None = None
     memo: Prose | None = None
     weight: float | None = None
 

@@ -65,6 +65,9 @@ class Contrasts:
 
         def run() -> int | None:
             with self._open() as project:
+                if blind := project.blind_coder:
+                    what = f"{blind} codes blind, and a contrast shows what the others coded"
+                    raise ParameterError(what, repair="ask somebody who sees all")
                 return project.contrast(**told).run
 
         return JSONResponse({"run": await run_in_threadpool(run)})

@@ -22,7 +22,7 @@ from qualkit.model.tables import plain
 from qualkit.web.api.bodies import Body, Name, body_of
 from qualkit.web.reading import MOST_FILES, Job, Jobs
 from qualkit.web.refusals import Refusal
-from qualkit.web.spool import told
+from qualkit.web.spool import new_file, told
 
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes of a file, as much as an ingest reads."""
@@ -63,7 +63,7 @@ class Ingest:
         _check_open(job, place)
         is_people = place == PEOPLE
         whole = job.folder / ("participants.csv" if is_people else f"{int(place)}")
-        with told(job.folder.parent.parent):
+        with job.receiving(), told(job.folder.parent.parent):
             await _written(request, whole)
         if is_people:
             job.participants = whole
@@ -136,7 +136,7 @@ async def _written(request: Request, whole: Path) -> None:
     """The body of `request` in the file `whole`, which is there only once all of it is."""
     part = whole.with_name(f"{whole.name}.{uuid.uuid4().hex}")
     try:
-        with part.open("xb") as file:
+        with new_file(part) as file:
             await _poured(request, file)
         part.replace(whole)
     except ClientDisconnect:
@@ -159,7 +159,8 @@ async def _poured(request: Request, file: IO[bytes]) -> None:
 
 
 def _check_open(job: Job, place: str) -> None:
-    if place != PEOPLE and not (place.isascii() and place.isdecimal() and int(place) < MOST_FILES):
+    is_number = place.isascii() and place.isdecimal() and len(place) <= len(str(MOST_FILES))
+    if place != PEOPLE and not (is_number and int(place) < MOST_FILES):
         expected = f"0 to {MOST_FILES - 1}, or {PEOPLE}"
         raise ParameterError("the number of the file", expected=expected)
     if job.state not in ("receiving", "previewed", "failed"):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import UnknownName
 from qualkit.model.tables import plain
-from qualkit.web.api.bodies import Body, Name, Prose, body_of
+from qualkit.web.api.bodies import Body, Name, Person, Prose, body_of
 from qualkit.web.api.changing import Changing, expect
 from qualkit.web.api.shapes import version_of
 from qualkit.web.people import people
@@ -21,21 +22,25 @@ if TYPE_CHECKING:
     from qualkit.project import Project
 
 
+MOST = Field(max_length=200)
+Spelling = Annotated[str, Field(max_length=1_000)]
+
+
 class ChangedPerson(Body):
     """What of a participant is to be another; what is not told stays."""
 
-    name: Name
-    role: str | None = None
-    aliases: list[str] | None = None
-    attributes: dict[str, Prose] | None = None
+    name: Person
+    role: Spelling | None = None
+    aliases: Annotated[list[Spelling], MOST] | None = None
+    attributes: Annotated[dict[Spelling, Prose], MOST] | None = None
     is_new_role: bool = False
 
 
 class Joined(Body):
     """Two participants that are one, and the version of the other that was seen."""
 
-    name: Name
-    other: Name
+    name: Person
+    other: Person
     other_version: Name
 
 

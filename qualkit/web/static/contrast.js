@@ -62,5 +62,6 @@ async function wanted(choices) {
   };
 }
 
-document.getElementById("compute")?.addEventListener("click", compute);
-bind({ keys: ["n"], words: "contrast.compute", group: "nav.contrast", run: compute });
+const button = document.getElementById("compute"); // a blind coder has none
+button?.addEventListener("click", compute);
+if (button) bind({ keys: ["n"], words: "contrast.compute", group: "nav.contrast", run: compute });

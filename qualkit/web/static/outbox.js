@@ -120,6 +120,7 @@ function remember() {
 }
 
 function withoutWords(change) {
+  if (!change.body) return change; // a DELETE has none, after a reload too
   const body = { ...change.body };
   delete body.quote;
   return { ...change, body };
