@@ -137,6 +137,28 @@ export async function conflict(seen) {
   return (await dialog({ title: t("codebook.conflict-title"), body, buttons, wide: true })) === "mine";
 }
 
+// Somebody else changed fields of a code that are typed in here: "mine", "theirs", or null.
+export function conflictOf(path, clashes) {
+  const shown = (key, text) => [el("dt", {}, t(`codebook.${key}`)), el("dd", { dir: "auto" }, text || t("codebook.nothing"))];
+  const fields = clashes.flatMap(({ name, mine, theirs }) => [
+    el("h3", {}, t(`codebook.field-${name}`)),
+    el("dl", { class: "sides" }, ...shown("side-theirs", theirs), ...shown("side-mine", mine)),
+  ]);
+  const body = el("div", {}, el("p", {}, t("codebook.conflict-of", { code: visible(path) })), ...fields);
+  const buttons = [
+    { label: t("codebook.mine-of"), value: "mine", kind: "primary" },
+    { label: t("codebook.theirs"), value: "theirs" },
+  ];
+  return dialog({ title: t("codebook.conflict-title"), body, buttons, wide: true });
+}
+
+// Whether to undo or redo a step that is none of the codebook.
+export async function askSwap(name, what) {
+  const body = el("p", {}, t("codebook.other-step", { what }));
+  const title = t(`codebook.${name}-what`, { what });
+  return (await dialog({ title, body, buttons: doIt(t(`codebook.act-${name}`)) })) === "do";
+}
+
 export async function history(newest) {
   let rows = [];
   try {
