@@ -194,16 +194,34 @@ export async function history(newest) {
 export async function importFile(dropped = null) {
   const file = dropped ?? (await chosen());
   if (!file) return null;
-  const body = { name: file.name, text: await file.text() };
   try {
+    const body = { name: file.name, data: await base64(file) };
     const found = await look("/api/codebook/file/preview", body);
     const title = t("codebook.import-title", { name: visible(file.name) });
-    const content = el("div", {}, el("p", {}, counted("codebook.import-changes", found.changes.length)), changes(found.changes));
+    const content = el("div", {}, ...lost(found.dropped), el("p", {}, counted("codebook.import-changes", found.changes.length)), changes(found.changes));
+    if (found.dropped.length) return await dialog({ title, body: content, wide: true }), null;
     return (await dialog({ title, body: content, buttons: doIt(t("codebook.act-import")), wide: true })) === "do" ? body : null;
   } catch (error) {
     complain(error);
     return null;
   }
+}
+
+// Codes that the file has no longer though they are given: it cannot be imported so.
+function lost(dropped) {
+  if (!dropped.length) return [];
+  const line = ({ code, codings }) => el("li", {}, named(code), ": ", counted("codebook.codings", codings));
+  return [el("p", { class: "fault" }, t("codebook.import-drops")), el("ul", { class: "notes" }, ...dropped.map(line))];
+}
+
+async function base64(file) {
+  const address = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result));
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(file);
+  });
+  return address.slice(address.indexOf(",") + 1);
 }
 
 function chosen() {
