@@ -106,6 +106,7 @@ export class Panel {
         el("div", { class: "acts" }, act("rename"), ...(code.category ? [] : [act("merge"), act("split"), act("retire", code.retired ? "unretire" : "retire")])),
       ),
       el("form", { onsubmit: (event) => (event.preventDefault(), this.save()) }, ...fields, this.#bar()),
+      told.category ? "" : this.found,
     );
     this.count();
     this.#told();
@@ -163,7 +164,7 @@ export class Panel {
     });
     area.value = shown.rules;
     this.found = el("div", { id: "rule-hits", class: "hits", "aria-live": "polite" });
-    return el("div", {}, el("label", { class: "field" }, t("codebook.field-rules"), area), this.found);
+    return el("label", { class: "field" }, t("codebook.field-rules"), area);
   }
 
   #edited(name, value) {

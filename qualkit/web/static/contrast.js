@@ -72,3 +72,37 @@ async function wanted(choices) {
 
 document.getElementById("compute")?.addEventListener("click", compute);
 bind({ keys: ["n"], words: "contrast.compute", group: "nav.contrast", run: compute });
+
+// Of many codes the first are shown, and those whose names are typed.
+const MOST = 40;
+const table = document.querySelector(".gap-table");
+
+function few() {
+  const lists = [[...document.querySelectorAll(".bells li:not(.axis)")], [...table.tBodies[0].rows]];
+  if (lists[1].length <= MOST) return;
+  const filter = el("input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: t("contrast.filter"), "aria-label": t("contrast.filter") });
+  const told = el("span", { class: "sub", role: "status" });
+  const more = el("button", { type: "button" }, t("contrast.show-all"));
+  let isAll = false;
+  const show = () => {
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let n = 0;
+    for (const rows of lists) {
+      n = 0;
+      for (const row of rows) {
+        const name = (row.querySelector("th, a")?.textContent ?? "").toLowerCase();
+        row.hidden = !words.every((word) => name.includes(word)) || (!isAll && n >= MOST);
+        n += !row.hidden;
+      }
+    }
+    told.textContent = t("contrast.shown", { n: n.toLocaleString("en"), of: lists[1].length.toLocaleString("en") });
+    more.hidden = isAll;
+  };
+  filter.addEventListener("input", show);
+  more.addEventListener("click", () => ((isAll = true), show(), filter.focus()));
+  const place = document.querySelector("section.chart") ?? document.getElementById("gap-what");
+  place.before(el("div", { class: "few buttons" }, filter, told, more));
+  show();
+}
+
+if (table) few();

@@ -127,3 +127,17 @@ def test_undo_says_what_and_asks_before_a_step_of_another_page(
     tab.locator("#undo[title='Undo: a retired code']").click()
 
     tab.get_by_text("Undone: a retired code.").wait_for()
+
+
+def test_counts_of_quotes_follow_a_removal_and_its_undo(
+    own_served: Callable[..., Served], open_page: Callable[..., Tab]
+) -> None:
+    tab = open_page(own_served("small"), "quotes")
+    every = tab.locator("[data-count=all]")
+    before = int(every.inner_text())
+    tab.get_by_role("button", name="Remove").first.click()
+
+    tab.locator("[data-count=all]", has_text=str(before - 1)).wait_for()
+    tab.get_by_role("button", name="Undo").click()
+
+    tab.locator("[data-count=all]", has_text=str(before)).wait_for()
