@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from web_client import Page, make_study
 
+from qualkit.model.tables import Table
 from qualkit.project import Project
+from qualkit.web.views import Roles, roles_of
 
 
 @pytest.fixture
@@ -185,3 +187,10 @@ def test_a_project_without_anybody_has_a_page(tmp_path: Path) -> None:
 
     assert "Nobody has spoken yet." in page.get("/participants").text
     page.close()
+
+
+def test_roles_keep_their_colours_as_people_change_roles() -> None:
+    before = Table(("role",), (("citizen",), ("staff",), ("staff",), ("moderator",), (None,)))
+    after = Table(("role",), (("citizen",), ("citizen",), ("citizen",), ("staff",)))
+
+    assert roles_of(before) == roles_of(after) == Roles(("citizen", "staff"))
