@@ -8,8 +8,10 @@ import { t } from "./words.js";
 
 export class Acts {
   // `document` is what /api/document tells, `passages` what is shown of it.
-  constructor({ document, passages, coder, onHistory, onCodebook, onReload }) {
-    Object.assign(this, { document, passages, coder, onHistory, onCodebook, onReload });
+  constructor({ document, passages, coder, onHistory, onCodes, onCodebook, onReload }) {
+    Object.assign(this, { document, passages, coder, onHistory, onCodes, onCodebook, onReload });
+    // Counts what was begun and what was answered: what is read meanwhile may be older than that.
+    this.turns = 0;
     this.history = { undo: null, redo: null };
     // How many changes of each thing are still on their way.
     this.waiting = new Map();
@@ -25,21 +27,28 @@ export class Acts {
     const quote = this.document.text.slice(start, end);
     const what = code ? { code } : { in_vivo: {} };
     const body = { id, document: this.document.document.name, text: this.document.document.version, start, end, quote, ...what };
-    const answer = await this.#send({ method: "POST", path: "/api/codings", body }, { id, kept: true, undo: () => this.passages.change([], [id]) });
+    const answer = await this.#send({ method: "POST", path: "/api/codings", body }, { id, kept: true, isAdding: true, undo: () => this.passages.change([], [id]) });
     if (!answer) return null;
     if (answer.made && answer.made !== id) this.passages.change([], [id]);
     return answer.made ?? id;
   }
 
-  // Gives a passage other values: {place: [start, end]}, {code}, {about}, {memo}, {weight}.
-  change(id, values) {
+  // The state of a thing that is seen now; given to `change` later, only that one is changed.
+  seen(id) {
+    const item = this.passages.get(id);
+    return item && (item.tail ?? { version: item.version });
+  }
+
+  // Gives a passage other values: {place: [start, end]}, {code}, {about}, {memo}, {weight}. Null,
+  // and told, where it is gone.
+  change(id, values, seen = null) {
     begun();
     const item = this.passages.get(id);
-    if (!item) return null;
+    if (!item) return void notice(t("coding.gone"), { kind: "error" });
     const { place, ...others } = values;
     const shown = { ...item, ...others, ...(place ? { start: place[0], end: place[1] } : {}), pending: true };
     const body = place ? { ...others, place: this.#passage(place) } : others;
-    return this.#act(item, shown, { method: "PATCH", path: `/api/codings/${id}`, body });
+    return this.#act(item, shown, { method: "PATCH", path: `/api/codings/${id}`, body }, seen);
   }
 
   remove(id) {
@@ -69,7 +78,7 @@ export class Acts {
 
   // Makes a code, under `parent` ("/": at the top).
   create(name, parent) {
-    return this.#send({ method: "POST", path: "/api/codes", body: { name, parent } });
+    return this.#send({ method: "POST", path: "/api/codes", body: { name, parent } }, { kept: true, isAdding: true });
   }
 
   #passage([start, end]) {
@@ -94,8 +103,8 @@ export class Acts {
 
   // Changes one thing that was seen in one state. Where an own change of it is still on its way,
   // the state that this one leads to is meant.
-  async #act(item, shown, change) {
-    const seen = item.tail ?? { version: item.version };
+  async #act(item, shown, change, known = null) {
+    const seen = known ?? item.tail ?? { version: item.version };
     const next = { version: null };
     if (shown) this.passages.change([{ ...shown, tail: next }]);
     else this.passages.change([], [item.id]);
@@ -110,18 +119,23 @@ export class Acts {
     return answer;
   }
 
-  async #send(change, { id = null, kept = false, undo = () => {}, again = null } = {}) {
+  // With `isAdding` a change of the codebook only adds a code, and nothing else has to be read anew.
+  async #send(change, { id = null, kept = false, isAdding = false, undo = () => {}, again = null } = {}) {
     this.#count(id, 1);
+    this.turns += 1;
     try {
       const answer = await put(change, { kept });
       this.#count(id, -1);
+      this.turns += 1;
       if (answer) {
-        this.apply(answer);
+        this.apply(answer, { isAdding });
         performance.mark("qualkit:durable");
       }
       return answer;
     } catch (error) {
       this.#count(id, -1);
+      this.turns += 1;
+      if (isAdding) this.onCodes();
       if (error.status === 409) this.#conflict(error, { id, undo, again });
       else {
         undo(null);
@@ -156,7 +170,7 @@ export class Acts {
 
   // Shows what an answer tells: of what this page did, or of what others did. What has a change of
   // this page on its way stays as it is shown until that is answered.
-  apply(answer) {
+  apply(answer, { isAdding = false } = {}) {
     const own = this.document.document.name;
     const told = [...(answer.codings ?? []), ...(answer.suggestions ?? [])].filter(
       ({ id, document }) => document === own && !this.waiting.has(id),
@@ -166,7 +180,7 @@ export class Acts {
     const shown = told.filter(isShown).map(taken);
     if (shown.length || gone.length) this.passages.change(shown, gone);
     if ("undo" in answer) this.#setHistory(answer);
-    if (answer.codebook) this.onCodebook();
+    if (answer.codebook) (isAdding ? this.onCodes : this.onCodebook)();
     if (answer.reload) this.onReload(false);
   }
 

@@ -6,7 +6,7 @@ import { bindKeys } from "./codingkeys.js";
 import { CodeTree } from "./codetree.js";
 import { Desk } from "./desk.js";
 import { Details } from "./details.js";
-import { el } from "./dom.js";
+import { el, visible } from "./dom.js";
 import { Handles } from "./handles.js";
 import { Memos } from "./memos.js";
 import { complain, notice } from "./notices.js";
@@ -54,6 +54,7 @@ async function open() {
   desk.details.refresh();
   await desk.memos.read(asked.memos).catch(complain);
   afterPaint(() => performance.mark("qualkit:complete"));
+  keepPlace(desk);
   follow(desk);
 }
 
@@ -66,6 +67,7 @@ function deskFor(data) {
     passages,
     coder: root.dataset.coder,
     onHistory: showHistory,
+    onCodes: () => readCodes(desk).catch(complain),
     onCodebook: () => refresh(desk).catch(complain),
     onReload: (isText) => reload(desk, isText),
   });
@@ -94,9 +96,18 @@ function listen(desk) {
     handles.put(desk.current);
   });
   view.onSeen = () => (selection.repaint(), handles.put(desk.current));
-  selection.onChange((range) => range && view.reveal(range[0]));
+  selection.onChange((range) => {
+    if (range) view.reveal(selection.edge);
+    document.getElementById("said").textContent = range ? visible(shortened(selection.words)) : "";
+  });
   onState(({ name: now }) => now === "saved" && details.refresh());
-  root.addEventListener("mouseup", (event) => setTimeout(() => mouse(desk, event)));
+  let isSelecting = false;
+  root.addEventListener("mousedown", () => (isSelecting = true));
+  root.addEventListener("dragstart", (event) => event.preventDefault());
+  document.addEventListener("mouseup", (event) => {
+    if (isSelecting) setTimeout(() => mouse(desk, event));
+    isSelecting = false;
+  });
   root.addEventListener("click", ({ target }) => {
     const label = target.closest(".label");
     if (label) desk.look(label.dataset.id);
@@ -109,8 +120,9 @@ function listen(desk) {
 
 // What was selected with the mouse is coded; a click looks at what is there, one after the other.
 function mouse(desk, event) {
-  if (isOpen() || event.target.closest(".label, a, button")) return;
+  if (isOpen()) return;
   if (desk.selection.fromPage()) return void desk.code();
+  if (!root.contains(event.target) || event.target.closest(".label, a, button")) return;
   const here = desk.passages.at(desk.view.positionUnder(event) ?? -1);
   if (desk.selection.range) desk.selection.clear();
   const at = here.findIndex(({ id }) => id === desk.current);
@@ -152,9 +164,32 @@ function fill(desk, found) {
   desk.passages.reset([...found.codings, ...found.suggestions].map(taken));
 }
 
+async function readCodes(desk) {
+  const { turns } = desk.acts;
+  const { codes } = await get("/api/codes");
+  // A code that is being made is not among them yet; its own answer reads them again.
+  if (desk.acts.turns === turns || !state().waiting) desk.setCodes(codes);
+}
+
+let isRefreshing = false;
+
+// Reads codes and codings anew, and again where something was done meanwhile: what was read may be
+// older than that.
 async function refresh(desk) {
-  desk.setCodes((await get("/api/codes")).codes);
-  fill(desk, await get("/api/document/codings", { name }));
+  if (isRefreshing) return;
+  isRefreshing = true;
+  try {
+    for (let turns = -1; turns !== desk.acts.turns; ) {
+      while (state().waiting) await new Promise((resolve) => setTimeout(resolve, 100));
+      ({ turns } = desk.acts);
+      const [{ codes }, found] = await Promise.all([get("/api/codes"), get("/api/document/codings", { name })]);
+      if (turns !== desk.acts.turns) continue;
+      desk.setCodes(codes);
+      fill(desk, found);
+    }
+  } finally {
+    isRefreshing = false;
+  }
 }
 
 // Reads everything anew; where the text is another one, the page has to be loaded again.
@@ -163,7 +198,7 @@ async function reload(desk, isText) {
     const action = { label: t("coding.load-again"), run: () => location.reload() };
     return void notice(t("coding.text-edited"), { kind: "error", action });
   }
-  if (!state().waiting) await refresh(desk).catch(complain);
+  await refresh(desk).catch(complain);
 }
 
 // Hears what others did, as long as the page is looked at.
@@ -183,13 +218,34 @@ function follow(desk) {
   setTimeout(ask, NEWS);
 }
 
+// Keeps the turn at the top: in the address, for the next load, and in view when the window changes.
+function keepPlace({ view }) {
+  let top = null;
+  let width = innerWidth;
+  let timer = null;
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      top = view.topBlock();
+      if (top?.turn) history.replaceState(null, "", `#turn-${top.turn}`);
+    }, 250);
+  });
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    if (top) view.reveal(top.start, "start");
+  });
+}
+
 // Where the address leads: a turn, or a coding.
 function reveal(desk) {
   const passage = parameters.get("coding") ?? parameters.get("suggestion");
-  const turn = Number(parameters.get("turn") ?? /^#turn-(\d+)$/.exec(location.hash)?.[1] ?? 0);
+  const turn = Number(/^#turn-(\d+)$/.exec(location.hash)?.[1] ?? parameters.get("turn") ?? 0);
   if (passage && desk.passages.get(passage)) desk.look(passage, { isRevealed: true });
   else if (turn) desk.toTurn(turn);
 }
+
+const shortened = (text) => (text.length > 300 ? `${text.slice(0, 200)} … ${text.slice(-80)}` : text);
 
 function afterPaint(run) {
   requestAnimationFrame(() => setTimeout(run));

@@ -5,11 +5,12 @@ import { dialog } from "./dialogs.js";
 import { el } from "./dom.js";
 import { notice } from "./notices.js";
 import { chooseCode } from "./palette.js";
-import { unitBeside } from "./places.js";
+import { blockAt, unitBeside } from "./places.js";
 import { t } from "./words.js";
 
 const RECENT = "qualkit-recent";
 const MOST_RECENT = 20;
+const LONGEST_NAME = 200;
 
 export class Desk {
   // `data` is what /api/document tells, `view` draws it, `passages` are on it.
@@ -118,7 +119,10 @@ export class Desk {
     this.#unselect();
     if (inVivo) return this.acts.code(range, { inVivo: t("coding.in-vivo") });
     const made = create ? this.#placeOf(create) : null;
-    if (made) this.acts.create(made.name, made.parent);
+    if (made) {
+      this.acts.create(made.name, made.parent);
+      this.setCodes([...this.codes, { path: made.path, css: "tint-none", color: "", category: false, retired: false }]);
+    }
     const path = made?.path ?? code;
     this.#remember(path);
     return this.acts.code(range, { code: path });
@@ -129,7 +133,9 @@ export class Desk {
     const at = typed.lastIndexOf("/");
     const above = typed.slice(0, at).trim().toLowerCase();
     const parent = at > 0 ? this.codes.find(({ path }) => path.toLowerCase() === above) : undefined;
-    const name = parent ? typed.slice(at + 1).trim() : typed;
+    const name = typed.slice(at + 1).trim();
+    if (at >= 0 && !parent) return { fault: t("palette.no-parent", { name: typed.slice(0, at) }) };
+    if (!name || name.length > LONGEST_NAME) return { fault: t("palette.no-name", { n: LONGEST_NAME }) };
     return { name, parent: parent?.path ?? "/", path: parent ? `${parent.path}/${name}` : name };
   }
 
@@ -140,7 +146,7 @@ export class Desk {
 
   #choose(range, { title, words = "", except = null }) {
     const codes = except === null ? this.givable : this.givable.filter(({ path }) => path !== except);
-    return chooseCode({ codes, recent: this.recent, near: this.#rectOf(range), title, words, canCreate: except === null });
+    return chooseCode({ codes, recent: this.recent, near: this.#rectOf(range), title, words, canCreate: except === null, check: (typed) => this.#placeOf(typed).fault });
   }
 
   #rectOf([start, end]) {
@@ -179,14 +185,20 @@ export class Desk {
     const { item, data } = this;
     if (item?.kind !== "coding") return;
     const { start, end } = item;
+    const isInTurn = (position) => this.#turnAt(position) === this.#turnAt(which === "start" ? start : end - 1);
     if (which === "start") {
       const unit = unitBeside(data, start, "word", direction);
-      if (unit && unit[0] < end) this.acts.change(item.id, { place: [unit[0], end] });
+      if (unit && unit[0] < end && isInTurn(unit[0])) this.acts.change(item.id, { place: [unit[0], end] });
       return;
     }
     let unit = unitBeside(data, direction > 0 ? end - 1 : end, "word", direction);
     if (direction < 0 && unit && unit[1] >= end) unit = unitBeside(data, unit[0], "word", -1);
-    if (unit && unit[1] > start) this.acts.change(item.id, { place: [start, unit[1]] });
+    if (unit && unit[1] > start && isInTurn(unit[1] - 1)) this.acts.change(item.id, { place: [start, unit[1]] });
+  }
+
+  #turnAt(position) {
+    const { turn } = this.data.blocks[blockAt(this.data.blocks, position)];
+    return turn;
   }
 
   decide(verdict) {

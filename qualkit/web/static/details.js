@@ -11,9 +11,11 @@ export class Details {
     this.id = null;
   }
 
-  // Shows the passage with that id, and the others at its place; null for none.
-  show(id, { isFocused = false } = {}) {
+  // Shows the passage with that id, and the others at its place; null for none. What somebody types
+  // is not taken away: the panel stays as it is until that is saved or given up.
+  show(id) {
     const typing = this.panel.contains(document.activeElement) && id === this.id;
+    if (this.panel.querySelector("[data-dirty]") && id !== this.id && !this.passages.get(this.id)) return this.#tellGone();
     this.id = id;
     if (typing) return;
     const item = id && this.passages.get(id);
@@ -24,11 +26,20 @@ export class Details {
       ...(item.kind === "coding" ? this.#coding(item) : this.#suggestion(item)),
       ...(others.length ? [this.#others(others)] : []),
     );
-    if (isFocused) this.panel.querySelector("button")?.focus();
   }
 
   refresh() {
     this.show(this.id && this.passages.get(this.id) ? this.id : null);
+  }
+
+  // Somebody removed what is written about: the words stay, and can be kept as a memo.
+  #tellGone() {
+    if (this.panel.querySelector(".gone")) return;
+    const memo = this.panel.querySelector("[name=memo]");
+    const close = () => (this.panel.replaceChildren(), this.show(null));
+    const keep = memo?.value && el("button", { type: "button", onclick: () => this.desk.memos.keep(memo.value).then(close) }, t("coding.keep-as-memo"));
+    const stop = el("button", { type: "button", class: "quiet", onclick: close }, t("close"));
+    this.panel.prepend(el("p", { class: "gone", role: "alert" }, t("coding.gone-while-typing"), " ", keep || "", stop));
   }
 
   // Puts the caret into the field of that name.
@@ -52,17 +63,13 @@ export class Details {
     const origin = item.origin === "human" ? "" : ` (${t(`origin.${item.origin}`)})`;
     const memo = el("textarea", { name: "memo", rows: 4, maxlength: 100000 });
     memo.value = item.memo ?? "";
-    memo.addEventListener("change", () => this.acts.change(item.id, { memo: memo.value }));
-    memo.addEventListener("keydown", (event) => this.#leave(event, memo, item.memo ?? ""));
+    this.#field(item, memo, { before: item.memo ?? "", read: () => ({ memo: memo.value }) });
     const about = this.#about(item);
-    const weight = el("input", { name: "weight", type: "number", step: "any" });
+    const weight = el("input", { name: "weight", type: "text", inputmode: "decimal", autocomplete: "off" });
     weight.value = item.weight ?? "";
-    weight.addEventListener("change", () => {
-      if (!weight.validity.valid) return;
-      this.acts.change(item.id, { weight: weight.value === "" ? null : Number(weight.value) });
-    });
-    weight.addEventListener("keydown", (event) => this.#leave(event, weight, item.weight ?? ""));
+    this.#field(item, weight, { before: String(item.weight ?? ""), read: () => weightOf(weight) });
     return [
+      this.#close(),
       ...this.#head(item, t("coding.coding")),
       el("p", { class: "sub" }, t("coding.by", { who: visible(item.coder) }) + origin, by ? `; ${by}` : ""),
       el("div", { class: "buttons" },
@@ -80,14 +87,14 @@ export class Details {
     const about = el("select", { name: "about" }, el("option", { value: "" }, t("coding.own-view")));
     for (const role of known) about.append(el("option", { value: role }, visible(role)));
     about.value = item.about ?? "";
-    about.addEventListener("change", () => this.acts.change(item.id, { about: about.value || null }));
-    about.addEventListener("keydown", (event) => this.#leave(event, about, item.about ?? ""));
+    this.#field(item, about, { before: item.about ?? "", read: () => ({ about: about.value || null }) });
     return about;
   }
 
   #suggestion(item) {
     const evidence = item.evidence.length ? item.evidence.map((words) => visible(words)).join(", ") : t("coding.no-evidence");
     return [
+      this.#close(),
       ...this.#head(item, t("coding.suggestion")),
       el("dl", { class: "why" },
         el("dt", {}, t("coding.score")), el("dd", {}, item.score.toFixed(2)),
@@ -102,6 +109,10 @@ export class Details {
         this.#button("coding.skip", "s", () => this.desk.decide("skip"), "quiet"),
       ),
     ];
+  }
+
+  #close() {
+    return el("button", { type: "button", class: "quiet close-panel", "aria-label": t("close"), onclick: () => this.desk.look(null) }, "×");
   }
 
   #others(others) {
@@ -122,16 +133,42 @@ export class Details {
     return el("button", { type: "button", class: kind, onclick: run }, t(key), " ", el("kbd", { "aria-hidden": "true" }, shortcut));
   }
 
+  // Saves what a field says when it is left; of the state that was there when it was entered, so
+  // that what somebody else changed meanwhile is not overwritten.
+  #field(item, input, { before, read }) {
+    let seen = null;
+    input.addEventListener("focus", () => (seen ??= this.acts.seen(item.id)));
+    input.addEventListener("input", () => input.toggleAttribute("data-dirty", input.value !== before));
+    input.addEventListener("change", () => {
+      const values = read();
+      if (!values || !this.acts.change(item.id, values, seen)) return;
+      input.removeAttribute("data-dirty");
+      seen = null;
+    });
+    input.addEventListener("keydown", (event) => this.#leave(event, input, before));
+  }
+
   // Escape takes back what is typed; Ctrl+Enter saves; both lead back to the transcript.
   #leave(event, input, before) {
     const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey || input.tagName === "INPUT");
     if (event.key !== "Escape" && !isSave) return;
-    if (event.key === "Escape") input.value = before;
+    if (event.key === "Escape") {
+      input.value = before;
+      input.removeAttribute("data-dirty");
+    }
     event.preventDefault();
     event.stopPropagation();
     input.blur();
     document.getElementById("transcript").focus({ preventScroll: true });
   }
+}
+
+// The weight that is typed, with a point or a comma; null, and told at the field, where it is none.
+function weightOf(input) {
+  const typed = input.value.trim().replace(",", ".");
+  const weight = typed === "" ? null : Number(typed);
+  input.setCustomValidity(weight !== null && !Number.isFinite(weight) ? t("coding.no-weight") : "");
+  return input.reportValidity() ? { weight } : null;
 }
 
 function field(key, input) {

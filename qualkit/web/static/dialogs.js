@@ -1,6 +1,7 @@
 // Dialogs: modal, closed by Escape, focus put back where it was.
 
 import { el } from "./dom.js";
+import { notice } from "./notices.js";
 import { t } from "./words.js";
 
 // Opens a dialog with `title` and `body` (an element); `buttons` are {label, value, kind}. The
@@ -19,6 +20,17 @@ export function dialog({ title, body, buttons = [], wide = false, ready = null }
     row.append(el("button", { value: "", class: "quiet", formnovalidate: true }, t(isTold ? "close" : "cancel")));
     form.append(row);
     const box = el("dialog", { "aria-labelledby": "dialog-title", class: wide ? "wide" : "", tabindex: -1 }, form);
+    let isWarned = false;
+    box.addEventListener("cancel", (event) => {
+      if (isWarned || !box.querySelector("[data-dirty]")) return;
+      isWarned = true;
+      event.preventDefault();
+      notice(t("dialog.escape-again"));
+    });
+    box.addEventListener("keydown", (event) => {
+      const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (isSave) box.querySelector("button.primary")?.click();
+    });
     box.addEventListener("close", () => {
       box.remove();
       back?.focus?.();
@@ -27,6 +39,7 @@ export function dialog({ title, body, buttons = [], wide = false, ready = null }
     document.body.append(box);
     box.showModal();
     if (isTold) box.focus();
+    box.scrollTop = 0;
     ready?.(box);
   });
 }

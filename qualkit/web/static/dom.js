@@ -16,7 +16,7 @@ export function el(tag, properties = {}, ...children) {
 
 // A name or a line, shown with what cannot be seen or would turn the line spelled out.
 export function visible(text) {
-  return String(text).replace(HIDDEN, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
+  return String(text).replace(HIDDEN, (sign) => `[U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
 }
 
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;

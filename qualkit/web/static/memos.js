@@ -31,6 +31,11 @@ export class Memos {
     await this.#send({ method: "POST", path: "/api/memos", body }, told);
   }
 
+  // Keeps words as a memo on the document.
+  keep(text) {
+    return this.#send({ method: "POST", path: "/api/memos", body: { kind: "theoretical", text, document: this.document.document.name } });
+  }
+
   async rewrite(memo) {
     const told = await this.#ask({ title: t(`memos.kind-${memo.kind}`), memo });
     if (!told) return;
@@ -65,6 +70,7 @@ export class Memos {
     kind.value = memo?.kind ?? "theoretical";
     const text = el("textarea", { name: "text", rows: 8, required: true, maxlength: 100000 });
     text.value = memo?.text ?? "";
+    text.addEventListener("input", () => text.toggleAttribute("data-dirty", text.value !== (memo?.text ?? "")));
     const body = el("div", {},
       quote ? el("blockquote", { dir: "auto" }, visible(quote.slice(0, 300))) : null,
       el("label", { class: "field" }, t("memos.kind"), kind),
@@ -77,11 +83,20 @@ export class Memos {
     return answer === "save" && text.value.trim() ? { kind: kind.value, text: text.value } : null;
   }
 
+  // Memos are no steps that undo takes back: a new one can be taken back from its notice.
+  #offerBack(id) {
+    const memo = this.memos.find((each) => each.id === id);
+    if (!memo) return;
+    const run = () => this.#send({ method: "DELETE", path: `/api/memos/${id}`, version: memo.version });
+    notice(t("memos.written"), { action: { label: t("memos.take-back"), run } });
+  }
+
   // Sends a change; where somebody was faster, what was typed is not lost.
   async #send(change, told = null) {
     try {
-      await put(change);
+      const answer = await put(change);
       await this.read();
+      if (change.method === "POST") this.#offerBack(answer.memo);
     } catch (error) {
       if (error.status !== 409) return complain(error);
       await this.read().catch(complain);

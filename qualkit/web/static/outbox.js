@@ -146,6 +146,7 @@ export function takeUp(complete) {
 }
 
 addEventListener("beforeunload", (event) => {
-  if (entries.length) event.preventDefault();
+  // What is typed and not saved yet counts too.
+  if (entries.length || document.querySelector("[data-dirty]")) event.preventDefault();
 });
 addEventListener("online", retry);

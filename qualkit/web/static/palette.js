@@ -10,11 +10,11 @@ const MOST = 9;
 let open = null;
 
 // Asks for a code. `codes` are those that can be given; `recent` paths used last, the last first;
-// `near` a DOMRect. Gives {code}, {create: name}, {inVivo: true} or null.
-export function chooseCode({ codes, recent, near, title, canCreate = true, words = "" }) {
+// `near` a DOMRect; `check` says why a name cannot be a new code's. Gives {code}, {create: name}, {inVivo: true} or null.
+export function chooseCode({ codes, recent, near, title, canCreate = true, words = "", check = () => undefined }) {
   close(null);
   return new Promise((resolve) => {
-    open = new Palette({ codes, recent, near, title, canCreate, words, resolve });
+    open = new Palette({ codes, recent, near, title, canCreate, words, check, resolve });
   });
 }
 
@@ -80,11 +80,13 @@ class Palette {
     const found = typed ? rank(typed, this.codes).slice(0, MOST) : this.latest();
     this.items = found.map(({ code, at = [] }) => ({ value: { code: code.path }, code, found: at }));
     if (typed && this.canCreate && !this.codes.some(({ path }) => path.toLowerCase() === typed.toLowerCase())) {
-      this.items.push({ value: { create: typed }, label: t("palette.create", { name: typed }) });
+      const fault = this.check(typed);
+      this.items.push(fault ? { label: fault } : { value: { create: typed }, label: t("palette.create", { name: typed }) });
     }
     if (this.canCreate && this.words) {
       this.items.push({ value: { inVivo: true }, label: t("palette.in-vivo", { words: this.words.slice(0, 60) }) });
     }
+    if (!this.items.length) this.items.push({ label: t("coding.no-code") });
     this.list.replaceChildren(...this.items.map((item, at) => option(item, at)));
     this.mark(0);
   }
@@ -118,7 +120,7 @@ class Palette {
 
   choose(line) {
     const item = line && this.items[Number(line.dataset.at)];
-    if (item) close(item.value);
+    if (item?.value) close(item.value);
   }
 
   // What is selected in the transcript can be copied while the chooser has the focus.

@@ -2,11 +2,22 @@
 
 const cache = new Map();
 
-// The units of `kind` ("word", "sentence", "turn") in a block of `text`: [start, end) pairs.
-export function unitsOf(text, block, kind, language) {
-  const key = `${kind} ${block.start}`;
-  if (!cache.has(key)) cache.set(key, [...found(text, block, kind, language)]);
+// The units of `kind` ("word", "sentence", "turn") around a block: [start, end) pairs. Turns and
+// sentences are those of the whole turn, which may go on in further blocks.
+export function unitsOf(document, at, kind) {
+  const block = document.blocks[at];
+  const span = kind === "word" ? block : turnAround(document.blocks, at);
+  const key = `${kind} ${span.start}`;
+  const language = block.language ?? document.language;
+  if (!cache.has(key)) cache.set(key, [...found(document.text, span, kind, language)]);
   return cache.get(key);
+}
+
+function turnAround(blocks, at) {
+  let [first, last] = [at, at];
+  while (blocks[first].continued) first -= 1;
+  while (blocks[last + 1]?.continued) last += 1;
+  return { start: blocks[first].start, end: blocks[last].end };
 }
 
 function* found(text, block, kind, language) {
@@ -65,11 +76,11 @@ export function blockAt(blocks, position) {
 // The next unit of `kind` that begins after `position` (direction 1), or the last that begins
 // before it (direction -1); null at the ends of the text.
 export function unitBeside(document, position, kind, direction) {
-  const { text, blocks } = document;
+  const { blocks } = document;
   for (let at = blockAt(blocks, position); at >= 0 && at < blocks.length; at += direction) {
     const block = blocks[at];
     if (block.turn === null && kind === "turn") continue;
-    const units = unitsOf(text, block, kind, block.language ?? document.language);
+    const units = unitsOf(document, at, kind);
     const wanted =
       direction > 0
         ? units.find(([start]) => start > position)
@@ -81,8 +92,7 @@ export function unitBeside(document, position, kind, direction) {
 
 // The unit of `kind` that holds `position`, else the next one.
 export function unitAt(document, position, kind) {
-  const block = document.blocks[blockAt(document.blocks, position)];
-  const units = unitsOf(document.text, block, kind, block.language ?? document.language);
+  const units = unitsOf(document, blockAt(document.blocks, position), kind);
   return (
     units.find(([start, end]) => start <= position && position < end) ??
     unitBeside(document, position, kind, 1)

@@ -13,6 +13,8 @@ export class Selection {
     Object.assign(this, { document, view });
     this.range = null;
     this.last = null;
+    // Where the selection was moved last: its end, or its start where it grew to that side.
+    this.edge = 0;
     this.kind = "turn";
   }
 
@@ -27,6 +29,7 @@ export class Selection {
   // Selects [start, end), without the white space at its ends.
   set(start, end, { anchor = null, isQuiet = false } = {}) {
     const span = trim(this.document.text, start, end);
+    if (span) this.edge = this.range?.[0] === span[0] ? span[1] - 1 : span[0];
     this.range = span;
     this.#anchor = anchor ?? span;
     this.#paint();
@@ -123,10 +126,7 @@ export class Selection {
 
   // Begins where the reader is: with the first turn in view.
   #first(kind) {
-    const seen = [...this.view.root.querySelectorAll(".turn")].find(
-      (turn) => turn.getBoundingClientRect().bottom > 140,
-    );
-    const block = this.document.blocks[Number(seen?.dataset.block ?? 0)];
+    const block = this.view.topBlock() ?? this.document.blocks[0];
     const unit = block && unitAt(this.document, block.start, kind);
     if (unit) this.set(...unit);
   }

@@ -8,6 +8,7 @@ import { t } from "./words.js";
 
 const CHUNK = 24;
 const LANES = 3;
+const STRIPES = 6;
 const CHARACTERS_A_LINE = 72;
 const LINE = 29;
 
@@ -156,7 +157,7 @@ export class Transcript {
     const lines = [];
     for (const item of marks) {
       const color = this.looks(item.code);
-      const offset = (LANES - lanes.get(item.id)) * 3;
+      const offset = (LANES - Math.min(LANES, lanes.get(item.id))) * 3;
       const line = item.kind === "suggestion" ? dashes(color) : `linear-gradient(${color},${color})`;
       const size = item.kind === "suggestion" ? "7px 2px" : "100% 2px";
       const repeat = item.kind === "suggestion" ? "repeat-x" : "no-repeat";
@@ -208,7 +209,7 @@ export class Transcript {
   #stripe(item, lane, block) {
     const stripe = el("span", { class: item.kind === "suggestion" ? "stripe suggested" : "stripe" });
     stripe.style.setProperty("--tint", this.looks(item.code));
-    stripe.style.insetInlineStart = `${(lane - 1) * 6}px`;
+    stripe.style.insetInlineStart = `${(lane - 1) * 5}px`;
     stripe.dataset.from = Math.max(item.start, block.start);
     stripe.dataset.to = Math.min(item.end, block.end);
     return stripe;
@@ -294,6 +295,12 @@ export class Transcript {
     return [node, Math.max(0, left)];
   }
 
+  // The block at the top of the window.
+  topBlock() {
+    const seen = [...this.root.querySelectorAll(".turn")].find((turn) => turn.getBoundingClientRect().bottom > 140);
+    return seen && this.document.blocks[Number(seen.dataset.block)];
+  }
+
   // Brings a position into view; `block` as in scrollIntoView.
   reveal(position, place = "nearest") {
     const number = blockAt(this.document.blocks, position);
@@ -303,9 +310,9 @@ export class Transcript {
     const chunk = this.chunks[Math.floor(number / CHUNK)];
     chunk.style.contentVisibility = "visible";
     const rect = this.rangeOf(position, position + 1).getBoundingClientRect();
-    const isSeen = rect.top > 110 && rect.bottom < innerHeight - 90;
+    const isSeen = rect.top > 120 && rect.bottom < innerHeight - (innerWidth < 800 ? innerHeight * 0.55 : 90);
     if (place === "nearest" && isSeen) return;
-    const wanted = place === "start" ? 120 : innerHeight * 0.4;
+    const wanted = place === "start" ? 130 : innerHeight * (innerWidth < 800 ? 0.2 : 0.4);
     scrollBy({ top: rect.top - wanted, behavior: "instant" });
     chunk.style.contentVisibility = "";
     // Chunks on the way got their true heights only now.
@@ -349,7 +356,7 @@ function dashes(color) {
   return `repeating-linear-gradient(90deg, ${color} 0 4px, transparent 4px 7px)`;
 }
 
-// A lane for each passage, so that those over each other lie apart, up to LANES. Passages that say
+// A lane for each passage, so that those over each other lie apart, up to STRIPES. Passages that say
 // the same of the same words, by several coders, share one.
 function lanesOf(here) {
   const ends = [];
@@ -361,7 +368,7 @@ function lanesOf(here) {
       let lane = ends.findIndex((end) => end <= item.start);
       if (lane < 0) lane = ends.push(0) - 1;
       ends[lane] = item.end;
-      same.set(key, Math.min(lane + 1, LANES));
+      same.set(key, Math.min(lane + 1, STRIPES));
     }
     lanes.set(item.id, same.get(key));
   }

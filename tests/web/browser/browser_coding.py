@@ -12,7 +12,7 @@ from qualkit.project import Project
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_PLACE = """([words, at]) => {
+_FIND = """
   const walker = document.createTreeWalker(document.getElementById("transcript"), 4);
   const nodes = [];
   let text = "";
@@ -26,14 +26,24 @@ _PLACE = """([words, at]) => {
   const point = (position) => nodes.findLast(([, from]) => from <= position);
   const [first, from] = point(start);
   const [last, until] = point(start + words.length - 1);
+  const ends = [first, start - from, last, start + words.length - until];
+"""
+"""Finds words in the transcript: their first and last text nodes with the places in them."""
+
+_PLACE = f"""(words) => {{
+  {_FIND}
   const range = document.createRange();
-  range.setStart(first, start - from);
-  range.setEnd(last, start + words.length - until);
-  first.parentElement.scrollIntoView({ block: "center" });
+  range.setStart(ends[0], ends[1]);
+  range.setEnd(ends[2], ends[3]);
+  first.parentElement.scrollIntoView({{ block: "center" }});
   const rects = [...range.getClientRects()].filter((rect) => rect.width > 0.5);
   const [a, b] = [rects[0], rects.at(-1)];
   return [a.left, a.top + a.height / 2, b.right, b.top + b.height / 2];
-}"""
+}}"""
+_SELECT = f"""(words) => {{
+  {_FIND}
+  getSelection().setBaseAndExtent(...ends);
+}}"""
 
 
 def open_document(tab: Page, served: Served, name: str, **more: str) -> None:
@@ -57,11 +67,17 @@ def saved(tab: Page) -> None:
     until(tab, "document.getElementById('outbox').dataset.state === 'saved'")
 
 
-def drag_over(tab: Page, words: str) -> None:
-    """Select words with the mouse; the code chooser opens."""
-    place = tab.evaluate(_PLACE, [words, 0])
+def place_of(tab: Page, words: str) -> tuple[float, float, float, float]:
+    """Where words stand in the window: left and middle of their first line, right of the last."""
+    place = tab.evaluate(_PLACE, words)
     assert place, f"{words!r} is not in the transcript"
     left, top, right, bottom = place
+    return left, top, right, bottom
+
+
+def drag_over(tab: Page, words: str) -> None:
+    """Select words with the mouse; the code chooser opens."""
+    left, top, right, bottom = place_of(tab, words)
     tab.mouse.move(left + 0.5, top)
     tab.mouse.down()
     tab.mouse.move((left + right) / 2, (top + bottom) / 2)
@@ -70,9 +86,20 @@ def drag_over(tab: Page, words: str) -> None:
     tab.locator(".palette").wait_for()
 
 
+def select(tab: Page, words: str) -> None:
+    """Select exactly these words and let the mouse go; the code chooser opens.
+
+    Glyphs of one script join, and a mouse would take whole ones.
+    """
+    tab.locator("#transcript").dispatch_event("mousedown")
+    tab.evaluate(_SELECT, words)
+    tab.locator("#transcript").dispatch_event("mouseup")
+    tab.locator(".palette").wait_for()
+
+
 def click_on(tab: Page, words: str) -> None:
     """Click into words of the transcript."""
-    left, top, *_ = tab.evaluate(_PLACE, [words, 0])
+    left, top, *_ = place_of(tab, words)
     tab.mouse.click(left + 24, top)
     # The page looks at what was clicked in a timer of its own.
     tab.evaluate("() => new Promise((resolve) => setTimeout(() => setTimeout(resolve)))")

@@ -13,11 +13,15 @@ from browser_coding import (
     give,
     new_since,
     open_document,
+    place_of,
     saved,
+    select,
     until,
 )
 from browser_projects import DOCUMENT
 from browser_serving import Served
+
+from qualkit.project import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -130,31 +134,11 @@ def test_words_become_a_code_in_vivo(tab: Page, gardens: Served) -> None:
 def test_any_script_is_coded_exactly(tab: Page, gardens: Served, document: str, words: str) -> None:
     open_document(tab, gardens, document)
     before = codings(gardens, document)
-    # Glyphs of one script join, and the mouse would take whole ones: the keyboard is exact.
-    tab.evaluate(SELECT, words)
-    tab.locator("#transcript").dispatch_event("mouseup")
-    tab.locator(".palette").wait_for()
+    select(tab, words)
 
     give(tab, "praise")
 
     assert new_since(gardens, document, before) == [("Praise", words)]
-
-
-SELECT = """(words) => {
-  const walker = document.createTreeWalker(document.getElementById("transcript"), 4);
-  const nodes = [];
-  let text = "";
-  for (let node; (node = walker.nextNode()); ) {
-    if (!node.parentElement.closest(".words")) continue;
-    nodes.push([node, text.length]);
-    text += node.data;
-  }
-  const start = text.indexOf(words);
-  const point = (position) => nodes.findLast(([, from]) => from <= position);
-  const [first, from] = point(start);
-  const [last, until] = point(start + words.length - 1);
-  getSelection().setBaseAndExtent(first, start - from, last, start + words.length - until);
-}"""
 
 
 def test_what_the_page_shows_is_the_text(tab: Page, gardens: Served) -> None:
@@ -199,8 +183,6 @@ def test_a_coding_is_resized_recoded_described_and_removed(tab: Page, gardens: S
     tab.locator("#details [name=weight]").fill("2")
     tab.keyboard.press("Enter")
     saved(tab)
-    from qualkit.project import Project
-
     with Project.open(gardens.project) as project:
         (row,) = [row for row in project.codings() if row["quote"] == "I go for the chat, if"]
     assert (row["memo"], row["about"], row["weight"]) == ("says it twice", "council", 2.0)
@@ -274,8 +256,6 @@ def test_suggestions_are_decided_inline(tab: Page, gardens: Served) -> None:
     saved(tab)
 
     assert len(codings(gardens, DOCUMENT)) == len(before) + 1
-    from qualkit.project import Project
-
     with Project.open(gardens.project) as project:
         kinds = {row["status"] for row in project.suggestions(document=DOCUMENT)}
     assert {"accepted", "rejected", "skipped"} <= kinds
@@ -313,3 +293,61 @@ def test_every_key_is_listed(tab: Page) -> None:
         assert key in listed
     tab.keyboard.press("Escape")
     assert tab.locator("dialog").count() == 0
+
+
+def test_a_selection_let_go_beside_the_words_counts(tab: Page, gardens: Served) -> None:
+    before = codings(gardens, DOCUMENT)
+    left, top, right, _ = place_of(tab, "a second barrel".replace("a", "A", 1))
+    tab.mouse.move(left + 0.5, top)
+    tab.mouse.down()
+    tab.mouse.move(right - 0.5, top)
+    tab.mouse.move(1200, 20)
+    tab.mouse.move(right - 0.5, top)
+    tab.mouse.up()
+    tab.locator(".palette").wait_for()
+    give(tab, "praise")
+
+    assert new_since(gardens, DOCUMENT, before) == [("Praise", "A second barrel")]
+
+
+def test_a_code_just_made_is_the_last_one_at_once(tab: Page, gardens: Served) -> None:
+    drag_over(tab, "a bench to sit on")
+    tab.keyboard.type("Needs/Benches")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press(".")
+    saved(tab)
+
+    made = [quote for code, quote in codings(gardens, DOCUMENT) if code == "Needs/Benches"]
+    assert len(made) == 2
+
+
+def test_a_name_that_cannot_be_a_codes_says_why(tab: Page) -> None:
+    drag_over(tab, "a bench to sit on")
+    tab.keyboard.type("Nowhere/Benches")
+
+    assert "No code is called “Nowhere”" in tab.locator(".palette").inner_text()
+    tab.keyboard.press("Enter")
+    assert tab.locator(".palette").count() == 1
+
+
+@pytest.mark.parametrize(("typed", "weight"), [("2,5", 2.5), ("-3", -3.0), ("much", None)])
+def test_a_weight_is_a_number_or_is_refused_at_its_field(
+    tab: Page, gardens: Served, typed: str, weight: float | None
+) -> None:
+    click_on(tab, "I go for the chat")
+    tab.keyboard.press("e")
+    tab.keyboard.type(typed)
+    tab.keyboard.press("Enter")
+    saved(tab)
+    tab.wait_for_timeout(100)
+
+    with Project.open(gardens.project) as project:
+        found = [row["weight"] for row in project.codings() if row["quote"] == "I go for the chat"]
+    assert found == [weight]
+
+
+def test_what_keys_select_is_told_to_screen_readers(tab: Page) -> None:
+    tab.keyboard.press("ArrowDown")
+
+    assert tab.locator("#said").inner_text().startswith("What would make the gardens")

@@ -12,6 +12,8 @@ from browser_projects import DOCUMENT
 from browser_serving import Served
 from browser_watch import Watch
 
+from qualkit.project import Project
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -173,8 +175,6 @@ def test_a_tab_shows_what_another_one_did(tab: Page, gardens: Served) -> None:
 
 
 def test_what_the_command_line_does_is_shown(tab: Page, gardens: Served) -> None:
-    from qualkit.project import Project
-
     with Project.open(gardens.project) as project:
         project.add_coding(DOCUMENT, "Weather", quote="Cafe\u0301", coder="Ada")
 
@@ -202,3 +202,79 @@ def test_what_the_server_fails_at_is_kept_until_it_can_or_is_given_up(
     saved(tab)
 
     assert len(codings(gardens, DOCUMENT)) == len(before) + 1
+
+
+def test_a_memo_typed_over_somebody_elses_is_not_saved_silently(tab: Page, gardens: Served) -> None:
+    click_on(tab, "I go for the chat")
+    tab.keyboard.press("m")
+    tab.keyboard.type("mine")
+    with Project.open(gardens.project, coder="Ada") as project:
+        (coding,) = [row for row in project.codings() if row["quote"] == "I go for the chat"]
+        project.change_coding(coding["id"], memo="long and precious")
+    tab.wait_for_timeout(3500)  # news have come
+
+    tab.keyboard.press("Control+Enter")
+    tab.locator(".notice.error").wait_for()
+
+    with Project.open(gardens.project) as project:
+        (found,) = project.find_codings([coding["id"]])
+    assert found.memo == "long and precious"
+
+
+def test_what_is_typed_outlives_the_removal_of_its_coding(tab: Page, gardens: Served) -> None:
+    click_on(tab, "I go for the chat")
+    tab.keyboard.press("m")
+    tab.keyboard.type("do not lose me")
+    with Project.open(gardens.project, coder="Ada") as project:
+        (coding,) = [row for row in project.codings() if row["quote"] == "I go for the chat"]
+        project.remove_coding(coding["id"])
+
+    tab.locator(".gone button", has_text="Keep").click()
+    saved(tab)
+    tab.locator(".memo-text").wait_for()
+
+    assert tab.locator(".memo-text").inner_text() == "do not lose me"
+
+
+def test_leaving_with_a_memo_half_typed_asks_first(tab: Page, watch: Watch) -> None:
+    watch.expect("dialog: beforeunload")
+    watch.may_leave = False
+    click_on(tab, "I go for the chat")
+    tab.keyboard.press("m")
+    tab.keyboard.type("half")
+
+    with tab.expect_event("dialog"):
+        tab.close(run_before_unload=True)
+
+
+def test_a_code_made_without_a_network_outlives_a_reload(
+    tab: Page, gardens: Served, watch: Watch
+) -> None:
+    watch.expect("dialog: beforeunload")
+    tab.route(
+        "**/api/cod*",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    drag_over(tab, "a bench to sit on")
+    tab.keyboard.type("Benches")
+    tab.keyboard.press("Enter")
+    until(tab, "document.getElementById('outbox').dataset.state === 'unsaved'")
+    tab.unroute("**/api/cod*")
+
+    open_document(tab, gardens, DOCUMENT)
+    saved(tab)
+
+    assert ("Benches", "a bench to sit on") in codings(gardens, DOCUMENT)
+
+
+def test_what_is_read_meanwhile_never_hides_what_was_done(tab: Page, gardens: Served) -> None:
+    begin(tab)
+    drag_over(tab, "a bench to sit on")
+    tab.keyboard.type("Benches")
+    tab.keyboard.press("Enter")
+    code_turns(tab, 4)
+    saved(tab)
+    tab.wait_for_timeout(1500)
+
+    counts = [int(text or 0) for text in tab.locator("#code-tree .n").all_inner_texts()]
+    assert sum(counts) == len(codings(gardens, DOCUMENT))
