@@ -10,6 +10,7 @@ from typing import Any
 from qualkit.cli import agreement, contrast_table, evaluate, output, themes
 from qualkit.cli.options import click
 from qualkit.errors import ProjectError, ProjectUnwritable
+from qualkit.model.csvtext import csv_text
 from qualkit.model.identity import derived_guid
 from qualkit.project import Project, shipped, write_file
 
@@ -119,6 +120,6 @@ def _compute(study: Project) -> dict[str, Any]:
 def _write(study: Project, folder: Path, found: dict[str, Any]) -> None:
     tables = {"contrast": "contrast", "themes": "themes", "agreement": "agreement"}
     for name, key in {**tables, "rules": "evaluation"}.items():
-        write_file(folder / f"{name}.csv", output.csv_text(found[key].records()))
+        write_file(folder / f"{name}.csv", csv_text(found[key].records()))
     study.export(folder / "codings.csv")
     study.report(folder / "report.html", title="Needs of people with sight loss", **found)

@@ -92,9 +92,10 @@ def _show_preview(preview: Preview) -> None:
     output.table(rows, ("document", "speaker", "turns", "words", "first"))
     n_documents = len({row["document"] for row in rows})
     turns = sum(row["turns"] for row in rows)
+    there = f" {len(preview.unchanged)} unchanged;" if preview.unchanged else ""
     output.prose(
         f"{output.count(n_documents, 'document')} with {output.count(turns, 'turn')} would be read;"
-        f" {len(preview.failed)} would fail; nothing was stored"
+        f"{there} {len(preview.failed)} would fail; nothing was stored"
     )
 
 

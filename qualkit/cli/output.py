@@ -5,8 +5,6 @@ Nothing that comes from a file reaches the terminal with its control characters.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -20,6 +18,7 @@ from typing import Any, Protocol
 
 import click
 
+from qualkit.model.csvtext import csv_text, flat_cell
 from qualkit.model.reports import UNKNOWN, visible
 
 Progress = Callable[[int, int], None]
@@ -31,7 +30,6 @@ _WIDTH_WITHOUT_TERMINAL = 100
 _SHORT = 16
 _AT_ONCE = 1000
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Printable(Protocol):
@@ -122,36 +120,6 @@ def json_text(data: Any) -> str:
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def csv_text(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
-    """`records` as CSV; a cell that a spreadsheet would run as a formula is made harmless.
-
-    Without `columns` they are those of the records.
-    """
-    out = io.StringIO()
-    columns = columns or list(dict.fromkeys(key for record in records for key in record))
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for record in records:
-        writer.writerow([_cell(record.get(column)) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping | list | tuple):
-        value = _flat(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}={item}" for key, item in value.items())
-    return "; ".join(map(str, value))
-
-
 def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
@@ -214,7 +182,7 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
     if isinstance(value, Mapping | list | tuple):
-        return visible(_flat(value)) or UNKNOWN
+        return visible(flat_cell(value)) or UNKNOWN
     return visible(str(value))
 
 

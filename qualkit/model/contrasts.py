@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -157,19 +157,27 @@ class Contrast(Result):
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a code."""
-        return [self._record(row) for row in self.rows]
+        return flat_rows(self.to_dict())
 
-    def _record(self, row: ContrastRow) -> dict[str, Any]:
-        record: dict[str, Any] = {"code": row.code}
-        for name, cell in row.groups.items():
-            for key in ("participants", "of", "share", "sessions", "turns", "words"):
-                record[f"{name}_{key}"] = getattr(cell, key)
-        low, high = row.interval or (None, None)
-        record |= {"difference": row.difference, "interval_low": low, "interval_high": high}
-        for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q"):
-            record[key] = getattr(row, key)
-        record |= {f"{name}_rank": rank for name, rank in row.ranks.items()}
-        return record | {"rank_gap": row.rank_gap, "reason": row.reason}
+
+def flat_rows(contrast: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One flat row a code of a contrast as plain data, as a run keeps it."""
+    groups = [group["name"] for group in contrast["groups"]]
+    return [_flat_row(row, groups) for row in contrast["rows"]]
+
+
+def _flat_row(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {"code": row["code"]}
+    groups = [*groups, *(name for name in row["groups"] if name not in groups)]
+    for name in groups:
+        for key in ("participants", "of", "share", "sessions", "turns", "words"):
+            record[f"{name}_{key}"] = row["groups"][name][key]
+    low, high = row["interval"] or (None, None)
+    record |= {"difference": row["difference"], "interval_low": low, "interval_high": high}
+    for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q"):
+        record[key] = row[key]
+    record |= {f"{name}_rank": row["ranks"][name] for name in groups if name in row["ranks"]}
+    return record | {"rank_gap": row["rank_gap"], "reason": row["reason"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

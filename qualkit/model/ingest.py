@@ -9,6 +9,9 @@ from typing import Any
 from qualkit.model.documents import Skipped
 from qualkit.model.tables import Result, plain
 
+GIVEN_UP = "not read: the reading was given up before it"
+"""Why a file is left out after a person said so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
@@ -75,12 +78,16 @@ class PreviewedSpeaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview(Result):
-    """What an ingest would read; nothing of it is stored. ``failed`` and ``skipped`` as there."""
+    """What an ingest would read; nothing of it is stored.
+
+    ``failed``, ``skipped`` and ``unchanged`` (documents that are there as they are) as there.
+    """
 
     speakers: tuple[PreviewedSpeaker, ...]
     failed: tuple[Skipped, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a speaker of a document."""

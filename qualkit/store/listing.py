@@ -6,7 +6,7 @@ whom the filter lets through says a part of it; a label or a stage direction alo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,12 @@ class Filter:
     """Which codings or suggestions to list; an empty part does not filter.
 
     Names are the project's own: whole paths of codes, participants' first names for themselves.
-    ``codes`` are several paths; ``min_score`` and ``run`` are for suggestions. ``after`` is the id
-    of the coding that stands right before the first one listed.
+    ``codes`` are several paths, ``coders`` several names; ``min_score`` and ``run`` are for
+    suggestions. ``after`` is the id of the coding that stands right before the first one listed.
     """
 
     codes: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
     coder: str | None = None
     role: str | None = None
     document: str | None = None
@@ -177,7 +178,7 @@ def _turn(table: str, wanted: Filter) -> str:
 
 
 def _condition(table: str, wanted: Filter) -> str:
-    marks = ", ".join(f":code{number}" for number in range(len(wanted.codes)))
+    marks = _marks("code", wanted.codes)
     # One code is asked for as one, for SQLite then looks it up in the index that has places too.
     chosen = "= :code0" if len(wanted.codes) == 1 else f"IN ({marks})"
     known = f"(SELECT id FROM code WHERE path {chosen})"
@@ -187,6 +188,9 @@ def _condition(table: str, wanted: Filter) -> str:
     conditions = {
         f"{column} {equals} {known}": wanted.codes,
         "coder.name = :coder": wanted.coder if table == "coding" else None,
+        f"coder.name IN ({_marks('coder', wanted.coders)})": (
+            wanted.coders if table == "coding" else ()
+        ),
         "document.name = :document": wanted.document,
         "session.name = :session": wanted.session,
         "score >= :min_score": wanted.min_score,
@@ -200,6 +204,10 @@ def _condition(table: str, wanted: Filter) -> str:
     )
 
 
+def _marks(name: str, values: Sequence[str]) -> str:
+    return ", ".join(f":{name}{number}" for number in range(len(values)))
+
+
 def _limit(wanted: Filter) -> str:
     return "" if wanted.limit is None else "LIMIT :limit"
 
@@ -207,6 +215,7 @@ def _limit(wanted: Filter) -> str:
 def _parameters(wanted: Filter) -> Mapping[str, Any]:
     return {
         **{f"code{number}": path for number, path in enumerate(wanted.codes)},
+        **{f"coder{number}": name for number, name in enumerate(wanted.coders)},
         "coder": wanted.coder,
         "role": wanted.role,
         "document": wanted.document,

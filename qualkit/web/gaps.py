@@ -76,7 +76,10 @@ class Views:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """The table with its ground; ``by_role`` says whether a cell can lead to its quotes."""
+    """The table with its ground; ``by_role`` says whether a cell can lead to its quotes.
+
+    ``only_coders`` are those whose quotes the counts lead to, none where it is everybody.
+    """
 
     by: str
     about: str | None
@@ -93,6 +96,7 @@ class Gaps:
     notes: tuple[str, ...]
     unit: str
     coders: tuple[str, ...]
+    only_coders: tuple[str, ...]
     views: tuple[Views, ...]
 
     @property
@@ -127,8 +131,15 @@ def gaps(project: Project) -> Gaps | None:
         notes=tuple(kept["notes"]),
         unit=kept.get("unit") or "participant",
         coders=tuple(kept.get("coders") or ()),
+        only_coders=_only(project, tuple(kept.get("coders") or ())),
         views=_views(kept.get("perception"), colors),
     )
+
+
+def _only(project: Project, coders: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose quotes stand behind the counts: `coders`, or nobody named where they are all."""
+    every = {row["coder"] for row in project.coders_at_work() if row["codings"]}
+    return () if every <= set(coders) else coders
 
 
 def _colors(names: Sequence[str], roles: Roles) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Choice:
     codes: tuple[str, ...] = ()
     role: str | None = None
     document: str | None = None
-    coder: str | None = None
+    coders: tuple[str, ...] = ()
     about: str | None = None
     sort: str = ORDERS[0]
     after: str | None = None
@@ -43,13 +43,14 @@ class Choice:
 
     def filter(self) -> dict[str, Any]:
         """What `Project.codings` is asked for, but for codes, role and place."""
-        wanted = {"document": self.document, "coder": self.coder, "about": self.about}
-        return {key: value for key, value in wanted.items() if value is not None}
+        wanted = {"document": self.document, "coders": self.coders, "about": self.about}
+        return {key: value for key, value in wanted.items() if value not in (None, ())}
 
     def query(self) -> list[tuple[str, str]]:
         """The choice as parameters of an address, without the place."""
         pairs = [("code", code) for code in self.codes]
-        told = {key: getattr(self, key) for key in ("role", "document", "coder", "about")}
+        pairs += [("coder", coder) for coder in self.coders]
+        told = {key: getattr(self, key) for key in ("role", "document", "about")}
         if self.sort != ORDERS[0]:
             told["sort"] = self.sort
         return [*pairs, *((key, value) for key, value in told.items() if value is not None)]

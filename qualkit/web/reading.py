@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import ParameterError, QualkitError, UnknownName
-from qualkit.model.ingest import Ingested, Preview, Upload
+from qualkit.model.ingest import GIVEN_UP, Ingested, Preview, Upload
 from qualkit.web.spool import Spool
 from qualkit.web.views import OpenProject
 
@@ -83,6 +83,13 @@ class Job:
         finally:
             self.arriving -= 1
             self.heard = time.monotonic()
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether files were left out since the reading was given up before them."""
+        return self.result is not None and any(
+            each.reason == GIVEN_UP for each in self.result.skipped
+        )
 
     def progress(self, done: int, total: int) -> None:
         """Keep how far it is; stop a look that was given up."""

@@ -50,8 +50,8 @@ def link(path: str, **parameters: object) -> str:
     >>> link("/quotes", code="Needs/A & B", role=None)
     '/quotes?code=Needs%2FA+%26+B'
     """
-    given = {key: value for key, value in parameters.items() if value is not None}
-    return f"{path}?{urlencode(given, errors='replace')}" if given else path
+    given = {key: value for key, value in parameters.items() if value not in (None, ())}
+    return f"{path}?{urlencode(given, doseq=True, errors='replace')}" if given else path
 
 
 def counted(count: int, noun: str, many: str = "") -> str:

@@ -7,7 +7,6 @@ CSS classes, since the pages' policy allows no inline style.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ OpenProject = Callable[[], "AbstractContextManager[Project]"]
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of a study in the order of their colours: the smaller first, no moderator."""
+    """The roles of a study in the order of their colours, no moderator."""
 
     names: tuple[str, ...]
 
@@ -48,9 +47,8 @@ class Roles:
 
 
 def roles_of(participants: Table) -> Roles:
-    """The roles that speak, those of fewest people first."""
-    sizes = Counter(row["role"] for row in participants if row["role"] not in (None, MODERATOR))
-    return Roles(tuple(sorted(sizes, key=lambda role: (sizes[role], role))))
+    """The roles of participants by name, so that no colour changes as people change roles."""
+    return Roles(tuple(sorted({row["role"] for row in participants} - {None, MODERATOR})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,14 +212,15 @@ def _reason_by_name(path: Path) -> str:
 
 def _names(files: Sequence[File]) -> list[str]:
     """A name a file: the stem, or as much of its path as it takes to tell it from the others."""
-    candidates = [list(_candidates(file.path)) for file in files]
+    candidates = [list(_candidates(file)) for file in files]
     counts = Counter(name for names in candidates for name in set(names))
     return [next((n for n in names if counts[n] == 1), names[-1]) for names in candidates]
 
 
-def _candidates(file: Path) -> Iterator[str]:
-    yield file.stem
-    yield file.name
-    parts = file.absolute().parts
-    for length in range(2, len(parts)):
+def _candidates(file: File) -> Iterator[str]:
+    """Names from the shortest on; of an upload only of what its own path says."""
+    yield file.path.stem
+    yield file.path.name
+    parts = file.path.absolute().parts[1:] if file.stored is None else file.path.parts
+    for length in range(2, len(parts) + 1):
         yield "/".join(parts[-length:])

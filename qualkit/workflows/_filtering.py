@@ -15,8 +15,9 @@ from qualkit.workflows._code_names import code_paths
 class Filter:
     """Which codings or suggestions to list; an empty part does not filter.
 
-    ``code`` or any of ``codes``; ``min_score`` and ``run`` are for suggestions; ``limit`` is the
-    most rows to give, ``after`` the id of the coding behind which a list of codings goes on.
+    ``code`` or any of ``codes``, ``coder`` or any of ``coders``; ``min_score`` and ``run`` are for
+    suggestions; ``limit`` is the most rows to give, ``after`` the id of the coding behind which a
+    list of codings goes on.
     """
 
     code: str | None = None
@@ -30,6 +31,7 @@ class Filter:
     run: int | None = None
     limit: int | None = None
     codes: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
     after: str | None = None
 
 
@@ -40,8 +42,8 @@ def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
     roles = stores.participants.roles(store)
     if wanted.role and wanted.role not in roles:
         raise UnknownName("role", wanted.role, roles)
-    if wanted.coder:
-        stores.coders.known(store, wanted.coder)
+    for coder in (*wanted.coders, *((wanted.coder,) if wanted.coder else ())):
+        stores.coders.known(store, coder)
     if wanted.session:
         _check_session(store, wanted.session)
     if wanted.about:
@@ -51,6 +53,7 @@ def checked(store: Store, wanted: Filter) -> stores.listing.Filter:
     return stores.listing.Filter(
         codes=tuple(dict.fromkeys(path for name in named for path in code_paths(store, name))),
         coder=wanted.coder,
+        coders=wanted.coders,
         role=wanted.role,
         document=wanted.document,
         session=wanted.session,

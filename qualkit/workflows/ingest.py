@@ -17,13 +17,14 @@ from qualkit import transcripts
 from qualkit.errors import ReadError, UnknownName
 from qualkit.model.documents import MODERATOR, Document, ParsedDocument, Participant, Skipped
 from qualkit.model.identity import digest
-from qualkit.model.ingest import Ingested, IngestedDocument, Upload
+from qualkit.model.ingest import GIVEN_UP, Ingested, IngestedDocument, Upload
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
 from qualkit.store.participants import key_of
 from qualkit.workflows._aliases import joined
 from qualkit.workflows._files import File, find_files
+from qualkit.workflows._known import is_unchanged, same_bytes
 from qualkit.workflows._labels import is_moderator, note_on_labels
 from qualkit.workflows._measuring import Measured
 from qualkit.workflows._reading import (
@@ -53,7 +54,8 @@ def ingest(
 ) -> Ingested:
     """Read `paths` (files, or folders with all below them) into the project.
 
-    Once ``stopping`` says so, files not read yet are left out, and listed so; what is stored stays.
+    Once ``stopping`` says so, files not stored yet are left out, and listed so; what is stored
+    stays.
 
     Raises
     ------
@@ -73,16 +75,17 @@ def ingest(
     session.skipped += found.skipped
     session.failed += found.failed
     for done, (file, name) in enumerate(found.files, 1):
-        if stopping and stopping():
-            session.leave_out(file)
-        else:
-            session.take(file, name)
+        session.take(file, name, stopping or _never)
         if progress:
             progress(done, len(found.files))
     session.set_roles()
     result = session.result()
     _record(store, result)
     return result
+
+
+def _never() -> bool:
+    return False
 
 
 def _record(store: Store, result: Ingested) -> None:
@@ -144,20 +147,24 @@ class _Session:
             if person.role or person.attributes or not person.turns
         )
 
-    def take(self, file: File, name: str) -> None:
+    def take(self, file: File, name: str, stopping: Stopping) -> None:
         path = file.path
+        if stopping():
+            return self.leave_out(file)
         try:
             data = file.read()
             sha256 = hashlib.sha256(data).hexdigest()
             if self._is_known(path, name, sha256):
-                return
+                return None
             parsed = parse(file, data, self.options, self.roster.values())
             measured = [Measured.of(item, self.options) for item in parsed]
             original = _Original(file=path, name=name, data=data, sha256=sha256)
             with self.store.write():
-                # Another process may have stored it meanwhile.
+                # It may have been given up while it was read, or another process stored it.
+                if stopping():
+                    return self.leave_out(file)
                 if self._is_known(path, name, sha256):
-                    return
+                    return None
                 added = [self._add(item, original) for item in measured]
         except (ReadError, UnknownName) as error:
             self.failed.append(Skipped(where=str(path), line=0, reason=line_with_path(path, error)))
@@ -169,25 +176,15 @@ class _Session:
             self.remarks += [f"{path.name}: {note}" for item in parsed for note in item.notes]
 
     def leave_out(self, file: File) -> None:
-        reason = "not read: the reading was given up before it"
-        self.skipped.append(Skipped(where=str(file.path), line=0, reason=reason))
+        self.skipped.append(Skipped(where=str(file.path), line=0, reason=GIVEN_UP))
 
     def _is_known(self, file: Path, name: str, sha256: str) -> bool:
         known = stores.documents.read_from(self.store, sha256)
-        if name in known or len(known) > 1 or self._named_itself(file, known):
+        if is_unchanged(self.store, known, file, name=name):
             self.unchanged += known
         elif known:
-            reason = f"the same bytes as the document {known[0]!r}"
-            self.skipped.append(Skipped(where=str(file), line=0, reason=reason))
+            self.skipped.append(same_bytes(file, known[0]))
         return bool(known)
-
-    def _named_itself(self, file: Path, known: Sequence[str]) -> bool:
-        """Whether the one document that is known has its name from within a file called so."""
-        return any(
-            not name.endswith((file.stem, file.name))
-            and stores.documents.origin_of(self.store, name) == file.name
-            for name in known
-        )
 
     def _add(self, measured: Measured, original: _Original) -> IngestedDocument:
         parsed = measured.parsed

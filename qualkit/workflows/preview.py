@@ -14,6 +14,7 @@ from qualkit.model.documents import ParsedDocument, Skipped
 from qualkit.model.ingest import Preview, PreviewedSpeaker, Upload
 from qualkit.store import Store
 from qualkit.workflows._files import find_files
+from qualkit.workflows._known import Known
 from qualkit.workflows._reading import (
     IngestOptions,
     line_with_path,
@@ -48,9 +49,13 @@ def preview(
     found = find_files(paths, options.participants)
     speakers: list[PreviewedSpeaker] = []
     failed, skipped, notes = list(found.failed), list(found.skipped), []
+    known = Known(store)
     for done, (file, name) in enumerate(found.files, 1):
         try:
-            parsed = parse(file, file.read(), options, sorted(roster))
+            data = file.read()
+            if not known.takes(file.path, name, data):
+                continue
+            parsed = parse(file, data, options, sorted(roster))
         except (ReadError, UnknownName) as error:
             reason = line_with_path(file.path, error)
             failed.append(Skipped(where=str(file.path), line=0, reason=reason))
@@ -59,15 +64,20 @@ def preview(
                 speakers += _speakers(document, document.name or name)
                 skipped += document.skipped
                 notes += [f"{file.path.name}: {note}" for note in document.notes]
-        if progress:
-            progress(done, len(found.files))
+        finally:
+            if progress:
+                progress(done, len(found.files))
     names = {row.speaker for row in speakers if row.speaker}
     notes += [
         f"{pair.alias!r} may be {pair.name!r} ({pair.reason})"
         for pair in transcripts.likely_aliases(names)
     ]
     return Preview(
-        speakers=tuple(speakers), failed=tuple(failed), skipped=tuple(skipped), notes=tuple(notes)
+        speakers=tuple(speakers),
+        failed=tuple(failed),
+        skipped=(*skipped, *known.skipped),
+        notes=tuple(notes),
+        unchanged=tuple(dict.fromkeys(known.unchanged)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -229,3 +231,30 @@ def test_a_role_that_is_no_text_is_called_so(page: Page) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["error"] == "the role holds U+0000, which is no text; type it anew"
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(page: Page) -> None:
+    table = page.get("/api/codebook/file", kind="csv").text.replace("people", "gen\u00e9rations")
+    data = base64.b64encode(table.encode("cp1252")).decode()
+
+    told = page.send("POST", "/api/codebook/file/preview", {"name": "b.csv", "data": data})
+
+    assert told.status_code == 422
+    assert "line 3: not UTF-8" in told.json()["error"]
+
+
+@pytest.mark.parametrize("body", [{}, {"text": "", "data": ""}, {"data": "%"}])
+def test_a_file_without_one_content_is_refused(page: Page, body: dict[str, str]) -> None:
+    told = page.send("POST", "/api/codebook/file/preview", {"name": "b.csv", **body})
+
+    assert told.status_code == 400
+
+
+def test_a_look_at_a_file_tells_which_codes_it_would_drop_though_they_are_given(page: Page) -> None:
+    page.send("POST", "/api/codings", new_coding(page, "Sundays", code="Help"))
+    table = page.get("/api/codebook/file", kind="csv").text
+    less = "".join(line for line in table.splitlines(True) if not re.search("Help|Transport", line))
+
+    told = page.send("POST", "/api/codebook/file/preview", {"name": "b.csv", "text": less}).json()
+
+    assert told["dropped"] == [{"code": "Needs/Help", "codings": 1}]

@@ -118,3 +118,14 @@ def test_markup_in_names_is_a_name(page: Page) -> None:
     page.send("POST", "/api/codes", {"name": "<b>bold<‹b>"})
 
     assert codes(page)["<b>bold<‹b>"]["name"] == "<b>bold<‹b>"
+
+
+def test_codes_come_without_counts_and_counts_on_their_own(page: Page) -> None:
+    page.send("POST", "/api/codings", new_coding(page, "Sundays"))
+
+    codes = page.get("/api/codes", counts="no").json()["codes"]
+    counts = page.get("/api/codebook/counts").json()["codes"]
+
+    assert {code["codings"] for code in codes} == {None}
+    assert [row[0] for row in counts] == [code["path"] for code in codes]
+    assert sum(row[1] for row in counts) == 1

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from web_client import Page, make_study, new_coding
+
+from qualkit.cli import main
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def test_a_contrast_is_computed_shown_and_taken_away(page: Page) -> None:
     taken = page.get("/api/contrast/file")
     assert taken.headers["content-type"].startswith("text/csv")
     head, line = taken.text.splitlines()
-    assert head.startswith("code,staff participants,staff of,staff share")
+    assert head.startswith("code,staff_participants,staff_of,staff_share")
     assert line.startswith("Needs/Company,0,1,0.0")
 
 
@@ -94,3 +97,28 @@ def test_who_codes_blind_is_told_that_no_contrast_is_shown(page: Page) -> None:
     assert "codes blind" in shown
     assert "Nothing to compare" not in shown
     assert 'id="compute"' not in shown
+
+
+def test_the_table_is_the_one_of_the_terminal(page: Page) -> None:
+    page.send("POST", "/api/contrast", {})
+
+    taken = page.get("/api/contrast/file").text
+
+    told = CliRunner().invoke(main, ["contrast", str(page.path), "--csv"])
+    assert taken == told.stdout
+
+
+def test_counts_lead_to_the_quotes_of_the_coders_that_were_counted(page: Page) -> None:
+    with page.open() as project:
+        project.add_coding("talk", "Needs/Company", turn=2, coder="Lee")
+    page.send("POST", "/api/contrast", {"coders": ["Kim"], "codes": ["Needs/Company"]})
+
+    shown = page.get("/contrast").text
+    asked = {"code": "Needs/Company", "role": "citizen", "coder": "Kim"}
+
+    assert "/quotes?code=Needs%2FCompany&amp;role=citizen&amp;coder=Kim" in shown
+    assert page.get("/quotes", **asked).text.count("data-coding=") == 1
+    assert page.get("/api/contrast/choices").json()["shown"] == {
+        "by": "role", "groups": ["citizen", "staff"], "about": None, "coders": ["Kim"],
+        "codes": ["Needs/Company"], "basis": "decided", "seed": 0,
+    }  # fmt: skip

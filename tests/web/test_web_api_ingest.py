@@ -350,3 +350,47 @@ def test_an_upload_that_was_left_makes_room(page: Page, monkeypatch: pytest.Monk
     assert taken.status_code == 200
     assert page.get(f"/api/ingest/{jobs[0]}").status_code == 404
     assert page.get(f"/api/ingest/{jobs[1]}").status_code == 200
+
+
+def test_a_file_that_is_read_when_it_is_given_up_is_not_stored(tmp_path: Path) -> None:
+    path = make_study(tmp_path)
+    file = tmp_path / "evening.txt"
+    file.write_bytes(NOTE)
+    asked: list[int] = []
+
+    def pressed_while_it_is_read() -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    with Project.open(path) as project:
+        result = project.ingest(file, stopping=pressed_while_it_is_read)
+
+        assert (result.documents, len(result.skipped)) == ((), 1)
+        assert [row["name"] for row in project.documents()] == ["talk"]
+
+
+def test_a_look_tells_what_is_there_already_and_what_comes_twice(page: Page) -> None:
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    put(page, first, NOTE)
+    run(page, first)
+    put(page, second, NOTE)
+    put(page, second, b"Eve: New words.\n", name="new.txt", place=1)
+    put(page, second, b"Eve: New words.\n", name="copy.txt", place=2)
+
+    preview = run(page, second, "preview")["preview"]
+
+    assert preview["unchanged"] == ["evening"]
+    assert [(each["where"], each["reason"]) for each in preview["skipped"]] == [
+        ("copy.txt", "the same bytes as the document 'new'")
+    ]
+    assert preview["documents"] == 1
+
+
+def test_files_of_one_name_are_told_apart_by_the_folders_of_the_upload(page: Page) -> None:
+    job = str(uuid.uuid4())
+    put(page, job, NOTE, name="north/evening.txt")
+    put(page, job, NOTE + b"Dan: More.\n", name="evening.txt", place=1)
+
+    result = run(page, job)["result"]
+
+    assert [each["name"] for each in result["documents"]] == ["north/evening.txt", "evening.txt"]

@@ -107,6 +107,9 @@ class FakeProject:
     def coders(self) -> tuple[str, ...]:
         return (self.coder,)
 
+    def coders_at_work(self) -> Table:
+        return Table(("coder", "codings"), ((self.coder, 1),))
+
     def codings(
         self,
         *,

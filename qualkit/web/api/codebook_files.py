@@ -6,7 +6,9 @@ project has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,10 +37,22 @@ _ENDINGS = (".yaml", ".yml", ".csv", ".tsv", ".txt")
 
 
 class File(Body):
-    """A file by its name, with its text."""
+    """A file by its name, with its text, or as it is: ``data`` in base64, decoded strictly."""
 
     name: Name
-    text: str
+    text: str | None = None
+    data: str | None = None
+
+    def bytes(self) -> bytes:
+        """What the file holds."""
+        if (self.text is None) == (self.data is None):
+            raise ParameterError("a file without one content", expected="text, or data")
+        if self.data is None:
+            return (self.text or "").encode("utf-8", "replace")
+        try:
+            return base64.b64decode(self.data, validate=True)
+        except binascii.Error:
+            raise ParameterError("the data of the file", expected="base64") from None
 
 
 class CodebookFiles:
@@ -62,14 +76,19 @@ class CodebookFiles:
         return Response(body, media_type=KINDS[kind], headers={"content-disposition": told})
 
     async def preview(self, request: Request) -> Response:
-        """What would differ with the file as the codebook; its faults as an error."""
+        """What would differ with the file as the codebook; its faults as an error.
+
+        ``dropped`` are the codes that it has no longer though they are given, for which it would
+        be refused.
+        """
         file = await body_of(request, File)
 
         def look() -> dict[str, Any]:
             with self._open() as project, _placed(project, file) as path:
                 number = project.codebook_revision()
                 rows = project.diff_codebook(number, path) if number else ()
-                return {**codebook_state(project), "changes": shapes.table(rows)}
+                told = {**codebook_state(project), "changes": shapes.table(rows)}
+                return {**told, "dropped": _dropped(project, rows)}
 
         return JSONResponse(await run_in_threadpool(look))
 
@@ -93,6 +112,14 @@ class CodebookFiles:
         return await self._changing.answer(request, act)
 
 
+def _dropped(project: Project, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    removed = {row["code"] for row in rows if row["change"] == "removed"}
+    if not removed:
+        return []
+    given = [row for row in project.codes() if row["code"] in removed and row["codings"]]
+    return [{"code": row["code"], "codings": row["codings"]} for row in given]
+
+
 @contextmanager
 def _placed(project: Project, file: File) -> Iterator[Path]:
     """A folder with the file in it, and with the word lists of the codebook that is there."""
@@ -104,5 +131,5 @@ def _placed(project: Project, file: File) -> Iterator[Path]:
         if project.codebook_revision():
             project.export_codebook(Path(folder) / "former.yaml")
         path = Path(folder) / f"codebook{ending}"
-        path.write_bytes(file.text.encode("utf-8", "replace"))
+        path.write_bytes(file.bytes())
         yield path

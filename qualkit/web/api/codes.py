@@ -58,12 +58,22 @@ class Codes:
         self._changing = changing
         self.books = Books()
 
-    def all(self, _: Request) -> Response:
-        """Every code in the codebook's order, retired ones too, with how often it is given."""
+    def all(self, request: Request) -> Response:
+        """Every code in the codebook's order, retired ones too, with how often it is given.
+
+        With ``counts=no`` without that, which takes longer than everything else.
+        """
+        is_counted = request.query_params.get("counts") != "no"
         with self._open() as project:
-            codes = shown_codes(project, self.books)
+            codes = shown_codes(project, self.books, is_counted=is_counted)
             said = codebook_state(project)
         return JSONResponse({**said, "codes": codes, "news": self._changing.news.number})
+
+    def counts(self, _: Request) -> Response:
+        """How often each code is given, waits, and by how many participants."""
+        with self._open() as project:
+            rows = [[row[name] for name in ("code", *COUNTS)] for row in project.codes()]
+        return JSONResponse({"codes": rows})
 
     async def add(self, request: Request) -> Response:
         """Add a code; the first one begins a codebook."""
@@ -92,12 +102,16 @@ def codebook_state(project: Project) -> dict[str, Any]:
 
 def position_of(project: Project, path: str) -> int:
     """Where a code stands among all, which tells it without its name."""
-    return [row["code"] for row in project.codes()].index(path)
+    return [row["code"] for row in project.code_names()].index(path)
 
 
-def shown_codes(project: Project, books: Books) -> list[dict[str, Any]]:
-    """Every code as pages know it."""
-    table, known = project.codes(), books.codes(project)
+COUNTS = ("codings", "suggestions", "participants")
+
+
+def shown_codes(project: Project, books: Books, *, is_counted: bool = True) -> list[dict[str, Any]]:
+    """Every code as pages know it; its counts are None where nothing is counted."""
+    table = project.codes() if is_counted else project.code_names()
+    known = books.codes(project)
     tints = tints_of(table)
     return [_code(row, known.get(row["code"]), tints.css(row["code"])) for row in table]
 
@@ -113,9 +127,7 @@ def _code(row: Mapping[str, Any], code: Code | None, css: str) -> dict[str, Any]
         "retired": bool(row["retired"]),
         "color": row["color"] or "",
         "css": css,
-        "codings": row["codings"],
-        "suggestions": row["suggestions"],
-        "participants": row["participants"],
+        **{name: dict(row).get(name) for name in COUNTS},
         "definition": code.definition if code else "",
         "include": list(code.include) if code else [],
         "exclude": list(code.exclude) if code else [],

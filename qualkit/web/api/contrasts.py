@@ -6,9 +6,8 @@ makes is a run, which changes no coding.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -18,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
+from qualkit.model.contrasts import flat_rows
+from qualkit.model.csvtext import csv_text
 from qualkit.web.api.bodies import Body, Name, body_of
 from qualkit.web.views import OpenProject, roles_of
 
@@ -46,17 +47,24 @@ class Contrasts:
         """What can be compared: attributes with their values, roles, coders, codes."""
         with self._open() as project:
             people = project.participants()
-            codes = [row["code"] for row in project.codes()]
+            codes = [row["code"] for row in project.code_names() if not row["category"]]
+            kept = project.latest_contrast()
             coders = [row["coder"] for row in project.coders_at_work() if row["codings"]]
-        roles = list(roles_of(people).names)
+        # The smaller group first, as a contrast that is told nothing has it.
+        sizes = Counter(row["role"] for row in people)
+        roles = sorted(roles_of(people).names, key=lambda role: (sizes[role], role))
         attributes: dict[str, set[str]] = {}
         for row in people:
             for name, value in (row["attributes"] or {}).items():
                 attributes.setdefault(name, set()).add(str(value))
         values = {name: sorted(found) for name, found in sorted(attributes.items())}
-        return JSONResponse(
-            {"by": {"role": roles, **values}, "roles": roles, "coders": coders, "codes": codes}
-        )
+        choices = {
+            "by": {"role": roles, **values},
+            "roles": roles,
+            "coders": coders,
+            "codes": codes,
+        }
+        return JSONResponse({**choices, "shown": _shown(kept, choices) if kept else None})
 
     async def compute(self, request: Request) -> Response:
         """Compute a contrast; the number of its run."""
@@ -78,30 +86,21 @@ class Contrasts:
             kept, name = project.latest_contrast(), project.path.stem
         if kept is None:
             raise ParameterError("no contrast has been computed", repair="compute one")
-        text = io.StringIO()
-        rows = list(_rows(kept))
-        writer = csv.DictWriter(text, list(rows[0]) if rows else ["code"])
-        writer.writeheader()
-        writer.writerows(rows)
+        text = csv_text(flat_rows(kept))
         told = f"attachment; filename*=UTF-8''{quote(f'{name} contrast.csv', errors='replace')}"
         headers = {"content-disposition": told}
-        return Response(text.getvalue().encode("utf-8", "replace"), 200, headers, "text/csv")
+        return Response(text.encode("utf-8", "replace"), 200, headers, "text/csv")
 
 
-def _rows(kept: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    plain = ("odds_ratio", "cohen_h", "p", "smallest_p", "q", "rank_gap", "reason")
-    for row in kept["rows"]:
-        flat: dict[str, Any] = {"code": row["code"]}
-        for group in (each["name"] for each in kept["groups"]):
-            cell = row["groups"][group]
-            for key in ("participants", "of", "share", "sessions", "turns"):
-                flat[f"{group} {key}"] = cell[key]
-            flat |= _interval(f"{group} share", cell["interval"])
-        flat["difference"] = row["difference"]
-        flat |= _interval("difference", row["interval"])
-        yield flat | {key: row.get(key) for key in plain}
-
-
-def _interval(name: str, interval: Any) -> dict[str, Any]:
-    low, high = interval or (None, None)
-    return {f"{name} low": low, f"{name} high": high}
+def _shown(kept: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, Any]:
+    """What the newest contrast compared, as a body that asks for it again."""
+    codes, coders = [row["code"] for row in kept["rows"]], list(kept["coders"])
+    return {
+        "by": kept["by"],
+        "groups": [group["name"] for group in kept["groups"]],
+        "about": kept["about"],
+        "coders": [] if set(choices["coders"]) <= set(coders) else coders,
+        "codes": [] if set(choices["codes"]) <= set(codes) else codes,
+        "basis": kept["basis"]["name"],
+        "seed": kept["seed"],
+    }

@@ -109,11 +109,12 @@ def status(job: Job) -> dict[str, Any]:
         "total": job.total,
         "error": job.error,
         "stopped": job.is_stopped,
+        "given_up": job.was_cut,
     }
     if job.preview is not None and job.state == "previewed":
         speakers = job.preview.speakers
         said["preview"] = {
-            **_bounded(plain(job.preview), ("speakers", "failed", "skipped", "notes")),
+            **_bounded(plain(job.preview), ("speakers", "failed", "skipped", "notes", "unchanged")),
             "documents": len({speaker.document for speaker in speakers}),
             "turns": sum(speaker.turns for speaker in speakers),
             "words": sum(speaker.words for speaker in speakers),

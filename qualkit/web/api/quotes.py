@@ -40,6 +40,7 @@ class QuoteCounts:
 def choice_of(request: Request) -> Choice:
     """The choice that an address tells."""
     given = request.query_params
-    told = {key: given.get(key) or None for key in ("role", "document", "coder", "about", "after")}
+    told = {key: given.get(key) or None for key in ("role", "document", "about", "after")}
     codes = tuple(dict.fromkeys(code for code in given.getlist("code") if code))
-    return Choice(codes=codes, sort=given.get("sort") or "document", **told)
+    coders = tuple(dict.fromkeys(coder for coder in given.getlist("coder") if coder))
+    return Choice(codes=codes, coders=coders, sort=given.get("sort") or "document", **told)

@@ -36,6 +36,7 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
         *_suggestion_routes(Suggestions(open_project, changing)),
         *_memo_routes(Memos(open_project, changing)),
         _read("/api/codes", codes.all),
+        _read("/api/codebook/counts", codes.counts),
         _write("POST", "/api/codes", codes.add),
         *_codebook_routes(
             Codebook(open_project, changing, codes.books), CodebookFiles(open_project, changing)

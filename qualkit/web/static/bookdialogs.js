@@ -137,6 +137,28 @@ export async function conflict(seen) {
   return (await dialog({ title: t("codebook.conflict-title"), body, buttons, wide: true })) === "mine";
 }
 
+// Somebody else changed fields of a code that are typed in here: "mine", "theirs", or null.
+export function conflictOf(path, clashes) {
+  const shown = (key, text) => [el("dt", {}, t(`codebook.${key}`)), el("dd", { dir: "auto" }, text || t("codebook.nothing"))];
+  const fields = clashes.flatMap(({ name, mine, theirs }) => [
+    el("h3", {}, t(`codebook.field-${name}`)),
+    el("dl", { class: "sides" }, ...shown("side-theirs", theirs), ...shown("side-mine", mine)),
+  ]);
+  const body = el("div", {}, el("p", {}, t("codebook.conflict-of", { code: visible(path) })), ...fields);
+  const buttons = [
+    { label: t("codebook.mine-of"), value: "mine", kind: "primary" },
+    { label: t("codebook.theirs"), value: "theirs" },
+  ];
+  return dialog({ title: t("codebook.conflict-title"), body, buttons, wide: true });
+}
+
+// Whether to undo or redo a step that is none of the codebook.
+export async function askSwap(name, what) {
+  const body = el("p", {}, t("codebook.other-step", { what }));
+  const title = t(`codebook.${name}-what`, { what });
+  return (await dialog({ title, body, buttons: doIt(t(`codebook.act-${name}`)) })) === "do";
+}
+
 export async function history(newest) {
   let rows = [];
   try {
@@ -172,16 +194,34 @@ export async function history(newest) {
 export async function importFile(dropped = null) {
   const file = dropped ?? (await chosen());
   if (!file) return null;
-  const body = { name: file.name, text: await file.text() };
   try {
+    const body = { name: file.name, data: await base64(file) };
     const found = await look("/api/codebook/file/preview", body);
     const title = t("codebook.import-title", { name: visible(file.name) });
-    const content = el("div", {}, el("p", {}, counted("codebook.import-changes", found.changes.length)), changes(found.changes));
+    const content = el("div", {}, ...lost(found.dropped), el("p", {}, counted("codebook.import-changes", found.changes.length)), changes(found.changes));
+    if (found.dropped.length) return await dialog({ title, body: content, wide: true }), null;
     return (await dialog({ title, body: content, buttons: doIt(t("codebook.act-import")), wide: true })) === "do" ? body : null;
   } catch (error) {
     complain(error);
     return null;
   }
+}
+
+// Codes that the file has no longer though they are given: it cannot be imported so.
+function lost(dropped) {
+  if (!dropped.length) return [];
+  const line = ({ code, codings }) => el("li", {}, named(code), ": ", counted("codebook.codings", codings));
+  return [el("p", { class: "fault" }, t("codebook.import-drops")), el("ul", { class: "notes" }, ...dropped.map(line))];
+}
+
+async function base64(file) {
+  const address = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result));
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(file);
+  });
+  return address.slice(address.indexOf(",") + 1);
 }
 
 function chosen() {

@@ -2,11 +2,11 @@
 // typed and not saved is kept for each code until it is saved or thrown away.
 
 import { get, send } from "./api.js";
+import { Draft, LISTS, texts, values } from "./bookdraft.js";
 import { el, named, visible } from "./dom.js";
 import { complain } from "./notices.js";
 import { counted, t } from "./words.js";
 
-const LISTS = ["include", "exclude", "examples"];
 const PAUSE = 350;
 
 export class Panel {
@@ -20,9 +20,9 @@ export class Panel {
     });
   }
 
-  async show(code, version = this.version) {
+  async show(code, version = this.version, isAnew = false) {
     if (code === null || code === undefined) return (this.code = null), this.box.replaceChildren();
-    if (this.code?.path === code.path && this.version === version) return;
+    if (!isAnew && this.code?.path === code.path && this.version === version) return;
     this.code = code;
     this.version = version;
     try {
@@ -40,11 +40,30 @@ export class Panel {
   async save() {
     const draft = this.code && this.drafts.get(this.code.path);
     if (!draft) return;
-    const { path } = this.code;
-    if (await this.owner.save(this.code, values(draft))) {
-      this.drafts.delete(path);
-      this.#told();
+    try {
+      values(draft.now());
+    } catch (fault) {
+      return complain(fault);
     }
+    await this.owner.save(draft);
+    this.#kept(draft);
+    this.#told();
+  }
+
+  // Drafts go along where codes are called otherwise by now; `renamed` are pairs of paths.
+  carry(renamed) {
+    for (const [path, draft] of [...this.drafts]) {
+      const found = renamed.find(([before]) => path === before) ?? renamed.find(([before]) => path.startsWith(`${before}/`));
+      if (!found || this.drafts.has(found[1] + path.slice(found[0].length))) continue;
+      this.drafts.delete(path);
+      draft.path = found[1] + path.slice(found[0].length);
+      this.drafts.set(draft.path, draft);
+    }
+  }
+
+  #kept(draft) {
+    if (draft.isEmpty) this.drafts.delete(draft.path);
+    else this.drafts.set(draft.path, draft);
   }
 
   #discard() {
@@ -66,7 +85,9 @@ export class Panel {
     const had = this.box.contains(document.activeElement) ? document.activeElement : null;
     const place = had && { name: had.name, at: had.selectionStart, is: this.saved?.path === told.path };
     this.saved = told;
-    const shown = { ...texts(told), ...this.drafts.get(told.path) };
+    const draft = this.drafts.get(told.path);
+    const shown = { ...texts(told), ...draft?.now() };
+    this.clashing = new Set(draft?.clashes(told).map(({ name }) => name));
     const code = this.code;
     const fields = [this.#text("definition", shown, 3)];
     if (!told.category) {
@@ -81,19 +102,29 @@ export class Panel {
         {},
         code.parent ? el("p", { class: "overline" }, visible(code.parent.replaceAll("/", " / "))) : null,
         el("h2", {}, el("span", { class: `swatch ${code.category ? "tint-none" : code.css}`, "aria-hidden": "true" }), named(code.name)),
-        el(
-          "p",
-          { class: "sub" },
-          code.category ? t("codebook.is-category") : el("a", { href: `/quotes?${new URLSearchParams({ code: code.path })}` }, counted("codebook.codings", code.codings)),
-          code.category ? "" : `, ${counted("codebook.waiting", code.suggestions)}, ${counted("codebook.participants", code.participants)}`,
-        ),
+        el("p", { class: "sub counts" }),
         el("div", { class: "acts" }, act("rename"), ...(code.category ? [] : [act("merge"), act("split"), act("retire", code.retired ? "unretire" : "retire")])),
       ),
       el("form", { onsubmit: (event) => (event.preventDefault(), this.save()) }, ...fields, this.#bar()),
+      told.category ? "" : this.found,
     );
+    this.count();
     this.#told();
     if (place?.is && place.name) this.#resume(place);
     if (!told.category) this.#try(shown.rules);
+  }
+
+  // Shows how often the code is given, which may be known later than the code.
+  count(code = this.code) {
+    const line = this.box.querySelector(".counts");
+    if (!line || !code || code.path !== this.code?.path) return;
+    this.code = code;
+    if (code.category) return line.replaceChildren(t("codebook.is-category"));
+    if (code.codings === null) return line.replaceChildren(t("codebook.counting"));
+    line.replaceChildren(
+      el("a", { href: `/quotes?${new URLSearchParams({ code: code.path })}` }, counted("codebook.codings", code.codings)),
+      `, ${counted("codebook.waiting", code.suggestions)}, ${counted("codebook.participants", code.participants)}`,
+    );
   }
 
   #resume({ name, at }) {
@@ -115,7 +146,8 @@ export class Panel {
   #text(name, shown, rows) {
     const area = el("textarea", { rows, name, spellcheck: "true", oninput: () => this.#edited(name, area.value) });
     area.value = shown[name];
-    return el("label", { class: "field" }, t(`codebook.field-${name}`), area);
+    const isClash = this.clashing.has(name);
+    return el("label", { class: "field" }, t(`codebook.field-${name}`), area, isClash ? el("span", { class: "fault" }, t("codebook.changed-meanwhile")) : null);
   }
 
   #color(shown) {
@@ -132,15 +164,14 @@ export class Panel {
     });
     area.value = shown.rules;
     this.found = el("div", { id: "rule-hits", class: "hits", "aria-live": "polite" });
-    return el("div", {}, el("label", { class: "field" }, t("codebook.field-rules"), area), this.found);
+    return el("label", { class: "field" }, t("codebook.field-rules"), area);
   }
 
   #edited(name, value) {
     const { path } = this.code;
-    const draft = { ...this.drafts.get(path), [name]: value };
-    if (texts(this.saved)[name] === value) delete draft[name];
-    if (Object.keys(draft).length) this.drafts.set(path, draft);
-    else this.drafts.delete(path);
+    const draft = this.drafts.get(path) ?? new Draft(path);
+    draft.edit(name, value, texts(this.saved)[name]);
+    this.#kept(draft);
     this.#told();
   }
 
@@ -186,30 +217,4 @@ function hits(told) {
         hit.about ? el("span", { class: "tag" }, t("codebook.about", { role: hit.about })) : null),
     ))),
   ];
-}
-
-// A code's values as texts that fields hold.
-function texts(told) {
-  return {
-    definition: told.definition,
-    ...Object.fromEntries(LISTS.map((name) => [name, told[name].join("\n")])),
-    color: told.color,
-    about: Object.entries(told.about).map(([role, cues]) => `${role}: ${cues.join("; ")}`).join("\n"),
-    rules: told.rules,
-  };
-}
-
-// What of a draft the API takes.
-function values(draft) {
-  const made = { ...draft };
-  for (const name of LISTS) {
-    if (name in made) made[name] = made[name].split("\n").map((line) => line.trim()).filter(Boolean);
-  }
-  if ("about" in made) {
-    made.about = Object.fromEntries(made.about.split("\n").filter((line) => line.includes(":")).map((line) => {
-      const at = line.indexOf(":");
-      return [line.slice(0, at).trim(), line.slice(at + 1).split(";").map((cue) => cue.trim()).filter(Boolean)];
-    }));
-  }
-  return made;
 }

@@ -55,19 +55,28 @@ export class BookTree {
     return this.codes.filter((code) => (code.parent ?? null) === parent);
   }
 
-  // Moves the chosen code among its siblings, under the one before it, or out of its parent.
-  shift(where) {
-    const code = this.current;
-    if (!code || this.query) return;
+  // Where the code at `path` goes among its siblings, under the one before it, or out of its parent,
+  // as the codes stand now; null where it cannot.
+  shifted(path, where) {
+    const code = this.codes.find((each) => each.path === path);
+    if (!code || this.query) return null;
     const siblings = this.children(code.parent);
     const at = siblings.indexOf(code);
     const parent = code.parent ?? ROOT;
-    if (where === "up" && at > 0) this.owner.move(code, parent, at - 1);
-    if (where === "down" && at + 1 < siblings.length) this.owner.move(code, parent, at + 1);
-    if (where === "in" && at > 0) this.owner.move(code, siblings[at - 1].path);
-    if (where === "out" && code.parent) {
-      const above = this.codes.find((each) => each.path === code.parent);
-      this.owner.move(code, above.parent ?? ROOT, this.children(above.parent).indexOf(above) + 1);
+    if (where === "up" && at > 0) return { parent, position: at - 1 };
+    if (where === "down" && at + 1 < siblings.length) return { parent, position: at + 1 };
+    if (where === "in" && at > 0) return { parent: siblings[at - 1].path };
+    if (where !== "out" || !code.parent) return null;
+    const above = this.codes.find((each) => each.path === code.parent);
+    return { parent: above.parent ?? ROOT, position: this.children(above.parent).indexOf(above) + 1 };
+  }
+
+  // Shows how often codes are given, without making the tree anew.
+  count() {
+    const known = new Map(this.codes.map((code) => [code.path, code]));
+    for (const item of this.list.children) {
+      const code = known.get(item.dataset.path);
+      if (code && !code.category) item.querySelector(".n")?.replaceWith(countsOf(code));
     }
   }
 
@@ -136,8 +145,7 @@ export class BookTree {
       code.retired ? el("span", { class: "tag" }, t("codebook.retired")) : null,
       code.category
         ? el("span", { class: "tag" }, t("codebook.category"))
-        : el("span", { class: "n", title: t("codebook.counts", code) }, code.codings.toLocaleString("en"),
-            code.suggestions ? el("span", { class: "waiting" }, ` +${code.suggestions.toLocaleString("en")}`) : null),
+        : countsOf(code),
     );
     item.classList.toggle("draft", this.drafts.has(code.path));
     return item;
@@ -232,6 +240,12 @@ export class BookTree {
     const others = this.children(over.parent).filter((each) => each !== code);
     this.owner.move(code, over.parent ?? ROOT, others.indexOf(over) + (zone === "after" ? 1 : 0));
   }
+}
+
+function countsOf(code) {
+  if (code.codings === null) return el("span", { class: "n" });
+  const waiting = code.suggestions ? el("span", { class: "waiting" }, ` +${code.suggestions.toLocaleString("en")}`) : null;
+  return el("span", { class: "n", title: t("codebook.counts", code) }, code.codings.toLocaleString("en"), waiting);
 }
 
 function zoneOf(event, item) {

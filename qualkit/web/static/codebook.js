@@ -3,7 +3,8 @@
 // Changes go out one after the other, each with the revision that it was thought of.
 
 import { get, Refused } from "./api.js";
-import { ask, conflict, history, importFile, mergeInto, newCode, splitCode } from "./bookdialogs.js";
+import { ask, askSwap, conflict, conflictOf, history, importFile, mergeInto, newCode, splitCode } from "./bookdialogs.js";
+import { values } from "./bookdraft.js";
 import { Panel } from "./bookpanel.js";
 import { BookTree } from "./booktree.js";
 import { bind } from "./keys.js";
@@ -19,27 +20,55 @@ const tree = new BookTree(document.getElementById("book-tree"), {
   drop: dropped,
 });
 const panel = new Panel(document.getElementById("book-panel"), {
-  save: (code, values) => change({ does: "edit", code: code.path, ...values }),
+  save: (draft) => (waiting = waiting.then(() => edited(draft))),
   drafts: (paths) => tree.mark(paths),
   act: (name) => act(name),
 });
 let waiting = Promise.resolve();
 
-// Sends one change; the promise says whether it was done.
+// Sends one change; the promise says whether it was done. A change may be a function, called when
+// what came before is done; where it gives null, nothing is sent.
 function change(body, path = "/api/codebook/changes") {
-  return (waiting = waiting.then(() => sent({ method: "POST", path, body })));
+  return (waiting = waiting.then(() => {
+    const made = typeof body === "function" ? body() : body;
+    return made ? sent({ method: "POST", path, body: made }) : false;
+  }));
 }
 
 async function sent(request) {
   try {
     const answer = await put({ ...request, version: state.version });
-    await load(answer.position);
+    await load({ position: answer.position });
     tell(answer.told);
     return true;
   } catch (error) {
     if (error instanceof Refused && error.status === 409) return clashed(request, error);
     complain(error);
     return false;
+  }
+}
+
+// Saves what is typed for a code, unless somebody else changed the same fields since it was begun:
+// then whose counts is asked.
+async function edited(draft) {
+  try {
+    const told = await get("/api/codebook/code", { code: draft.path });
+    const clashes = draft.clashes(told);
+    if (clashes.length) {
+      const answer = await conflictOf(draft.path, clashes);
+      if (answer === "theirs") draft.drop(clashes.map(({ name }) => name));
+      if (answer !== "mine") return load({ isAnew: true });
+      draft.rebase(told);
+    }
+    const now = draft.now();
+    const body = { does: "edit", code: draft.path, ...values(now) };
+    const answer = await put({ method: "POST", path: "/api/codebook/changes", body, version: told.version });
+    draft.saved(now);
+    await load({ position: answer.position, counts: false });
+    tell(answer.told);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 409) return edited(draft);
+    complain(error);
   }
 }
 
@@ -53,17 +82,68 @@ function tell(told) {
   if (told?.lost_comments) notice(counted("codebook.lost-comments", told.lost_comments));
 }
 
-async function load(position) {
+// Reads the codes anew, then their counts where they may be others by now.
+async function load({ position, counts = true, isAnew = false } = {}) {
   const chosen = tree.current?.path;
-  const [shown, steps] = await Promise.all([get("/api/codes"), get("/api/history")]);
+  const known = new Map(state.codes.map((code) => [code.path, code]));
+  const [shown, steps] = await Promise.all([get("/api/codes", { counts: "no" }), get("/api/history")]);
+  await carryDrafts(shown);
+  for (const code of shown.codes) for (const name of COUNTS) code[name] ??= known.get(code.path)?.[name] ?? null;
   Object.assign(state, { codes: shown.codes, version: shown.version, news: shown.news, ...steps });
   refreshTints();
   tree.show(state.codes, position === undefined ? chosen : state.codes[position]?.path);
-  panel.show(tree.current, state.version);
+  await panel.show(tree.current, state.version, isAnew);
   document.getElementById("book-revision").textContent = t("codebook.revision", { n: shown.revision });
   document.getElementById("book-empty").hidden = state.codes.length > 0;
-  for (const name of ["undo", "redo"]) document.getElementById(name).disabled = !state[name];
+  showSteps();
+  if (counts) count();
 }
+
+const COUNTS = ["codings", "suggestions", "participants"];
+let isCounting = false;
+let isToCount = false;
+
+// One count at a time; who asks meanwhile is answered by the one after it.
+async function count() {
+  isToCount = true;
+  if (isCounting) return;
+  isCounting = true;
+  try {
+    while (isToCount) {
+      isToCount = false;
+      const found = new Map((await get("/api/codebook/counts")).codes.map(([path, ...counts]) => [path, counts]));
+      for (const code of state.codes) COUNTS.forEach((name, at) => (code[name] = found.get(code.path)?.[at] ?? code[name]));
+      tree.count();
+      panel.count(tree.current);
+    }
+  } catch (error) {
+    complain(error);
+  }
+  isCounting = false;
+}
+
+// What is typed for a code that is called otherwise by now goes along with it.
+async function carryDrafts(shown) {
+  const there = new Set(shown.codes.map((code) => code.path));
+  if (![...panel.drafts.keys()].some((path) => !there.has(path))) return;
+  const { rows } = await get("/api/codebook/difference", { before: state.version, after: shown.version });
+  panel.carry(rows.filter((row) => /^(renamed|moved)$/.test(row.change)).map((row) => [row.before, row.after]));
+  tree.mark(panel.drafts.keys());
+  const lost = [...panel.drafts.keys()].filter((path) => !there.has(path));
+  if (lost.length) notice(t("codebook.draft-lost", { codes: lost.join(", ") }), { kind: "error" });
+}
+
+function showSteps() {
+  for (const name of ["undo", "redo"]) {
+    const button = document.getElementById(name);
+    const step = state[name];
+    button.disabled = !step;
+    button.title = step ? t(`codebook.${name}-what`, { what: wordsOf(step) }) : "";
+  }
+}
+
+const wordsOf = (step) => t(`step.${step.verb}`, {}, step.verb);
+const isOfTheBook = (step) => / (codes?|codebook)$/.test(step.verb);
 
 function refreshTints() {
   const link = document.querySelector('link[href^="/tints.css"]');
@@ -72,15 +152,28 @@ function refreshTints() {
   state.tints = known;
 }
 
+// Undoes or redoes the next step; one that is none of the codebook only when asked.
 async function swap(name) {
-  if (!state[name]) return;
   try {
-    await put({ method: "POST", path: `/api/${name}`, body: { step: state[name].number } });
-    notice(t(`codebook.${name}-done`));
+    Object.assign(state, await get("/api/history"));
+    showSteps();
+    const step = state[name];
+    if (!step || (!isOfTheBook(step) && !(await askSwap(name, wordsOf(step))))) return;
+    await put({ method: "POST", path: `/api/${name}`, body: { step: step.number } });
+    notice(t(`codebook.${name}-done`, { what: wordsOf(step) }));
   } catch (error) {
     complain(error);
   }
   await load();
+}
+
+// Moves the chosen code by the keys, from where it is once the moves before are done.
+function shift(where) {
+  change(() => {
+    const code = tree.current;
+    const place = code && tree.shifted(code.path, where);
+    return place && { does: "move", code: code.path, ...place };
+  });
 }
 
 async function dropped(code, onto) {
@@ -143,10 +236,10 @@ bind(
   { keys: ["/"], words: "codebook.key-filter", group, run: () => filter.focus() },
   { keys: ["n"], words: "codebook.key-new", group, run: () => act("add") },
   { keys: ["F2"], words: "codebook.key-rename", group, when: onTree, run: () => act("rename") },
-  { keys: ["Alt+ArrowUp"], words: "codebook.key-up", group, when: onTree, run: () => tree.shift("up") },
-  { keys: ["Alt+ArrowDown"], words: "codebook.key-down", group, when: onTree, run: () => tree.shift("down") },
-  { keys: ["Alt+ArrowRight"], words: "codebook.key-in", group, when: onTree, run: () => tree.shift("in") },
-  { keys: ["Alt+ArrowLeft"], words: "codebook.key-out", group, when: onTree, run: () => tree.shift("out") },
+  { keys: ["Alt+ArrowUp"], words: "codebook.key-up", group, when: onTree, run: () => shift("up") },
+  { keys: ["Alt+ArrowDown"], words: "codebook.key-down", group, when: onTree, run: () => shift("down") },
+  { keys: ["Alt+ArrowRight"], words: "codebook.key-in", group, when: onTree, run: () => shift("in") },
+  { keys: ["Alt+ArrowLeft"], words: "codebook.key-out", group, when: onTree, run: () => shift("out") },
   { keys: ["m"], words: "codebook.key-merge", group, when: onTree, run: () => act("merge") },
   { keys: ["t"], words: "codebook.key-split", group, when: onTree, run: () => act("split") },
   { keys: ["Delete"], words: "codebook.key-retire", group, when: onTree, run: () => act("retire") },

@@ -2,6 +2,7 @@
 
 import { el, named, visible } from "./dom.js";
 import { formOf, optionsOf } from "./reading_options.js";
+import { Unreachable } from "./api.js";
 import { LARGEST, MOST_FILES, Upload } from "./uploading.js";
 import { counted, t } from "./words.js";
 
@@ -17,7 +18,8 @@ export class Ingest {
     this.status = el("p", { class: "status", role: "status" });
     this.shown = el("div", {});
     this.buttons = el("div", { class: "buttons" });
-    this.leaving = (event) => this.isBusy && event.preventDefault();
+    this.isGivingUp = false;
+    this.leaving = (event) => (this.isBusy || this.isCut) && event.preventDefault();
     addEventListener("beforeunload", this.leaving);
   }
 
@@ -25,23 +27,49 @@ export class Ingest {
   async take(files) {
     const people = files.find(({ file }) => IS_PEOPLE.test(file.name));
     const sent = this.fitting(files.filter((each) => each !== people));
+    this.n_given = sent.length + this.unsent.length;
     this.head = el("h2", { tabindex: "-1" }, counted("ingest.file", sent.length));
     this.place.replaceChildren(this.head, this.bar, this.status, this.buttons, this.shown);
     this.place.hidden = false;
     this.head.focus();
+    await this.send(sent, people);
+  }
+
+  // Sends what did not arrive yet; where the network fails, it can be tried again from there.
+  async send(files, people) {
     await this.busy(async () => {
       this.offer([["ingest.cancel", () => this.giveUp(), "danger"]]);
-      const total = sent.reduce((sum, { file }) => sum + file.size + 1, 0);
-      let done = 0;
-      const started = performance.now();
-      if (people) await this.sendPeople(people.file);
-      await this.upload.sendAll(sent, (bytes) => {
-        done += bytes + 1;
-        this.progress(done / total, t("ingest.sending", { done: size(done), total: size(total) }), started);
-      });
-      if (!sent.length) return this.fail(t("ingest.notsent", { reason: t("ingest.toolarge") }));
+      this.isCut = false;
+      try {
+        if (people) await this.sendPeople(people.file);
+        await this.sendFiles(files);
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        return this.cut(files, people, error);
+      }
+      if (this.unsent.length >= this.n_given) return this.fail(t("ingest.notsent", { reason: this.unsent[0]?.reason ?? t("ingest.toolarge") }));
       await this.look();
     });
+  }
+
+  async sendFiles(files) {
+    const total = files.reduce((sum, { file }) => sum + file.size, 0) || 1;
+    const started = performance.now();
+    const before = files.slice(0, this.upload.sent).reduce((sum, { file }) => sum + file.size, 0);
+    const tell = (bytes) =>
+      this.progress(bytes / total, t("ingest.sending", { done: size(bytes), total: size(total) }), started, before / total);
+    const refused = (where, reason) => this.unsent.push({ where, line: 0, reason });
+    await this.upload.sendAll(files, { tell, refused });
+  }
+
+  cut(files, people, error) {
+    this.isCut = true;
+    const left = counted("ingest.left-to-send", files.length - this.upload.sent);
+    this.fail(error.reason === "failing" ? error.message : `${t("ingest.cut")} ${left}`);
+    this.offer([
+      ["ingest.again", () => this.send(files, people), "primary"],
+      ["ingest.drop", () => this.giveUp(), "quiet"],
+    ]);
   }
 
   fitting(files) {
@@ -76,7 +104,8 @@ export class Ingest {
 
   async store() {
     await this.busy(async () => {
-      this.offer([["ingest.cancel", () => this.upload.giveUp(), "danger"]]);
+      this.isGivingUp = false;
+      this.offer([["ingest.cancel", () => this.stop(), "danger"]]);
       const status = await this.run("store");
       if (status?.state === "done") {
         this.showResult(status);
@@ -89,6 +118,18 @@ export class Ingest {
     });
   }
 
+  // Has the reading end; what is not stored by now is not stored any more.
+  async stop() {
+    this.isGivingUp = true;
+    this.buttons.querySelectorAll("button").forEach((button) => (button.disabled = true));
+    this.status.textContent = t("ingest.giving-up");
+    try {
+      await this.upload.stop();
+    } catch (error) {
+      if (error.status !== 404) this.fail(t("ingest.not-given-up"));
+    }
+  }
+
   // Does "preview" or "store" with the options of the form; the status at its end, null without.
   async run(what) {
     const started = performance.now();
@@ -97,12 +138,14 @@ export class Ingest {
     const words = { previewing: "ingest.previewing", reading: "ingest.reading" };
     try {
       const status = await this.upload.run(what, options, (now) => {
-        this.progress(now.done / (now.total || 1), t(words[now.state], now), started);
+        const share = now.total > 1 ? now.done / now.total : null;
+        this.progress(share, this.isGivingUp ? t("ingest.giving-up") : t(words[now.state], now), started);
       });
       this.progress(1, "", null);
       return status.state === "failed" ? this.fail(status.error) : status;
     } catch (error) {
-      return this.fail(error.status === 404 ? t("ingest.gone") : error.message);
+      if (error.status === 404) return this.fail(t("ingest.gone"));
+      return this.fail(error instanceof Unreachable && error.reason === "network" ? t("ingest.cut-reading") : error.message);
     }
   }
 
@@ -114,13 +157,16 @@ export class Ingest {
     return null;
   }
 
-  progress(share, words, started) {
-    this.bar.value = Math.min(1, share);
+  // Shows how far it is: `share` is null where that cannot be told, `begun` the share at the start.
+  progress(share, words, started, begun = 0) {
+    if (share === null) this.bar.removeAttribute("value");
+    else this.bar.value = Math.min(1, share);
     this.bar.classList.toggle("idle", started === null);
     this.status.classList.remove("fault");
     const spent = (performance.now() - started) / 1000;
-    const left = started !== null && share > 0.02 && spent > 2 ? (spent / share) * (1 - share) : null;
-    this.status.textContent = left === null ? words : `${words} · ${t("ingest.left", { time: lasting(left) })}`;
+    const done = share - begun;
+    const left = started !== null && done > 0.02 && spent > 2 ? (spent / done) * (1 - share) : null;
+    this.status.textContent = left === null || this.isGivingUp ? words : `${words} · ${t("ingest.left", { time: lasting(left) })}`;
   }
 
   async busy(act) {
@@ -129,7 +175,7 @@ export class Ingest {
       await act();
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.fail(error.message);
+        this.fail(error instanceof Unreachable && error.reason === "network" ? t("ingest.cut") : error.message);
         this.offer([["ingest.drop", () => this.giveUp(), ""]]);
       }
     } finally {
@@ -145,22 +191,28 @@ export class Ingest {
 
   showPreview(preview) {
     const { counts, documents, turns, words } = preview;
-    const told = { documents, turns, words, failed: counts.failed, skipped: counts.skipped + this.unsent.length };
+    const skipped = counts.skipped, failed = counts.failed + this.unsent.length;
+    const would = t("ingest.would", {
+      documents: counted("ingest.n-documents", documents),
+      turns: counted("ingest.n-turns", turns),
+      words: counted("ingest.n-words", words),
+      ...grouped({ failed, skipped, unchanged: counts.unchanged }),
+    });
     this.shown.replaceChildren(
-      el("p", {}, t("ingest.would", grouped(told))),
+      el("p", {}, would),
       this.options,
       ...notesOf(preview),
-      ...problemsOf([...preview.failed, ...this.unsent], preview.skipped, "ingest.problems"),
+      ...problemsOf(preview, this.unsent),
       ...speakersOf(preview),
     );
   }
 
-  showResult({ result, stopped }) {
+  showResult({ result, stopped, given_up: isCut }) {
     const { counts } = result;
     const told = { documents: counts.documents, unchanged: counts.unchanged, failed: counts.failed + this.unsent.length, skipped: counts.skipped };
     this.shown.replaceChildren(
       el("p", {}, t("ingest.stored", grouped(told))),
-      stopped ? el("p", {}, t("ingest.stopped")) : "",
+      stopped ? el("p", {}, t(isCut ? "ingest.stopped" : "ingest.too-late")) : "",
       ...notesOf(result),
       outcomes(result, this.unsent),
     );
@@ -173,7 +225,7 @@ export class Ingest {
 
   close() {
     removeEventListener("beforeunload", this.leaving);
-    this.isBusy = false;
+    this.isBusy = this.isCut = false;
     this.place.hidden = true;
     this.place.replaceChildren();
     this.closed();
@@ -194,10 +246,14 @@ function speakersOf(preview) {
   return [el("h3", {}, t("ingest.whois")), tableOf(heads, rows, { right: [2, 3], total: preview.counts.speakers })];
 }
 
-function problemsOf(failed, skipped, title) {
-  const rows = [...failed.map((each) => lineOf("failed", each)), ...skipped.map((each) => lineOf("skipped", each))];
+const isThere = (name) => lineOf("unchanged", { where: name, line: 0, reason: t("ingest.isthere") });
+
+function problemsOf(preview, unsent) {
+  const failed = [...preview.failed, ...unsent].map((each) => lineOf("failed", each));
+  const rows = [...failed, ...preview.skipped.map((each) => lineOf("skipped", each)), ...preview.unchanged.map(isThere)];
   if (!rows.length) return [];
-  return [el("h3", {}, t(title)), tableOf(["ingest.where", "ingest.what", "ingest.why"], rows, {})];
+  const total = preview.counts.failed + preview.counts.skipped + preview.counts.unchanged + unsent.length;
+  return [el("h3", {}, t("ingest.problems")), tableOf(["ingest.where", "ingest.what", "ingest.why"], rows, { total })];
 }
 
 function outcomes(result, unsent) {
@@ -205,7 +261,7 @@ function outcomes(result, unsent) {
     ...result.failed.map((each) => lineOf("failed", each)),
     ...unsent.map((each) => lineOf("failed", each)),
     ...result.skipped.map((each) => lineOf("skipped", each)),
-    ...result.unchanged.map((name) => lineOf("unchanged", { where: name, line: 0, reason: t("ingest.isthere") })),
+    ...result.unchanged.map(isThere),
     ...result.documents.map((each) => [linkTo(each.name), wasOf("stored"), amountOf(each)]),
   ];
   const total = Object.entries(result.counts).reduce((sum, [name, n]) => sum + (name === "notes" ? 0 : n), unsent.length);
@@ -213,7 +269,7 @@ function outcomes(result, unsent) {
 }
 
 const amountOf = (each) =>
-  `${each.turns.toLocaleString("en")} ${t("documents.turns")}, ${each.words.toLocaleString("en")} ${t("documents.words")}, ${each.kind}, ${each.language}`;
+  `${counted("ingest.n-turns", each.turns)}, ${counted("ingest.n-words", each.words)}, ${each.kind}, ${each.language}`;
 
 const linkTo = (name) => el("a", { href: `/document?${new URLSearchParams({ name })}` }, named(name));
 

@@ -16,6 +16,8 @@ export function notice(text, { kind = "note", action = null } = {}) {
     action && el("button", { type: "button", onclick: () => (line.remove(), action.run()) }, action.label),
     close,
   );
+  for (const other of [...box.children]) if (other.dataset.text === text) other.remove();
+  line.dataset.text = text;
   box.append(line);
   if (kind !== "error") setTimeout(() => line.remove(), STAYS);
   return line;

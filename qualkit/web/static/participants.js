@@ -155,8 +155,8 @@ function changeOf(kind, name, text) {
 function field(person, kind, name) {
   const text = valueOf(person, kind, name);
   const what = kind === "attributes" ? name : t(`participants.${kind}`);
-  const label = t("participants.edit", { what: visible(what), name: visible(person.name), value: visible(text) || t("participants.empty") });
   const shown = () => (!text ? none() : kind === "role" ? el("b", { class: "role" }, named(text, 60)) : named(text));
+  const label = t("participants.edit", { what: visible(what), name: visible(person.name), value: shown().textContent });
   const place = { kind, name, what };
   const cell = cellOf({
     text,

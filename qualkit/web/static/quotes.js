@@ -37,6 +37,7 @@ async function change(item, method, body) {
     const answer = await put({ method, path, body, version: now.version });
     const action = answer.undo && { label: t("quotes.undo"), run: () => undo(item, answer.undo.number, now.code) };
     item.classList.add("gone");
+    count();
     item.querySelectorAll(".quote-acts button").forEach((button) => (button.disabled = true));
     notice(t(method === "DELETE" ? "quotes.removed" : "quotes.recoded"), { action });
   } catch (error) {
@@ -50,6 +51,7 @@ async function undo(item, step, code) {
     await put({ method: "POST", path: "/api/undo", body: { step } });
     item.dataset.code = code;
     item.classList.remove("gone");
+    count();
     item.querySelectorAll(".quote-acts button").forEach((button) => (button.disabled = false));
   } catch (error) {
     complain(error);
@@ -88,7 +90,10 @@ document.querySelector(".filters").addEventListener("submit", (event) => {
   for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
 });
 
-if (document.querySelector("[data-count]")?.textContent === "…") {
+if (document.querySelector("[data-count]")?.textContent === "…") count();
+
+// Asks how many quotes there are now, by role.
+function count() {
   const asked = new URLSearchParams(location.search);
   ["role", "after", "sort"].forEach((name) => asked.delete(name));
   fetch(`/api/quotes/counts?${asked}`, { credentials: "same-origin" })

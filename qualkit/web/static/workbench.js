@@ -42,6 +42,7 @@ bind(
     run: (event) => location.assign(PAGES[event.key]),
   },
 );
+document.querySelector(".bar-top ul [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 document.getElementById("help-button")?.addEventListener("click", showKeys);
 addEventListener("focus", retry);
 

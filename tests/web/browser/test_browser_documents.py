@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser_serving import Served
+from browser_watch import Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
@@ -106,3 +107,52 @@ def test_the_list_is_filtered_by_typing_and_opened_by_enter(
     assert tab.locator("#rows tr:visible").count() == 1
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/document?name=shore")
+
+
+def test_a_network_that_is_cut_is_told_once_and_sending_goes_on_from_there(
+    own_served: Callable[..., Served], open_page: Callable[..., Tab], watch: Watch
+) -> None:
+    watch.expect(
+        "Failed to load resource", "request failed: PUT", "answer 4", "dialog: beforeunload"
+    )
+    tab = open_page(own_served("empty"), "documents")
+    tab.route("**/files/1?*", lambda route: route.abort())
+    tab.set_input_files("#files", [file("a.txt"), file("b.txt", b"Eve: Hello there.\n")])
+
+    tab.get_by_text("1 file is still to be sent").wait_for()
+    tab.unroute("**/files/1?*")
+    tab.get_by_role("button", name="Try again").click()
+
+    tab.get_by_text("To be read: 2 documents with 3 turns").wait_for()
+
+
+def test_a_file_that_the_server_does_not_take_is_listed_and_the_others_go_on(
+    own_served: Callable[..., Served], open_page: Callable[..., Tab], watch: Watch
+) -> None:
+    watch.expect(
+        "Failed to load resource", "request failed: PUT", "answer 4", "dialog: beforeunload"
+    )
+    tab = open_page(own_served("empty"), "documents")
+    tab.set_input_files("#files", [file("x" * 5000 + ".txt"), file("evening.txt")])
+
+    tab.get_by_text("1 would fail").wait_for()
+
+    assert [row[1] for row in outcomes(tab)][:1] == ["failed"]
+    assert "4096 characters" in outcomes(tab)[0][2]
+
+
+def test_giving_up_is_answered_at_once_and_nothing_more_is_stored(
+    own_served: Callable[..., Served], open_page: Callable[..., Tab]
+) -> None:
+    served = own_served("empty")
+    tab = open_page(served, "documents")
+    words = b"Cara: I would like a bus on Sundays, and on Mondays as well, please.\n\n"
+    files = [file(f"n{at}.txt", words * 3000 + b"Dan: %d.\n" % at) for at in range(6)]
+    tab.set_input_files("#files", files)
+    tab.get_by_role("button", name="Read into the project").click()
+
+    tab.get_by_role("button", name="Give up").click()
+
+    assert "Giving up" in tab.locator(".status").inner_text()
+    tab.get_by_role("button", name="Done").wait_for()
+    assert tab.get_by_text("Given up. What had been stored stays").is_visible()

@@ -1,0 +1,44 @@
+"""Tables as CSV, the same from the terminal and from the workbench.
+
+A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP, CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def csv_text(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """`records` as CSV; a cell that a spreadsheet would run as a formula is made harmless.
+
+    Without `columns` they are those of the records.
+    """
+    out = io.StringIO()
+    columns = columns or list(dict.fromkeys(key for record in records for key in record))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_cell(record.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping | list | tuple):
+        value = flat_cell(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def flat_cell(value: Any) -> str:
+    """Several values in one cell."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}={item}" for key, item in value.items())
+    return "; ".join(map(str, value))
