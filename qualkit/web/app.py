@@ -80,10 +80,11 @@ def build_app(
     entrance = Entrance(port=port, token=token, session=new_token(), on_entry=on_entry)
     news = news or News()
     changing = Changing(writer or Writer(open_project, news), news)
+    # What is asked most comes first: a route is found by trying one after the other.
     routes = [
+        *api_routes(open_project, changing, jobs or Jobs(open_project)),
         *page_routes(Pages(open_project), entrance),
         *asset_routes(),
-        *api_routes(open_project, changing, jobs or Jobs(open_project)),
     ]
     check_routes(routes)
     app = Starlette(

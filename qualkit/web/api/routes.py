@@ -31,8 +31,8 @@ def api_routes(open_project: OpenProject, changing: Changing, jobs: Jobs) -> lis
     """Every route of the API."""
     codes = Codes(open_project, changing)
     return [
-        *_document_routes(Documents(open_project, changing), Ingest(jobs)),
         *_coding_routes(Codings(open_project, changing), QuoteCounts(open_project, changing)),
+        *_document_routes(Documents(open_project, changing), Ingest(jobs)),
         *_suggestion_routes(Suggestions(open_project, changing)),
         *_memo_routes(Memos(open_project, changing)),
         _read("/api/codes", codes.all),

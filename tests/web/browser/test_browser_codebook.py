@@ -94,6 +94,7 @@ def test_quick_moves_each_begin_where_the_one_before_ended(
     own_served: Callable[..., Served], open_page: Callable[..., Tab]
 ) -> None:
     tab = open_page(own_served("small"), "codebook")
+    tab.locator("#book-tree [data-path]").first.wait_for()
     *_, last = [path for path in paths(tab) if path.startswith("Needs/")]
     place = paths(tab).index(last)
     choose(tab, last)
