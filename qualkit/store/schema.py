@@ -398,7 +398,9 @@ CREATE TABLE request (
     digest TEXT NOT NULL,
     answer TEXT NOT NULL,
     created TEXT NOT NULL
-) STRICT
+) STRICT;
+
+CREATE INDEX step_undone ON step(coder_id, number) WHERE undone NOT NULL AND NOT superseded
 """
 
 
