@@ -7,6 +7,7 @@ CSS classes, since the pages' policy allows no inline style.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ OpenProject = Callable[[], "AbstractContextManager[Project]"]
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of a study in the order of their colours, no moderator."""
+    """The roles of a study in the order of their colours: the smaller first, no moderator."""
 
     names: tuple[str, ...]
 
@@ -47,8 +48,9 @@ class Roles:
 
 
 def roles_of(participants: Table) -> Roles:
-    """The roles of participants by name, so that no colour changes as people change roles."""
-    return Roles(tuple(sorted({row["role"] for row in participants} - {None, MODERATOR})))
+    """The roles that speak, those of fewest people first."""
+    sizes = Counter(row["role"] for row in participants if row["role"] not in (None, MODERATOR))
+    return Roles(tuple(sorted(sizes, key=lambda role: (sizes[role], role))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from web_client import Page, make_study
 
-from qualkit.model.tables import Table
 from qualkit.project import Project
-from qualkit.web.views import Roles, roles_of
 
 
 @pytest.fixture
@@ -242,10 +240,3 @@ def test_more_than_a_person_has_is_refused(page: Page, changed: dict[str, Any]) 
     answer = page.send("PATCH", "/api/participants", body, version=person(page)["version"])
 
     assert answer.status_code == 400
-
-
-def test_roles_keep_their_colours_as_people_change_roles() -> None:
-    before = Table(("role",), (("citizen",), ("staff",), ("staff",), ("moderator",), (None,)))
-    after = Table(("role",), (("citizen",), ("citizen",), ("citizen",), ("staff",)))
-
-    assert roles_of(before) == roles_of(after) == Roles(("citizen", "staff"))

@@ -6,7 +6,6 @@ makes is a run, which changes no coding.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -50,9 +49,7 @@ class Contrasts:
             codes = [row["code"] for row in project.code_names() if not row["category"]]
             kept = project.latest_contrast()
             coders = [row["coder"] for row in project.coders_at_work() if row["codings"]]
-        # The smaller group first, as a contrast that is told nothing has it.
-        sizes = Counter(row["role"] for row in people)
-        roles = sorted(roles_of(people).names, key=lambda role: (sizes[role], role))
+        roles = list(roles_of(people).names)
         attributes: dict[str, set[str]] = {}
         for row in people:
             for name, value in (row["attributes"] or {}).items():
