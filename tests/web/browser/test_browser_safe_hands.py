@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import browser_chromium
 import pytest
@@ -269,12 +269,25 @@ def test_a_code_made_without_a_network_outlives_a_reload(
 
 def test_what_is_read_meanwhile_never_hides_what_was_done(tab: Page, gardens: Served) -> None:
     begin(tab)
-    drag_over(tab, "a bench to sit on")
-    tab.keyboard.type("Benches")
-    tab.keyboard.press("Enter")
+    held: list[tuple[Any, Any]] = []
+
+    def hold(route: Any) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    tab.route("**/api/document/codings*", hold)
+    with Project.open(gardens.project, coder="Ada") as project:
+        project.add_coding(DOCUMENT, "Weather", quote="Cafe\u0301")
+    while not held:
+        tab.wait_for_timeout(25)
     code_turns(tab, 4)
     saved(tab)
-    tab.wait_for_timeout(1500)
+
+    route, old = held[0]
+    route.fulfill(response=old)
+    tab.wait_for_timeout(500)
 
     counts = [int(text or 0) for text in tab.locator("#code-tree .n").all_inner_texts()]
     assert sum(counts) == len(codings(gardens, DOCUMENT))
