@@ -95,11 +95,15 @@ class Writer:
         return await future
 
     def start(self) -> None:
-        """Start the thread, which then also hears when another program changes the file."""
+        """Start the thread; from here on it hears when another program changes the file."""
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                begun = threading.Event()
+                self._thread = threading.Thread(
+                    target=self._run, args=(begun,), name="writer", daemon=True
+                )
                 self._thread.start()
+                begun.wait()
 
     def close(self) -> None:
         """Do what waits, then end."""
@@ -108,8 +112,11 @@ class Writer:
             self._thread.join()
             self._thread = None
 
-    def _run(self) -> None:
+    def _run(self, begun: threading.Event) -> None:
         opened: _Opened | None = None
+        with contextlib.suppress(Exception):  # whoever asks first hears of it
+            opened = _Opened(self._open)
+        begun.set()
         is_last = False
         while not is_last:
             batch, is_last = self._next()
@@ -138,8 +145,10 @@ class Writer:
             return opened
         if opened:
             opened.close()
-            self._news.changed_elsewhere()
-        return _Opened(self._open)
+        opened = _Opened(self._open)
+        # Once it is open: what is done from here on is noticed, what was done before is read anew.
+        self._news.changed_elsewhere()
+        return opened
 
     def _forget(self, opened: _Opened | None) -> None:
         """Let go of old answers, once at each start, when nobody waits for it."""

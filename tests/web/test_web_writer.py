@@ -79,6 +79,35 @@ def test_a_project_that_is_gone_is_said_so_and_may_come_back(page: Page, tmp_pat
     assert "there is no project" in lost.json()["error"]
 
 
+def test_what_is_done_elsewhere_after_the_start_is_noticed_with_the_first_request(
+    page: Page,
+) -> None:
+    page.writer.start()
+    with Project.open(page.path) as project:
+        project.add_coding("talk", "Help", quote="Nobody", coder="Lee")
+
+    asyncio.run(page.writer.do(lambda _: None))
+
+    assert page.news.since(0) is None
+
+
+def test_what_was_done_while_the_file_could_not_be_opened_is_noticed(
+    page: Page, tmp_path: Path
+) -> None:
+    body = new_coding(page, "Sundays")
+    page.send("POST", "/api/codings", new_coding(page, "Nobody"))
+    moved = page.path.rename(tmp_path / "moved.qualkit")
+    page.send("POST", "/api/codings", body)
+    before = page.news.number
+    with Project.open(moved) as project:
+        project.add_coding("talk", "Help", quote="Sundays", coder="Lee")
+    moved.rename(page.path)
+
+    asyncio.run(page.writer.do(lambda _: None))
+
+    assert page.news.since(before) is None
+
+
 def test_a_damaged_file_is_told_to_whoever_waits(page: Page) -> None:
     body = new_coding(page, "Sundays")
     page.send("POST", "/api/codings", new_coding(page, "Nobody"))
