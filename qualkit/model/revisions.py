@@ -37,7 +37,9 @@ class Edited(Result):
     """What an edit did: ``moved`` and ``unchanged`` count codings, ``suggestions`` those placed.
 
     ``found`` counts what waited for review before and is in its place again; ``review`` is all that
-    waits in the document now. With ``is_changed`` false the file says what is there already.
+    waits in the document now; ``unread`` counts the passages that somebody had read and whose words
+    changed, so that they have to be read again. With ``is_changed`` false the file says what is
+    there already.
     """
 
     document: str
@@ -47,6 +49,7 @@ class Edited(Result):
     unchanged: int = 0
     suggestions: int = 0
     found: int = 0
+    unread: int = 0
     turns_before: int = 0
     turns_after: int = 0
     review: tuple[ReviewItem, ...] = ()

@@ -3,9 +3,9 @@
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`, `codings`
 with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
-`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`; `full_text`
-and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are
-for all words at once; `files` writes what leaves the project.
+`readings`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`,
+`vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of their ids;
+`rewriting` and `cells` are for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -28,6 +28,7 @@ from qualkit.store import (
     participants,
     places,
     project,
+    readings,
     recoding,
     requests,
     reviews,
@@ -38,6 +39,7 @@ from qualkit.store import (
     steps,
     suggestions,
     undoing,
+    vectors,
 )
 from qualkit.store.connection import Store
 from qualkit.store.integrity import check
@@ -69,6 +71,7 @@ __all__ = [
     "participants",
     "places",
     "project",
+    "readings",
     "recoding",
     "requests",
     "reviews",
@@ -79,4 +82,5 @@ __all__ = [
     "steps",
     "suggestions",
     "undoing",
+    "vectors",
 ]

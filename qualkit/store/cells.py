@@ -70,10 +70,10 @@ _CELLS = (
 
 ELSEWHERE = frozenset({
     ("participant", "name"), ("participant", "key"), ("alias", "name"), ("alias", "key"),
-    ("text_version", "text"), ("text_version", "sha256"),
+    ("text_version", "text"), ("text_version", "sha256"), ("vector", "sha256"),
     ("coding", "quote"), ("suggestion", "quote"), ("change", "quote"), ("memo", "quote"),
 })  # fmt: skip
-"""Columns that are rewritten with the texts and the participants."""
+"""Columns that are rewritten with the texts and the participants, or emptied."""
 
 WORDLESS = frozenset({
     ("project", "created"), ("coder", "name"), ("original", "sha256"),
@@ -94,6 +94,7 @@ WORDLESS = frozenset({
     ("event", "at"), ("event", "coder"), ("event", "verb"), ("event", "object"),
     ("event", "details"), ("event", "previous_hash"), ("event", "hash"),
     ("request", "digest"), ("request", "answer"), ("request", "created"),
+    ("reading", "created"), ("reading", "removed"), ("vector", "encoder"),
 })  # fmt: skip
 """Columns that stay: dates, hashes, words of qualkit's own, and coders, who are not replaced."""
 

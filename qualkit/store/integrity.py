@@ -145,6 +145,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     },
     "step": {"*": "+1"},
     "change": {"*": "+changes"},
+    "reading": {"read": "+readings"},
     "memo": {"memo": "+1"},
     "memo_version": {"memo": "+1", "rewrite memo": "+1"},
 }

@@ -1,7 +1,8 @@
 """A new version of a document's text, and where its codings and suggestions are in it.
 
 What stands in the new text for certain moves there with its quote; what does not waits for review
-and stays, with its quote, in the version it was made in, whose text is kept.
+and stays, with its quote, in the version it was made in, whose text is kept. Readings move
+likewise, or end: a passage whose words changed has to be read again.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ REASON = "edit"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
-    """How many codings moved or kept their place, and of how many suggestions and items."""
+    """How many codings moved or kept their place, and of how many suggestions and items.
+
+    ``readings`` counts those that stand, ``unread`` those that ended because their words changed.
+    """
 
     moved: int
     unchanged: int
     suggestions: int
     found: int
     review: int
+    readings: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ def _tell(store: Store, key: tuple[int, int], anchored: Anchored) -> None:
         "codings": anchored.moved + anchored.unchanged,
         "suggestions": anchored.suggestions,
         "review": anchored.review,
+        "kept_readings": anchored.readings,
+        "unread": anchored.unread,
     }
     events.record(store, "edit", guid, details)
 
@@ -99,7 +107,7 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
             revisions[item.version] = _revision(store, (key[0], item.version), text)
         placed = revisions[item.version].place(item.span)
         if placed:
-            _move(store, item, key[1], placed)
+            _move(store, (item.kind, item.row), key[1], placed)
             sort = "suggestions" if item.kind == "suggestion" else "moved"
             counts["unchanged" if sort == "moved" and placed == item.span else sort] += 1
             counts["found"] += reviews.close(store, [item.guid]) if item.guid in pending else 0
@@ -108,13 +116,39 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
             what = (item.kind, item.guid)
             reviews.list_unplaced(store, key, what, revisions[item.version], item.span)
             counts["review"] += 1
+    readings, unread = _anchor_readings(store, key, text)
     return Anchored(
         moved=counts["moved"],
         unchanged=counts["unchanged"],
         suggestions=counts["suggestions"],
         found=counts["found"],
         review=counts["review"],
+        readings=readings,
+        unread=unread,
     )
+
+
+def _anchor_readings(store: Store, key: tuple[int, int], text: str) -> tuple[int, int]:
+    """Move the readings of the version before, or end them; how many of each."""
+    old = (key[0], key[1] - 1)
+    query = (
+        "SELECT id, start, end FROM reading WHERE document_id = ? AND version = ?"
+        " AND removed IS NULL ORDER BY id"
+    )
+    rows = store.rows(query, old)
+    revision = _revision(store, old, text) if rows else None
+    ended = 0
+    for row, start, end in rows:
+        placed = revision.place(Span(start, end)) if revision else None
+        if placed:
+            _move(store, ("reading", row), key[1], placed)
+            continue
+        store.connection.execute(
+            "UPDATE reading SET removed = ? WHERE id = ?", (store.clock(), row)
+        )
+        seal(store, "reading", row)
+        ended += 1
+    return len(rows) - ended, ended
 
 
 def _pending(store: Store, document: int) -> list[str]:
@@ -142,9 +176,10 @@ def _revision(store: Store, key: tuple[int, int], text: str) -> Revision:
     return Revision.between(old, text)
 
 
-def _move(store: Store, item: _Placed, version: int, placed: Span) -> None:
+def _move(store: Store, what: tuple[str, int], version: int, placed: Span) -> None:
+    kind, row = what
     store.connection.execute(
-        f"UPDATE {item.kind} SET version = ?, start = ?, end = ? WHERE id = ?",
-        (version, placed.start, placed.end, item.row),
+        f"UPDATE {kind} SET version = ?, start = ?, end = ? WHERE id = ?",
+        (version, placed.start, placed.end, row),
     )
-    seal(store, item.kind, item.row)
+    seal(store, kind, row)

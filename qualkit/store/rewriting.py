@@ -98,6 +98,7 @@ def rewrite(store: Store, old: Version, revision: Revision, *, reason: str) -> N
     move.text(reason)
     move.turns()
     move.quoted()
+    move.readings()
     move.items()
     move.end()
 
@@ -183,6 +184,17 @@ class _Move:
             self.store.connection.executemany(
                 f"UPDATE {table} SET version = ?, start = ?, end = ?, quote = ? WHERE id = ?", rows
             )
+
+    def readings(self) -> None:
+        """What was read stays read, in other words; a span that cuts a name takes all of it."""
+        query = "SELECT id, start, end FROM reading WHERE document_id = ? AND version = ?"
+        rows = []
+        for row, start, end in self.store.rows(query, self._key):
+            span = self._carried(start, end)
+            rows.append((self.new, span.start, span.end, row))
+        self.store.connection.executemany(
+            "UPDATE reading SET version = ?, start = ?, end = ? WHERE id = ?", rows
+        )
 
     def items(self) -> None:
         query = "SELECT id, start, end FROM review_item WHERE document_id = ? AND version = ?"

@@ -403,6 +403,36 @@ CREATE TABLE request (
 CREATE INDEX step_undone ON step(coder_id, number) WHERE undone NOT NULL AND NOT superseded
 """
 
+_V5 = """
+CREATE TABLE vector (
+    encoder TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (encoder, sha256)
+) STRICT;
+
+CREATE TABLE reading (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    document_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    run_number INTEGER REFERENCES run(number) ON DELETE RESTRICT,
+    sampled INTEGER NOT NULL CHECK (sampled IN (0, 1)),
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL,
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+CREATE INDEX reading_place ON reading(document_id, version, start);
+
+CREATE INDEX reading_run ON reading(run_number)
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -413,6 +443,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "2_revisions": _statements(_V2),
     "3_steps": _statements(_V3),
     "4_requests": _statements(_V4),
+    "5_readings": _statements(_V5),
 }
 """The statements of each migration, in order; a released one never changes."""
 
@@ -425,8 +456,8 @@ FULL_TEXT = "turn_text"
 TOKENIZER = "tokenize = 'unicode61 remove_diacritics 2'"
 """How the index cuts words: as Unicode has them, accents left off."""
 
-PASSING = "request"
-"""The one table without people's work: its rows are neither sealed nor told of, and forgotten."""
+PASSING = ("request", "vector")
+"""The tables without people's work: their rows are neither sealed nor told of, and forgotten."""
 
 BOOKKEEPING = "_sqlite_migrations"
 """The table in which the applied migrations are kept."""

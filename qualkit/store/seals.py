@@ -152,6 +152,14 @@ SEALS: Mapping[str, Seal] = {
             ),
         ),
     ),
+    "reading": Seal(
+        table="reading",
+        name="guid",
+        columns=(
+            "guid, document_id, version, start, end, coder_id, run_number, sampled, created,"
+            " removed"
+        ),
+    ),
     "memo": Seal(
         table="memo",
         name="guid",

@@ -162,12 +162,18 @@ def _result(
         unchanged=anchored.unchanged,
         suggestions=anchored.suggestions,
         found=anchored.found,
+        unread=anchored.unread,
         turns_before=len(before),
         turns_after=len(parsed.turns),
         review=stores.reviews.open_items(store, row),
         skipped=parsed.skipped,
-        notes=tuple(_notes(store, parsed, document.name, before)),
+        notes=(*_notes(store, parsed, document.name, before), *_unread(anchored.unread)),
     )
+
+
+def _unread(n: int) -> Iterator[str]:
+    if n:
+        yield f"{n} passages whose words changed count as not read any more"
 
 
 def _notes(

@@ -33,7 +33,7 @@ def find_leaks(
     """
     forms = file.load_existing().forms
     work = _Work(store, is_shown)
-    values = [item for item in stores.cells.everything(store) if not _is_index(item[0])]
+    values = [item for item in stores.cells.everything(store) if not _is_wordless(*item[:2])]
     texts = [value for *_, value in values if isinstance(value, str)]
     search = Search(forms, Vocabulary(texts), languages_of(store))
     languages = _languages(store)
@@ -76,8 +76,9 @@ class _Work:
             )
 
 
-def _is_index(table: str) -> bool:
-    return table.startswith(f"{FULL_TEXT}_")
+def _is_wordless(table: str, column: str) -> bool:
+    """Whether the column is numbers: of the index, whose terms are looked at, or a vector's."""
+    return table.startswith(f"{FULL_TEXT}_") or (table, column) == ("vector", "numbers")
 
 
 def _languages(store: Store) -> dict[int, str]:

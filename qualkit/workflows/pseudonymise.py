@@ -124,6 +124,7 @@ class _Work:
         )
 
     def _finish(self, erased: list[str]) -> None:
+        stores.vectors.forget(self.store)
         stores.full_text.rebuild(self.store)
         stores.cells.reseal(self.store)
         details = {

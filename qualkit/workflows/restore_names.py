@@ -59,6 +59,7 @@ class _Work:
         cells = sum(self._replace(cell) for cell in every)
         restored = stores.cells.put_originals(self.store, self.key.originals)
         if people or self.documents or cells or restored:
+            stores.vectors.forget(self.store)
             stores.full_text.rebuild(self.store)
             stores.cells.reseal(self.store)
             details = {"names": self.count, "participants": people, "restored": restored}

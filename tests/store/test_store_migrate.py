@@ -12,8 +12,10 @@ from project_fakes import new_project, write
 
 from qualkit.errors import ProjectDamaged
 from qualkit.model.identity import digest
+from qualkit.model.readings import Reading
 from qualkit.project import Project
-from qualkit.store import schema
+from qualkit.spans import Span
+from qualkit.store import readings, schema, vectors
 from qualkit.store.schema import APPLICATION_ID, MIGRATIONS
 
 TALK = "Ann: I want company.\n\nBen: Me too.\n"
@@ -112,3 +114,45 @@ def test_a_damaged_older_project_is_refused_and_left_alone(old: Path) -> None:
 
     assert old.read_bytes() == before
     assert not old.with_name("old.qualkit.schema-1").exists()
+
+
+@pytest.fixture
+def of_schema_4(tmp_path: Path) -> Path:
+    """A project of schema 4 with a document and a coding, made of the rows of a current one."""
+    with new_project(tmp_path / "new.qualkit") as study:
+        study.ingest(write(tmp_path / "talk.txt", TALK))
+        study.import_codebook(write(tmp_path / "book.yaml", "codebook: B\ncodes: [{name: C}]"))
+        study.add_coding("talk", "C", quote="company", coder="Kim")
+    path = tmp_path / "old.qualkit"
+    with closing(sqlite3.connect(path, isolation_level=None)) as made:
+        sets = list(MIGRATIONS)[:4]
+        for statement in (each for name in sets for each in MIGRATIONS[name]):
+            made.execute(statement)
+        made.execute(
+            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
+            " name TEXT, applied_at TEXT)"
+        )
+        made.executemany(
+            "INSERT INTO _sqlite_migrations VALUES (?, 'qualkit', ?, '')", enumerate(sets)
+        )
+        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        made.execute("PRAGMA user_version = 4")
+        made.execute("ATTACH ? AS new", (str(tmp_path / "new.qualkit"),))
+        for (table,) in made.execute(
+            "SELECT name FROM main.sqlite_master WHERE sql LIKE '%STRICT'"
+        ).fetchall():
+            made.execute(f"INSERT INTO main.{table} SELECT * FROM new.{table}")
+    return path
+
+
+def test_a_project_of_schema_4_can_keep_readings_and_vectors(of_schema_4: Path) -> None:
+    with Project.open(of_schema_4) as study:
+        made = Reading(document="talk", span=Span(0, 3), coder="Kim")
+        readings.add(study._store, [made])
+        vectors.keep(study._store, "fake/1", {"a" * 64: b"\0"})
+
+        assert list(study.check()) == []
+        assert [row["quote"] for row in study.codings()] == ["company"]
+        assert len(readings.all_readings(study._store)) == 1
+    with closing(sqlite3.connect(of_schema_4.with_name("old.qualkit.schema-4"))) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (4,)

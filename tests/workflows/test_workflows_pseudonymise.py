@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from contextlib import closing
@@ -21,8 +22,11 @@ from qualkit.errors import (
     ReadError,
 )
 from qualkit.model.pseudonyms import Pseudonymised
+from qualkit.model.readings import Reading
 from qualkit.project import Project
 from qualkit.pseudonyms import Key, keyfile
+from qualkit.spans import Span
+from qualkit.store import readings, vectors
 from qualkit.workflows._pseudonyms import KeyFile
 
 PASSPHRASE = "four words in a row"
@@ -776,3 +780,38 @@ def test_any_text_comes_back_byte_for_byte(
         assert not any(name in replaced for name in ("Zoë", "Zoe\u0308", "ZOË"))
         assert faults == list(study.check()) == []
         assert everything(study.path) == before
+
+
+def test_vectors_go_with_the_words_they_were_made_of(study: Project, tmp_path: Path) -> None:
+    key = tmp_path / "study.key"
+    vectors.keep(study._store, "fake/1", {"a" * 64: b"\0\1"})
+
+    replace(study, key)
+
+    assert vectors.known(study._store, "fake/1", ["a" * 64]) == {}
+    vectors.keep(study._store, "fake/1", {"a" * 64: b"\0\1"})
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert vectors.known(study._store, "fake/1", ["a" * 64]) == {}
+
+
+def test_readings_move_with_the_words_that_are_replaced(study: Project, tmp_path: Path) -> None:
+    text = study.text("talk with Orla")
+    start = text.index("Mr Quillfeather's office")
+    place = Span(start, start + len("Mr Quillfeather's office in Bristol rang me."))
+    made = Reading(document="talk with Orla", span=place, coder="Kim")
+    readings.add(study._store, [made, dataclasses.replace(made, span=Span(0, 9))])
+    readings.remove(study._store, [readings.all_readings(study._store)[0].id], coder="Kim")
+    key = tmp_path / "study.key"
+
+    replace(study, key)
+
+    (moved,) = readings.all_readings(study._store)
+    words = study.text(moved.document)[moved.span.start : moved.span.end]
+    assert words.startswith("Mr ")
+    assert words.endswith(" rang me.")
+    assert "Quillfeather" not in words
+    assert list(study.check()) == []
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    (back,) = readings.all_readings(study._store)
+    assert back.span == place
+    assert list(study.check()) == []
