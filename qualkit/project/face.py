@@ -20,6 +20,7 @@ from qualkit.project.findings import Findings
 from qualkit.project.memos import Memos
 from qualkit.project.passages import Passages
 from qualkit.project.pseudonyms import Pseudonyms
+from qualkit.project.readings import Readings
 from qualkit.project.requests import Requests
 from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Project(
-    Contents, Codebooks, Changes, Coding, Passages, Memos, Pseudonyms, Findings, Requests
+    Contents, Codebooks, Changes, Coding, Passages, Memos, Readings, Pseudonyms, Findings, Requests
 ):
     """A study: one SQLite file with its documents, codebook, codings and results.
 

@@ -1,0 +1,49 @@
+"""What coders have gone through for all codes, so that a passage without codings says something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qualkit import store as stores
+from qualkit.project.acting import acting
+
+if TYPE_CHECKING:
+    from qualkit.model.tables import Table
+    from qualkit.store import Store
+    from qualkit.workflows.reading import Place
+
+
+class Readings:
+    """The readings of the project."""
+
+    _store: Store
+
+    def readings(self, document: str | None = None) -> Table:
+        """Which passages were read for all codes, by whom, in every document or in one."""
+        from qualkit.workflows import reading
+
+        return reading.readings(self._store, document)
+
+    def mark_read(
+        self,
+        what: Sequence[Place] | str,
+        *,
+        run: int | None = None,
+        sampled: bool = False,
+        coder: str | None = None,
+    ) -> int:
+        """Mark whole documents (by name) and passages (name and span) as read for all codes.
+
+        ``run`` is the number of the run whose queue or sample they were drawn in, ``sampled`` says
+        that they were drawn at random. How many passages were not marked so before.
+        """
+        from qualkit.workflows import reading
+
+        places = [what] if isinstance(what, str) else what
+        by = acting(self._store, coder)
+        return reading.mark_read(self._store, places, coder=by, run=run, is_sampled=sampled)
+
+    def unmark_read(self, readings: Sequence[str], *, coder: str | None = None) -> tuple[str, ...]:
+        """Take back the readings whose ids begin so, all or none; their whole ids."""
+        return stores.readings.remove(self._store, readings, coder=acting(self._store, coder))
