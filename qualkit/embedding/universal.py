@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from qualkit.embedding.texts import encoded
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -26,8 +28,6 @@ DIMENSIONS = 512
 
 LONGEST_STRETCH = 2000
 """Characters encoded at once; memory grows with them, 20 MB a thousand words."""
-
-_REPORT_EVERY = 25
 
 
 class UniversalEncoder:
@@ -66,31 +66,13 @@ class UniversalEncoder:
         progress : callable, optional
             Called with the number of texts done and the number of all.
         """
-        import numpy as np
-
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        seen: dict[str, int] = {}
-        for index, text in enumerate(texts):
-            first = seen.setdefault(text, index)
-            vectors[index] = vectors[first] if first < index else self._vector(text)
-            if progress and ((index + 1) % _REPORT_EVERY == 0 or index + 1 == len(texts)):
-                progress(index + 1, len(texts))
-        return vectors
-
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        import numpy as np
-
-        # A lone surrogate cannot be tokenised; it carries no meaning either.
-        parts = stretches(text.encode("utf-8", "replace").decode("utf-8"), LONGEST_STRETCH)
-        if not parts:
-            return np.zeros(DIMENSIONS, dtype=np.float32)
-        loaded = self._loaded()
-        if len(parts) == 1:
-            return np.asarray(loaded.encode(parts[0]), dtype=np.float32)
-        total = np.zeros(DIMENSIONS, dtype=np.float64)
-        for part in parts:
-            total += len(part) * np.asarray(loaded.encode(part), dtype=np.float64)
-        return (total / (np.linalg.norm(total) or 1.0)).astype(np.float32)
+        return encoded(
+            texts,
+            lambda text: self._loaded().encode(text),
+            dimensions=DIMENSIONS,
+            longest=LONGEST_STRETCH,
+            progress=progress,
+        )
 
     def _loaded(self) -> USE:
         if self._model is None:
@@ -100,21 +82,3 @@ class UniversalEncoder:
             # thirty, where threads outnumber processors) on a busy one.
             self._model = USE(threads=1)
         return self._model
-
-
-def stretches(text: str, longest: int) -> tuple[str, ...]:
-    """`text` in stretches of at most `longest` characters, cut at white space where there is any.
-
-    >>> stretches("to get to know people", 8)
-    ('to get', 'to know', 'people')
-    >>> stretches("  ", 8), stretches("abcdefghij", 8)
-    ((), ('abcdefgh', 'ij'))
-    """
-    found = []
-    rest = text.strip()
-    while len(rest) > longest:
-        cut = max(rest.rfind(blank, 1, longest + 1) for blank in " \n\t")
-        cut = cut if cut > 0 else longest
-        found.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return (*found, rest) if rest else tuple(found)

