@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from qualkit.embedding.nano import NanoEncoder
 from qualkit.embedding.onnx import MODEL, TOKENIZER, OnnxEncoder
+from qualkit.embedding.sharing import shared
 from qualkit.embedding.universal import UniversalEncoder
 from qualkit.errors import MissingExtra, UnknownName
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENCODERS", "OWN", "Encoder", "Progress", "encoder"]
+__all__ = ["ENCODERS", "OWN", "Encoder", "Progress", "encoder", "make"]
 
 Progress = Callable[[int, int], None]
 """Told how many texts are done, and of how many."""
@@ -91,6 +92,8 @@ _EXTRA = "in the folder of qualkit run: pip install '.[{}]'"
 def encoder(name: str = "default") -> Encoder:
     """Return the encoder of that name; its weights are read at its first use.
 
+    With many texts a second process helps where that is faster (`qualkit.embedding.sharing`).
+
     Parameters
     ----------
     name : str
@@ -113,6 +116,11 @@ def encoder(name: str = "default") -> Encoder:
     ...
     qualkit.errors.UnknownName: no encoder 'word2vec'; known: 'default', 'minilm', ...
     """
+    return shared(name, make(name))
+
+
+def make(name: str) -> Encoder:
+    """The encoder of that name as it is, working in this process alone; see `encoder`."""
     if name.startswith(OWN):
         return _own(name.removeprefix(OWN))
     if name not in ENCODERS:

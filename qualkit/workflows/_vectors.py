@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many different texts have a vector, and of how many."""
 
-BATCH = 256
+BATCH = 1024
 """So many vectors are made before they are kept."""
 
 _KEPT_AS = "<f2"
@@ -93,7 +93,9 @@ class _Work:
         hashes = [*missing]
         for start in range(0, len(hashes), BATCH):
             batch = hashes[start : start + BATCH]
-            vectors = self.encoder.encode([missing[sha256] for sha256 in batch])
+            vectors = self.encoder.encode(
+                [missing[sha256] for sha256 in batch], progress=_further(told, start, len(batch))
+            )
             rows = np.asarray(vectors).astype(_KEPT_AS)
             part = {sha256: row.tobytes() for sha256, row in zip(batch, rows, strict=True)}
             self._keep(part)
@@ -116,6 +118,13 @@ class _Work:
             self.is_kept = stores.vectors.keep(self.store, self.name, part, since=self.era)
         except ProjectUnwritable:
             self.is_kept = False
+
+
+def _further(told: Callable[[int], None] | None, start: int, n_texts: int) -> Progress | None:
+    """Progress within a batch; its end is told once it is kept."""
+    if told is None:
+        return None
+    return lambda done, _: told(start + done) if done < n_texts else None
 
 
 def _sha256(text: str) -> str:
