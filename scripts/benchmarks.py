@@ -224,6 +224,13 @@ def search() -> None:
     table("Searches", *searches())
 
 
+def encode() -> None:
+    """How fast texts are encoded, in one process, in two and in two threads."""
+    from bench_encode import measure as encoding
+
+    table("Texts encoded", *encoding())
+
+
 def web() -> None:
     """How fast the workbench opens, codes and scrolls in Chromium, and under twenty tabs.
 
@@ -241,6 +248,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "ingest": ingest,
     "code": code,
     "search": search,
+    "encode": encode,
     "web": web,
 }
 
