@@ -56,8 +56,8 @@ def _rate(
 
 
 def _helped(texts: Sequence[str]) -> NDArray[np.float32]:
-    """With help from the start, as after some seconds of encoding."""
-    sharing.AFTER = 0.1
+    """With help soon, as after some seconds of encoding, and however busy the processors are."""
+    sharing.AFTER, sharing.SPARE = 0.1, 0.0
     return encoder().encode(texts)
 
 

@@ -2,8 +2,9 @@
 
 Threads within one text's matrix products make encoding slower on busy cores, by a factor of ten and
 more: they wait for each other. A second process with texts of its own waits for nobody. It is
-started once encoding has taken some seconds, and stays if both together are faster than one alone
-was just before. The vectors have the same bits either way, as each text is encoded by itself.
+started once encoding has taken some seconds in which this one had a processor nearly to itself, and
+stays if both together are faster than one alone was just before. The vectors have the same bits
+either way, as each text is encoded by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 AFTER = 3.0
 """Seconds of encoding after which help is asked for."""
+
+SPARE = 0.9
+"""This share of them must have been spent computing: where it is less, processors are busy."""
 
 PIECE, AHEAD = 8, 2
 """A helper is given so many texts at a time, and so many times ahead of its answers."""
@@ -64,10 +68,11 @@ class Helping(Protocol):
 
 @dataclass(slots=True)
 class _Pace:
-    """How many texts were encoded in how many seconds."""
+    """How many texts were encoded in how many seconds, of which so many were spent computing."""
 
     texts: int = 0
     seconds: float = 0.0
+    computing: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -84,13 +89,14 @@ class Sharing:
         Encodes in this process.
     start : callable
         Starts the helper.
-    clock : callable
-        Gives seconds.
+    clock, computing : callable
+        Give seconds, and those that this thread has spent computing.
     """
 
     inner: Encoder
     start: Callable[[], Helping]
     clock: Callable[[], float] = time.perf_counter
+    computing: Callable[[], float] = time.thread_time
     may_ask: bool = field(default_factory=lambda: (os.cpu_count() or 1) > 1)
     helper: Helping | None = None
     alone: _Pace = field(default_factory=_Pace)
@@ -126,7 +132,7 @@ class Sharing:
 
     def ready(self) -> Helping | None:
         """The helper, once it has loaded its encoder; it is started when its time has come."""
-        if self.may_ask and self.helper is None and self.alone.seconds > AFTER:
+        if self.may_ask and self.helper is None and self._has_processor_to_spare():
             try:
                 self.helper = self.start()
             except (OSError, HelperGone):
@@ -137,7 +143,20 @@ class Sharing:
             self.dismiss()
             return None
 
-    def note(self, texts: int, seconds: float, *, is_shared: bool) -> None:
+    def _has_processor_to_spare(self) -> bool:
+        """As far as the last seconds tell; if they tell otherwise, the next ones are looked at."""
+        if self.alone.seconds <= AFTER:
+            return False
+        is_spare = self.alone.computing >= SPARE * self.alone.seconds
+        if not is_spare:
+            self.alone = _Pace()
+        return is_spare
+
+    def now(self) -> tuple[float, float]:
+        """The time, and the time spent computing."""
+        return self.clock(), self.computing()
+
+    def note(self, texts: int, begun: tuple[float, float], *, is_shared: bool) -> None:
         """Keep how fast it went, and end the help where it does not pay.
 
         What loading slows down does not count: the first text here, and all while a helper loads.
@@ -147,7 +166,8 @@ class Sharing:
             return
         pace = self.together if is_shared else self.alone
         pace.texts += texts
-        pace.seconds += seconds
+        pace.seconds += self.clock() - begun[0]
+        pace.computing += self.computing() - begun[1]
         if not self.is_tried and self.together.texts >= TRIAL:
             self.is_tried = True
             if self.together.rate < WORTH * self.alone.rate:
@@ -173,7 +193,7 @@ class _Work:
 
     def step(self) -> list[tuple[str, NDArray[np.float32]]]:
         """Encode a text here, and take what the helper has done meanwhile."""
-        begun, helper = self.own.clock(), self.own.ready()
+        begun, helper = self.own.now(), self.own.ready()
         found = []
         try:
             self._hand_out(helper)
@@ -185,7 +205,7 @@ class _Work:
                 self.away.popleft()
         except HelperGone:
             self._take_back()
-        self.own.note(len(found), self.own.clock() - begun, is_shared=helper is not None)
+        self.own.note(len(found), begun, is_shared=helper is not None)
         return found
 
     def _hand_out(self, helper: Helping | None) -> None:

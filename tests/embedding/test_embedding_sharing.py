@@ -78,7 +78,7 @@ def clock(step: Callable[[int], float]) -> Callable[[], float]:
 
 
 def shared(inner: Inner, start: Callable[[], Helping], step: Callable[[int], float]) -> Sharing:
-    return Sharing(inner, start, clock=clock(step), may_ask=True)
+    return Sharing(inner, start, clock=clock(step), computing=clock(step), may_ask=True)
 
 
 def never() -> Helping:
@@ -92,6 +92,16 @@ def test_few_texts_are_encoded_alone() -> None:
 
     assert np.array_equal(found, vectors_of([*TEXTS[:50], TEXTS[0]]))
     assert inner.asked == TEXTS[:50]
+
+
+def test_no_help_is_asked_for_where_no_processor_is_to_spare() -> None:
+    inner = Inner()
+    many = Sharing(inner, never, clock(lambda _: 0.1), clock(lambda _: 0.05), may_ask=True)
+
+    many.encode(TEXTS)
+
+    assert inner.asked == TEXTS
+    assert many.may_ask
 
 
 def test_many_texts_are_shared_and_every_vector_is_in_its_place() -> None:
@@ -168,6 +178,7 @@ def test_a_real_helper_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> N
     from qualkit.embedding import encoder, make
 
     monkeypatch.setattr(sharing, "AFTER", 0.0)
+    monkeypatch.setattr(sharing, "SPARE", 0.0)
     texts = [f"I met {number} people on the bus. \ud800\n" for number in range(400)]
     many = encoder()
 
