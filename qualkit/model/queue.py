@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.errors import ParameterError, SpanError
-from qualkit.model.documents import Turn
-from qualkit.model.tables import Result
-from qualkit.spans import Span
+from qualkit.errors import ParameterError
+from qualkit.model.tables import Result, plain
+from qualkit.model.units import ShownUnit
 
 RARE = "rare code"
 UNCERTAIN = "uncertain"
@@ -49,16 +48,9 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueItem:
-    """A unit to read as it is shown: where it stands, who speaks, the words, and why."""
+    """A unit to read, and why."""
 
-    document: str
-    session: str
-    turn: int
-    start: int
-    end: int
-    participant: str | None
-    role: str | None
-    text: str
+    unit: ShownUnit
     pick: Pick
 
 
@@ -87,44 +79,10 @@ class Queue(Result):
         return [_record(item) for item in self.items]
 
 
-def queue_item(turn: Turn, pick: Pick, *, span: Span | None = None) -> QueueItem:
-    """What `pick` chose: the whole turn, or the `span` of it that is the unit.
-
-    Raises
-    ------
-    SpanError
-        If the span leaves the turn.
-    """
-    place = span or turn.span
-    if place.start < turn.span.start or place.end > turn.span.end:
-        raise SpanError(
-            f"the span {place.start}–{place.end} leaves turn {turn.ordinal} of {turn.document}",
-            expected=f"a span within {turn.span.start}–{turn.span.end}",
-        )
-    return QueueItem(
-        document=turn.document,
-        session=turn.session,
-        turn=turn.ordinal,
-        start=place.start,
-        end=place.end,
-        participant=turn.participant,
-        role=turn.role,
-        text=turn.spoken(place),
-        pick=pick,
-    )
-
-
 def _record(item: QueueItem) -> dict[str, Any]:
     pick = item.pick
     return {
-        "document": item.document,
-        "session": item.session,
-        "turn": item.turn,
-        "start": item.start,
-        "end": item.end,
-        "participant": item.participant,
-        "role": item.role,
-        "text": item.text,
+        **plain(item.unit),
         "reason": pick.reason,
         "why": pick.why,
         "code": pick.code,

@@ -15,7 +15,8 @@ from qualkit.assist.queue import read_next
 from qualkit.assist.reading_order import mixed, reading_order
 from qualkit.errors import ParameterError, SpanError
 from qualkit.model import Turn
-from qualkit.model.queue import RANDOM, RARE, UNCERTAIN, UNLIKE, Pick, Queue, queue_item
+from qualkit.model.queue import RANDOM, RARE, UNCERTAIN, UNLIKE, Pick, Queue, QueueItem
+from qualkit.model.units import shown_unit
 from qualkit.spans import Span
 
 CODES = ["Needs/Transport", "Needs/Friends"]
@@ -287,7 +288,10 @@ def test_queue_shows_where_each_unit_stands() -> None:
     )  # fmt: skip
     pick = Pick(unit=2, reason=UNCERTAIN, why="score .48 for 'A': undecided", code="A", score=0.48)
     drawn = Pick(unit=0, reason=RANDOM, why="drawn at random", sampled=True, inclusion=0.1)
-    items = (queue_item(turn, pick), queue_item(turn, drawn, span=Span(14, 17)))
+    items = (
+        QueueItem(unit=shown_unit(turn), pick=pick),
+        QueueItem(unit=shown_unit(turn, Span(14, 17)), pick=drawn),
+    )
 
     queue = Queue(unit="turn", unread=50, seed=1, items=items)
 
@@ -305,10 +309,9 @@ def test_queue_shows_where_each_unit_stands() -> None:
 
 def test_span_outside_its_turn_is_refused() -> None:
     turn = Turn(document="a", ordinal=1, span=Span(10, 14), text="Well", session="a", language="en")
-    pick = Pick(unit=0, reason=RARE, why="")
 
     with pytest.raises(SpanError, match=r"the span 3–12 leaves turn 1 of a; expected a span with"):
-        queue_item(turn, pick, span=Span(3, 12))
+        shown_unit(turn, Span(3, 12))
 
 
 def test_reason_that_does_not_exist_is_refused() -> None:
