@@ -21,6 +21,14 @@ Integers = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
 
+ENOUGH_POSITIVES = 100
+"""Units with a code from which a model of it is of use and the code is rare no more.
+
+Crowston et al. 2012, Using natural language processing technology for qualitative data analysis,
+doi:10.1080/13645579.2011.625764.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pool:
     """Unread units, in the order in which they stand in their documents.
@@ -85,6 +93,12 @@ class Pool:
     def scored(self) -> Integers:
         """The columns of the codes that somebody can score."""
         return np.flatnonzero(np.isfinite(self.probabilities).any(axis=0)).astype(np.int64)
+
+    @property
+    def rare(self) -> Integers:
+        """The columns of the codes that somebody can score and that have few positives yet."""
+        columns = self.scored
+        return columns[np.asarray(self.positives, dtype=np.int64)[columns] < ENOUGH_POSITIVES]
 
     @property
     def has_vectors(self) -> bool:

@@ -62,7 +62,8 @@ def second_look(
     Raises
     ------
     ParameterError
-        If shapes do not match, a probability leaves [0, 1], or fewer than one is wanted.
+        If shapes do not match, labels are not true or false, a probability leaves [0, 1], or fewer
+        than one is wanted.
 
     Examples
     --------
@@ -131,6 +132,8 @@ def _check(labels: Bools, probabilities: Floats, codes: Sequence[str], most: int
             f" for {len(codes)} codes",
             expected="one row a unit and one column a code in both",
         )
+    if labels.dtype != np.bool_:
+        raise ParameterError(f"labels of type {labels.dtype}", expected="true or false")
     outside = probabilities[(probabilities < 0) | (probabilities > 1)]
     if outside.size:
         raise ParameterError(f"the probability {outside[0]}", expected="a number from 0 to 1")

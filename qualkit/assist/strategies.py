@@ -35,10 +35,9 @@ _SMALLEST = 1e-9
 def for_rare_codes(pool: Pool, chosen: Chosen, rng: np.random.Generator) -> Iterator[Pick]:
     """The likeliest units for codes that are drawn the more often the fewer positives they have.
 
-    A code's chance of being drawn is proportional to 1 / (1 + positives).
+    A rare code's chance of being drawn is proportional to 1 / (1 + positives).
     """
-    columns = pool.scored
-    waiting = {int(column): _likeliest(pool.probabilities[:, column]) for column in columns}
+    waiting = {int(column): _likeliest(pool.probabilities[:, column]) for column in pool.rare}
     while waiting:
         codes = np.array(list(waiting))
         weights = 1.0 / (1.0 + np.asarray(pool.positives, dtype=np.float64)[codes])

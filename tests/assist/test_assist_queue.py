@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.assist.pool import Pool
-from qualkit.assist.queue import read_next
+from qualkit.assist.queue import queue_notes, read_next
 from qualkit.assist.reading_order import mixed, reading_order
 from qualkit.errors import ParameterError, SpanError
 from qualkit.model import Turn
@@ -124,6 +124,11 @@ def test_random_share_out_of_range_is_refused(share: float) -> None:
         read_next(pool_of(10), wanted=5, seed=1, random_share=share)
 
 
+def test_negative_seed_is_refused() -> None:
+    with pytest.raises(ParameterError, match="the seed -1; expected 0 or more"):
+        read_next(pool_of(10), wanted=5, seed=-1)
+
+
 def test_queue_of_nothing_is_refused() -> None:
     with pytest.raises(ParameterError, match="a queue of 0 units; expected 1 or more"):
         read_next(pool_of(10), wanted=0, seed=1)
@@ -197,6 +202,50 @@ def test_rarer_codes_are_drawn_more_often() -> None:
     )
 
     assert drawn["Needs/Transport"] > 5 * drawn["Needs/Friends"] > 0
+
+
+def test_codes_with_enough_examples_are_not_called_rare() -> None:
+    queue = read_next(pool_of(100, positives=[100, 5_000]), wanted=20, seed=1)
+
+    assert {pick.reason for pick in queue} == {RANDOM, UNCERTAIN, UNLIKE}
+
+
+def test_notes_say_what_to_read_and_what_is_missing() -> None:
+    probabilities = np.random.default_rng(1).random((50, 2))
+    probabilities[:, 0] = np.nan
+    pool = pool_of(50, probabilities=probabilities, vectors=None)
+
+    drawn, *missing = queue_notes(pool, read_next(pool, wanted=10, seed=1))
+
+    assert drawn == (
+        "2 of 10 drawn at random from 50 unread: read all of these, and what they hold stands for"
+        " the rest"
+    )
+    assert missing == [
+        "nobody can score yet: Needs/Transport",
+        "no vectors: nothing was chosen for being unlike what was read",
+    ]
+    assert queue_notes(pool_of(0), ()) == ("nothing is unread",)
+
+
+@given(st.integers(0, 30), st.integers(1, 40), st.integers(0, 2**32), st.booleans())
+def test_any_pool_gives_as_many_units_as_it_can(
+    n_units: int, wanted: int, seed: int, has_vectors: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    probabilities = rng.random((n_units, 2))
+    probabilities[rng.random((n_units, 2)) < 0.5] = np.nan
+    vectors = rng.normal(size=(n_units, 3)).astype(np.float32) * (rng.random((n_units, 1)) < 0.5)
+    pool = pool_of(
+        n_units, probabilities=probabilities, vectors=vectors if has_vectors else None,
+        texts=rng.integers(0, 9, n_units).tolist(),
+    )  # fmt: skip
+
+    queue = read_next(pool, wanted=wanted, seed=seed)
+
+    n_picks = min(n_units, wanted)
+    assert len({pick.unit for pick in queue}) == len(queue) == n_picks
+    assert sum(pick.sampled for pick in queue) >= 0.2 * n_picks
 
 
 def test_same_words_are_chosen_once_on_purpose() -> None:

@@ -160,6 +160,13 @@ def test_what_does_not_match_is_refused(shape: tuple[int, int], value: float, me
         second_look(labels, np.full(shape, value), CODES)
 
 
+def test_labels_that_are_numbers_are_refused() -> None:
+    labels, probabilities = coded_units(20)
+
+    with pytest.raises(ParameterError, match="labels of type int64; expected true or false"):
+        second_look(labels.astype(np.int64), probabilities, CODES)  # type: ignore[arg-type]
+
+
 def test_at_most_none_is_refused() -> None:
     with pytest.raises(ParameterError, match="at most 0 labels to look at; expected 1 or more"):
         second_look(*coded_units(20), CODES, most=0)
