@@ -1,8 +1,8 @@
-"""Evidence for suggestions: the nearest quotes that people gave the code, and what scores meant.
+"""Evidence for suggestions: the nearest quotes with the code, the rules' votes, what scores meant.
 
-Knows vectors, labels and counts; refuses to call two units alike of which one says nothing, and
-to say of a score what it was worth on sessions that were read. Memory stays the same however many
-units are asked about: they are compared in blocks.
+Knows vectors, labels, counts and what rules suggested; refuses to call two units alike of which
+one says nothing, and to say of a score what it was worth on sessions that were read. Memory stays
+the same however many units are asked about: they are compared in blocks.
 
 References
 ----------
@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.errors import ParameterError
-from qualkit.model.evidence import Calibration, CalibrationBin, NearUnit
+from qualkit.model.codings import Suggestion
+from qualkit.model.evidence import Calibration, CalibrationBin, NearUnit, RuleVotes
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -30,6 +31,7 @@ MOST_QUOTES = 3
 
 _CELLS = 2_000_000
 _DIGITS = 6
+_BETWEEN_RULES = "+"
 
 
 def nearest_coded(
@@ -136,6 +138,41 @@ def calibration_from_bins(
             )
             for number in range(len(counts))
         ),
+    )
+
+
+def votes_of_suggestions(suggestions: Sequence[Suggestion], *, rules: int) -> RuleVotes:
+    """How the rules of one code voted on one unit, from what they suggested there.
+
+    Parameters
+    ----------
+    suggestions : sequence of Suggestion
+        By rules, of one code, touching the unit; none where no rule voted.
+    rules : int
+        How many rules the code has. Where rules suggested something, their score tells how many
+        of these the unit is open to.
+
+    Raises
+    ------
+    ParameterError
+        If the suggestions are of several codes.
+    """
+    codes = sorted({one.code for one in suggestions})
+    if len(codes) > 1:
+        raise ParameterError(
+            f"suggestions of {codes[0]!r} and {codes[1]!r}", expected="one code's suggestions"
+        )
+    by_suggestion = [set(one.rule.split(_BETWEEN_RULES)) for one in suggestions]
+    n_open = [
+        round(len(voted) / one.score)
+        for one, voted in zip(suggestions, by_suggestion, strict=True)
+        if one.score > 0
+    ]
+    n_voted = len(set().union(*by_suggestion))
+    return RuleVotes(
+        rules=max(n_voted, *n_open) if n_open else max(n_voted, rules),
+        voted=n_voted,
+        words=tuple(dict.fromkeys(word for one in suggestions for word in one.evidence)),
     )
 
 

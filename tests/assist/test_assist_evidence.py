@@ -7,9 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from qualkit.assist import evidence
-from qualkit.assist.evidence import calibration_from_bins, nearest_coded
+from qualkit.assist.evidence import (
+    calibration_from_bins,
+    nearest_coded,
+    votes_of_suggestions,
+)
 from qualkit.errors import ParameterError
-from qualkit.model import Turn
+from qualkit.model import Suggestion, Turn
 from qualkit.model.evidence import (
     Calibration,
     CalibrationBin,
@@ -130,6 +134,32 @@ def test_vote_of_the_rules_is_one_line(votes: RuleVotes, sentence: str) -> None:
 def test_more_votes_than_rules_are_refused(votes: dict[str, int]) -> None:
     with pytest.raises(ParameterError, match="of 1 rules; expected no more than there are rules"):
         RuleVotes(rules=1, **votes)
+
+
+def suggestion(rule: str, score: float, *words: str, code: str = "Needs") -> Suggestion:
+    return Suggestion(
+        id="s", document="a", span=Span(0, 3), quote="bus", code=code, score=score,
+        evidence=words, rule=rule,
+    )  # fmt: skip
+
+
+def test_votes_of_a_unit_join_those_of_its_passages() -> None:
+    passages = [suggestion("r1+r2", 2 / 3, "bus", "taxi"), suggestion("r2", 1 / 3, "taxi")]
+
+    votes = votes_of_suggestions(passages, rules=5)
+
+    assert votes == RuleVotes(rules=3, voted=2, words=("bus", "taxi"))
+
+
+def test_unit_without_suggestions_has_no_votes() -> None:
+    assert votes_of_suggestions([], rules=2) == RuleVotes(rules=2)
+
+
+def test_votes_for_several_codes_are_refused() -> None:
+    passages = [suggestion("r1", 1.0), suggestion("r2", 1.0, code="Assets")]
+
+    with pytest.raises(ParameterError, match="suggestions of 'Assets' and 'Needs'; expected one"):
+        votes_of_suggestions(passages, rules=2)
 
 
 def calibration() -> Calibration:
