@@ -77,7 +77,8 @@ def nearest_coded(
     ...               coded_vectors=coded, coded_labels=labels)
     ((NearUnit(unit=0, likeness=1.0), NearUnit(unit=2, likeness=0.6)),)
     """
-    _check(vectors, columns, coded_vectors, coded_labels)
+    _check(vectors, columns, coded_vectors)
+    _check_labels(coded_labels, columns, len(coded_vectors))
     if most < 1:
         raise ParameterError(f"{most} quotes", expected="1 or more")
     found: list[tuple[NearUnit, ...]] = [()] * len(vectors)
@@ -176,9 +177,7 @@ def votes_of_suggestions(suggestions: Sequence[Suggestion], *, rules: int) -> Ru
     )
 
 
-def _check(
-    vectors: Vectors, columns: Sequence[int], coded_vectors: Vectors, coded_labels: Bools
-) -> None:
+def _check(vectors: Vectors, columns: Sequence[int], coded_vectors: Vectors) -> None:
     if vectors.ndim != 2 or coded_vectors.ndim != 2 or vectors.shape[1] != coded_vectors.shape[1]:
         raise ParameterError(
             f"vectors of shapes {vectors.shape} and {coded_vectors.shape}",
@@ -186,19 +185,24 @@ def _check(
         )
     if len(columns) != len(vectors):
         raise ParameterError(f"{len(columns)} codes for {len(vectors)} units", expected="one each")
-    if coded_labels.ndim != 2 or len(coded_labels) != len(coded_vectors):
-        raise ParameterError(
-            f"labels of shape {coded_labels.shape} for {len(coded_vectors)} coded units",
-            expected="one row a unit and one column a code",
-        )
-    n_codes = coded_labels.shape[1]
-    unknown = [column for column in columns if not 0 <= column < n_codes]
-    if unknown:
-        raise ParameterError(f"the code {unknown[0]}", expected=f"0 to {n_codes - 1}")
     if not (np.isfinite(vectors).all() and np.isfinite(coded_vectors).all()):
         raise ParameterError(
             "vectors with numbers that are not finite", expected="zeros for units without one"
         )
+
+
+def _check_labels(coded_labels: Bools, columns: Sequence[int], n_units: int) -> None:
+    if coded_labels.ndim != 2 or len(coded_labels) != n_units:
+        raise ParameterError(
+            f"labels of shape {coded_labels.shape} for {n_units} coded units",
+            expected="one row a unit and one column a code",
+        )
+    if coded_labels.dtype != np.bool_:
+        raise ParameterError(f"labels of type {coded_labels.dtype}", expected="true or false")
+    n_codes = coded_labels.shape[1]
+    unknown = [column for column in columns if not 0 <= column < n_codes]
+    if unknown:
+        raise ParameterError(f"the code {unknown[0]}", expected=f"a column of the {n_codes} codes")
 
 
 def _nearest(

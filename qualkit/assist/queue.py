@@ -97,10 +97,10 @@ def read_next(
     n_random = _n_random(pool, n_picks, random_share)
     rng = np.random.default_rng([seed, len(pool)])
     chosen = Chosen(pool)
-    picks = list(_sample(pool, chosen, rng, n_random))
+    picks = list(_sample(pool, chosen, rng, n_random=n_random))
     for reason, n_wanted in _quotas(pool, n_picks - n_random).items():
         picks += islice(_STRATEGIES[reason](pool, chosen, rng), n_wanted)
-    picks += _left_over(pool, chosen, rng, n_picks - len(picks))
+    picks += _left_over(pool, chosen, rng, n_picks=n_picks - len(picks))
     return reading_order(picks, pool.documents)
 
 
@@ -154,7 +154,9 @@ def _quotas(pool: Pool, n_picks: int) -> dict[str, int]:
     return quotas
 
 
-def _sample(pool: Pool, chosen: Chosen, rng: np.random.Generator, n_random: int) -> Iterator[Pick]:
+def _sample(
+    pool: Pool, chosen: Chosen, rng: np.random.Generator, *, n_random: int
+) -> Iterator[Pick]:
     for unit in rng.choice(len(pool), n_random, replace=False).tolist() if len(pool) else ():
         chosen.take(unit)
         yield Pick(
@@ -167,7 +169,7 @@ def _sample(pool: Pool, chosen: Chosen, rng: np.random.Generator, n_random: int)
 
 
 def _left_over(
-    pool: Pool, chosen: Chosen, rng: np.random.Generator, n_picks: int
+    pool: Pool, chosen: Chosen, rng: np.random.Generator, *, n_picks: int
 ) -> Iterator[Pick]:
     """Units that nothing speaks for, such as the same text again, where nothing better is left."""
     free = [unit for unit in range(len(pool)) if unit not in chosen.units] if n_picks else []

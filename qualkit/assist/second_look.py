@@ -74,7 +74,7 @@ def second_look(
     5 coded, but reads like others that are not 0.77
     11 not coded, but reads like others that are 0.77
     """
-    _check(labels, probabilities, codes, most)
+    _check(labels, probabilities, codes, most=most)
     columns = range(len(codes))
     undefined = {
         column: why
@@ -125,7 +125,7 @@ class _Column:
         return np.where(self.label, reads_other, reads_coded)
 
 
-def _check(labels: Bools, probabilities: Floats, codes: Sequence[str], most: int) -> None:
+def _check(labels: Bools, probabilities: Floats, codes: Sequence[str], *, most: int) -> None:
     if labels.ndim != 2 or labels.shape[1] != len(codes) or labels.shape != probabilities.shape:
         raise ParameterError(
             f"labels of shape {labels.shape} and probabilities of shape {probabilities.shape}"

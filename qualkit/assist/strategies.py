@@ -30,6 +30,7 @@ MOST_COMPARED = 2_000
 _ODD = 0.25
 _BLOCK = 4_096
 _SMALLEST = 1e-9
+_LIKE_NOTHING = -2.0
 
 
 def for_rare_codes(pool: Pool, chosen: Chosen, rng: np.random.Generator) -> Iterator[Pick]:
@@ -145,8 +146,8 @@ def _comparable(pool: Pool, chosen: Chosen, rng: np.random.Generator) -> Integer
 
 
 def _likeness_to_known(pool: Pool, chosen: Chosen, vectors: Vectors) -> Vectors:
-    """The greatest cosine of each vector with what was read or chosen; −1 if there is nothing."""
-    likeness = np.full(len(vectors), -1, dtype=np.float32)
+    """The greatest cosine of each vector with what was read or chosen; −2 if there is nothing."""
+    likeness = np.full(len(vectors), _LIKE_NOTHING, dtype=np.float32)
     read = [] if pool.read_vectors is None else [pool.read_vectors]
     for known in [*read, *([] if pool.vectors is None else [pool.vectors[list(chosen.units)]])]:
         for start in range(0, len(known), _BLOCK):
@@ -160,7 +161,8 @@ def _likeness_to_known(pool: Pool, chosen: Chosen, vectors: Vectors) -> Vectors:
 def _unlike_pick(pool: Pool, unit: int, likeness: float) -> Pick:
     is_read = pool.read_vectors is not None and bool(len(pool.read_vectors))
     what = "read so far" if is_read else "else in this queue"
-    return Pick(unit=unit, reason=UNLIKE, why=f"unlike anything {what}", score=likeness)
+    nearest = f" (nearest: {_short(max(likeness, 0))})" if likeness > _LIKE_NOTHING else ""
+    return Pick(unit=unit, reason=UNLIKE, why=f"unlike anything {what}{nearest}")
 
 
 def _unit_length(vectors: Vectors) -> Vectors:

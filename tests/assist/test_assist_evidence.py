@@ -97,8 +97,9 @@ def test_no_suggestions_have_no_evidence() -> None:
         (rows([1, 0, 0]), [0], LABELS, r"vectors of shapes \(1, 3\) and \(5, 2\)"),
         (rows([1, 0]), [0, 1], LABELS, "2 codes for 1 units; expected one each"),
         (rows([1, 0]), [0], LABELS[:3], r"labels of shape \(3, 2\) for 5 coded units"),
-        (rows([1, 0]), [2], LABELS, "the code 2; expected 0 to 1"),
-        (rows([1, 0]), [-1], LABELS, "the code -1; expected 0 to 1"),
+        (rows([1, 0]), [0], LABELS.astype(np.int64), "labels of type int64; expected true or"),
+        (rows([1, 0]), [2], LABELS, "the code 2; expected a column of the 2 codes"),
+        (rows([1, 0]), [-1], LABELS, "the code -1; expected a column"),
         (rows([np.nan, 0]), [0], LABELS, "vectors with numbers that are not finite"),
     ],
 )

@@ -59,8 +59,9 @@ def test_picks_say_why() -> None:
     assert rare.why == "the likeliest unread for 'Needs/Transport', which has 1 example so far"
     assert (rare.code, rare.score) == ("Needs/Transport", 0.9)
     assert said[UNCERTAIN, 20].why == "score .48 for 'Needs/Friends': undecided"
-    whys = {pick.why for pick in said.values()}
-    assert {"unlike anything read so far", "drawn at random: keeps estimates unbiased"} <= whys
+    whys = [pick.why for pick in said.values()]
+    assert "drawn at random: keeps estimates unbiased" in whys
+    assert any(why.startswith("unlike anything read so far (nearest: .") for why in whys)
 
 
 def test_score_is_undecided_beside_the_threshold_of_its_code() -> None:
@@ -268,7 +269,16 @@ def test_what_is_unlike_lies_far_from_what_was_read_but_not_alone() -> None:
     first = next(p for p in read_next(pool, wanted=2, seed=1) if p.reason == UNLIKE)
 
     assert 60 <= first.unit < 89
-    assert first.score == 0
+    assert first.why == "unlike anything read so far (nearest: .00)"
+    assert (first.code, first.score) == (None, None)
+
+
+def test_without_anything_read_what_is_unlike_is_unlike_the_rest_of_the_queue() -> None:
+    pool = pool_of(50, probabilities=nothing_scored(50))
+
+    whys = {pick.why.split(" (")[0] for pick in read_next(pool, wanted=10, seed=1)}
+
+    assert "unlike anything else in this queue" in whys
 
 
 def test_reading_alternates_documents() -> None:
