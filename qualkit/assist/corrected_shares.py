@@ -14,10 +14,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from qualkit.assist.audits import MINIMUM_CLUSTERS, Audit, audit_of
 from qualkit.assist.checking import group_numbers
 from qualkit.assist.classifier import Bools, Floats
 from qualkit.assist.clustered_means import Mean, Sureness, error_of, interval_of, value_of
-from qualkit.assist.correction import MINIMUM_CLUSTERS, Audit, audit_of
 from qualkit.model import CorrectedDifference, CorrectedShare, CorrectedShares
 
 FEW_DISAGREEMENTS = 5

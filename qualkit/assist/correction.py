@@ -12,19 +12,16 @@ J Epidemiol 107:71.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qualkit.assist.checking import Integers, group_numbers, numbers, with_gaps
-from qualkit.assist.classifier import Bools, Floats
+from qualkit.assist.audits import MINIMUM_CLUSTERS, audit_of, enough_clusters
+from qualkit.assist.checking import Integers, group_numbers, numbers
+from qualkit.assist.classifier import Floats
 from qualkit.assist.clustered_means import Mean, Sureness, error_of, interval_of, value_of
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model import Estimate
-
-MINIMUM_CLUSTERS = 2
-"""Sessions or documents without which no spread between them can be seen."""
 
 
 def ppi_mean(
@@ -86,7 +83,7 @@ def ppi_mean(
         raise ParameterError(f"trust {trust}", expected="a number from 0 to 1")
     first, second = _clusters_of_both(clusters, len(checked), len(other))
     means = [Mean(checked - weight * said, first), Mean(weight * other, second)]
-    number = None if clusters is None else _enough(first)
+    number = None if clusters is None else enough_clusters(first)
     value = value_of(means)
     error = error_of(means, how, independent=clusters is None)
     return Estimate(
@@ -155,7 +152,7 @@ def design_mean(
     how = sureness or Sureness()
     audit = audit_of(machine, gold, inclusion, clusters=clusters)
     pseudo, trust = audit.pseudo_outcomes(is_tuned=is_tuned)
-    number = _enough(audit.clusters[audit.is_audited])
+    number = enough_clusters(audit.clusters[audit.is_audited])
     mean = Mean(pseudo, audit.clusters)
     value, error = value_of([mean]), error_of([mean], how)
     return Estimate(
@@ -208,64 +205,6 @@ def rogan_gladen(share: float, *, sensitivity: float, specificity: float) -> flo
     return float(np.clip((share + specificity - 1) / gain, 0, 1))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Audit:
-    """Machine values of all units, people's where they looked, and the chance of each unit."""
-
-    machine: Floats
-    gold: Floats
-    inclusion: Floats
-    clusters: Integers
-
-    @property
-    def is_audited(self) -> Bools:
-        """Which units people looked at, shape (units,)."""
-        return ~np.isnan(self.gold)
-
-    def pseudo_outcomes(self, *, is_tuned: bool) -> tuple[Floats, float]:
-        """What stands for each unit, on average people's word, and the weight of the machine."""
-        audited = self.is_audited
-        expected, slope = self.machine, 1.0
-        if is_tuned:
-            expected, slope = self._fitted()
-        pseudo = expected.copy()
-        pseudo[audited] += (self.gold - expected)[audited] / self.inclusion[audited]
-        return pseudo, slope
-
-    def _fitted(self) -> tuple[Floats, float]:
-        audited = self.is_audited
-        weights = 1 / self.inclusion[audited]
-        said, gold = self.machine[audited], self.gold[audited]
-        middle, truth = np.average(said, weights=weights), np.average(gold, weights=weights)
-        spread = float((weights * (said - middle) ** 2).sum())
-        slope = float((weights * (said - middle) * gold).sum()) / spread if spread else 0.0
-        return truth + slope * (self.machine - middle), slope
-
-
-def audit_of(
-    machine: ArrayLike, gold: ArrayLike, inclusion: ArrayLike, *, clusters: Sequence[str]
-) -> Audit:
-    """Check that an audit is one: a chance for every unit, and two units looked at."""
-    said = numbers(machine, "machine values")
-    truth = with_gaps(gold, "gold values", length=len(said))
-    chances = numbers(inclusion, "chances", length=len(said))
-    odd = chances[(chances <= 0) | (chances > 1)]
-    if len(odd):
-        raise ParameterError(
-            f"{len(odd)} units with a chance such as {odd[0]} of being audited",
-            expected="above 0, at most 1",
-            repair="draw the audit at random from all units",
-        )
-    if np.isinf(truth).any():
-        raise ParameterError("infinite gold values", expected="numbers, NaN where nobody looked")
-    audit = Audit(said, truth, chances, group_numbers(clusters, "clusters", length=len(said)))
-    if audit.is_audited.sum() < MINIMUM_CLUSTERS:
-        raise UndefinedResult(
-            f"{int(audit.is_audited.sum())} audited units", expected="two or more, in two sessions"
-        )
-    return audit
-
-
 def _samples(gold: ArrayLike, machine: ArrayLike, rest: ArrayLike) -> tuple[Floats, Floats, Floats]:
     checked = numbers(gold, "gold values")
     said = numbers(machine, "machine values", length=len(checked))
@@ -298,14 +237,3 @@ def _clusters_of_both(
             )
     both = group_numbers([*clusters[0], *clusters[1]], "clusters", length=n + many)
     return both[:n], both[n:]
-
-
-def _enough(audited: Integers) -> int:
-    number = len(np.unique(audited))
-    if number < MINIMUM_CLUSTERS:
-        raise UndefinedResult(
-            f"audited units in {number} cluster",
-            expected="two or more",
-            repair="audit units of more sessions",
-        )
-    return number

@@ -9,7 +9,7 @@ import pytest
 from clustered_sessions import Field
 
 from qualkit.assist import certify_accept, certify_codes, certify_skip
-from qualkit.assist.certification import _Order
+from qualkit.assist.fixed_sequence import Order
 from qualkit.errors import ParameterError
 from qualkit.model import Certificate
 
@@ -44,7 +44,7 @@ def test_sessions_of_one_unit_give_the_independent_threshold() -> None:
 # One-sided Clopper–Pearson: clean items for 80, 90, 95 and 99 % at 95 % confidence.
 @pytest.mark.parametrize(("target", "items"), [(0.8, 14), (0.9, 29), (0.95, 59), (0.99, 299)])
 def test_clean_items_needed(target: float, items: int) -> None:
-    assert _Order(kind="accept", code="", target=target, confidence=0.95).clean_items == items
+    assert Order(kind="accept", code="", target=target, confidence=0.95).clean_items == items
 
 
 # The same, by errors among the items: 0 to 5 of them at 90 %.
@@ -246,14 +246,16 @@ def test_faulty_codes_are_refused(options: dict[str, object], message: str) -> N
         certify_codes([[0.1]], [[1]], ["a"], target=0.9, **options)
 
 
-def _violations(field: Field, sessions: int, draws: int) -> tuple[int, int]:
+def _violations(
+    field: Field, sessions: int, draws: int, *, are_hidden: bool = False
+) -> tuple[int, int]:
     """How often the promise of 80 % was broken by accepting, and by skipping."""
     scores, labels, _ = field.draw(np.random.default_rng(1), 4000)
     rng = np.random.default_rng(sessions)
     accepted = skipped = 0
     for _ in range(draws):
         drawn, given, of = field.draw(rng, sessions)
-        groups = of.astype(str).tolist()
+        groups = [str(i) for i in (range(len(of)) if are_hidden else of)]
         promised = certify_accept(drawn, given, groups, precision=0.8).threshold
         if promised is not None:
             accepted += bool(labels[scores >= promised].mean() < 0.8)
@@ -269,11 +271,29 @@ def test_promises_hold_in_sessions_drawn_anew() -> None:
     assert max(accepted, skipped) <= 0.07 * 40
 
 
+FIELDS = [
+    Field(luck=0.0),
+    Field(luck=0.4),
+    Field(luck=0.8),
+    Field(luck=0.4, badly=0.15),
+    Field(luck=0.8, badly=0.15),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("badly", [1.0, 0.15])
-@pytest.mark.parametrize("luck", [0.0, 0.4, 0.8])
+@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("sessions", [10, 20, 40])
-def test_promises_hold_however_alike_sessions_are(luck: float, badly: float, sessions: int) -> None:
-    accepted, skipped = _violations(Field(luck=luck, badly=badly), sessions, draws=200)
+def test_promises_hold_however_alike_sessions_are(field: Field, sessions: int) -> None:
+    accepted, skipped = _violations(field, sessions, draws=200)
 
     assert max(accepted, skipped) <= 0.07 * 200
+
+
+@pytest.mark.slow
+def test_promises_break_where_sessions_are_hidden() -> None:
+    field = Field(luck=1.2, badly=0.15)
+
+    told, _ = _violations(field, 40, draws=200)
+    hidden, _ = _violations(field, 40, draws=200, are_hidden=True)
+
+    assert told <= 0.07 * 200 < hidden
