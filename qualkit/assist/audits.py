@@ -35,6 +35,12 @@ class Audit:
         """Which units people looked at, shape (units,)."""
         return ~np.isnan(self.gold)
 
+    @property
+    def are_shares(self) -> bool:
+        """Whether all values lie from 0 to 1."""
+        values = np.concatenate([self.machine, self.gold[self.is_audited]])
+        return bool(((values >= 0) & (values <= 1)).all())
+
     def pseudo_outcomes(self, *, is_tuned: bool) -> tuple[Floats, float]:
         """What stands for each unit, on average people's word, and the weight of the machine."""
         audited = self.is_audited

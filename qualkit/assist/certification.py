@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from qualkit.assist.checking import share
+from qualkit.assist.checking import share, table
 from qualkit.assist.fixed_sequence import Order, certificate
 from qualkit.assist.ladders import ACCEPT, SKIP, accepting, checked_units, skipping
 from qualkit.errors import ParameterError
@@ -173,13 +172,8 @@ def certify_codes(
     """
     if kind not in CERTIFIERS:
         raise ParameterError(f"kind {kind!r}", expected=" or ".join(CERTIFIERS))
-    scored, labelled = np.asarray(scores), np.asarray(labels)
-    if scored.shape != labelled.shape or scored.shape[1:] != (len(codes),):
-        raise ParameterError(
-            f"scores of shape {scored.shape} and labels of shape {labelled.shape}",
-            expected=f"units by {len(codes)} codes for both",
-        )
-    risk = (1 - share(confidence, "confidence")) / (len(codes) if family_wise else 1)
+    scored, labelled = table(scores, "scores", len(codes)), table(labels, "labels", len(codes))
+    risk = (1 - share(confidence, "confidence")) / (max(len(codes), 1) if family_wise else 1)
     name = "precision" if kind == ACCEPT else "recall"
     rows = tuple(
         CERTIFIERS[kind](

@@ -61,6 +61,22 @@ def with_gaps(values: ArrayLike, what: str, *, length: int | None = None) -> Flo
     return found
 
 
+def table(values: ArrayLike, what: str, columns: int) -> Floats:
+    """`values` as floats, shape (units, columns), where NaN stands for unknown.
+
+    >>> table([[1.0, 2.0]], "scores", 3)
+    Traceback (most recent call last):
+    qualkit.errors.ParameterError: scores of shape (1, 2); expected units by 3 codes
+    """
+    try:
+        found = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(f"{what} that are no numbers", expected="a table of them") from error
+    if found.ndim != 2 or found.shape[1] != columns:
+        raise ParameterError(f"{what} of shape {found.shape}", expected=f"units by {columns} codes")
+    return found
+
+
 def flags(values: ArrayLike, what: str, *, length: int) -> Bools:
     """`values`, True, False, 1 or 0, as an array of bool, shape (units,).
 

@@ -1,12 +1,14 @@
 """Sums of means over clustered units, and how sure they are.
 
-Knows amounts by unit and the cluster of each; refuses to know what they stand for. Sources: Liang
-& Zeger (1986), Biometrika 73:13, for the variance from sums by cluster; Efron (1979,
-doi:10.1214/aos/1176344552) for clusters drawn again whole.
+Knows amounts by unit and the cluster of each; refuses to know what they stand for. Sources: Wolter
+(2007), Introduction to Variance Estimation, chapter 4, for the jackknife over clusters; Efron
+(1979, doi:10.1214/aos/1176344552) for clusters drawn again whole; Korn & Graubard (1998), Survey
+Methodology 24:193–201, for the interval of a share on the scale of log odds.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +23,7 @@ from qualkit.errors import ParameterError
 class Sureness:
     """How the error of an estimate is found.
 
-    Without ``replicates`` it is the variance of sums by cluster; with them, whole clusters are
+    Without ``replicates`` one cluster after the other is left out; with them, whole clusters are
     drawn again that often, beginning with ``seed``.
     """
 
@@ -59,7 +61,8 @@ def error_of(means: Sequence[Mean], sureness: Sureness, *, independent: bool = F
     sureness : Sureness
         How the error is found.
     independent : bool
-        Whether every unit is a cluster of its own; then the variance has n and not n - 1 below.
+        Whether every unit is a cluster of its own; then it is the variance of the units, with n
+        below and not n - 1.
 
     Examples
     --------
@@ -76,12 +79,11 @@ def error_of(means: Sequence[Mean], sureness: Sureness, *, independent: bool = F
     used = sizes.sum(axis=0) > 0
     if sureness.replicates:
         return _resampled(sums[:, used], sizes[:, used], (signs, sureness))
+    if not independent:
+        return _left_out(sums[:, used], sizes[:, used], signs)
     totals = sizes.sum(axis=1, keepdims=True)
     centred = sums - sizes * (sums.sum(axis=1, keepdims=True) / totals)
-    influence = (signs[:, None] * centred / totals).sum(axis=0)
-    n_used = int(used.sum())
-    few = 1.0 if independent else n_used / (n_used - 1)
-    return float(np.sqrt(few * (influence**2).sum()))
+    return float(np.sqrt(((signs[:, None] * centred / totals) ** 2).sum()))
 
 
 def interval_of(
@@ -97,6 +99,35 @@ def interval_of(
     upper = (1 + confidence) / 2
     times = ndtri(upper) if clusters is None else stdtrit(clusters - 1, upper)
     return value - float(times) * error, value + float(times) * error
+
+
+def share_interval(
+    value: float, error: float, clusters: int, *, confidence: float
+) -> tuple[float, float]:
+    """Student's interval of a share on the scale of log odds, which stays within [0, 1].
+
+    A share that the correction moved out of (0, 1) has the interval cut to [0, 1].
+
+    >>> [round(limit, 3) for limit in share_interval(0.1, 0.03, 20, confidence=0.95)]
+    [0.052, 0.182]
+    """
+    if not 0 < value < 1:
+        low, high = interval_of(value, error, clusters, confidence=confidence)
+        return min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)
+    odds = math.log(value / (1 - value))
+    scaled = error / (value * (1 - value))
+    low, high = interval_of(odds, scaled, clusters, confidence=confidence)
+    return 0.5 + math.tanh(low / 2) / 2, 0.5 + math.tanh(high / 2) / 2
+
+
+def _left_out(sums: Floats, sizes: Floats, signs: Floats) -> float:
+    """The jackknife: one cluster after the other is left out."""
+    number = sums.shape[1]
+    totals, counts = sums.sum(axis=1, keepdims=True), sizes.sum(axis=1, keepdims=True)
+    is_all = sizes == counts
+    means = np.where(is_all, totals, totals - sums) / np.where(is_all, counts, counts - sizes)
+    values = signs @ means
+    return float(np.sqrt((number - 1) / number * ((values - values.mean()) ** 2).sum()))
 
 
 def _resampled(sums: Floats, sizes: Floats, how: tuple[Floats, Sureness]) -> float:

@@ -17,7 +17,14 @@ from numpy.typing import ArrayLike
 from qualkit.assist.audits import MINIMUM_CLUSTERS, Audit, audit_of
 from qualkit.assist.checking import group_numbers
 from qualkit.assist.classifier import Bools, Floats
-from qualkit.assist.clustered_means import Mean, Sureness, error_of, interval_of, value_of
+from qualkit.assist.clustered_means import (
+    Mean,
+    Sureness,
+    error_of,
+    interval_of,
+    share_interval,
+    value_of,
+)
 from qualkit.model import CorrectedDifference, CorrectedShare, CorrectedShares
 
 FEW_DISAGREEMENTS = 5
@@ -48,8 +55,8 @@ def corrected_shares(
     Returns
     -------
     CorrectedShares
-        Groups in alphabetical order, and every pair of them. Values and limits of shares are cut
-        to [0, 1], those of differences to [-1, 1].
+        Groups in alphabetical order, and every pair of them. Shares are cut to [0, 1], their
+        limits lie there; differences and their limits are cut to [-1, 1].
 
     Raises
     ------
@@ -114,8 +121,7 @@ def _share(name: str, audit: Audit, units: tuple[Floats, Bools], how: Sureness) 
         )
     mean = Mean(pseudo[member], audit.clusters[member])
     value, error = value_of([mean]), error_of([mean], how)
-    low, high = interval_of(value, error, clusters, confidence=how.confidence)
-    limits = (_cut(low, 0), _cut(high, 0))
+    limits = share_interval(value, error, clusters, confidence=how.confidence)
     return replace(blank, value=_cut(value, 0), error=error, interval=limits)
 
 

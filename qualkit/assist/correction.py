@@ -19,7 +19,14 @@ from numpy.typing import ArrayLike
 from qualkit.assist.audits import MINIMUM_CLUSTERS, audit_of, enough_clusters
 from qualkit.assist.checking import Integers, group_numbers, numbers
 from qualkit.assist.classifier import Floats
-from qualkit.assist.clustered_means import Mean, Sureness, error_of, interval_of, value_of
+from qualkit.assist.clustered_means import (
+    Mean,
+    Sureness,
+    error_of,
+    interval_of,
+    share_interval,
+    value_of,
+)
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model import Estimate
 
@@ -66,8 +73,8 @@ def ppi_mean(
     Notes
     -----
     ``mean(Y - λ f) + λ mean(f of the rest)``, with λ at ``cov(Y, f) / ((1 + n/N) var(f))`` when
-    tuned. The variance sums the influence of units by cluster; for independent units it is
-    ``var(Y - λ f) / n + λ² var(f) / N``.
+    tuned. For independent units the variance is ``var(Y - λ f) / n + λ² var(f) / N``, with clusters
+    that of the jackknife.
 
     Examples
     --------
@@ -127,7 +134,8 @@ def design_mean(
     Returns
     -------
     Estimate
-        ``trust`` is the slope of that line; 1 where not tuned.
+        ``trust`` is the slope of that line; 1 where not tuned. The interval is Student's, for
+        the clusters that hold audited units; of values from 0 to 1 on the scale of log odds.
 
     Raises
     ------
@@ -155,10 +163,11 @@ def design_mean(
     number = enough_clusters(audit.clusters[audit.is_audited])
     mean = Mean(pseudo, audit.clusters)
     value, error = value_of([mean]), error_of([mean], how)
+    limits = share_interval if audit.are_shares else interval_of
     return Estimate(
         value=value,
         error=error,
-        interval=interval_of(value, error, number, confidence=how.confidence),
+        interval=limits(value, error, number, confidence=how.confidence),
         confidence=how.confidence,
         trust=trust,
         gold=int(audit.is_audited.sum()),

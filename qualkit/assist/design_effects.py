@@ -22,6 +22,9 @@ _NEAR = 0.02
 _LEAST = 1e-12
 """A variance that is none."""
 
+_USUAL = 0.25
+"""More likeness within sessions than this is taken only from data that show it."""
+
 _SURE = 0.9
 """Confidence of the limit taken for the likeness within sessions."""
 
@@ -141,7 +144,8 @@ def likeness(values: Floats, sessions: Integers) -> float:
     Returns
     -------
     float
-        The 90 % upper limit of the intraclass correlation of a one-way analysis of variance.
+        The 90 % upper limit of the intraclass correlation of a one-way analysis of variance, or
+        .25 where that is less and the correlation itself is no more.
         Values that are all the same say nothing: they give the limit that independent ones give
         on average. 0 where no session has two units, and it does not matter; 1 where there is
         one session only, or no value at all.
@@ -163,9 +167,12 @@ def likeness(values: Floats, sessions: Integers) -> float:
     if within < _LEAST <= between:
         return 1.0
     ratio = between / within if within >= _LEAST else 1.0
-    least = ratio / float(f.ppf(1 - _SURE, k - 1, n - k))
     typical = (n - float((sizes**2).sum()) / n) / (k - 1)
-    return float(np.clip((least - 1) / (least + typical - 1), 0, 1))
+    limit, best = (
+        float(np.clip((odds - 1) / (odds + typical - 1), 0, 1))
+        for odds in (ratio / float(f.ppf(1 - _SURE, k - 1, n - k)), ratio)
+    )
+    return min(limit, max(best, _USUAL))
 
 
 def surprises(labels: Bools, scores: Floats) -> tuple[Floats, Bools]:

@@ -65,6 +65,8 @@ def certificate(
     passed = int(failing[0])
     if passed == 0:
         return _refusal(blank, _too_many(ladder, begin, float(bounds[begin])))
+    if ladder.coverage[begin + passed - 1] == 0:
+        return _refusal(blank, "units with the code are among those with the lowest score")
     return _at_step(blank, ladder, begin + passed - 1, (effects, bounds))
 
 
@@ -143,7 +145,7 @@ def _too_many(ladder: Ladder, begin: int, bound: float) -> str:
     items, errors = int(ladder.tally.items[begin]), int(ladder.tally.errors[begin])
     return (
         f"too many errors: {errors} of the {items} calibration items with the highest scores"
-        f" do not have the code, so that only {math.floor(100 * bound)} % is sure"
+        f" {_are(errors)} without the code, so that only {math.floor(100 * bound)} % is sure"
     )
 
 

@@ -126,6 +126,8 @@ def chance_of_so_few(population: int, having: int, sampled: int, hits: int) -> f
     >>> round(chance_of_so_few(2000, 11, 300, 0), 5)
     0.16653
     """
+    if having <= hits:
+        return 1.0
     if having > population - sampled + hits:
         return 0.0
     from scipy.stats import hypergeom
@@ -175,7 +177,8 @@ def _counted(many: int, unit: str) -> str:
 
 def _check_counts(found: int, unread: int, sampled: int, hits: int) -> None:
     counts = f"{found} found, {unread} unread, {sampled} sampled, {hits} hits"
-    if min(found, unread, sampled, hits) < 0:
+    whole = all(number == number // 1 for number in (found, unread, sampled, hits))
+    if not whole or min(found, unread, sampled, hits) < 0:
         raise ParameterError(counts, expected="counts of 0 or more")
     if sampled > unread or hits > sampled:
         raise ParameterError(counts, expected="no more hits than sampled, sampled than unread")

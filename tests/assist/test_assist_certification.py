@@ -130,6 +130,14 @@ def test_skip_never_splits_a_score() -> None:
     assert (found.threshold, found.errors) == (0.5, 10)
 
 
+def test_skip_of_nothing_is_refused() -> None:
+    found = certify_skip([0.5] * 80, [1, 0] * 40, [str(i) for i in range(80)], recall=0.9)
+
+    assert found.refused == (
+        "can't certify 90 %: units with the code are among those with the lowest score"
+    )
+
+
 @pytest.mark.parametrize("certify", [accept(0.9), skip(0.9)])
 @pytest.mark.parametrize(
     ("labels", "sessions", "why"),
@@ -173,7 +181,7 @@ def test_many_errors_are_refused() -> None:
 
     assert found.refused == (
         "can't certify 90 %: too many errors: 14 of the 29 calibration items with the highest"
-        " scores do not have the code, so that only 35 % is sure"
+        " scores are without the code, so that only 35 % is sure"
     )
 
 
@@ -238,7 +246,10 @@ def test_codes_share_the_risk_where_all_must_hold() -> None:
     ("options", "message"),
     [
         ({"kind": "reject", "codes": ["A"]}, "kind 'reject'; expected accept or skip"),
-        ({"kind": "skip", "codes": ["A", "B"]}, "expected units by 2 codes for both"),
+        (
+            {"kind": "skip", "codes": ["A", "B"]},
+            "scores of shape .1, 1.; expected units by 2 codes",
+        ),
     ],
 )
 def test_faulty_codes_are_refused(options: dict[str, object], message: str) -> None:

@@ -55,6 +55,13 @@ def test_units_of_one_session_are_less_sure() -> None:
     assert (together.clusters, apart.clusters) == (4, None)
 
 
+def test_others_of_one_session_are_no_hindrance() -> None:
+    found = ppi_mean([1, 0, 1], [1, 0, 0], [1, 0], clusters=("abc", "dd"), trust=1)
+
+    assert found.value == pytest.approx(1 / 3 + 1 / 2)
+    assert 0 < found.error < 1
+
+
 def test_drawn_clusters_give_about_the_same_error_and_always_the_same() -> None:
     rng = np.random.default_rng(2)
     gold, machine = rng.integers(0, 2, 200), rng.integers(0, 2, 200)

@@ -80,6 +80,13 @@ def test_nothing_found_has_no_recall() -> None:
     )
 
 
+def test_nothing_unread_is_nothing_missed() -> None:
+    result = stopping(0, 0, 0, hits=0)
+
+    assert (result.missed_at_most, result.recall_at_least) == (0, None)
+    assert stopping(3, 0, 0, hits=0).reached
+
+
 def test_more_having_than_there_are_is_no_chance() -> None:
     assert chance_of_so_few(10, 11, 0, 0) == 0.0
 
@@ -88,12 +95,14 @@ def test_more_having_than_there_are_is_no_chance() -> None:
     ("counts", "hits", "message"),
     [
         ((-1, 10, 5), 0, "expected counts of 0 or more"),
+        ((1.5, 10, 5), 0, "1.5 found, .* expected counts of 0 or more"),
+        ((float("nan"), 10, 5), 0, "expected counts of 0 or more"),
         ((1, 10, 11), 0, "no more hits than sampled, sampled than unread"),
         ((1, 10, 5), 6, "no more hits than sampled"),
     ],
 )
 def test_impossible_counts_are_refused(
-    counts: tuple[int, int, int], hits: int, message: str
+    counts: tuple[float, int, int], hits: int, message: str
 ) -> None:
     with pytest.raises(ParameterError, match=message):
         stopping(*counts, hits=hits)
