@@ -1,21 +1,37 @@
-"""Suggesters that learn from people's codings, and what any suggester is worth.
+"""Suggesters that learn from codings, what any suggester is worth, and what it may promise.
 
 Importing this room loads no scikit-learn: the functions that learn do.
 """
 
+from qualkit.assist.certification import certify_accept, certify_codes, certify_skip
 from qualkit.assist.classifier import TextClassifier
+from qualkit.assist.clustered_means import Sureness
+from qualkit.assist.corrected_shares import corrected_shares
+from qualkit.assist.correction import design_mean, ppi_mean, rogan_gladen
 from qualkit.assist.cross_validation import cross_validate
 from qualkit.assist.evaluation import evaluate_votes
+from qualkit.assist.risk_control import risk_controlled_threshold
+from qualkit.assist.stopping import stopping
 from qualkit.assist.suggest import Proposals, suggest
 from qualkit.assist.training import TrainingSet, labels_from_codings, training_set
 
 __all__ = [
     "Proposals",
+    "Sureness",
     "TextClassifier",
     "TrainingSet",
+    "certify_accept",
+    "certify_codes",
+    "certify_skip",
+    "corrected_shares",
     "cross_validate",
+    "design_mean",
     "evaluate_votes",
     "labels_from_codings",
+    "ppi_mean",
+    "risk_controlled_threshold",
+    "rogan_gladen",
+    "stopping",
     "suggest",
     "training_set",
 ]
