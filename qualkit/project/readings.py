@@ -9,8 +9,10 @@ from qualkit import store as stores
 from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
+    from qualkit.model.readings import Answered, ToRead
     from qualkit.model.tables import Table
     from qualkit.store import Store
+    from qualkit.workflows.answering import UnitCards
     from qualkit.workflows.reading import Place
 
 
@@ -47,3 +49,33 @@ class Readings:
     def unmark_read(self, readings: Sequence[str], *, coder: str | None = None) -> tuple[str, ...]:
         """Take back the readings whose ids begin so, all or none; their whole ids."""
         return stores.readings.remove(self._store, readings, coder=acting(self._store, coder))
+
+    def unit_cards(self) -> UnitCards:
+        """Makes cards of units to be read, ``card(unit)``, that show nothing of a machine."""
+        from qualkit.workflows.answering import UnitCards
+
+        return UnitCards(self._store)
+
+    def find_codes(self, typed: str) -> tuple[str, ...]:
+        """The codes meant by parts of their names, separated by ``;``."""
+        from qualkit.workflows import answering
+
+        return answering.find_codes(self._store, typed)
+
+    def answer(
+        self, unit: ToRead, codes: Sequence[str] = (), *, coder: str | None = None
+    ) -> Answered:
+        """Store that a unit was read for all codes, and the codes (paths) that all of it got."""
+        from qualkit.workflows import answering
+
+        return answering.answer(self._store, unit, codes, coder=acting(self._store, coder))
+
+    def take_back(self, answered: Answered, *, coder: str | None = None) -> None:
+        """Undo an answer, its codings with its reading."""
+        from qualkit.workflows import answering
+
+        answering.take_back(self._store, answered, coder=acting(self._store, coder))
+
+    def givable_codes(self) -> tuple[str, ...]:
+        """The paths of the codes that can be given: neither categories nor retired."""
+        return stores.codes.givable(self._store)
