@@ -12,6 +12,7 @@ from qualkit.assist.cross_validation import cross_validate
 from qualkit.assist.evaluation import evaluate_votes
 from qualkit.assist.risk_control import risk_controlled_threshold
 from qualkit.assist.stopping import stopping
+from qualkit.assist.stratified_stopping import stratified_stopping
 from qualkit.assist.suggest import Proposals, suggest
 from qualkit.assist.training import TrainingSet, labels_from_codings, training_set
 
@@ -32,6 +33,7 @@ __all__ = [
     "risk_controlled_threshold",
     "rogan_gladen",
     "stopping",
+    "stratified_stopping",
     "suggest",
     "training_set",
 ]

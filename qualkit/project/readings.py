@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
+    from qualkit.model.audits import Audit, AuditDrawn
     from qualkit.model.readings import Answered, ToRead
     from qualkit.model.tables import Table
     from qualkit.store import Store
@@ -79,3 +80,25 @@ class Readings:
     def givable_codes(self) -> tuple[str, ...]:
         """The paths of the codes that can be given: neither categories nor retired."""
         return stores.codes.givable(self._store)
+
+    def draw_audit(self, draw: int, **options: Any) -> AuditDrawn:
+        """Draw so many unread units at random, to be read for all codes.
+
+        ``unit`` is ``turn`` or ``sentence``, ``by="role"`` draws as many of each role, ``seed``
+        begins the drawing.
+        """
+        from qualkit.workflows import audit
+
+        return audit.draw_audit(self._store, audit.DrawOptions(draw=draw, **options))
+
+    def audit_units(self) -> tuple[ToRead, ...]:
+        """The units of the newest audit that are still to be read, for `answer`."""
+        from qualkit.workflows import audit
+
+        return audit.units_to_read(self._store)
+
+    def audit(self, *, recall: float = 0.95) -> Audit:
+        """How the newest audit stands; once all is read, what is missed and what machines miss."""
+        from qualkit.workflows import audit
+
+        return audit.audit(self._store, recall=recall)
