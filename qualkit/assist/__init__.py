@@ -14,6 +14,7 @@ from qualkit.assist.inputs import Inputs, Seeds
 from qualkit.assist.learning_curve import learning_curve
 from qualkit.assist.risk_control import risk_controlled_threshold
 from qualkit.assist.stopping import stopping
+from qualkit.assist.stratified_stopping import stratified_stopping
 from qualkit.assist.suggest import Proposals, Wanted, suggest
 from qualkit.assist.training import Passage, TrainingSet, training_set
 from qualkit.assist.units import UNITS, Unit, units_of
@@ -42,6 +43,7 @@ __all__ = [
     "risk_controlled_threshold",
     "rogan_gladen",
     "stopping",
+    "stratified_stopping",
     "suggest",
     "training_set",
     "units_of",

@@ -96,7 +96,7 @@ def stopping(
         more_clean=more,
         verdict="",
     )
-    return replace(result, verdict=_verdict(result, unit))
+    return replace(result, verdict=verdict_of(result, unit))
 
 
 def most_in(population: int, sampled: int, hits: int, *, confidence: float) -> int:
@@ -157,7 +157,8 @@ def _first(is_true: Callable[[int], bool], low: int, high: int) -> int:
     return low
 
 
-def _verdict(result: Stopping, unit: str) -> str:
+def verdict_of(result: Stopping, unit: str) -> str:
+    """The counts of a `Stopping` in a sentence."""
     sure = f"({percent(result.confidence)} confidence)"
     if result.recall_at_least is None:
         missed = f"at most {_counted(result.missed_at_most, unit)} with the code"
@@ -165,8 +166,10 @@ def _verdict(result: Stopping, unit: str) -> str:
     least = math.floor(100 * result.recall_at_least + _ROUNDING)
     found = "all" if not result.missed_at_most else f"at least {least} % of the"
     so_far = f"{found} passages are found {sure}"
-    if not result.more_clean:
+    if result.reached:
         return f"{so_far}; the target of {percent(result.target)} is reached"
+    if result.more_clean is None:
+        return f"{so_far}; the target of {percent(result.target)} is not reached"
     more = _counted(result.more_clean, f"more random {unit}")
     return f"{so_far}; {more} without a hit would show {percent(result.target)}"
 

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "contrast": ("contrast", "Set one group of participants against another."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
+    "audit": ("audit", "Read a random sample; say what is missed, and when to stop."),
     "evaluate": ("evaluate", "Say how well suggestions find what people coded."),
     "report": ("report", "Write one self-contained page with all that was found."),
     "import": ("import_", "Read codings from a table."),

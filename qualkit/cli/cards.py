@@ -1,4 +1,4 @@
-"""A suggestion on the terminal: the passage bold, the words that voted underlined."""
+"""A passage on the terminal, bold; of a suggestion the words that voted, underlined."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qualkit.cli import output
 from qualkit.model.reports import visible
 
 if TYPE_CHECKING:
-    from qualkit.model.reviewing import Card, Said
+    from qualkit.model.reviewing import Card, Said, UnitCard
 
 _AROUND = 300
 """How many characters of a long turn are shown before and after the passage."""
@@ -19,14 +19,36 @@ _NEIGHBOUR = 160
 
 def show_card(card: Card, place: str) -> None:
     """Print a suggestion with what was said around it; `place` says which of how many it is."""
-    from rich.rule import Rule
     from rich.text import Text
 
+    _show_heading(card, place)
     console = output.console()
-    console.print(Rule(Text(f"{place} · {card.document}" + _turn(card)), align="left"))
     console.print(Text(_about(card), style="bold"))
     if card.definition:
         console.print(Text(visible(card.definition), style="dim"))
+    _show_said(card)
+
+
+def show_unit(card: UnitCard, place: str) -> None:
+    """Print a unit with what was said around it; `place` says which of how many it is."""
+    _show_heading(card, place)
+    if card.why:
+        output.prose(card.why)
+    _show_said(card)
+
+
+def _show_heading(card: Card | UnitCard, place: str) -> None:
+    from rich.rule import Rule
+    from rich.text import Text
+
+    heading = visible(f"{place} · {card.document}{_turn(card)}")
+    output.console().print(Rule(Text(heading), align="left"))
+
+
+def _show_said(card: Card | UnitCard) -> None:
+    from rich.text import Text
+
+    console = output.console()
     for said in (card.before, card.said, card.after):
         if said is card.said:
             console.print(_passage(card))
@@ -34,7 +56,7 @@ def show_card(card: Card, place: str) -> None:
             console.print(Text(_short(said), style="dim"))
 
 
-def _turn(card: Card) -> str:
+def _turn(card: Card | UnitCard) -> str:
     return f", turn {card.turn}" if card.turn else ""
 
 
@@ -47,7 +69,7 @@ def _about(card: Card) -> str:
     return visible(" · ".join(parts))
 
 
-def _passage(card: Card) -> Any:
+def _passage(card: Card | UnitCard) -> Any:
     """The turn with the passage marked, cut to what stands near it."""
     from rich.text import Text
 

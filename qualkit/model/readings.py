@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.errors import ParameterError
-from qualkit.model.tables import Result
+from qualkit.model.tables import Result, plain
 from qualkit.spans import Span
 
 
@@ -51,3 +51,37 @@ class Reading(Result):
                 "created": self.created,
             }
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """A unit that somebody is to read for all codes, as a queue or a sample lists it.
+
+    ``run`` and ``is_sampled`` are those of the `Reading` it becomes; ``why`` is shown to who reads.
+    """
+
+    document: str
+    span: Span
+    run: int | None = None
+    is_sampled: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Result):
+    """A unit that was read: the codes given to it, none perhaps, and what was stored.
+
+    ``reading`` is the id of its reading, ``codings`` those of the codings that are new, ``step``
+    the number of the step that made them; None where there are none.
+    """
+
+    document: str
+    span: Span
+    codes: tuple[str, ...]
+    reading: str
+    codings: tuple[str, ...]
+    step: int | None
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row."""
+        return [plain(self)]

@@ -1,4 +1,4 @@
-"""A suggestion as a person decides on it: the passage in what was said around it, and why."""
+"""A passage as a person sees it who decides or reads: in what was said around it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,34 @@ class Card(Result):
     evidence: tuple[Span, ...]
     before: Said | None = None
     after: Said | None = None
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row."""
+        return [plain(self)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCard(Result):
+    """What it takes to read one unit: the words and their neighbours, and nothing of a machine.
+
+    Fields are as those of `Card`; ``why`` says in a sentence why it is to be read, if anything.
+    """
+
+    document: str
+    session: str
+    turn: int | None
+    start: int
+    end: int
+    said: Said
+    passage: Span
+    before: Said | None = None
+    after: Said | None = None
+    why: str = ""
+
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """No words are marked."""
+        return ()
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""

@@ -52,6 +52,12 @@ def keys(store: Store) -> dict[str, tuple[int, int]]:
     return {name: (int(row), int(version)) for name, row, version in store.rows(query)}
 
 
+def guids(store: Store) -> dict[str, tuple[str, int]]:
+    """The GUID and the current version of every document, by name."""
+    query = "SELECT name, guid, version FROM document ORDER BY name"
+    return {name: (guid, int(version)) for name, guid, version in store.rows(query)}
+
+
 def add(
     store: Store,
     document: Document,

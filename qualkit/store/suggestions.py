@@ -87,6 +87,19 @@ def all_suggestions(
     return tuple(_kept(row) for row in store.rows(query, (rank, document)))
 
 
+def standing(store: Store) -> tuple[str, ...]:
+    """The GUIDs of all that a machine suggests now, whatever people decided on it one by one.
+
+    What a run withdrew, or a policy skipped, is left out.
+    """
+    query = """
+        SELECT guid FROM suggestion WHERE NOT EXISTS (
+          SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND verdict = 'skip'
+          AND policy NOT NULL AND revoked IS NULL)
+        ORDER BY guid"""
+    return tuple(guid for (guid,) in store.rows(query))
+
+
 def find(store: Store, guid: str) -> Kept:
     """The suggestion whose GUID begins with `guid`, in the current text of its document.
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from qualkit import store as stores
 from qualkit.errors import ParameterError
 from qualkit.model.documents import Turn
-from qualkit.model.places import Places
-from qualkit.model.reviewing import Card, Said
+from qualkit.model.reviewing import Card
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.suggestions import Kept
+from qualkit.workflows._around import around
 from qualkit.workflows._filtering import Filter, checked
 
 ORDERS = ("document", "score")
@@ -53,17 +53,13 @@ class Queue:
 
     def _card(self, kept: Kept) -> Card:
         made = kept.suggestion
-        turns = self._of(made.document)
-        touched = Places(turns).touching(made.document, made.span)
-        said, offset = _said(touched, self.store, kept)
-        passage = Span(made.span.start - offset, made.span.end - offset)
-        first = turns.index(touched[0]) if touched else 0
-        last = turns.index(touched[-1]) if touched else 0
+        text = stores.places.text_of(self.store, made.document) or ""
+        found = around(self._of(made.document), text, (made.document, made.span))
         return Card(
             id=made.id,
             document=made.document,
-            session=touched[0].session if touched else "",
-            turn=touched[0].ordinal if touched else None,
+            session=found.session,
+            turn=found.turn,
             code=made.code,
             definition=self._definitions.get(made.code, ""),
             score=made.score,
@@ -72,34 +68,17 @@ class Queue:
             origin=kept.origin,
             start=made.span.start,
             end=made.span.end,
-            said=said,
-            passage=passage,
-            evidence=tuple(_found(said.text, passage, made.evidence)),
-            before=_spoken(turns[first - 1]) if touched and first else None,
-            after=_spoken(turns[last + 1]) if touched and last + 1 < len(turns) else None,
+            said=found.said,
+            passage=found.passage,
+            evidence=tuple(_found(found.said.text, found.passage, made.evidence)),
+            before=found.before,
+            after=found.after,
         )
 
     def _of(self, document: str) -> tuple[Turn, ...]:
         if self._turns[0] != document:
             self._turns = (document, stores.documents.turns(self.store, document))
         return self._turns[1]
-
-
-def _said(touched: Sequence[Turn], store: Store, kept: Kept) -> tuple[Said, int]:
-    """The text around the passage, and where in the document it starts."""
-    made = kept.suggestion
-    if not touched:
-        return Said(participant=None, role=None, text=made.quote), made.span.start
-    text = stores.documents.texts(store, [made.document])[made.document]
-    start, end = touched[0].span.start, touched[-1].span.end
-    whole = text[min(start, made.span.start) : max(end, made.span.end)]
-    who = touched[0]
-    said = Said(participant=who.participant, role=who.role, text=whole)
-    return said, min(start, made.span.start)
-
-
-def _spoken(turn: Turn) -> Said:
-    return Said(participant=turn.participant, role=turn.role, text=turn.text)
 
 
 def _found(text: str, passage: Span, words: Sequence[str]) -> Iterator[Span]:
