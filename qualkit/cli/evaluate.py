@@ -64,7 +64,7 @@ def show(result: Evaluation) -> None:
     output.table(
         [{**row, "code": names.get(row["code"], row["code"])} for row in judged],
         columns,
-        titles=_TITLES,
+        titles=_TITLES if result.folds else None,
     )
     _show_calibration(result)
     _show_curve(result)
