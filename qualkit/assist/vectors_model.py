@@ -73,7 +73,7 @@ class VectorsModel(BaseEstimator):  # type: ignore[misc]
         return np.asarray(vectors @ self.weights_ + self.intercepts_, dtype=np.float64)
 
     def _learn(self, column: int, study: _Study, label: Bools, known: Bools) -> None:
-        rows = _some(label, known)
+        rows = some_units(label, known)
         for fitted in (
             study.plain(label, known),
             study.balanced(label, known, self.balanced_ridge),
@@ -97,7 +97,7 @@ def log_odds(scores: Floats, label: Bools) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Fitted:
+class Fitted:
     """A regression: weights and intercept, and what leaving a unit out takes."""
 
     weights: Floats
@@ -133,10 +133,10 @@ class _Study:
     def of(cls, vectors: Floats, ridge: float) -> _Study:
         total, gram = vectors.sum(axis=0), vectors.T @ vectors
         mean = total / len(vectors)
-        factor = _factor(gram - len(vectors) * np.outer(mean, mean), ridge)
+        factor = factor_of(gram - len(vectors) * np.outer(mean, mean), ridge)
         return cls(vectors, total, gram, mean, factor)
 
-    def plain(self, label: Bools, known: Bools) -> _Fitted:
+    def plain(self, label: Bools, known: Bools) -> Fitted:
         """Every unit weighs the same; an unknown label is what it is on average."""
         from scipy.linalg import cho_solve
 
@@ -145,11 +145,11 @@ class _Study:
         target = np.where(known, label, share).astype(np.float64)
         weights = cho_solve(self.factor, self.vectors.T @ (target - target.mean()))
         intercept = float(target.mean() - self.mean @ weights)
-        return _Fitted(
+        return Fitted(
             weights, intercept, self.mean, self.factor, np.ones(n_units), target, float(n_units)
         )
 
-    def balanced(self, label: Bools, known: Bools, ridge: float) -> _Fitted:
+    def balanced(self, label: Bools, known: Bools, ridge: float) -> Fitted:
         """Units that have the code weigh as much as those that have not; unknown ones nothing."""
         from scipy.linalg import cho_solve
 
@@ -162,23 +162,22 @@ class _Study:
         against = light * (self.total - positives.sum(axis=0) - unknown.sum(axis=0))
         mean = (for_code + against) / n_known
         moments = heavy * of_positives + light * of_negatives
-        factor = _factor(moments - n_known * np.outer(mean, mean), ridge)
+        factor = factor_of(moments - n_known * np.outer(mean, mean), ridge)
         weights = cho_solve(factor, (for_code - against) / 2)
         weight = np.where(label, heavy, np.where(known, light, 0.0))
         target = np.where(label, 0.5, -0.5)
-        return _Fitted(
-            weights, float(-mean @ weights), mean, factor, weight, target, float(n_known)
-        )
+        return Fitted(weights, float(-mean @ weights), mean, factor, weight, target, float(n_known))
 
 
-def _factor(moments: Floats, ridge: float) -> Any:
+def factor_of(moments: Floats, ridge: float) -> Any:
+    """The Cholesky factor of `moments` with the penalty on its diagonal."""
     from scipy.linalg import cho_factor
 
     moments[np.diag_indices_from(moments)] += ridge
     return cho_factor(moments)
 
 
-def _some(label: Bools, known: Bools) -> Integers:
+def some_units(label: Bools, known: Bools) -> Integers:
     """All units that have the code, and evenly spread ones that have not."""
     negatives = np.flatnonzero(known & ~label)
     step = max(1, len(negatives) // MOST_NEGATIVES)
