@@ -1,6 +1,6 @@
-"""How fast codes are learned, and the next item comes after a decision; invented words, vectors given.
+"""How fast codes are learned, and the next item comes after a decision; vectors are given.
 
-Words follow Zipf's law, a code is said by six of them, and the vectors know of it too.
+Words are invented and follow Zipf's law; six of them say a code, and the vectors know of it too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ N_CODES = 28
 LABELLED = (500, 2_000, 5_000)
 DECISIONS = 100
 
-_SYLLABLES = "ba ke li mo nu ra se ti vo zu chen dor fal gri hast jun".split()
+_SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "chen", "dor", "gri", "hast")
 _N_WORDS = 30_000
 _DIMENSIONS = 512
 

@@ -79,14 +79,14 @@ class Refresher:
         self.columns = tuple(range(n_codes)) if columns is None else tuple(columns)
         self.scores = np.full(labels.shape, np.nan)
         self._described = seeds.described() if seeds else frozenset()
-        self._gather(np.logical_and(labels, known), known, seeds)
+        self._gather(np.where(known, labels, False), known, seeds)
         self._begin(inputs, seeds, progress)
 
     def tell(self, row: int, column: int, *, has: bool | None) -> None:
         """Take a decision on one unit and one code, None to take it back; score the code anew."""
         self._labels[row, column] = bool(has)
         self._known[row, column] = self._known_meanings[row, column] = has is not None
-        if self._is_base[row]:
+        if row in self._base_rows:
             for vectors in self._vectors:
                 vectors.changed(column)
         elif row not in self._added and has is not None:
@@ -96,6 +96,10 @@ class Refresher:
         if column in self.columns:
             self._refresh(column)
 
+    def told(self, row: int, column: int) -> bool | None:
+        """Whether a unit has a code, None where that is not known."""
+        return bool(self._labels[row, column]) if self._known[row, column] else None
+
     def _gather(self, labels: Bools, known: Bools, seeds: Seeds | None) -> None:
         """Labels of units, then of descriptions: see `CodeClassifier`."""
         self._labels, self._known, self._known_meanings = labels.copy(), known.copy(), known.copy()
@@ -104,8 +108,8 @@ class Refresher:
             self._labels = np.vstack([labels, described])
             self._known = np.vstack([known, own])
             self._known_meanings = np.vstack([known, np.ones_like(own)])
-        self._is_base = self._known_meanings.any(axis=1)
-        self._base = np.flatnonzero(self._is_base)
+        self._base = np.flatnonzero(self._known_meanings.any(axis=1))
+        self._base_rows = frozenset(self._base.tolist())
         self._added: list[int] = []
 
     def _begin(self, inputs: Inputs, seeds: Seeds | None, progress: Progress | None) -> None:

@@ -62,6 +62,7 @@ def _turn(card: Card | UnitCard) -> str:
 
 def _about(card: Card) -> str:
     parts = [card.code, f"score {card.score:.2f}"]
+    parts += [f"now {card.now:.2f}"] if card.now is not None else []
     parts += [f"about {card.about}"] if card.about else []
     parts += [f"weight {card.weight:g}"] if card.weight is not None else []
     words = [card.said.text[span.start : span.end] for span in card.evidence]

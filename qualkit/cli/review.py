@@ -34,19 +34,33 @@ _ENDS = frozenset({"q", "\x03", "\x04", ""})
 @click.option("--min-score", type=float, help="Only those with this score or more.")
 @click.option("--run", type=int, help="Only those of this run.")
 @click.option(
-    "--order", type=click.Choice(["document", "score"]), default="document",
-    help="As they stand, or the surest first.",
+    "--order", type=click.Choice(["document", "score", "uncertain"]), default="document",
+    help="As they stand, the surest first, or the least decided.",
 )  # fmt: skip
-def command(project: Path, order: str, coder: str | None, **wanted: Any) -> None:
+@click.option(
+    "--learn/--no-learn", default=None,
+    help="Learn from each decision, and choose the next one by the new scores.  [default: with"
+    " --order uncertain]",
+)  # fmt: skip
+def command(
+    project: Path, order: str, coder: str | None, learn: bool | None, **wanted: Any
+) -> None:
     """Decide on the suggestions that wait in PROJECT, one by one, with single keys.
 
     Shows each passage in its turn with its neighbours, the code with its definition, the score
     and the words that voted. Every decision is stored at once, so that the next review goes on
     where this one stopped. --coder is who decides, and sees no other coder's work if blind.
     """
+    if learn and order == "document":
+        raise click.UsageError("--learn chooses by scores: give --order uncertain or score too")
     with Project.open(project, coder=coder) as study:
         queue = study.review_queue(order=order, **wanted)
-        session = _Session(study, coder, list(queue.ids))
+        if queue.ids and (order == "uncertain" if learn is None else learn):
+            with output.progress("learning") as progress:
+                reason = queue.learn(progress)
+            if reason:
+                output.say(f"note: {reason}")
+        session = _Session(study, coder, queue, list(queue.ids))
         while session.waiting:
             card = queue.card(session.waiting[0])
             if card is None:
@@ -62,6 +76,7 @@ class _Session:
 
     study: Project
     coder: str | None
+    queue: Any
     waiting: list[str]
     done: list[tuple[str, str]] = field(default_factory=list)
 
@@ -105,11 +120,16 @@ class _Session:
         except QualkitError as error:
             output.line(str(error))
             return
-        self._settled(card, "correct")
+        self._settled(card, "correct", code and self.study.find_codes(code)[0])
 
-    def _settled(self, card: Card, verdict: str) -> None:
+    def _settled(self, card: Card, verdict: str, code: str | None = None) -> None:
         self.done.append((card.id, verdict))
         self.waiting.pop(0)
+        self.queue.decided(card.id, verdict, code)
+        if self.waiting:
+            following = self.queue.first(self.waiting)
+            self.waiting.remove(following)
+            self.waiting.insert(0, following)
 
     def _undo(self) -> None:
         try:
@@ -121,6 +141,7 @@ class _Session:
             output.line(f"undone: step {step.number} ({step.verb})")
         if result.steps and self.done:
             self.waiting.insert(0, self.done.pop()[0])
+            self.queue.undone(self.waiting[0])
         elif not result.steps:
             output.line("nothing to undo")
 
