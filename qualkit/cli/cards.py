@@ -9,6 +9,7 @@ from qualkit.cli import output
 from qualkit.model.reports import visible
 
 if TYPE_CHECKING:
+    from qualkit.model.evidence import SuggestionEvidence
     from qualkit.model.reviewing import Card, Said, UnitCard
 
 _AROUND = 300
@@ -35,6 +36,12 @@ def show_unit(card: UnitCard, place: str) -> None:
     if card.why:
         output.prose(card.why)
     _show_said(card)
+
+
+def show_evidence(evidence: SuggestionEvidence) -> None:
+    """Print what speaks for a suggestion, long quotes cut."""
+    for line in evidence.lines():
+        output.prose(line if len(line) <= _AROUND else f"{line[:_AROUND]} …")
 
 
 def _show_heading(card: Card | UnitCard, place: str) -> None:

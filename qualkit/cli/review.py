@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import output
-from qualkit.cli.cards import show_card
+from qualkit.cli.cards import show_card, show_evidence
 from qualkit.cli.options import click, filtered, project_command
 from qualkit.errors import QualkitError
 from qualkit.model.codings import VERDICTS
@@ -18,11 +18,12 @@ from qualkit.project import Project
 if TYPE_CHECKING:
     from qualkit.model.reviewing import Card
 
-_HELP = "a accept  r reject  c correct  s skip  u undo  ? help  q quit"
+_HELP = "a accept  r reject  c correct  s skip  e evidence  u undo  ? help  q quit"
 _EXPLAINED = """  a  accept: the passage gets the code
   r  reject: it does not, and is not suggested again unless the rule changes
   c  correct: another passage or another code is right
   s  skip: neither, now; 'suggestions PROJECT --status skipped' lists them
+  e  evidence: what the score means, the nearest quotes with the code, the rules
   u  undo your last decision, here or of an earlier day
   q  quit; the next review goes on here"""
 _VERDICTS = {"a": "accept", "r": "reject", "s": "skip"}
@@ -60,7 +61,7 @@ def command(
                 reason = queue.learn(progress)
             if reason:
                 output.say(f"note: {reason}")
-        session = _Session(study, coder, queue, list(queue.ids))
+        session = _Session(study, coder, queue, study.evidence_desk(), list(queue.ids))
         while session.waiting:
             card = queue.card(session.waiting[0])
             if card is None:
@@ -77,6 +78,7 @@ class _Session:
     study: Project
     coder: str | None
     queue: Any
+    desk: Any
     waiting: list[str]
     done: list[tuple[str, str]] = field(default_factory=list)
 
@@ -84,6 +86,10 @@ class _Session:
         """Show a card and do what the next key says; False to end."""
         total = len(self.waiting) + len(self.done)
         show_card(card, f"{len(self.done) + 1} of {total}")
+        return self.ask(card)
+
+    def ask(self, card: Card) -> bool:
+        """Do what the next key says; False to end."""
         output.line(_HELP)
         key = _key()
         if key in _ENDS:
@@ -93,6 +99,9 @@ class _Session:
             self._settled(card, _VERDICTS[key])
         elif key == "c":
             self._correct(card)
+        elif key == "e":
+            show_evidence(self.desk.evidence(card.id))
+            return self.ask(card)
         elif key == "u":
             self._undo()
         else:
