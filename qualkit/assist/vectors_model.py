@@ -74,11 +74,13 @@ class VectorsModel(BaseEstimator):  # type: ignore[misc]
 
     def _learn(self, column: int, study: _Study, label: Bools, known: Bools) -> None:
         rows = some_units(label, known)
-        for fitted in (
-            study.plain(label, known),
-            study.balanced(label, known, self.balanced_ridge),
+        vectors = study.vectors[rows]
+        for fitted, spread in (
+            (study.plain(label, known), study.spread(rows)),
+            (study.balanced(label, known, self.balanced_ridge), None),
         ):
-            slope, start = log_odds(fitted.left_out(study.vectors[rows], rows), label[rows])
+            values = fitted.left_out(vectors, rows, spread)
+            slope, start = log_odds(values, label[rows])
             self.weights_[:, column] += slope * fitted.weights / 2
             self.intercepts_[column] += (slope * fitted.intercept + start) / 2
 
@@ -108,13 +110,14 @@ class Fitted:
     target: Floats
     total: float
 
-    def left_out(self, vectors: Floats, rows: Integers) -> Floats:
-        """The values of the units in `rows`, each as if it had not been learned from."""
-        from scipy.linalg import cho_solve
+    def left_out(self, vectors: Floats, rows: Integers, spread: Floats | None = None) -> Floats:
+        """The values of the units in `rows`, each as if it had not been learned from.
 
-        centred = vectors - self.mean
+        ``spread`` is their `spread_in` the factor, worked out here unless given.
+        """
+        if spread is None:
+            spread = spread_in(self.factor, vectors - self.mean)
         fitted = vectors @ self.weights + self.intercept
-        spread = np.einsum("ij,ji->i", centred, cho_solve(self.factor, centred.T))
         pull = self.weight[rows] * (spread + 1 / self.total)
         return np.asarray((fitted - pull * self.target[rows]) / np.maximum(1 - pull, 1e-9))
 
@@ -128,13 +131,21 @@ class _Study:
     gram: Floats
     mean: Floats
     factor: Any
+    spreads: Floats
 
     @classmethod
     def of(cls, vectors: Floats, ridge: float) -> _Study:
         total, gram = vectors.sum(axis=0), vectors.T @ vectors
         mean = total / len(vectors)
         factor = factor_of(gram - len(vectors) * np.outer(mean, mean), ridge)
-        return cls(vectors, total, gram, mean, factor)
+        return cls(vectors, total, gram, mean, factor, np.full(len(vectors), np.nan))
+
+    def spread(self, rows: Integers) -> Floats:
+        """The spread of these units where all weigh the same; worked out once for all codes."""
+        missing = rows[np.isnan(self.spreads[rows])]
+        if len(missing):
+            self.spreads[missing] = spread_in(self.factor, self.vectors[missing] - self.mean)
+        return self.spreads[rows]
 
     def plain(self, label: Bools, known: Bools) -> Fitted:
         """Every unit weighs the same; an unknown label is what it is on average."""
@@ -167,6 +178,14 @@ class _Study:
         weight = np.where(label, heavy, np.where(known, light, 0.0))
         target = np.where(label, 0.5, -0.5)
         return Fitted(weights, float(-mean @ weights), mean, factor, weight, target, float(n_known))
+
+
+def spread_in(factor: Any, centred: Floats) -> Floats:
+    """xᵀA⁻¹x for each row x, where `factor` is the upper Cholesky factor of A."""
+    from scipy.linalg import solve_triangular
+
+    half = solve_triangular(factor[0], centred.T, trans="T", lower=factor[1], check_finite=False)
+    return np.asarray(np.einsum("ij,ij->j", half, half), dtype=np.float64)
 
 
 def factor_of(moments: Floats, ridge: float) -> Any:

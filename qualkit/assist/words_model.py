@@ -57,12 +57,16 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
         """
         self.features_ = TextFeatures()
         found = _with_extra(self.features_.fit_transform(inputs.texts), inputs)
+        found.sort_indices()  # Else each code's solver sorts a copy of its own.
         n_codes = labels.shape[1]
         self.weights_ = np.zeros((found.shape[1], n_codes))
         self.intercepts_ = np.zeros(n_codes)
         for column in range(n_codes):
-            rows = slice(None) if known is None else np.flatnonzero(known[:, column])
-            self._learn(column, found[rows], labels[rows, column])
+            if known is None or known[:, column].all():
+                self._learn(column, found, labels[:, column])
+            else:
+                rows = np.flatnonzero(known[:, column])
+                self._learn(column, found[rows], labels[rows, column])
         return self
 
     def decision_function(self, inputs: Inputs) -> Floats:
