@@ -15,7 +15,8 @@ from qualkit.project import PICTURES, Project, check_output, draw
 
 _TITLES = {
     "positives": "coded", "average_precision": "AP", "prevalence": "chance",
-    "work_saved": "saved", "precision": "prec.", "f1": "F1", "rules_f1": "rules", "humans_f1": "coders",
+    "work_saved": "saved", "precision": "prec.", "f1": "F1",
+    "rules_f1": "rules", "humans_f1": "coders",
     "learned": "units", "spread": "± sd", "words_only": "words", "least_gain": "least",
     "words_work_saved": "by words",
 }  # fmt: skip
