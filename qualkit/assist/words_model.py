@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 
 from qualkit.assist.features import TextFeatures
-from qualkit.assist.inputs import Bools, Floats, Inputs
+from qualkit.assist.inputs import Bools, Floats, Inputs, Integers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _MOST_STEPS = 1_000
 _CLOSE_ENOUGH = 0.01
 """Where the solver may end: a hundredth of what it starts with; smaller changes no ranking."""
+
+MOST_NEGATIVES = 20_000
+"""Units without a code that it is learned from; of more, evenly spread ones stand for all."""
 
 
 class WordsModel(BaseEstimator):  # type: ignore[misc]
@@ -88,7 +91,11 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
         return _with_extra(self.features_.transform(inputs.texts), inputs)
 
     def _learn(self, column: int, found: csr_matrix, label: Bools) -> None:
-        model = fitted(found, label, self.strength)
+        rows = _standing_for_all(label)
+        if len(rows) < len(label):
+            model = fitted(found[rows], label[rows], self.strength, len(label))
+        else:
+            model = fitted(found, label, self.strength)
         self.weights_[:, column] = model.coef_[0]
         self.intercepts_[column] = model.intercept_[0]
 
@@ -99,12 +106,22 @@ def _with_extra(found: csr_matrix, inputs: Inputs) -> csr_matrix:
     return hstack([found, csr_matrix(inputs.extra)]).tocsr()
 
 
-def fitted(found: csr_matrix, label: Bools, strength: float) -> LogisticRegression:
-    """One code learned from features, both classes weighing the same."""
+def _standing_for_all(label: Bools) -> Integers:
+    """All units that have the code and as many that have not as are learned from, in order."""
+    negatives = np.flatnonzero(~label)
+    if len(negatives) > MOST_NEGATIVES:
+        negatives = negatives[np.arange(MOST_NEGATIVES) * len(negatives) // MOST_NEGATIVES]
+    return np.sort(np.concatenate([np.flatnonzero(label), negatives]))
+
+
+def fitted(
+    found: csr_matrix, label: Bools, strength: float, n_units: int | None = None
+) -> LogisticRegression:
+    """One code learned from features, both classes weighing the same: half of `n_units` each."""
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(
-        C=strength,
+        C=strength * (n_units or len(label)) / len(label),
         class_weight="balanced",
         solver="liblinear",
         dual=True,

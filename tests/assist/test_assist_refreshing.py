@@ -10,6 +10,7 @@ from qualkit.assist.classifier import CodeClassifier
 from qualkit.assist.features import TextFeatures
 from qualkit.assist.inputs import Inputs, Seeds
 from qualkit.assist.refreshing import Refresher
+from qualkit.assist.words_model import WordsModel
 from qualkit.errors import ParameterError
 
 N_KNOWN = 48
@@ -166,3 +167,16 @@ def test_features_are_the_same_in_one_reading_as_in_two() -> None:
     two = TextFeatures().fit(texts).transform(texts)
 
     assert abs(one - two).max() < 1e-12
+
+
+def test_of_many_units_without_a_code_some_stand_for_all(
+    spoken: tuple[Inputs, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs, labels = spoken
+    all_of_them = WordsModel().fit(inputs, labels).decision_function(inputs)
+    monkeypatch.setattr("qualkit.assist.words_model.MOST_NEGATIVES", 45)
+
+    some = WordsModel().fit(inputs, labels).decision_function(inputs)
+
+    assert not np.array_equal(some, all_of_them)
+    assert np.corrcoef(some[:, 0], all_of_them[:, 0])[0, 1] > 0.97
