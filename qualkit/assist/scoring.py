@@ -70,7 +70,7 @@ def scores_of(
         groups=tuple(training.units[row].session for row in learned.tolist()),
         seeds=seeds,
     )
-    return _learned(sample, part, seed, progress)
+    return _learned(sample, part, seed=seed, progress=progress)
 
 
 def likeness(inputs: Inputs, seeds: Seeds, *, n_codes: int) -> Floats:
@@ -90,7 +90,7 @@ def likeness(inputs: Inputs, seeds: Seeds, *, n_codes: int) -> Floats:
     return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
 
 
-def _learned(sample: Sample, part: Inputs, seed: int, progress: Progress | None) -> Scores:
+def _learned(sample: Sample, part: Inputs, *, seed: int, progress: Progress | None) -> Scores:
     from scipy.special import expit
 
     from qualkit.assist.classifier import CodeClassifier

@@ -79,7 +79,7 @@ class WarmVectors:
         """Learn a code from the base rows and those added; ``label`` within ``known``."""
         self._learned[column] += 1
         fits = (self._plain(label, known), self._balanced(column, label, known))
-        scales = self._scales_of(column, fits, label, known)
+        scales = self._scales_of(column, fits, label=label, known=known)
         weights: Floats = sum(
             (slope * one.weights / 2 for (slope, _), one in zip(scales, fits, strict=True)),
             np.zeros(self._base.shape[1]),
@@ -147,7 +147,7 @@ class WarmVectors:
         return self._sums[column]
 
     def _scales_of(
-        self, column: int, fits: tuple[Fitted, ...], label: Bools, known: Bools
+        self, column: int, fits: tuple[Fitted, ...], *, label: Bools, known: Bools
     ) -> tuple[tuple[float, float], ...]:
         kept, n_learned = self._scales.get(column), self._learned[column]
         if kept and n_learned - kept.n_learned <= CHANGED * int(known.sum()):

@@ -119,7 +119,7 @@ class _Problem:
         for _ in range(_MOST_STEPS):
             step = self._step(gradient, self.cost * wrong * (1 - wrong))
             moved = self._times(step)
-            share = self._shorten(weights, step, margins, moved)
+            share = self._shorten(weights, step, margins=margins, moved=moved)
             weights, margins = weights + share * step, margins + share * moved
             wrong = self._wrong(margins)
             gradient = weights - self._transposed(self.cost * self.target * wrong)
@@ -157,7 +157,9 @@ class _Problem:
             direction = rest + (size / before) * direction
         return step
 
-    def _shorten(self, weights: Numbers, step: Numbers, margins: Numbers, moved: Numbers) -> float:
+    def _shorten(
+        self, weights: Numbers, step: Numbers, *, margins: Numbers, moved: Numbers
+    ) -> float:
         """The share of the step that makes things better: all, or halves of it."""
         share, before = 1.0, self._loss(weights, margins)
         while share > 0.1:

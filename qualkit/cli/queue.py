@@ -39,7 +39,8 @@ def command(project: Path, read: bool, **options: Any) -> None:
     other choice it begins a new queue.
     """
     printing, wanted = split(options)
-    is_chosen = any(wanted[name] for name in ("n", "random", "codes"))
+    given = click.get_current_context().get_parameter_source
+    is_chosen = any(given(name) is click.core.ParameterSource.COMMANDLINE for name in wanted)
     wanted = {name: value for name, value in wanted.items() if value is not None}
     with Project.open(project) as study:
         left = study.queue_units() if read and not is_chosen else ()

@@ -67,7 +67,7 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
             "the project has no codes to read for",
             repair=f"import a codebook: qualkit codebook {store.path.name} import FILE.yaml",
         )
-    pool, rows, scores = _pool(store, study, learn, options.seed, progress)
+    pool, rows, scores = _pool(store, study, learn, seed=options.seed, progress=progress)
     picks = read_next(pool, wanted=options.n, random_share=options.random, seed=options.seed)
     result = Queue(
         unit=options.unit,
@@ -121,7 +121,7 @@ def units_to_read(result: Queue) -> tuple[ToRead, ...]:
 
 
 def _pool(
-    store: Store, study: Study, learn: LearnOptions, seed: int, progress: Progress | None
+    store: Store, study: Study, learn: LearnOptions, *, seed: int, progress: Progress | None
 ) -> tuple[Pool, list[int], Scores]:
     """The unread units with their scores and vectors, and their numbers among all."""
     from qualkit.assist.features import fold
