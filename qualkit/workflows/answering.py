@@ -19,6 +19,7 @@ from qualkit.model.reviewing import UnitCard
 from qualkit.spans import quote_of
 from qualkit.store import Store
 from qualkit.workflows._around import around
+from qualkit.workflows._read_units import BY_PEOPLE
 
 
 @dataclass(slots=True)
@@ -142,6 +143,14 @@ def _coding(store: Store, unit: ToRead, given: tuple[str, str]) -> Coding:
 
 
 def _is_given(store: Store, coding: Coding) -> bool:
-    """Whether the coder has given the code to the very passage already."""
-    there = stores.codings.same(store, coding)
-    return there is not None and bool(stores.codings.of_ids(store, [there]))
+    """Whether the coder has given the code to the very passage already, as a person.
+
+    What was accepted from a machine on the coder's behalf is said anew by who reads.
+    """
+    if stores.codings.same(store, coding) is None:
+        return False
+    wanted = (coding.span, coding.code, coding.coder, coding.about)
+    return any(
+        (there.span, there.code, there.coder, there.about) == wanted and there.origin in BY_PEOPLE
+        for there in stores.codings.of_document(store, coding.document)
+    )

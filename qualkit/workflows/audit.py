@@ -186,6 +186,9 @@ def _drawn(
     parts: dict[str, list[int]], options: DrawOptions
 ) -> tuple[tuple[Stratum, ...], list[tuple[int, int]]]:
     """The strata, and the numbers of the units drawn, each with the number of its stratum."""
+    if options.draw < len(parts):
+        what = f"{options.draw} units to draw of {len(parts)} roles"
+        raise ParameterError(what, expected=f"{len(parts)} or more")
     rng = random.Random(options.seed)  # noqa: S311 - a sample, no secret
     strata, drawn = [], []
     for place, (name, numbers) in enumerate(parts.items()):
