@@ -4,23 +4,33 @@ Importing this room loads no scikit-learn: the functions that learn do.
 """
 
 from qualkit.assist.certification import certify_accept, certify_codes, certify_skip
-from qualkit.assist.classifier import TextClassifier
 from qualkit.assist.clustered_means import Sureness
 from qualkit.assist.corrected_shares import corrected_shares
 from qualkit.assist.correction import design_mean, ppi_mean, rogan_gladen
 from qualkit.assist.cross_validation import cross_validate
 from qualkit.assist.evaluation import evaluate_votes
+from qualkit.assist.holding_out import HeldOutModels, Sample
+from qualkit.assist.inputs import Inputs, Seeds
+from qualkit.assist.learning_curve import learning_curve
 from qualkit.assist.risk_control import risk_controlled_threshold
 from qualkit.assist.stopping import stopping
 from qualkit.assist.stratified_stopping import stratified_stopping
-from qualkit.assist.suggest import Proposals, suggest
-from qualkit.assist.training import TrainingSet, labels_from_codings, training_set
+from qualkit.assist.suggest import Proposals, Wanted, suggest
+from qualkit.assist.training import Passage, TrainingSet, training_set
+from qualkit.assist.units import UNITS, Unit, units_of
 
 __all__ = [
+    "UNITS",
+    "HeldOutModels",
+    "Inputs",
+    "Passage",
     "Proposals",
+    "Sample",
+    "Seeds",
     "Sureness",
-    "TextClassifier",
     "TrainingSet",
+    "Unit",
+    "Wanted",
     "certify_accept",
     "certify_codes",
     "certify_skip",
@@ -28,7 +38,7 @@ __all__ = [
     "cross_validate",
     "design_mean",
     "evaluate_votes",
-    "labels_from_codings",
+    "learning_curve",
     "ppi_mean",
     "risk_controlled_threshold",
     "rogan_gladen",
@@ -36,4 +46,5 @@ __all__ = [
     "stratified_stopping",
     "suggest",
     "training_set",
+    "units_of",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from qualkit.assist.checking import Integers, group_numbers, numbers, with_gaps
-from qualkit.assist.classifier import Bools, Floats
+from qualkit.assist.inputs import Bools, Floats
 from qualkit.errors import ParameterError, UndefinedResult
 
 MINIMUM_CLUSTERS = 2

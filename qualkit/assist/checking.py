@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qualkit.assist.classifier import Bools, Floats
+from qualkit.assist.inputs import Bools, Floats
 from qualkit.errors import ParameterError
 
 Integers = NDArray[np.int64]

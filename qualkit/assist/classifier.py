@@ -1,152 +1,160 @@
-"""The floor of machine-assisted coding: one class-balanced logistic regression a code.
+"""The classifier: what words say and what encoders say, averaged.
 
-Knows texts and which codes each has; refuses to know turns, spans and people. It has no
-randomness: the same texts and labels in the same order give the same numbers. Its probabilities
-come from balanced classes: they rank, .5 is where both sides weigh the same, and they are not
-the share of hits to expect.
+Knows units and which codes each has. Words know the terms of a study, encoders what terms mean;
+each errs elsewhere, so the mean of their log odds ranks better than either. Names, definitions and
+examples of codes count as units that have them, so that a code nobody gave yet can be ranked. It
+has no randomness: the same units and labels in the same order give the same numbers.
 
 References
 ----------
-King & Zeng 2001, Logistic regression in rare events data, doi:10.1093/oxfordjournals.pan.a004868:
-weighting the rare class.
-Fan et al. 2008, LIBLINEAR, JMLR 9:1871–1874: the solver, which ends by itself on such data.
+Hinton 2002, Training products of experts by minimizing contrastive divergence,
+doi:10.1162/089976602760128018: averaging log odds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
 
-from qualkit.assist.features import TextFeatures
+from qualkit.assist.inputs import Bools, Floats, Inputs, Seeds
+from qualkit.assist.learnable import why_not_learned
+from qualkit.assist.vectors_model import VectorsModel
+from qualkit.assist.words_model import WordsModel
 from qualkit.errors import ParameterError
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-
-MINIMUM_POSITIVES = 2
-"""Texts that must have a code before anything is learned about it."""
-
-THRESHOLD = 0.5
-"""The probability from which a code is suggested."""
-
-_MOST_STEPS = 1_000
+_BATCH = 10_000
 
 
-class TextClassifier:
-    """Words and pieces of words → the probability of each code.
+class CodeClassifier(BaseEstimator):  # type: ignore[misc]
+    """Units → the score of each code.
 
     Parameters
     ----------
+    seeds : Seeds, optional
+        Descriptions of the codes, by column of the labels.
     strength : float
-        How far to trust the texts against weights of zero (the inverse of the L2 penalty), > 0.
+        See `WordsModel`.
 
     Attributes
     ----------
     unfitted_ : dict of int to str
         The codes, by column, of which nothing could be learned, with the reason.
+    words_ : WordsModel
+        What words say, for the codes in ``fitted_``.
 
     Examples
     --------
     >>> texts = ["a friend to talk to", "friends and company", "the bus was late", "buses are late"]
     >>> labels = np.array([[1, 0], [1, 0], [0, 0], [0, 1]], dtype=bool)
-    >>> classifier = TextClassifier().fit(texts, labels)
+    >>> classifier = CodeClassifier().fit(Inputs(texts=texts), labels)
     >>> classifier.unfitted_
     {1: '1 positive, fewer than 2'}
-    >>> friends = classifier.predict_proba(["my friend", "a late bus"])[:, 0]
-    >>> bool(friends[0] > 0.5 > friends[1])
+    >>> scores = classifier.decision_function(Inputs(texts=["my friend", "a late bus"]))
+    >>> bool(scores[0, 0] > 0 > scores[1, 0])
     True
     """
 
-    def __init__(self, *, strength: float = 1.0) -> None:
+    def __init__(self, *, seeds: Seeds | None = None, strength: float = 1.0) -> None:
+        self.seeds = seeds
         self.strength = strength
 
-    def fit(self, texts: Sequence[str], labels: Bools) -> TextClassifier:
-        """Learn every code that at least two texts have and at least one has not.
+    def fit(self, inputs: Inputs, labels: Bools, known: Bools | None = None) -> CodeClassifier:
+        """Learn every code that some units or descriptions have and at least one unit has not.
 
         Parameters
         ----------
-        texts : sequence of str, length n
-            What was said.
+        inputs : Inputs, n units
+            What to learn from.
         labels : array of bool, shape (n, codes)
-            Which codes each text has.
+            Which codes each unit has.
+        known : array of bool, shape (n, codes), optional
+            For which codes a unit's label is known; all unless given.
 
         Raises
         ------
         ParameterError
-            If texts and labels do not match, or the strength is not above 0.
+            If units and labels do not match, or the strength is not above 0.
         UndefinedResult
             If the texts hold no words.
         """
-        if labels.ndim != 2 or len(labels) != len(texts):
+        self._check(inputs, labels)
+        known = np.ones(labels.shape, dtype=np.bool_) if known is None else known
+        described = self.seeds.described() if self.seeds else frozenset()
+        self.n_codes_ = labels.shape[1]
+        self.unfitted_ = {}
+        for column in range(self.n_codes_):
+            label = labels[known[:, column], column]
+            if reason := why_not_learned(label, is_described=column in described):
+                self.unfitted_[column] = reason
+        self.fitted_ = [column for column in range(self.n_codes_) if column not in self.unfitted_]
+        self._learn(inputs, labels, known)
+        return self
+
+    def decision_function(self, inputs: Inputs) -> Floats:
+        """The score of each code, shape (units, codes): log odds where both classes weigh the same.
+
+        The column of a code in ``unfitted_`` is NaN, which marks what there is no answer to.
+        """
+        found = np.full((len(inputs), self.n_codes_), np.nan)
+        for start in range(0, len(inputs), _BATCH):
+            stop = min(start + _BATCH, len(inputs))
+            part = inputs.take(range(start, stop))
+            if self.fitted_:
+                found[start:stop, self.fitted_] = self._scores(part)
+        return found
+
+    def predict_proba(self, inputs: Inputs) -> Floats:
+        """The scores from 0 to 1, .5 where both classes weigh the same; NaN as there.
+
+        These rank: `Calibrator` makes chances of them.
+        """
+        from scipy.special import expit
+
+        return np.asarray(expit(self.decision_function(inputs)), dtype=np.float64)
+
+    def predict(self, inputs: Inputs) -> Bools:
+        """Which codes each unit scores above 0 for."""
+        return np.asarray(self.decision_function(inputs) > 0)
+
+    def word_weights(self, words: Sequence[str]) -> Floats:
+        """How far each word speaks for each code, shape (words, codes); zeros in ``unfitted_``."""
+        weights = np.zeros((len(words), self.n_codes_))
+        if self.fitted_:
+            weights[:, self.fitted_] = self.words_.word_weights(words)
+        return weights
+
+    def _check(self, inputs: Inputs, labels: Bools) -> None:
+        if labels.ndim != 2 or len(labels) != len(inputs):
             raise ParameterError(
-                f"labels of shape {labels.shape} for {len(texts)} texts",
+                f"labels of shape {labels.shape} for {len(inputs)} texts",
                 expected="one row a text and one column a code",
             )
         if not self.strength > 0:
             raise ParameterError(f"strength {self.strength}", expected="a number above 0")
-        self.features_ = TextFeatures().fit(texts)
-        found = self.features_.transform(texts)
-        self.unfitted_ = {
-            column: reason
-            for column in range(labels.shape[1])
-            if (reason := why_not_learned(labels[:, column]))
-        }
-        self._learn(found, labels)
-        return self
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """The probability of each code, shape (texts, codes).
+    def _learn(self, inputs: Inputs, labels: Bools, known: Bools) -> None:
+        of_words = of_meanings = known
+        if self.seeds and len(self.seeds.inputs):
+            described, own = self.seeds.labels(self.n_codes_)
+            inputs = inputs.followed_by(self.seeds.inputs)
+            labels = np.vstack([labels, described])
+            # Rare words in the description of another code say little, its meaning says much.
+            of_words = np.vstack([known, own])
+            of_meanings = np.vstack([known, np.ones_like(own)])
+        columns = self.fitted_
+        self.words_ = WordsModel(strength=self.strength)
+        self.words_.fit(inputs, labels[:, columns], of_words[:, columns])
+        self.meanings_ = [
+            VectorsModel().fit(
+                np.hstack([vectors, inputs.extra]), labels[:, columns], of_meanings[:, columns]
+            )
+            for vectors in inputs.vectors
+        ]
 
-        The column of a code in ``unfitted_`` is NaN, which marks what there is no answer to.
-        """
-        from scipy.special import expit
-
-        if not texts:
-            return np.empty((0, len(self.intercepts_)))
-        scores = self.features_.transform(texts) @ self.weights_ + self.intercepts_
-        return np.asarray(expit(scores), dtype=np.float64)
-
-    def word_weights(self, words: Sequence[str]) -> Floats:
-        """How far each word speaks for each code, shape (words, codes); negative: against it.
-
-        The sum over the word and the pieces in it of what is learned times how rare it is. Pairs
-        of words are left out: they are no one's own. Zeros for a code in ``unfitted_``.
-        """
-        if not words:
-            return np.empty((0, len(self.intercepts_)))
-        return np.asarray(self.features_.of_words(words) @ self.weights_, dtype=np.float64)
-
-    def _learn(self, found: csr_matrix, labels: Bools) -> None:
-        from sklearn.linear_model import LogisticRegression
-
-        n_codes = labels.shape[1]
-        self.weights_ = np.zeros((found.shape[1], n_codes))
-        self.intercepts_ = np.full(n_codes, np.nan)
-        for column in set(range(n_codes)) - set(self.unfitted_):
-            model = LogisticRegression(
-                C=self.strength,
-                class_weight="balanced",
-                solver="liblinear",
-                max_iter=_MOST_STEPS,
-            ).fit(found, labels[:, column])
-            self.weights_[:, column] = model.coef_[0]
-            self.intercepts_[column] = model.intercept_[0]
-
-
-def why_not_learned(label: Bools) -> str | None:
-    """Why nothing can be learned from these labels of one code; None when something can.
-
-    >>> why_not_learned(np.array([True, True]))
-    'every text has it'
-    """
-    n_positives = int(label.sum())
-    if n_positives < MINIMUM_POSITIVES:
-        plural = "" if n_positives == 1 else "s"
-        return f"{n_positives} positive{plural}, fewer than {MINIMUM_POSITIVES}"
-    return "every text has it" if n_positives == len(label) else None
+    def _scores(self, inputs: Inputs) -> Floats:
+        scores = self.words_.decision_function(inputs)
+        for model, vectors in zip(self.meanings_, inputs.vectors, strict=True):
+            scores = scores + model.decision_function(np.hstack([vectors, inputs.extra]))
+        return scores / (1 + len(self.meanings_))

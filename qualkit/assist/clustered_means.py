@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualkit.assist.checking import Integers, share
-from qualkit.assist.classifier import Floats
+from qualkit.assist.inputs import Floats
 from qualkit.errors import ParameterError
 
 

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 
 from qualkit.assist.audits import MINIMUM_CLUSTERS, Audit, audit_of
 from qualkit.assist.checking import group_numbers
-from qualkit.assist.classifier import Bools, Floats
 from qualkit.assist.clustered_means import (
     Mean,
     Sureness,
@@ -25,6 +24,7 @@ from qualkit.assist.clustered_means import (
     share_interval,
     value_of,
 )
+from qualkit.assist.inputs import Bools, Floats
 from qualkit.model import CorrectedDifference, CorrectedShare, CorrectedShares
 
 FEW_DISAGREEMENTS = 5

@@ -18,7 +18,6 @@ from numpy.typing import ArrayLike
 
 from qualkit.assist.audits import MINIMUM_CLUSTERS, audit_of, enough_clusters
 from qualkit.assist.checking import Integers, group_numbers, numbers
-from qualkit.assist.classifier import Floats
 from qualkit.assist.clustered_means import (
     Mean,
     Sureness,
@@ -27,6 +26,7 @@ from qualkit.assist.clustered_means import (
     share_interval,
     value_of,
 )
+from qualkit.assist.inputs import Floats
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model import Estimate
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualkit.assist.checking import Integers
-from qualkit.assist.classifier import Bools, Floats
+from qualkit.assist.inputs import Bools, Floats
 
 _NEAR = 0.02
 """Shares so near to 0 or 1 that a label says nothing about its session."""

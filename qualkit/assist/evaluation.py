@@ -16,14 +16,17 @@ from qualkit.model import CodeEvaluation, Evaluation
 MACRO = "macro"
 """What the row of averages is called."""
 
-FEW_POSITIVES = 5
-"""Units with a code below which its scores are a matter of single units."""
-
 _RATIOS: tuple[tuple[str, Callable[[CodeEvaluation], float | None]], ...] = (
     ("precision", lambda row: row.precision),
     ("recall", lambda row: row.recall),
     ("f1", lambda row: row.f1),
     ("average precision", lambda row: row.average_precision),
+    ("prevalence", lambda row: row.prevalence),
+    ("Brier score", lambda row: row.brier),
+    ("calibration error", lambda row: row.calibration_error),
+    ("work saved", lambda row: row.work_saved),
+    ("F1 of rules", lambda row: row.rules_f1),
+    ("F1 of coders", lambda row: row.humans_f1),
 )
 
 
@@ -103,15 +106,12 @@ def _votes(code: str, truth: AbstractSet[Hashable], votes: AbstractSet[Hashable]
     return code_row(code, positives=len(truth), suggested=len(votes), hits=len(truth & votes))
 
 
-def code_row(
-    code: str, *, positives: int, suggested: int, hits: int, average_precision: float | None = None
-) -> CodeEvaluation:
+def code_row(code: str, *, positives: int, suggested: int, hits: int) -> CodeEvaluation:
     """One code's ratios from its counts; None where a denominator is 0.
 
     >>> code_row("Talk", positives=0, suggested=2, hits=0).recall is None
     True
     """
-    both = positives + suggested
     return CodeEvaluation(
         code=code,
         positives=positives,
@@ -119,9 +119,14 @@ def code_row(
         hits=hits,
         precision=hits / suggested if suggested else None,
         recall=hits / positives if positives else None,
-        f1=2 * hits / both if both else None,
-        average_precision=average_precision,
+        f1=f1(positives, suggested, hits),
     )
+
+
+def f1(positives: int, suggested: int, hits: int) -> float | None:
+    """The harmonic mean of precision and recall; None where neither has anything."""
+    both = positives + suggested
+    return 2 * hits / both if both else None
 
 
 def undefined_row(code: str, *, positives: int, reason: str) -> CodeEvaluation:
@@ -144,18 +149,22 @@ def macro_row(rows: Sequence[CodeEvaluation]) -> CodeEvaluation:
     Codes that could not be evaluated count in neither.
     """
     counted = [row for row in rows if row.undefined is None]
-    precision, recall, f1, average_precision = (
-        _mean([ratio(row) for row in counted]) for _, ratio in _RATIOS
-    )
+    means = [_mean([ratio(row) for row in counted]) for _, ratio in _RATIOS]
     return CodeEvaluation(
         code=MACRO,
         positives=sum(row.positives for row in counted),
         suggested=sum(row.suggested for row in counted),
         hits=sum(row.hits for row in counted),
-        precision=precision,
-        recall=recall,
-        f1=f1,
-        average_precision=average_precision,
+        precision=means[0],
+        recall=means[1],
+        f1=means[2],
+        average_precision=means[3],
+        prevalence=means[4],
+        brier=means[5],
+        calibration_error=means[6],
+        work_saved=means[7],
+        rules_f1=means[8],
+        humans_f1=means[9],
         undefined=None if counted else "no code could be evaluated",
     )
 
@@ -163,7 +172,7 @@ def macro_row(rows: Sequence[CodeEvaluation]) -> CodeEvaluation:
 def macro_notes(rows: Sequence[CodeEvaluation]) -> tuple[str, ...]:
     """Over how many codes each average goes, where it is some and not all."""
     notes = []
-    for name, ratio in _RATIOS:
+    for name, ratio in _RATIOS[:4]:
         n_defined = sum(ratio(row) is not None for row in rows)
         if 0 < n_defined < len(rows):
             notes.append(

@@ -1,4 +1,4 @@
-"""Evidence for suggestions: the nearest quotes with the code, the rules' votes, what scores meant.
+"""Evidence for suggestions: words, the nearest coded quotes, rule votes, what scores meant.
 
 Knows vectors, labels, counts and what rules suggested; refuses to call two units alike of which
 one says nothing, and to say of a score what it was worth on sessions that were read. Memory stays
@@ -13,10 +13,12 @@ Intelligent Information Systems 32:267–295: showing the nearest known case bes
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualkit.assist.features import words_of
 from qualkit.errors import ParameterError
 from qualkit.model.codings import Suggestion
 from qualkit.model.evidence import Calibration, CalibrationBin, NearUnit, RuleVotes
@@ -26,12 +28,52 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
+MOST_WORDS = 5
+"""Words shown for a suggestion at most."""
+
 MOST_QUOTES = 3
 """Quotes shown for a suggestion at most."""
 
 _CELLS = 2_000_000
 _DIGITS = 6
 _BETWEEN_RULES = "+"
+
+
+class Weighs(Protocol):
+    """Says how far words speak for codes."""
+
+    def word_weights(self, words: Sequence[str]) -> Floats:
+        """Shape (words, codes); positive for a word that speaks for the code."""
+        ...
+
+
+class WordEvidence:
+    """The words of some texts with what each says for every code.
+
+    Parameters
+    ----------
+    classifier : Weighs
+        What weighs the words.
+    texts : sequence of str
+        All texts that will be asked about.
+    """
+
+    def __init__(self, classifier: Weighs, texts: Sequence[str]) -> None:
+        self._words = [words_of(text) for text in texts]
+        known = sorted(set().union(*self._words))
+        self._row = {word: row for row, word in enumerate(known)}
+        self._weights = classifier.word_weights(known)
+
+    def strongest(self, text: int, column: int) -> tuple[str, ...]:
+        """Up to five words of text number `text` that speak for the code, as written.
+
+        The strongest first; of words that weigh the same, the one said first.
+        """
+        words = self._words[text]
+        weights = self._weights[[self._row[word] for word in words], column]
+        order = np.argsort(-weights, kind="stable")[:MOST_WORDS]
+        written = list(words.values())
+        return tuple(written[index] for index in order if weights[index] > 0)
 
 
 def nearest_coded(

@@ -16,12 +16,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from qualkit.errors import UndefinedResult
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 _LETTERS = "[\\w\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]+"
 _WORD = rf"{_LETTERS}(?:['’]{_LETTERS})*"
@@ -70,19 +73,18 @@ class TextFeatures:
         UndefinedResult
             If there is no word in any of them.
         """
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         if not any(map(has_words, texts)):
             raise UndefinedResult(
                 f"the {len(texts)} texts to learn from hold no words",
                 expected="speech in the coded units",
                 repair="code passages that hold words",
             )
-        common = {"preprocessor": fold, "lowercase": False, "sublinear_tf": True, "norm": None}
-        self._halves = (
-            TfidfVectorizer(token_pattern=_WORD, ngram_range=(1, 2), **common).fit(texts),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **common).fit(texts),
-        )
+        self._phrases = _counter(token_pattern=_WORD, ngram_range=(1, 2), preprocessor=fold)
+        self._pieces = _counter(analyzer="char_wb", ngram_range=(3, 5))
+        counts, words = _words_in(texts)
+        phrases = self._phrases.fit_transform(texts)
+        pieces = counts @ self._pieces.fit_transform(words)
+        self._rarities = (_rarity().fit(phrases), _rarity().fit(pieces))
         return self
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
@@ -93,10 +95,43 @@ class TextFeatures:
         from scipy.sparse import hstack
         from sklearn.preprocessing import normalize
 
-        return hstack([normalize(half.transform(texts)) for half in self._halves]).tocsr()
+        return hstack([normalize(half) for half in self._halves(texts)]).tocsr()
 
     def of_words(self, words: Sequence[str]) -> csr_matrix:
         """The features of single words, shape (words, features), before any length is taken out."""
         from scipy.sparse import hstack
 
-        return hstack([half.transform(words) for half in self._halves]).tocsr()
+        return hstack(self._halves(words)).tocsr()
+
+    def _halves(self, texts: Sequence[str]) -> tuple[csr_matrix, csr_matrix]:
+        counts, words = _words_in(texts)
+        pieces = counts @ self._pieces.transform(words)
+        of_phrases, of_pieces = self._rarities
+        return of_phrases.transform(self._phrases.transform(texts)), of_pieces.transform(pieces)
+
+
+def _words_in(texts: Sequence[str]) -> tuple[csr_matrix, list[str]]:
+    """How often each text has each of all words, and the words.
+
+    The pieces of a text are those of its words, so that each word is cut up once, however often
+    it is said.
+    """
+    from scipy.sparse import csr_matrix
+
+    if not any(map(has_words, texts)):
+        return csr_matrix((len(texts), 1)), [""]
+    counter = _counter(token_pattern=_WORD, preprocessor=fold)
+    counts = counter.fit_transform(texts)
+    return counts, counter.get_feature_names_out().tolist()
+
+
+def _counter(**options: Any) -> CountVectorizer:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return CountVectorizer(lowercase=False, dtype=np.float64, **options)
+
+
+def _rarity() -> TfidfTransformer:
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    return TfidfTransformer(norm=None, sublinear_tf=True)

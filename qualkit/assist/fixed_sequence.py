@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qualkit.assist.checking import percent, share
-from qualkit.assist.classifier import Bools, Floats
 from qualkit.assist.design_effects import design_effects
+from qualkit.assist.inputs import Bools, Floats
 from qualkit.assist.ladders import ACCEPT, SKIP, Checked, Ladder
 from qualkit.model import Certificate
 

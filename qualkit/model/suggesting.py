@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.model.codings import Suggestion
+from qualkit.model.evidence import Calibration
+from qualkit.model.guarantees import Certificate
 from qualkit.model.places import Places
 from qualkit.model.tables import Result, plain
 
@@ -22,11 +24,35 @@ class CodeCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedCode:
+    """How a code was learned, from ``positives`` units that have it.
+
+    ``kind`` is what its score means (see `qualkit.model.evidence.SCORE_KINDS`), None where nothing
+    could be learned; ``undefined`` says why. ``threshold`` is the chance from which it is
+    suggested, ``calibration`` what chances were worth on sessions held out; both None for a score
+    that only ranks. ``accept`` and ``skip`` are promises, where they were asked for: so many units
+    were ``accepted`` unseen, so many may be ``skipped``.
+    """
+
+    code: str
+    positives: int
+    kind: str | None
+    threshold: float | None = None
+    calibration: Calibration | None = None
+    accept: Certificate | None = None
+    skip: Certificate | None = None
+    accepted: int = 0
+    skipped: int = 0
+    undefined: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionRun(Result):
     """A run of a suggester: what was suggested, what was known, what became of it.
 
-    ``left_out`` counts moderators' turns, which were not read; ``withdrawn`` the suggestions that
-    waited and that this run no longer makes.
+    ``turns`` counts the units read, ``left_out`` moderators' turns, which were not; ``withdrawn``
+    the suggestions that waited and that this run no longer makes. ``learned`` says how a
+    classifier learned each code; it is empty for rules.
     """
 
     run: int
@@ -38,6 +64,8 @@ class SuggestionRun(Result):
     turns: int
     left_out: int
     rows: tuple[CodeCount, ...]
+    unit: str = "turn"
+    learned: tuple[LearnedCode, ...] = ()
     notes: tuple[str, ...] = ()
 
     def records(self) -> list[dict[str, Any]]:

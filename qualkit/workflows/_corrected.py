@@ -14,14 +14,15 @@ from dataclasses import dataclass
 
 from qualkit import assist
 from qualkit import store as stores
+from qualkit.assist.training import HUMAN
+from qualkit.assist.units import UnitPlaces
 from qualkit.model.audits import CorrectedCell, CorrectedContrast, CorrectedRow
 from qualkit.model.codings import Coding, Suggestion
 from qualkit.model.documents import Turn
 from qualkit.model.guarantees import CorrectedShares
 from qualkit.store import Store
-from qualkit.workflows._audit_truth import Where, places
+from qualkit.workflows._audit_truth import Where, people_said, where
 from qualkit.workflows._audits import Standing, latest
-from qualkit.workflows._read_units import BY_PEOPLE, people_said
 
 _DRAW = "qualkit audit PROJECT --draw 200"
 
@@ -96,12 +97,13 @@ def _corrected(store: Store, standing: Standing, wanted: Wanted) -> CorrectedCon
     codings = stores.codings.all_codings(store)
     waiting = stores.suggestions.all_suggestions(store, status="waiting")
     machine: list[Coding | Suggestion] = [item.suggestion for item in waiting]
-    machine += [coding for coding in codings if coding.origin not in BY_PEOPLE]
+    machine += [coding for coding in codings if coding.origin not in HUMAN]
+    places = UnitPlaces(standing.units)
     ground = _Ground.of(
         standing,
         wanted,
-        said=places(standing.units, people_said(codings, stores.coders.names(store))),
-        machine=places(standing.units, machine),
+        said=where(places, people_said(codings, stores.coders.names(store))),
+        machine=where(places, machine),
     )
     asked = set(stores.codes.givable(store))
     pairs = [ground.row(code, is_asked=code in asked) for code in wanted.codes]
@@ -128,7 +130,7 @@ class _Group:
     def of(cls, name: str, numbers: Sequence[int], standing: Standing) -> _Group:
         drawn = set(standing.kept.drawn).intersection(numbers)
         known = len(standing.kept.read.intersection(numbers))
-        sessions = {standing.units.every[number].turn.session for number in drawn}
+        sessions = {standing.units[number].turn.session for number in drawn}
         why = None
         if len(numbers) > known and len(sessions) < _FEWEST_SESSIONS:
             why = f"audited units of {name} in 2 sessions are needed, in {len(sessions)} there"
@@ -152,7 +154,7 @@ class _Ground:
 
     @classmethod
     def of(cls, standing: Standing, wanted: Wanted, *, said: Where, machine: Where) -> _Ground:
-        kept, every = standing.kept, standing.units.every
+        kept, every = standing.kept, standing.units
         chance = {part.name: part.inclusion for part in kept.strata}
         own = [n for n, unit in enumerate(every) if unit.turn.participant in wanted.group_of]
         labels = [wanted.group_of[every[n].turn.participant or ""] for n in own]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
+from qualkit.assist.training import HUMAN
 from qualkit.codebook import find_code
 from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding
@@ -19,7 +20,6 @@ from qualkit.model.reviewing import UnitCard
 from qualkit.spans import quote_of
 from qualkit.store import Store
 from qualkit.workflows._around import around
-from qualkit.workflows._read_units import BY_PEOPLE
 
 
 @dataclass(slots=True)
@@ -151,6 +151,6 @@ def _is_given(store: Store, coding: Coding) -> bool:
         return False
     wanted = (coding.span, coding.code, coding.coder, coding.about)
     return any(
-        (there.span, there.code, there.coder, there.about) == wanted and there.origin in BY_PEOPLE
+        (there.span, there.code, there.coder, there.about) == wanted and there.origin in HUMAN
         for there in stores.codings.of_document(store, coding.document)
     )

