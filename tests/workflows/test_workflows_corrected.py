@@ -219,3 +219,16 @@ def test_the_terminal_shows_it_as_a_table_of_its_own(
     assert "citizen: 120 turns, 120 of them audited, 0 read before" in " ".join(shown.split())
     assert max(map(len, shown.splitlines())) <= 80
     assert data["corrected"]["rows"][0]["groups"]["citizen"]["machine"] == 0.5
+
+
+def test_the_report_shows_it(study: Project, tmp_path: Path) -> None:
+    run = study.draw_audit(240).run
+    read_all(study)
+
+    result = study.contrast(basis="all")
+    page = study.report(tmp_path / "report.html", contrast=result).read_text()
+    plain = study.report(tmp_path / "plain.html", contrast=study.contrast()).read_text()
+
+    assert "Machine codes, corrected" in page
+    assert f"as the audit of run {run} corrects it" in page
+    assert "Machine codes, corrected" not in plain
