@@ -164,6 +164,7 @@ def calibration_bins(
 
 
 def _edges(ranked: Floats, bins: int) -> Sequence[float]:
+    above = ranked[ranked > 0]
     at = np.linspace(0, len(ranked), bins + 1).astype(int)[1:-1]
-    inner = sorted({float(ranked[place]) for place in at if 0 < ranked[place] < 1})
-    return [0.0, *inner, 1.0]
+    inner = {float(max(ranked[place], above[0])) for place in at if len(above)}
+    return [0.0, *sorted(edge for edge in inner if edge < 1), 1.0]

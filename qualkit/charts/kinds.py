@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qualkit.charts.drawing import Chart
+from qualkit.charts.evaluation import calibration, curve, evaluation
 from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
+from qualkit.model.evaluation import Evaluation
 from qualkit.model.reports import Picture
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
@@ -27,6 +29,9 @@ KINDS: Mapping[str, _Kind] = {
     "prevalence": _Kind(Contrast, prevalence),
     "topics": _Kind(Themes, topics),
     "agreement": _Kind(Agreement, agreement),
+    "evaluation": _Kind(Evaluation, evaluation),
+    "calibration": _Kind(Evaluation, calibration),
+    "curve": _Kind(Evaluation, curve),
 }
 """Every kind of chart; the first that shows a type of result is that type's default."""
 
@@ -36,7 +41,7 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
 
     Parameters
     ----------
-    result : Contrast, Themes or Agreement
+    result : Contrast, Themes, Agreement or Evaluation
         What a method found.
     kind : str, optional
         One of `KINDS` that shows this type of result; by default its first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,15 @@ from qualkit.cli.learning import learning_options, sizes
 from qualkit.cli.options import click, names, printed, project_command, split
 from qualkit.model.codes import short_names
 from qualkit.model.evaluation import Evaluation
-from qualkit.project import Project
+from qualkit.project import PICTURES, Project, check_output, draw
 
-_SCORED = ("average_precision", "prevalence", "work_saved", "brier")
 _TITLES = {
-    "average_precision": "AP",
-    "prevalence": "by chance",
-    "positives": "coded",
-    "precision": "prec.",
-    "work_saved": "saved",
-    "rules_f1": "rules' F1",
-    "humans_f1": "coders' F1",
-}
+    "positives": "coded", "average_precision": "AP", "prevalence": "chance",
+    "work_saved": "saved", "precision": "prec.", "f1": "F1",
+    "rules_f1": "rules", "humans_f1": "coders",
+    "learned": "units", "spread": "± sd", "words_only": "words", "least_gain": "least",
+    "words_work_saved": "by words",
+}  # fmt: skip
 
 
 @project_command
@@ -33,9 +31,13 @@ _TITLES = {
     "--curve", callback=sizes, metavar="SIZES",
     help="Also learn from so many units: 200,500,2000,all.",
 )  # fmt: skip
+@click.option(
+    "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Also draw it: .svg, .png or .html; the curve where one is asked for.",
+)  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 @printed
-def command(project: Path, rules: bool, **options: Any) -> None:
+def command(project: Path, rules: bool, picture: Path | None, **options: Any) -> None:
     """Hold suggestions against people's codings, unit by unit.
 
     The classifier is judged on sessions it has not seen, never otherwise; the rules on all that
@@ -43,6 +45,10 @@ def command(project: Path, rules: bool, **options: Any) -> None:
     the reading that its order saves until 95 % of a code is found.
     """
     printing, wanted = split(options)
+    if picture:
+        if picture.suffix.lower() not in PICTURES:
+            raise click.BadParameter(f"{picture.name}: a chart is written as {', '.join(PICTURES)}")
+        check_output(picture)
     with Project.open(project) as study:
         if rules:
             result = study.evaluate_rules(coders=wanted["coders"])
@@ -50,28 +56,39 @@ def command(project: Path, rules: bool, **options: Any) -> None:
             with output.progress("folds") as progress:
                 result = study.evaluate(progress=progress, **wanted)
         output.emit(result, show=show, **printing)
+    if picture:
+        draw(result, picture, kind="curve" if result.curve else None)
 
 
 def show(result: Evaluation) -> None:
     """Print how well each code is found, what chances are worth, and the learning curve."""
-    columns = ["code", "positives", "suggested", "precision", "recall", "f1"]
-    if result.folds:
-        columns[2:2] = _SCORED
-    rows = result.records()
-    columns += [name for name in ("rules_f1", "humans_f1") if any(row[name] for row in rows)]
+    rows = [row for row in result.records() if not row["undefined"]]
     names = short_names(row.code for row in result.rows)
-    judged = [row for row in rows if not row["undefined"]]
-    output.table(
-        [{**row, "code": names.get(row["code"], row["code"])} for row in judged],
-        columns,
-        titles=_TITLES,
-    )
+    told = [{**row, "code": names.get(row["code"], row["code"])} for row in rows]
+    if result.folds:
+        columns = ["code", "positives", "average_precision", "prevalence", "work_saved"]
+        columns += ["precision", "recall", "f1"]
+        columns += [name for name in ("rules_f1", "humans_f1") if any(row[name] for row in rows)]
+        output.table(
+            [_short(row) for row in told], columns, titles=_TITLES, right=set(columns) - {"code"}
+        )
+    else:
+        columns = ["code", "positives", "suggested", "hits", "precision", "recall", "f1"]
+        output.table(told, columns)
     _show_calibration(result)
     _show_curve(result)
     folds = f", {result.folds} folds of whole sessions" if result.folds else ""
     output.prose(f"{result.suggester} over {output.count(result.units, result.unit)}{folds}")
     for note in result.notes:
         output.prose(f"note: {note}")
+
+
+def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Shares as they are printed in tables of many: .81 for 0.81."""
+    return {
+        name: value if not isinstance(value, float) else f"{value:.2f}".replace("0.", ".", 1)
+        for name, value in row.items()
+    }
 
 
 def _show_calibration(result: Evaluation) -> None:
@@ -91,11 +108,17 @@ def _show_calibration(result: Evaluation) -> None:
 def _show_curve(result: Evaluation) -> None:
     if not result.curve:
         return
-    rows = [{**one.records()[0], "size": one.size or "all"} for one in result.curve]
-    titles = {
-        "average_precision": "AP", "spread": "± sd", "words_only": "words alone",
-        "prevalence": "by chance", "least_gain": "least gain", "work_saved": "saved",
-        "words_work_saved": "words save",
-    }  # fmt: skip
-    columns = ("size", "codes", *titles)
-    output.table(rows, columns, titles=titles, title="Learning curve: means over the codes")
+    rows = []
+    for point in result.curve:
+        row = point.records()[0]
+        row["learned"] = f"{point.learned:,.0f}" if point.size else f"all, {point.learned:,.0f}"
+        rows.append(_short({**row, "codes": f"{point.codes:.1f}"}))
+    columns = ["learned", "codes", "average_precision", "spread", "words_only", "least_gain"]
+    columns += ["prevalence", "work_saved", "words_work_saved"]
+    output.table(
+        rows, columns, titles=_TITLES, right=columns, title="Learning curve: means over the codes"
+    )
+    output.prose(
+        "words: average precision of words alone; least: the smallest gain over it in any fold and"
+        " draw; by words: what words alone save"
+    )

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -126,8 +126,9 @@ def table(
     *,
     title: str = "",
     titles: Mapping[str, str] | None = None,
+    right: Collection[str] = (),
 ) -> None:
-    """Print `rows` as a table that fits the terminal; numbers are set right."""
+    """Print `rows` as a table that fits the terminal; numbers and `right` columns are set right."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -140,7 +141,7 @@ def table(
         longest = max((len(shown(value)) for value in values), default=0)
         drawn.add_column(
             heading,
-            justify="right" if is_number else "left",
+            justify="right" if is_number or column in right else "left",
             overflow="fold",
             no_wrap=max(longest, len(heading)) <= _SHORT,
         )

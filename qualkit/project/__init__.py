@@ -6,17 +6,20 @@ and back, `findings` computes and reports. Each asks one workflow.
 
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
+    PICTURES,
     check_codebook,
     check_codebook_text,
     check_examples,
     check_output,
     diff_codebooks,
+    draw,
     read_passphrase,
     write_file,
 )
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 __all__ = [
+    "PICTURES",
     "Project",
     "check_codebook",
     "check_codebook_text",
@@ -24,6 +27,7 @@ __all__ = [
     "check_output",
     "default_coder",
     "diff_codebooks",
+    "draw",
     "preview_ingest",
     "random_guid",
     "read_passphrase",

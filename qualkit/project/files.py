@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from qualkit import store as stores
+from qualkit.errors import ParameterError
 
 if TYPE_CHECKING:
     from qualkit.model.examples import ExampleCheck
-    from qualkit.model.tables import Table
+    from qualkit.model.tables import Result, Table
 
 Progress = Callable[[int, int], None]
+
+PICTURES = (".svg", ".png", ".html")
+"""What a chart can be written as."""
 
 
 SomePath = TypeVar("SomePath")
@@ -77,3 +81,25 @@ def write_file(path: Path, text: str | Iterable[str]) -> None:
     """Write `text`, whole or in pieces, to `path` (mode 0600): all of it, or the old file stays."""
     pieces = [text] if isinstance(text, str) else text
     stores.files.write_whole(path, (piece.encode() for piece in pieces))
+
+
+def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
+    """Draw `result` to `path`, as .svg, .png or .html by its suffix; see `qualkit.chart`.
+
+    Raises
+    ------
+    UndefinedResult
+        If the result holds nothing that could be drawn.
+    ParameterError
+        If the suffix is another.
+    """
+    from qualkit.charts import chart
+
+    suffix = path.suffix.lower()
+    if suffix not in PICTURES:
+        raise ParameterError(f"a chart as {path.name}", expected=", ".join(PICTURES))
+    drawn = chart(result, kind)
+    if suffix == ".png":
+        drawn.png(path)
+    else:
+        write_file(path, drawn.html() if suffix == ".html" else drawn.svg(fixed=True))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qualkit.assist import Inputs, Sample
 from qualkit.model import Coding, Turn
 from qualkit.spans import Span
 
@@ -38,6 +39,24 @@ def spoken_sessions(
             labels.append(has)
             groups.append(f"group {session}")
     return texts, np.array(labels), groups
+
+
+def sample_of(texts: Sequence[str], labels: NDArray[np.bool_], groups: Sequence[str]) -> Sample:
+    """A sample of which everything is known, by words alone."""
+    return Sample(
+        inputs=Inputs(texts=texts),
+        labels=labels,
+        known=np.ones(labels.shape, dtype=bool),
+        groups=tuple(groups),
+    )
+
+
+def meanings_of(labels: NDArray[np.bool_], *, seed: int = 3) -> NDArray[np.float64]:
+    """Vectors of length 1 of units, in which two directions say the two codes, and noise."""
+    rng = np.random.default_rng(seed)
+    found = rng.normal(scale=0.2, size=(len(labels), 8))
+    found[:, :2] += labels
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
 def trap(n_sessions: int = 12, per_session: int = 10) -> tuple[list[str], list[bool], list[str]]:

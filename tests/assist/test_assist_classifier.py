@@ -7,19 +7,20 @@ import sys
 
 import numpy as np
 import pytest
-from assist_content import CODES, spoken_sessions
+from assist_content import CODES, meanings_of, spoken_sessions
 
-from qualkit.assist.classifier import TextClassifier
+from qualkit.assist.classifier import CodeClassifier
 from qualkit.assist.features import TextFeatures, fold, words_of
+from qualkit.assist.inputs import Inputs, Seeds
 from qualkit.errors import ParameterError, UndefinedResult
 
 
 def test_words_decide_between_codes() -> None:
     texts, labels, _ = spoken_sessions(4)
 
-    classifier = TextClassifier().fit(texts, labels)
+    classifier = CodeClassifier().fit(Inputs(texts=texts), labels)
 
-    friends, buses = classifier.predict_proba(["I want friends", "the bus is late"])
+    friends, buses = classifier.predict_proba(Inputs(texts=["I want friends", "the bus is late"]))
     assert friends[0] > 0.5 > friends[1]
     assert buses[1] > 0.5 > buses[0]
 
@@ -27,8 +28,8 @@ def test_words_decide_between_codes() -> None:
 def test_fitting_twice_gives_the_same_bits() -> None:
     texts, labels, _ = spoken_sessions(4)
 
-    first = TextClassifier().fit(texts, labels).predict_proba(texts)
-    second = TextClassifier().fit(texts, labels).predict_proba(texts)
+    first = CodeClassifier().fit(Inputs(texts=texts), labels).predict_proba(Inputs(texts=texts))
+    second = CodeClassifier().fit(Inputs(texts=texts), labels).predict_proba(Inputs(texts=texts))
 
     assert first.tobytes() == second.tobytes()
 
@@ -36,8 +37,10 @@ def test_fitting_twice_gives_the_same_bits() -> None:
 def test_columns_do_not_depend_on_each_other() -> None:
     texts, labels, _ = spoken_sessions(4)
 
-    both = TextClassifier().fit(texts, labels).predict_proba(texts)
-    alone = TextClassifier().fit(texts, labels[:, 1:]).predict_proba(texts)
+    both = CodeClassifier().fit(Inputs(texts=texts), labels).predict_proba(Inputs(texts=texts))
+    alone = (
+        CodeClassifier().fit(Inputs(texts=texts), labels[:, 1:]).predict_proba(Inputs(texts=texts))
+    )
 
     np.testing.assert_array_equal(both[:, 1], alone[:, 0])
 
@@ -56,10 +59,10 @@ def test_code_that_cannot_be_learned_is_told_with_its_reason(
     texts = ["a friend", "more friends", "a bus", "some tea"]
     labels = np.column_stack([[True, True, False, False], column])
 
-    classifier = TextClassifier().fit(texts, labels)
+    classifier = CodeClassifier().fit(Inputs(texts=texts), labels)
 
     assert classifier.unfitted_ == {1: reason}
-    probabilities = classifier.predict_proba(["a friend", ""])
+    probabilities = classifier.predict_proba(Inputs(texts=["a friend", ""]))
     assert np.isnan(probabilities[:, 1]).all()
     assert not np.isnan(probabilities[:, 0]).any()
     assert not classifier.word_weights(["friend"])[:, 1].any()
@@ -67,7 +70,7 @@ def test_code_that_cannot_be_learned_is_told_with_its_reason(
 
 def test_weight_of_a_word_is_for_its_code_and_against_others() -> None:
     texts, labels, _ = spoken_sessions(4)
-    classifier = TextClassifier().fit(texts, labels)
+    classifier = CodeClassifier().fit(Inputs(texts=texts), labels)
 
     weights = classifier.word_weights(["friends", "buses", "qqq"])
 
@@ -76,28 +79,82 @@ def test_weight_of_a_word_is_for_its_code_and_against_others() -> None:
     assert weights[2].tolist() == [0, 0]
 
 
+def test_what_is_meant_is_found_where_words_are_new() -> None:
+    _, labels, _ = spoken_sessions(6)
+    texts = [f"word{number}" for number in range(len(labels))]
+    inputs = Inputs(texts=texts, vectors=(meanings_of(labels),))
+
+    classifier = CodeClassifier().fit(inputs, labels)
+    found = classifier.predict(Inputs(texts=["zz"] * 2, vectors=(np.eye(2, 8),)))
+
+    assert found.tolist() == [[True, False], [False, True]]
+
+
+def test_a_code_that_nobody_gave_is_ranked_by_its_description() -> None:
+    texts = ["a friend came round", "the bus was late", "we had some tea", "it rained all day"]
+    labels = np.zeros((4, 2), dtype=bool)
+    labels[3, 1] = True
+    seeds = Seeds(
+        inputs=Inputs(texts=["friend", "bus", "tea"]),
+        columns=[0, 1, 0],
+        speaks_for=[True, True, False],
+    )
+
+    classifier = CodeClassifier(seeds=seeds).fit(Inputs(texts=texts), labels)
+    scores = classifier.decision_function(Inputs(texts=["my friend", "my bus", "my tea"]))
+
+    assert classifier.unfitted_ == {}
+    assert scores[:, 0].argmax() == 0
+    assert scores[:, 0].argmin() == 2
+    assert scores[:, 1].argmax() == 1
+
+
+def test_a_label_that_is_not_known_is_not_learned_from() -> None:
+    texts, labels, _ = spoken_sessions(4)
+    known = np.ones(labels.shape, dtype=bool)
+    known[:6, 0] = False
+    wrong = labels.copy()
+    wrong[:6, 0] = ~wrong[:6, 0]
+    inputs = Inputs(texts=texts, vectors=(meanings_of(labels),))
+
+    right = CodeClassifier().fit(inputs, labels, known).decision_function(inputs)
+
+    np.testing.assert_array_equal(
+        CodeClassifier().fit(inputs, wrong, known).decision_function(inputs), right
+    )
+    assert (CodeClassifier().fit(inputs, wrong).decision_function(inputs) != right).any()
+
+
+def test_estimators_can_be_cloned_and_set() -> None:
+    from sklearn.base import clone
+
+    classifier = clone(CodeClassifier(strength=2.0)).set_params(strength=3.0)
+
+    assert classifier.get_params() == {"seeds": None, "strength": 3.0}
+
+
 def test_no_texts_have_no_probabilities() -> None:
     texts, labels, _ = spoken_sessions(2)
 
-    classifier = TextClassifier().fit(texts, labels)
+    classifier = CodeClassifier().fit(Inputs(texts=texts), labels)
 
-    assert classifier.predict_proba([]).shape == (0, len(CODES))
+    assert classifier.predict_proba(Inputs(texts=[])).shape == (0, len(CODES))
     assert classifier.word_weights([]).shape == (0, len(CODES))
 
 
 def test_texts_without_words_are_undefined() -> None:
     with pytest.raises(UndefinedResult, match="the 2 texts to learn from hold no words"):
-        TextClassifier().fit(["…", "?!"], np.array([[True], [False]]))
+        CodeClassifier().fit(Inputs(texts=["…", "?!"]), np.array([[True], [False]]))
 
 
 def test_labels_must_match_the_texts() -> None:
     with pytest.raises(ParameterError, match=r"labels of shape \(3, 1\) for 2 texts"):
-        TextClassifier().fit(["a", "b"], np.ones((3, 1), dtype=bool))
+        CodeClassifier().fit(Inputs(texts=["a", "b"]), np.ones((3, 1), dtype=bool))
 
 
 def test_strength_must_be_positive() -> None:
     with pytest.raises(ParameterError, match=r"strength 0\.0"):
-        TextClassifier(strength=0.0).fit(["a b", "c d"], np.ones((2, 1), dtype=bool))
+        CodeClassifier(strength=0.0).fit(Inputs(texts=["a b", "c d"]), np.ones((2, 1), dtype=bool))
 
 
 def test_spellings_of_one_word_are_one() -> None:

@@ -1,81 +1,104 @@
-"""Turns and codings become what there is to learn from, and nothing is taken for read."""
+"""Units, codings and readings become what there is to learn from; nothing is taken for read."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from assist_content import BUSES, FRIENDS, coding_of, turns_of
 
-from qualkit.assist import labels_from_codings, training_set
-from qualkit.assist.training import speech_span, speech_text
-from qualkit.errors import ParameterError, UndefinedResult
+from qualkit.assist import Passage, training_set, units_of
+from qualkit.assist.units import speech_span, speech_text
+from qualkit.errors import ParameterError
 from qualkit.model import Turn
 from qualkit.spans import Span
 
-TURNS = turns_of("one", ["I want friends.", "The bus was late.", "It rained."])
+CODES = (FRIENDS, BUSES)
+TURNS = turns_of("one", ["I want friends.", "The bus was late.", "It rained. We left."])
+UNITS = units_of(TURNS)
 
 
-def test_codings_label_the_turns_they_touch() -> None:
-    codings = [coding_of(TURNS[0], FRIENDS), coding_of(TURNS[0], BUSES, about="staff")]
+def test_codings_label_the_units_they_touch_and_all_before_them_were_read() -> None:
+    found = training_set(UNITS, [coding_of(TURNS[1], BUSES)], CODES)
 
-    labels = labels_from_codings(TURNS, codings)
-
-    assert labels == {("one", 1): {(FRIENDS, None), (BUSES, "staff")}}
-
-
-def test_turns_without_codings_are_negatives_only_where_people_have_been() -> None:
-    other = turns_of("two", ["Nobody read this."])
-
-    labels = labels_from_codings([*TURNS, *other], [coding_of(TURNS[1], BUSES)], read=["one"])
-
-    assert labels == {("one", 1): set(), ("one", 2): {(BUSES, None)}, ("one", 3): set()}
-
-
-def test_coding_about_the_speakers_own_role_is_their_own_view() -> None:
-    labels = labels_from_codings(TURNS, [coding_of(TURNS[0], FRIENDS, about="citizen")])
-
-    assert labels == {("one", 1): {(FRIENDS, None)}}
-
-
-def test_training_set_has_one_row_a_turn_and_one_column_a_code() -> None:
-    labels = {("one", 1): {(FRIENDS, None)}, ("one", 2): {(BUSES, "staff")}, ("one", 3): set()}
-
-    found = training_set(TURNS, labels)
-
-    assert found.codes == (BUSES, FRIENDS)
-    assert found.texts == ("I want friends.", "The bus was late.", "It rained.")
-    assert found.labels.tolist() == [[False, True], [True, False], [False, False]]
+    assert found.labels.tolist() == [[False, False], [False, True], [False, False]]
+    assert found.whole.tolist() == [True, True, False]
+    assert found.known.tolist() == [[True, True], [True, True], [False, False]]
+    assert found.fair.tolist() == found.whole.tolist()
+    assert found.positives() == [0, 1]
     assert found.groups == ("one", "one", "one")
 
 
-def test_codes_asked_for_are_the_columns() -> None:
-    labels = {("one", 1): {(FRIENDS, None)}, ("one", 2): {(BUSES, None)}}
+def test_a_coding_within_a_reading_does_not_say_that_the_document_was_read_until_there() -> None:
+    reading = Passage(document="one", span=TURNS[2].span, fair=False)
 
-    found = training_set(TURNS, labels, codes=[BUSES, "Needs/Never given"])
+    found = training_set(UNITS, [coding_of(TURNS[2], BUSES)], CODES, readings=[reading])
 
-    assert found.codes == (BUSES, "Needs/Never given")
-    assert found.labels.tolist() == [[False, False], [True, False]]
+    assert found.whole.tolist() == [False, False, True]
+    assert found.fair.tolist() == [False, False, False]
 
 
-def test_coded_turns_without_words_are_counted_and_left_out() -> None:
+def test_a_reading_without_codings_says_that_no_code_is_there() -> None:
+    found = training_set(UNITS, [], CODES, readings=[Passage(document="one", span=TURNS[0].span)])
+
+    assert found.known.tolist() == [[True, True], [False, False], [False, False]]
+    assert found.fair.tolist() == [True, False, False]
+    assert found.rows.tolist() == [0]
+
+
+def test_a_unit_read_in_part_is_not_read() -> None:
+    span = Span(TURNS[0].span.start, TURNS[0].span.end - 3)
+
+    found = training_set(UNITS, [], CODES, readings=[Passage(document="one", span=span)])
+
+    assert not found.known.any()
+
+
+def test_what_was_decided_is_known_for_its_code_alone() -> None:
+    accepted = replace(coding_of(TURNS[2], BUSES), origin="classifier")
+    rejected = Passage(document="one", span=TURNS[2].span, code=FRIENDS)
+
+    found = training_set(UNITS, [accepted], CODES, rejected=[rejected])
+
+    assert found.known.tolist() == [[False, False], [False, False], [True, True]]
+    assert found.labels[2].tolist() == [False, True]
+    assert not found.whole.any()
+
+    alone = training_set(UNITS, [], CODES, rejected=[rejected])
+    assert alone.known[2].tolist() == [True, False]
+
+
+def test_the_view_recorded_most_often_is_the_usual_one_and_the_own_comes_first() -> None:
+    codings = [coding_of(TURNS[0], FRIENDS, about="staff"), coding_of(TURNS[1], FRIENDS)]
+
+    even = training_set(UNITS, codings, CODES)
+    more = training_set(UNITS, [*codings, coding_of(TURNS[2], FRIENDS, about="staff")], CODES)
+    own = training_set(UNITS, [coding_of(TURNS[0], FRIENDS, about="citizen")], CODES)
+
+    assert even.views == {(FRIENDS, "citizen"): None}
+    assert more.views == {(FRIENDS, "citizen"): "staff"}
+    assert own.views == {(FRIENDS, "citizen"): None}
+
+
+def test_units_without_words_are_left_out() -> None:
     turns = turns_of("one", ["I want friends.", "…", ""])
-    labels = {("one", number): {(FRIENDS, None)} for number in (1, 2, 3)}
 
-    found = training_set(turns, labels)
-
-    assert (found.texts, found.silent) == (("I want friends.",), 2)
+    assert [unit.text for unit in units_of(turns)] == ["I want friends."]
 
 
-def test_label_of_an_unknown_turn_is_an_error() -> None:
-    with pytest.raises(ParameterError, match="labels for turn 9 of one"):
-        training_set(TURNS, {("one", 9): {(FRIENDS, None)}})
+def test_sentences_are_units_with_their_own_places() -> None:
+    units = units_of(TURNS, "sentence")
+
+    assert [unit.text for unit in units][-2:] == ["It rained.", "We left."]
+    assert all(unit.turn.spoken(unit.span) == unit.text for unit in units)
+    rained = next(unit for unit in units if unit.text == "It rained.")
+    coding = replace(coding_of(TURNS[2], BUSES), span=rained.span, quote=rained.text)
+    assert training_set(units, [coding], CODES).labels[:, 1].tolist() == [False, False, True, False]
 
 
-@pytest.mark.parametrize("labels", [{}, {("one", 1): set()}])
-def test_nothing_coded_is_undefined(
-    labels: dict[tuple[str, int], set[tuple[str, str | None]]],
-) -> None:
-    with pytest.raises(UndefinedResult, match=r"nothing coded to learn from.*code some turns"):
-        training_set(TURNS, labels)
+def test_another_unit_is_an_error() -> None:
+    with pytest.raises(ParameterError, match="the unit 'page'; expected turn or sentence"):
+        units_of(TURNS, "page")
 
 
 def test_speech_reaches_over_a_label_in_between() -> None:

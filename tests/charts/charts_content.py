@@ -20,6 +20,8 @@ from qualkit.model import (
     Topic,
     TopicQuote,
 )
+from qualkit.model.evaluation import CodeEvaluation, CurvePoint, Evaluation
+from qualkit.model.evidence import CalibrationBin
 
 STAFF, CITIZEN = 11, 45
 FOUNDING = {
@@ -271,3 +273,36 @@ def agreement() -> Agreement:
         notes=("Intervals resample documents.",),
         run=16,
     )
+
+
+def evaluation() -> Evaluation:
+    """Two codes judged and one not, on four bins of chances and a curve of three sizes."""
+    rows = (
+        CodeEvaluation(
+            code="Needs/Make friends", positives=40, suggested=44, hits=30, precision=30 / 44,
+            recall=0.75, f1=0.714, average_precision=0.81, prevalence=0.1, brier=0.05,
+        ),
+        CodeEvaluation(
+            code="Needs/Transport", positives=12, suggested=20, hits=6, precision=0.3, recall=0.5,
+            f1=0.375, average_precision=0.34, prevalence=0.03, brier=0.02,
+        ),
+        CodeEvaluation(
+            code="Needs/Rare", positives=2, suggested=0, hits=0, precision=None, recall=None,
+            f1=None, undefined="2 positives, fewer than 5",
+        ),
+    )  # fmt: skip
+    edges = ((0.0, 0.1, 300, 0.02), (0.1, 0.4, 80, 0.3), (0.4, 0.8, 40, 0.55), (0.8, 1.0, 20, 0.9))
+    bins = tuple(CalibrationBin(start=a, end=b, n=n, observed=share) for a, b, n, share in edges)
+    sizes = ((200, 200, 0.4, 0.3), (500, 500, 0.5, 0.42), (None, 1900, 0.58, 0.55))
+    curve = tuple(
+        CurvePoint(
+            size=size, learned=learned, codes=2.0, average_precision=full, spread=0.02,
+            words_only=words, least_gain=0.01, prevalence=0.065, work_saved=0.5,
+            words_work_saved=0.4,
+        )
+        for size, learned, full, words in sizes
+    )  # fmt: skip
+    return Evaluation(
+        suggester="classifier", unit="turn", units=440, folds=5, rows=rows, macro=rows[0],
+        calibration=bins, curve=curve,
+    )  # fmt: skip

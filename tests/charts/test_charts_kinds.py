@@ -6,7 +6,7 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
-from charts_content import FOUNDING, agreement, contrast, themes
+from charts_content import FOUNDING, agreement, contrast, evaluation, themes
 
 from qualkit.charts import KINDS, chart, picture
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
@@ -16,6 +16,9 @@ RESULTS = {
     "prevalence": contrast,
     "topics": themes,
     "agreement": agreement,
+    "evaluation": evaluation,
+    "calibration": evaluation,
+    "curve": evaluation,
 }
 HOSTILE = 'Needs<b>/</script><script>alert("1")</script>\u202e\x00&amp;'
 
@@ -59,7 +62,7 @@ def test_fixed_svg_has_plain_colours():
 def test_ids_differ_between_charts_of_one_page():
     drawn = [picture(make(), kind) for kind, make in RESULTS.items()]
     ids = re.findall(r'\bid="([^"]+)"', "".join(one.svg + one.compact for one in drawn))
-    assert len(ids) == len(set(ids)) == 16
+    assert len(ids) == len(set(ids)) == 4 * len(KINDS)
 
 
 def test_hostile_names_are_escaped_and_freed_of_controls():
