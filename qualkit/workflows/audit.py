@@ -188,13 +188,36 @@ def _drawn(
         raise ParameterError(what, expected=f"{len(parts)} or more")
     rng = random.Random(options.seed)  # noqa: S311 - a sample, no secret
     strata, drawn = [], []
-    for place, (name, numbers) in enumerate(parts.items()):
-        share = options.draw // len(parts) + (place < options.draw % len(parts))
-        sampled = min(share, len(numbers))
+    sizes = _sizes([len(numbers) for numbers in parts.values()], options.draw)
+    for place, ((name, numbers), sampled) in enumerate(zip(parts.items(), sizes, strict=True)):
         drawn += [(number, place) for number in rng.sample(numbers, sampled)]
-        inclusion = sampled / len(numbers)
-        strata.append(Stratum(name=name, unread=len(numbers), sampled=sampled, inclusion=inclusion))
+        strata.append(
+            Stratum(
+                name=name,
+                unread=len(numbers),
+                sampled=sampled,
+                inclusion=sampled / len(numbers),
+            )
+        )
     return tuple(strata), sorted(drawn)
+
+
+def _sizes(unread: Sequence[int], draw: int) -> list[int]:
+    """How many to draw of each part: as many of each, and more of others where one has too few.
+
+    >>> _sizes([50, 3, 40], 31)
+    [14, 3, 14]
+    """
+    sizes = [0] * len(unread)
+    left = min(draw, sum(unread))
+    while left:
+        can_give = [place for place, many in enumerate(unread) if sizes[place] < many]
+        each = max(1, left // len(can_give))
+        for place in can_give:
+            more = min(each, unread[place] - sizes[place], left)
+            sizes[place] += more
+            left -= more
+    return sizes
 
 
 def _kept(
