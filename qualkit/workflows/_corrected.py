@@ -67,7 +67,9 @@ NONE = Correction()
 
 def correct(store: Store, turns: Sequence[Turn], wanted: Wanted) -> Correction:
     """What the newest audit makes of the shares, or why it makes nothing, and what to do."""
-    if wanted.about is not None:
+    if store.viewer is not None:
+        why = "an audit counts what everybody read, and you code blind"
+    elif wanted.about is not None:
         why = "they are corrected only without --about: an audit does not ask whom a code is about"
     elif wanted.coders:
         why = "they are corrected only without --coder: an audit counts what everybody said"

@@ -29,8 +29,8 @@ class UnitCards:
     store: Store
     _turns: tuple[str, tuple[Turn, ...]] = ("", ())
 
-    def card(self, unit: ToRead) -> UnitCard:
-        """What it takes to read that unit.
+    def card(self, unit: ToRead) -> UnitCard | None:
+        """What it takes to read that unit; None where somebody has read it in its run meanwhile.
 
         Raises
         ------
@@ -42,9 +42,12 @@ class UnitCards:
         stores.documents.id_of(self.store, unit.document)
         text = stores.places.text_of(self.store, unit.document) or ""
         quote_of(text, unit.span)
+        place = (unit.document, unit.span)
+        if unit.run is not None and stores.readings.is_read(self.store, place, run=unit.run):
+            return None
         if self._turns[0] != unit.document:
             self._turns = (unit.document, stores.documents.turns(self.store, unit.document))
-        found = around(self._turns[1], text, (unit.document, unit.span))
+        found = around(self._turns[1], text, place)
         return UnitCard(
             document=unit.document,
             session=found.session,

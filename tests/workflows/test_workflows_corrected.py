@@ -232,3 +232,16 @@ def test_the_report_shows_it(study: Project, tmp_path: Path) -> None:
     assert "Machine codes, corrected" in page
     assert f"as the audit of run {run} corrects it" in page
     assert "Machine codes, corrected" not in plain
+
+
+def test_who_codes_blind_gets_nothing_corrected(study: Project) -> None:
+    study.draw_audit(240)
+    read_all(study)
+    study.set_blind("Robin")
+    study.close()
+
+    with Project.open(study.path, coder="Robin") as blind:
+        found = blind.contrast(basis="all")
+
+    assert found.corrected is None
+    assert any("you code blind" in note for note in found.notes)
