@@ -224,6 +224,14 @@ def search() -> None:
     table("Searches", *searches())
 
 
+def assist() -> None:
+    """How fast codes are learned, and the next item comes after a decision."""
+    from bench_assist import learning, refreshing
+
+    table("From a decision to the next item, 20,000 units, 28 codes", *refreshing())
+    table("All codes learned and all units scored, vectors given", *learning())
+
+
 def encode() -> None:
     """How fast texts are encoded, in one process, in two and in two threads."""
     from bench_encode import measure as encoding
@@ -249,6 +257,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "code": code,
     "search": search,
     "encode": encode,
+    "assist": assist,
     "web": web,
 }
 

@@ -73,6 +73,11 @@ class TextFeatures:
         UndefinedResult
             If there is no word in any of them.
         """
+        self.fit_transform(texts)
+        return self
+
+    def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn as `fit` does and find as `transform` does, in one reading of the texts."""
         if not any(map(has_words, texts)):
             raise UndefinedResult(
                 f"the {len(texts)} texts to learn from hold no words",
@@ -85,29 +90,42 @@ class TextFeatures:
         phrases = self._phrases.fit_transform(texts)
         pieces = counts @ self._pieces.fit_transform(words)
         self._rarities = (_rarity().fit(phrases), _rarity().fit(pieces))
-        return self
+        return self._joined(phrases, pieces)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """The features of `texts`, shape (texts, features), each half of length 1.
 
         A text without any known word or piece is all zeros in that half.
         """
-        from scipy.sparse import hstack
-        from sklearn.preprocessing import normalize
-
-        return hstack([normalize(half) for half in self._halves(texts)]).tocsr()
+        return _side_by_side([_of_length_1(half) for half in self._halves(texts)])
 
     def of_words(self, words: Sequence[str]) -> csr_matrix:
         """The features of single words, shape (words, features), before any length is taken out."""
-        from scipy.sparse import hstack
-
-        return hstack(self._halves(words)).tocsr()
+        return _side_by_side(self._halves(words))
 
     def _halves(self, texts: Sequence[str]) -> tuple[csr_matrix, csr_matrix]:
         counts, words = _words_in(texts)
         pieces = counts @ self._pieces.transform(words)
+        return self._weighed(self._phrases.transform(texts), pieces)
+
+    def _joined(self, phrases: csr_matrix, pieces: csr_matrix) -> csr_matrix:
+        return _side_by_side([_of_length_1(half) for half in self._weighed(phrases, pieces)])
+
+    def _weighed(self, phrases: csr_matrix, pieces: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
         of_phrases, of_pieces = self._rarities
-        return of_phrases.transform(self._phrases.transform(texts)), of_pieces.transform(pieces)
+        return of_phrases.transform(phrases), of_pieces.transform(pieces)
+
+
+def _side_by_side(halves: Sequence[csr_matrix]) -> csr_matrix:
+    from scipy.sparse import hstack
+
+    return hstack(halves).tocsr()
+
+
+def _of_length_1(half: csr_matrix) -> csr_matrix:
+    from sklearn.preprocessing import normalize
+
+    return normalize(half)
 
 
 def _words_in(texts: Sequence[str]) -> tuple[csr_matrix, list[str]]:

@@ -7,7 +7,7 @@ vector, are no obstacle: what cannot be known of them is not used.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,8 @@ class Pool:
         What each unit says. Of units that say the same, one is chosen on purpose.
     thresholds : sequence of float, optional
         The probability from which each code is suggested, by column; .5 unless given.
+    likeness : collection of int, optional
+        The columns whose numbers are no probabilities but likeness: no threshold means anything.
 
     Raises
     ------
@@ -66,6 +68,7 @@ class Pool:
     read_vectors: Vectors | None = None
     texts: Sequence[Hashable] | None = None
     thresholds: Sequence[float] | None = None
+    likeness: Collection[int] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.documents), len(self.codes))
@@ -93,6 +96,11 @@ class Pool:
     def scored(self) -> Integers:
         """The columns of the codes that somebody can score."""
         return np.flatnonzero(np.isfinite(self.probabilities).any(axis=0)).astype(np.int64)
+
+    @property
+    def decidable(self) -> Integers:
+        """The columns of the codes whose score can be near to a threshold."""
+        return np.setdiff1d(self.scored, list(self.likeness)).astype(np.int64)
 
     @property
     def rare(self) -> Integers:

@@ -92,7 +92,7 @@ def read_next(
     0 the likeliest unread for 'Needs', which has 3 examples so far
     2 score .10 for 'Needs': the least decided that is left
     """
-    _check(wanted, random_share, seed)
+    check_queue(wanted=wanted, random_share=random_share, seed=seed)
     n_picks = min(wanted, len(pool))
     n_random = _n_random(pool, n_picks, random_share)
     rng = np.random.default_rng([seed, len(pool)])
@@ -117,7 +117,8 @@ def queue_notes(pool: Pool, picks: Sequence[Pick]) -> tuple[str, ...]:
     return tuple(notes) if picks else ("nothing is unread",)
 
 
-def _check(wanted: int, random_share: float, seed: int) -> None:
+def check_queue(*, wanted: int, random_share: float = LEAST_RANDOM, seed: int = 0) -> None:
+    """Raise `ParameterError` for a queue that `read_next` would refuse."""
     if seed < 0:
         raise ParameterError(f"the seed {seed}", expected="0 or more")
     if wanted < 1:
@@ -133,7 +134,7 @@ def _reasons(pool: Pool) -> list[str]:
     """The reasons that these data can give, besides chance."""
     can_give = {
         RARE: len(pool.rare) > 0,
-        UNCERTAIN: len(pool.scored) > 0,
+        UNCERTAIN: len(pool.decidable) > 0,
         UNLIKE: pool.has_vectors,
     }
     return [reason for reason, is_given in can_give.items() if is_given]

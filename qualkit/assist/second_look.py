@@ -143,8 +143,9 @@ def _check(labels: Bools, probabilities: Floats, codes: Sequence[str], *, most: 
 
 def _why_undefined(label: Bools, probability: Floats) -> str | None:
     is_known = np.isfinite(probability)
-    if not is_known.any():
+    if not is_known.any() and min(label.sum(), (~label).sum()) >= LEAST_UNITS:
         return "no probability: nothing could be learned of it"
+    is_known = is_known if is_known.any() else np.ones_like(label)
     n_with = int((label & is_known).sum())
     n_without = int(is_known.sum()) - n_with
     if n_with < LEAST_UNITS:

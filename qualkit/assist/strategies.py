@@ -60,7 +60,7 @@ def for_rare_codes(pool: Pool, chosen: Chosen, rng: np.random.Generator) -> Iter
 def undecided(pool: Pool, chosen: Chosen, rng: np.random.Generator) -> Iterator[Pick]:
     """Units whose score is nearest to a code's threshold, one a code in turn, then the rest."""
     distances = _distances(pool)
-    waiting = {int(column): _nearest(distances[:, column]) for column in pool.scored}
+    waiting = {int(column): _nearest(distances[:, column]) for column in pool.decidable}
     while waiting:
         for column in rng.permutation(list(waiting)).tolist():
             unit = chosen.take_first(waiting[column])
@@ -113,6 +113,7 @@ def _distances(pool: Pool) -> Floats:
     given = pool.thresholds if pool.thresholds is not None else [0.5] * len(pool.codes)
     thresholds = np.asarray(given, dtype=np.float64)
     distances = np.abs(_log_odds(pool.probabilities) - _log_odds(thresholds))
+    distances[:, list(pool.likeness)] = np.inf
     return np.where(np.isnan(distances), np.inf, distances)
 
 

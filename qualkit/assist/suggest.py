@@ -260,6 +260,8 @@ class _Learner:
                 accepted=int(accepted[column]),
                 skipped=int(skipped[column]),
                 undefined=reason,
+                slope=line.slope if line else None,
+                intercept=line.intercept if line else None,
             )
 
     def _certificate(self, kind: str, column: int) -> Certificate | None:

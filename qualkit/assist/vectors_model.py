@@ -73,12 +73,14 @@ class VectorsModel(BaseEstimator):  # type: ignore[misc]
         return np.asarray(vectors @ self.weights_ + self.intercepts_, dtype=np.float64)
 
     def _learn(self, column: int, study: _Study, label: Bools, known: Bools) -> None:
-        rows = _some(label, known)
-        for fitted in (
-            study.plain(label, known),
-            study.balanced(label, known, self.balanced_ridge),
+        rows = some_units(label, known)
+        vectors = study.vectors[rows]
+        for fitted, spread in (
+            (study.plain(label, known), study.spread(rows)),
+            (study.balanced(label, known, self.balanced_ridge), None),
         ):
-            slope, start = log_odds(fitted.left_out(study.vectors[rows], rows), label[rows])
+            values = fitted.left_out(vectors, rows, spread)
+            slope, start = log_odds(values, label[rows])
             self.weights_[:, column] += slope * fitted.weights / 2
             self.intercepts_[column] += (slope * fitted.intercept + start) / 2
 
@@ -97,7 +99,7 @@ def log_odds(scores: Floats, label: Bools) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Fitted:
+class Fitted:
     """A regression: weights and intercept, and what leaving a unit out takes."""
 
     weights: Floats
@@ -108,13 +110,14 @@ class _Fitted:
     target: Floats
     total: float
 
-    def left_out(self, vectors: Floats, rows: Integers) -> Floats:
-        """The values of the units in `rows`, each as if it had not been learned from."""
-        from scipy.linalg import cho_solve
+    def left_out(self, vectors: Floats, rows: Integers, spread: Floats | None = None) -> Floats:
+        """The values of the units in `rows`, each as if it had not been learned from.
 
-        centred = vectors - self.mean
+        ``spread`` is their `spread_in` the factor, worked out here unless given.
+        """
+        if spread is None:
+            spread = spread_in(self.factor, vectors - self.mean)
         fitted = vectors @ self.weights + self.intercept
-        spread = np.einsum("ij,ji->i", centred, cho_solve(self.factor, centred.T))
         pull = self.weight[rows] * (spread + 1 / self.total)
         return np.asarray((fitted - pull * self.target[rows]) / np.maximum(1 - pull, 1e-9))
 
@@ -128,15 +131,23 @@ class _Study:
     gram: Floats
     mean: Floats
     factor: Any
+    spreads: Floats
 
     @classmethod
     def of(cls, vectors: Floats, ridge: float) -> _Study:
         total, gram = vectors.sum(axis=0), vectors.T @ vectors
         mean = total / len(vectors)
-        factor = _factor(gram - len(vectors) * np.outer(mean, mean), ridge)
-        return cls(vectors, total, gram, mean, factor)
+        factor = factor_of(gram - len(vectors) * np.outer(mean, mean), ridge)
+        return cls(vectors, total, gram, mean, factor, np.full(len(vectors), np.nan))
 
-    def plain(self, label: Bools, known: Bools) -> _Fitted:
+    def spread(self, rows: Integers) -> Floats:
+        """The spread of these units where all weigh the same; worked out once for all codes."""
+        missing = rows[np.isnan(self.spreads[rows])]
+        if len(missing):
+            self.spreads[missing] = spread_in(self.factor, self.vectors[missing] - self.mean)
+        return self.spreads[rows]
+
+    def plain(self, label: Bools, known: Bools) -> Fitted:
         """Every unit weighs the same; an unknown label is what it is on average."""
         from scipy.linalg import cho_solve
 
@@ -145,11 +156,11 @@ class _Study:
         target = np.where(known, label, share).astype(np.float64)
         weights = cho_solve(self.factor, self.vectors.T @ (target - target.mean()))
         intercept = float(target.mean() - self.mean @ weights)
-        return _Fitted(
+        return Fitted(
             weights, intercept, self.mean, self.factor, np.ones(n_units), target, float(n_units)
         )
 
-    def balanced(self, label: Bools, known: Bools, ridge: float) -> _Fitted:
+    def balanced(self, label: Bools, known: Bools, ridge: float) -> Fitted:
         """Units that have the code weigh as much as those that have not; unknown ones nothing."""
         from scipy.linalg import cho_solve
 
@@ -162,23 +173,30 @@ class _Study:
         against = light * (self.total - positives.sum(axis=0) - unknown.sum(axis=0))
         mean = (for_code + against) / n_known
         moments = heavy * of_positives + light * of_negatives
-        factor = _factor(moments - n_known * np.outer(mean, mean), ridge)
+        factor = factor_of(moments - n_known * np.outer(mean, mean), ridge)
         weights = cho_solve(factor, (for_code - against) / 2)
         weight = np.where(label, heavy, np.where(known, light, 0.0))
         target = np.where(label, 0.5, -0.5)
-        return _Fitted(
-            weights, float(-mean @ weights), mean, factor, weight, target, float(n_known)
-        )
+        return Fitted(weights, float(-mean @ weights), mean, factor, weight, target, float(n_known))
 
 
-def _factor(moments: Floats, ridge: float) -> Any:
+def spread_in(factor: Any, centred: Floats) -> Floats:
+    """xᵀA⁻¹x for each row x, where `factor` is the upper Cholesky factor of A."""
+    from scipy.linalg import solve_triangular
+
+    half = solve_triangular(factor[0], centred.T, trans="T", lower=factor[1], check_finite=False)
+    return np.asarray(np.einsum("ij,ij->j", half, half), dtype=np.float64)
+
+
+def factor_of(moments: Floats, ridge: float) -> Any:
+    """The Cholesky factor of `moments` with the penalty on its diagonal."""
     from scipy.linalg import cho_factor
 
     moments[np.diag_indices_from(moments)] += ridge
     return cho_factor(moments)
 
 
-def _some(label: Bools, known: Bools) -> Integers:
+def some_units(label: Bools, known: Bools) -> Integers:
     """All units that have the code, and evenly spread ones that have not."""
     negatives = np.flatnonzero(known & ~label)
     step = max(1, len(negatives) // MOST_NEGATIVES)

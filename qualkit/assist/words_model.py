@@ -24,6 +24,7 @@ from qualkit.assist.inputs import Bools, Floats, Inputs
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 _MOST_STEPS = 1_000
 _CLOSE_ENOUGH = 0.01
@@ -54,14 +55,18 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
         labels, known : arrays of bool, shape (n, codes)
             Which codes each unit has, and for which codes that is known.
         """
-        self.features_ = TextFeatures().fit(inputs.texts)
-        found = self._found(inputs)
+        self.features_ = TextFeatures()
+        found = _with_extra(self.features_.fit_transform(inputs.texts), inputs)
+        found.sort_indices()  # Else each code's solver sorts a copy of its own.
         n_codes = labels.shape[1]
         self.weights_ = np.zeros((found.shape[1], n_codes))
         self.intercepts_ = np.zeros(n_codes)
         for column in range(n_codes):
-            rows = slice(None) if known is None else np.flatnonzero(known[:, column])
-            self._learn(column, found[rows], labels[rows, column])
+            if known is None or known[:, column].all():
+                self._learn(column, found, labels[:, column])
+            else:
+                rows = np.flatnonzero(known[:, column])
+                self._learn(column, found[rows], labels[rows, column])
         return self
 
     def decision_function(self, inputs: Inputs) -> Floats:
@@ -80,22 +85,30 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
         return np.asarray(found @ self.weights_[: found.shape[1]], dtype=np.float64)
 
     def _found(self, inputs: Inputs) -> csr_matrix:
-        from scipy.sparse import csr_matrix, hstack
-
-        found = self.features_.transform(inputs.texts)
-        return hstack([found, csr_matrix(inputs.extra)]).tocsr()
+        return _with_extra(self.features_.transform(inputs.texts), inputs)
 
     def _learn(self, column: int, found: csr_matrix, label: Bools) -> None:
-        from sklearn.linear_model import LogisticRegression
-
-        model = LogisticRegression(
-            C=self.strength,
-            class_weight="balanced",
-            solver="liblinear",
-            dual=True,
-            tol=_CLOSE_ENOUGH,
-            max_iter=_MOST_STEPS,
-            random_state=0,
-        ).fit(found, label)
+        model = fitted(found, label, self.strength)
         self.weights_[:, column] = model.coef_[0]
         self.intercepts_[column] = model.intercept_[0]
+
+
+def _with_extra(found: csr_matrix, inputs: Inputs) -> csr_matrix:
+    from scipy.sparse import csr_matrix, hstack
+
+    return hstack([found, csr_matrix(inputs.extra)]).tocsr()
+
+
+def fitted(found: csr_matrix, label: Bools, strength: float) -> LogisticRegression:
+    """One code learned from features, both classes weighing the same."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(
+        C=strength,
+        class_weight="balanced",
+        solver="liblinear",
+        dual=True,
+        tol=_CLOSE_ENOUGH,
+        max_iter=_MOST_STEPS,
+        random_state=0,
+    ).fit(found, label)

@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "contrast": ("contrast", "Set one group of participants against another."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
+    "queue": ("queue", "Choose what to read next, and read it in the terminal."),
+    "second-look": ("second_look", "List codings, and places without one, that may be errors."),
     "audit": ("audit", "Read a random sample; say what is missed, and when to stop."),
     "evaluate": ("evaluate", "Say how well suggestions find what people coded."),
     "report": ("report", "Write one self-contained page with all that was found."),

@@ -9,6 +9,7 @@ from qualkit.cli import output
 from qualkit.model.reports import visible
 
 if TYPE_CHECKING:
+    from qualkit.model.evidence import SuggestionEvidence
     from qualkit.model.reviewing import Card, Said, UnitCard
 
 _AROUND = 300
@@ -37,6 +38,12 @@ def show_unit(card: UnitCard, place: str) -> None:
     _show_said(card)
 
 
+def show_evidence(evidence: SuggestionEvidence) -> None:
+    """Print what speaks for a suggestion, long quotes cut."""
+    for line in evidence.lines():
+        output.prose(line if len(line) <= _AROUND else f"{line[:_AROUND]} …")
+
+
 def _show_heading(card: Card | UnitCard, place: str) -> None:
     from rich.rule import Rule
     from rich.text import Text
@@ -62,6 +69,7 @@ def _turn(card: Card | UnitCard) -> str:
 
 def _about(card: Card) -> str:
     parts = [card.code, f"score {card.score:.2f}"]
+    parts += [f"now {card.now:.2f}"] if card.now is not None else []
     parts += [f"about {card.about}"] if card.about else []
     parts += [f"weight {card.weight:g}"] if card.weight is not None else []
     words = [card.said.text[span.start : span.end] for span in card.evidence]

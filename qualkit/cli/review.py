@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import output
-from qualkit.cli.cards import show_card
+from qualkit.cli.cards import show_card, show_evidence
 from qualkit.cli.options import click, filtered, project_command
 from qualkit.errors import QualkitError
 from qualkit.model.codings import VERDICTS
@@ -18,11 +18,12 @@ from qualkit.project import Project
 if TYPE_CHECKING:
     from qualkit.model.reviewing import Card
 
-_HELP = "a accept  r reject  c correct  s skip  u undo  ? help  q quit"
+_HELP = "a accept  r reject  c correct  s skip  e evidence  u undo  ? help  q quit"
 _EXPLAINED = """  a  accept: the passage gets the code
   r  reject: it does not, and is not suggested again unless the rule changes
   c  correct: another passage or another code is right
   s  skip: neither, now; 'suggestions PROJECT --status skipped' lists them
+  e  evidence: what the score means, the nearest quotes with the code, the rules
   u  undo your last decision, here or of an earlier day
   q  quit; the next review goes on here"""
 _VERDICTS = {"a": "accept", "r": "reject", "s": "skip"}
@@ -34,19 +35,33 @@ _ENDS = frozenset({"q", "\x03", "\x04", ""})
 @click.option("--min-score", type=float, help="Only those with this score or more.")
 @click.option("--run", type=int, help="Only those of this run.")
 @click.option(
-    "--order", type=click.Choice(["document", "score"]), default="document",
-    help="As they stand, or the surest first.",
+    "--order", type=click.Choice(["document", "score", "uncertain"]), default="document",
+    help="As they stand, the surest first, or the least decided.",
 )  # fmt: skip
-def command(project: Path, order: str, coder: str | None, **wanted: Any) -> None:
+@click.option(
+    "--learn/--no-learn", default=None,
+    help="Learn from each decision, and choose the next one by the new scores.  [default: with"
+    " --order uncertain]",
+)  # fmt: skip
+def command(
+    project: Path, order: str, coder: str | None, learn: bool | None, **wanted: Any
+) -> None:
     """Decide on the suggestions that wait in PROJECT, one by one, with single keys.
 
     Shows each passage in its turn with its neighbours, the code with its definition, the score
     and the words that voted. Every decision is stored at once, so that the next review goes on
     where this one stopped. --coder is who decides, and sees no other coder's work if blind.
     """
+    if learn and order == "document":
+        raise click.UsageError("--learn chooses by scores: give --order uncertain or score too")
     with Project.open(project, coder=coder) as study:
         queue = study.review_queue(order=order, **wanted)
-        session = _Session(study, coder, list(queue.ids))
+        if queue.ids and (order == "uncertain" if learn is None else learn):
+            with output.progress("learning") as progress:
+                reason = queue.learn(progress)
+            if reason:
+                output.say(f"note: {reason}")
+        session = _Session(study, coder, queue, study.evidence_desk(), list(queue.ids))
         while session.waiting:
             card = queue.card(session.waiting[0])
             if card is None:
@@ -62,6 +77,8 @@ class _Session:
 
     study: Project
     coder: str | None
+    queue: Any
+    desk: Any
     waiting: list[str]
     done: list[tuple[str, str]] = field(default_factory=list)
 
@@ -69,6 +86,10 @@ class _Session:
         """Show a card and do what the next key says; False to end."""
         total = len(self.waiting) + len(self.done)
         show_card(card, f"{len(self.done) + 1} of {total}")
+        return self.ask(card)
+
+    def ask(self, card: Card) -> bool:
+        """Do what the next key says; False to end."""
         output.line(_HELP)
         key = _key()
         if key in _ENDS:
@@ -78,6 +99,9 @@ class _Session:
             self._settled(card, _VERDICTS[key])
         elif key == "c":
             self._correct(card)
+        elif key == "e":
+            show_evidence(self.desk.evidence(card.id))
+            return self.ask(card)
         elif key == "u":
             self._undo()
         else:
@@ -105,11 +129,16 @@ class _Session:
         except QualkitError as error:
             output.line(str(error))
             return
-        self._settled(card, "correct")
+        self._settled(card, "correct", code and self.study.find_codes(code)[0])
 
-    def _settled(self, card: Card, verdict: str) -> None:
+    def _settled(self, card: Card, verdict: str, code: str | None = None) -> None:
         self.done.append((card.id, verdict))
         self.waiting.pop(0)
+        self.queue.decided(card.id, verdict, code)
+        if self.waiting:
+            following = self.queue.first(self.waiting)
+            self.waiting.remove(following)
+            self.waiting.insert(0, following)
 
     def _undo(self) -> None:
         try:
@@ -121,6 +150,7 @@ class _Session:
             output.line(f"undone: step {step.number} ({step.verb})")
         if result.steps and self.done:
             self.waiting.insert(0, self.done.pop()[0])
+            self.queue.undone(self.waiting[0])
         elif not result.steps:
             output.line("nothing to undo")
 

@@ -24,7 +24,8 @@ class Card(Result):
 
     ``said`` are the turns that the passage touches, as one text where there are several;
     ``passage`` and ``evidence`` are spans of it. ``before`` and ``after`` are the neighbouring
-    turns, None at the ends of the document.
+    turns, None at the ends of the document. ``now`` is the score after what was decided since it
+    was suggested, where that is learned from.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Card(Result):
     evidence: tuple[Span, ...]
     before: Said | None = None
     after: Said | None = None
+    now: float | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""

@@ -31,7 +31,8 @@ class LearnedCode:
     could be learned; ``undefined`` says why. ``threshold`` is the chance from which it is
     suggested, ``calibration`` what chances were worth on sessions held out; both None for a score
     that only ranks. ``accept`` and ``skip`` are promises, where they were asked for: so many units
-    were ``accepted`` unseen, so many may be ``skipped``.
+    were ``accepted`` unseen, so many may be ``skipped``. The log odds of a chance are ``slope`` ×
+    the classifier's score + ``intercept``.
     """
 
     code: str
@@ -44,6 +45,8 @@ class LearnedCode:
     accepted: int = 0
     skipped: int = 0
     undefined: str | None = None
+    slope: float | None = None
+    intercept: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

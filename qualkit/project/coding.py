@@ -12,9 +12,11 @@ from qualkit.project.acting import acting
 
 if TYPE_CHECKING:
     from qualkit.model.codebooks import CodebookChanged
+    from qualkit.model.evidence import SuggestionEvidence
     from qualkit.model.reviewing import Card
     from qualkit.store import Store
     from qualkit.workflows.decide import Decided
+    from qualkit.workflows.evidence import EvidenceDesk
     from qualkit.workflows.reviewing import Queue
 
 
@@ -122,6 +124,16 @@ class Coding:
         from qualkit.workflows.reviewing import Queue
 
         return Queue(self._store, (suggestion,)).card(suggestion)
+
+    def evidence(self, suggestion: str) -> SuggestionEvidence:
+        """What speaks for the suggestion whose id begins so: words, coded quotes, votes, chance."""
+        return self.evidence_desk().evidence(suggestion)
+
+    def evidence_desk(self) -> EvidenceDesk:
+        """Gathers evidence, ``evidence(id)``, for many suggestions in a row."""
+        from qualkit.workflows.evidence import EvidenceDesk
+
+        return EvidenceDesk(self._store)
 
     def _definitions(self) -> Mapping[str, str]:
         from qualkit.workflows._codebooks import project_codebook

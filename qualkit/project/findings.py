@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.coverage import Coverage
     from qualkit.model.evaluation import Evaluation
+    from qualkit.model.queue import Queue
+    from qualkit.model.readings import ToRead
+    from qualkit.model.second_look import SecondLook
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
     from qualkit.store import Store
@@ -74,6 +77,24 @@ class Findings:
         from qualkit.workflows.evaluate import EvaluateOptions, evaluate
 
         return evaluate(self._store, EvaluateOptions(**options), progress=progress)
+
+    def queue(self, *, progress: Progress | None = None, **options: Any) -> Queue:
+        """What to read next, each with its reason; see `qualkit.workflows.queue.QueueOptions`."""
+        from qualkit.workflows.queue import QueueOptions, queue
+
+        return queue(self._store, QueueOptions(**options), progress=progress)
+
+    def queue_units(self, queue: Queue | None = None) -> tuple[ToRead, ...]:
+        """The units of a queue for `answer`; of the newest kept, those still to be read."""
+        from qualkit.workflows.queue import left_to_read, units_to_read
+
+        return left_to_read(self._store) if queue is None else units_to_read(queue)
+
+    def second_look(self, *, progress: Progress | None = None, **options: Any) -> SecondLook:
+        """Labels that may be errors; see `qualkit.workflows.second_look.SecondLookOptions`."""
+        from qualkit.workflows.second_look import SecondLookOptions, second_look
+
+        return second_look(self._store, SecondLookOptions(**options), progress=progress)
 
     def evaluate_rules(self, *, coders: tuple[str, ...] = ()) -> Evaluation:
         """The rules' suggestions against people's codings: precision and recall over turns."""

@@ -12,7 +12,7 @@ from qualkit.store import events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
-_OF_CODINGS = ("contrast", "agreement", "evaluate", "evaluate rules")
+_OF_CODINGS = ("contrast", "agreement", "evaluate", "evaluate rules", "queue", "second look")
 """Kinds of runs whose results tell what people coded."""
 
 LISTING = ("run", "kind", "parameters", "seed", "input_digest", "versions", "started", "status")
@@ -77,6 +77,15 @@ def results(store: Store, kind: str) -> tuple[dict[str, Any], ...]:
         return ()
     query = "SELECT result FROM run WHERE kind = ? AND result NOT NULL ORDER BY number"
     return tuple(json.loads(result) for (result,) in store.rows(query, (kind,)))
+
+
+def result(store: Store, number: int) -> dict[str, Any] | None:
+    """What run `number` found; None where it found nothing, or what is kept from who looks."""
+    row = store.one("SELECT kind, result FROM run WHERE number = ?", (number,))
+    if row is None or row[1] is None or (store.viewer is not None and row[0] in _OF_CODINGS):
+        return None
+    found: dict[str, Any] = json.loads(row[1])
+    return found
 
 
 def all_runs(store: Store) -> tuple[Run, ...]:

@@ -12,10 +12,12 @@ from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
 from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
+from qualkit.model.queue import Queue
+from qualkit.model.second_look import SecondLook
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
-Computed = TypeVar("Computed", Agreement, Contrast, Coverage, Evaluation, Themes)
+Computed = TypeVar("Computed", Agreement, Contrast, Coverage, Evaluation, Queue, SecondLook, Themes)
 
 
 LARGEST_SEED = 2**31 - 1
@@ -48,8 +50,10 @@ class Recipe:
     seed: int | None = None
 
 
-def recorded(store: Store, recipe: Recipe, result: Computed) -> Computed:
-    """`result` with the number of the run that now keeps it.
+def recorded(
+    store: Store, recipe: Recipe, result: Computed, kept_as: Mapping[str, Any] | None = None
+) -> Computed:
+    """`result` with the number of the run that now keeps it, whole or as `kept_as`.
 
     Where the project cannot be written, the result is whole all the same, its ``run`` stays None
     and a note says why.
@@ -66,7 +70,7 @@ def recorded(store: Store, recipe: Recipe, result: Computed) -> Computed:
                 started=recipe.started,
             )
             kept = replace(result, run=number)
-            stores.runs.finish(store, number, result=kept.to_dict())
+            stores.runs.finish(store, number, result=kept.to_dict() if kept_as is None else kept_as)
     except ProjectUnwritable as error:
         note = f"this result is not recorded as a run: {error.what}"
         return replace(result, notes=(*result.notes, note))

@@ -65,6 +65,33 @@ def vectors_of(
     return vectors
 
 
+def kept_vectors(
+    store: Store, texts: Sequence[str], encoder: str | Encoder = "default"
+) -> NDArray[np.float32]:
+    """What the project keeps of `texts`: float32 (texts, dimensions), zeros where it has nothing.
+
+    Nothing is encoded and nothing is kept. With nothing there at all, there is one dimension.
+
+    Raises
+    ------
+    UnknownName, MissingExtra
+        If there is no such encoder, or it is not installed.
+    """
+    import numpy as np
+
+    own = embedding.encoder(encoder) if isinstance(encoder, str) else encoder
+    hashes = [_sha256(text) for text in texts]
+    found = stores.vectors.known(store, own.name, [*dict.fromkeys(hashes)])
+    size = max(map(len, found.values()), default=2)
+    vectors = np.zeros((len(texts), size // 2), dtype=np.float32)
+    for row, sha256 in enumerate(hashes):
+        numbers = found.get(sha256, b"")
+        if len(numbers) == size:
+            vectors[row] = np.frombuffer(numbers, dtype=_KEPT_AS)
+    vectors[~np.isfinite(vectors).all(axis=1)] = 0.0
+    return vectors
+
+
 @dataclass(slots=True)
 class _Work:
     store: Store

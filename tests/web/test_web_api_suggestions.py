@@ -131,3 +131,17 @@ def test_a_faulty_verdict_is_refused(page: Page, body: dict[str, Any]) -> None:
 
 def test_an_unknown_suggestion_is_not_there(page: Page) -> None:
     assert page.get("/api/suggestions/no-such").status_code == 404
+
+
+def test_evidence_tells_the_kind_of_the_score_and_the_votes(page: Page) -> None:
+    told = first(page)
+
+    found = page.get(f"/api/suggestions/{told['suggestion']['id']}/evidence").json()
+
+    assert (found["kind"], found["sessions"], found["right"]) == ("votes", None, None)
+    assert found["votes"] == {"rules": 1, "voted": 1, "words": ["company"]}
+    assert found["quotes"] == []
+
+
+def test_evidence_of_no_suggestion_is_not_found(page: Page) -> None:
+    assert page.get("/api/suggestions/ffffffff/evidence").status_code == 404

@@ -79,6 +79,7 @@ def _suggestion_routes(suggestions: Suggestions) -> list[BaseRoute]:
     return [
         _read("/api/suggestions/queue", suggestions.queue),
         _read("/api/suggestions/{id}", suggestions.card),
+        _read("/api/suggestions/{id}/evidence", suggestions.evidence),
         _write("POST", "/api/suggestions/{id}/decision", suggestions.decide),
     ]
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
+from qualkit.model.evidence import LEAST_SCORED, SuggestionEvidence
 from qualkit.model.reviewing import Card, Said
 from qualkit.spans import Positions, Span
 from qualkit.web.api import shapes
@@ -65,6 +66,12 @@ class Suggestions:
             card = project.review_card(guid)
         return JSONResponse({"suggestion": told, "card": card and _card(card)})
 
+    def evidence(self, request: Request) -> Response:
+        """What speaks for a suggestion: what its score means, coded quotes, and rules."""
+        with self._open() as project:
+            found = project.evidence(request.path_params["id"])
+        return JSONResponse(_evidence(found))
+
     def queue(self, request: Request) -> Response:
         """The ids of what waits, in order: ``order``, ``code``, ``document``, ``role``, ….
 
@@ -82,6 +89,28 @@ class Suggestions:
         with self._open() as project:
             found = project.review_queue(**wanted)
             return JSONResponse({"ids": list(found.ids)})
+
+
+def _evidence(found: SuggestionEvidence) -> dict[str, Any]:
+    """Evidence as pages know it: sentences of numbers are theirs."""
+    scored = found.calibration.bin_of(found.score) if found.calibration else None
+    is_known = scored is not None and scored.n >= LEAST_SCORED
+    return {
+        "kind": found.kind,
+        "sessions": found.calibration.sessions if found.calibration else None,
+        "right": scored.observed if scored is not None and is_known else None,
+        "quotes": [
+            {
+                "document": quote.unit.document,
+                "turn": quote.unit.turn,
+                "text": quote.unit.text,
+                "likeness": quote.likeness,
+            }
+            for quote in found.quotes
+        ],
+        "votes": found.votes
+        and {"rules": found.votes.rules, "voted": found.votes.voted, "words": found.votes.words},
+    }
 
 
 def _card(card: Card) -> dict[str, Any]:

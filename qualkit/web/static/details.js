@@ -1,6 +1,7 @@
 // The panel beside the transcript: the passage that is looked at, with all that can be done to it.
 
 import { el, named, visible } from "./dom.js";
+import { tellEvidence } from "./evidence.js";
 import { t } from "./words.js";
 
 export class Details {
@@ -93,15 +94,18 @@ export class Details {
 
   #suggestion(item) {
     const evidence = item.evidence.length ? item.evidence.map((words) => visible(words)).join(", ") : t("coding.no-evidence");
+    const because = el("dl", { class: "why" },
+      el("dt", {}, t("coding.score")), el("dd", {}, item.score.toFixed(2)),
+      el("dt", {}, t("coding.evidence")), el("dd", {}, el("bdi", {}, evidence)),
+      el("dt", {}, t("coding.made-by")), el("dd", {}, t("coding.run", { origin: t(`origin.${item.origin}`), n: item.run })),
+      ...(item.about ? [el("dt", {}, t("coding.about")), el("dd", {}, named(item.about, 40))] : []),
+    );
+    const row = (term, texts) => [el("dt", {}, term), el("dd", {}, ...texts.map((text) => el("p", {}, text)))];
+    tellEvidence(item, { into: because, score: "dd", row });
     return [
       this.#close(),
       ...this.#head(item, t("coding.suggestion")),
-      el("dl", { class: "why" },
-        el("dt", {}, t("coding.score")), el("dd", {}, item.score.toFixed(2)),
-        el("dt", {}, t("coding.evidence")), el("dd", {}, el("bdi", {}, evidence)),
-        el("dt", {}, t("coding.made-by")), el("dd", {}, t("coding.run", { origin: t(`origin.${item.origin}`), n: item.run })),
-        ...(item.about ? [el("dt", {}, t("coding.about")), el("dd", {}, named(item.about, 40))] : []),
-      ),
+      because,
       el("div", { class: "buttons" },
         this.#button("coding.accept", "a", () => this.desk.decide("accept"), "primary"),
         this.#button("coding.reject", "x", () => this.desk.decide("reject")),

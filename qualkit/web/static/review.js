@@ -3,6 +3,7 @@
 
 import { get } from "./api.js";
 import { el, named, visible } from "./dom.js";
+import { tellEvidence } from "./evidence.js";
 import { bind } from "./keys.js";
 import { complain, notice } from "./notices.js";
 import { put } from "./outbox.js";
@@ -93,7 +94,7 @@ function card({ suggestion, card: shown }) {
     parent ? el("p", { class: "overline" }, visible(parent)) : null,
     el("h2", {}, el("span", { class: `swatch ${code?.css ?? ""}` }), named(suggestion.code.split("/").at(-1), 120)),
     code?.definition ? el("p", { class: "sub" }, visible(code.definition)) : null,
-    el("dl", { class: "why" }, ...why(suggestion)),
+    because(suggestion),
     el("div", { class: "buttons" },
       button("coding.accept", "a", () => decide("accept"), "primary"),
       button("coding.reject", "x", () => decide("reject")),
@@ -102,6 +103,13 @@ function card({ suggestion, card: shown }) {
       history.undo && decided ? button("coding.undo", "u", () => swap("undo"), "quiet") : null,
     ),
   );
+}
+
+function because(suggestion) {
+  const list = el("dl", { class: "why" }, ...why(suggestion));
+  const row = (term, texts) => [el("div", { class: "far" }, el("dt", {}, term), el("dd", {}, ...texts.map((text) => el("p", {}, text))))];
+  tellEvidence(suggestion, { into: list, score: "dd", row });
+  return list;
 }
 
 function why(suggestion) {
