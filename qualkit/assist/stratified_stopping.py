@@ -1,7 +1,7 @@
 """When reading may stop, where the sample of the unread was drawn from several parts of it.
 
-Knows counts by part. Each part has its own exact bound, at a confidence with which all of them
-hold together (Bonferroni); sources as `qualkit.assist.stopping`.
+Knows counts by part. Each part that is not read whole has its own exact bound, at a confidence with
+which all of them hold together (Bonferroni); sources as `qualkit.assist.stopping`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def stratified_stopping(
         return stopping(found, unread, sampled, hits=hits, unit=unit, **how)
     share(target, "target")
     share(confidence, "confidence")
-    each = 1 - (1 - confidence) / len(parts)
+    unsure = sum(sampled < unread for unread, sampled, _ in parts)
+    each = 1 - (1 - confidence) / max(unsure, 1)
     missed = sum(most_in(*part[:2], part[2], confidence=each) - part[2] for part in parts)
     unread, sampled, hits = (sum(column) for column in zip(*parts, strict=True))
     known = found + hits

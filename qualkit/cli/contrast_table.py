@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from qualkit.cli import output
+from qualkit.model.audits import CorrectedCell, CorrectedContrast
 from qualkit.model.codes import short_names
 from qualkit.model.contrasts import Cell, Contrast, Perception
 from qualkit.model.reports import UNKNOWN, percent, points
@@ -23,6 +24,8 @@ def show(result: Contrast, *, retired: frozenset[str] = frozenset()) -> None:
     _show_units(result, names)
     if result.perception is not None:
         _show_perception(result.perception, names)
+    if result.corrected is not None:
+        _show_corrected(result.corrected, names)
     _show_ground(result)
     _show_ranking(result, names)
     output.prose(f"test: {result.method}{_smallest(result)}")
@@ -124,6 +127,38 @@ def _show_perception(perception: Perception, names: Mapping[str, str]) -> None:
         for row in perception.rows
     ]
     output.table(rows, ("code", *titles), titles=titles, title="Own and attributed views")
+
+
+def _show_corrected(corrected: CorrectedContrast, names: Mapping[str, str]) -> None:
+    """Shares of units from machine codes, each with its interval, and the difference."""
+    groups = tuple(corrected.rows[0].groups) if corrected.rows else ()
+    rows = [
+        {
+            "code": names[row.code],
+            **{group: _corrected_cell(cell) for group, cell in row.groups.items()},
+            "gap": f"{points(row.difference)}{_limits(row.interval, points)}",
+        }
+        for row in corrected.rows
+    ]
+    titles = {"gap": "gap [95 %]", **{group: f"{group}, %" for group in groups}}
+    title = f"Shares of {corrected.unit}s, corrected by the audit of run {corrected.run}"
+    output.table(rows, ("code", *groups, "gap"), titles=titles, title=title)
+    output.prose(f"machine's share → corrected share [95 %]; {corrected.says()}")
+    for note in (*corrected.reasons(), *corrected.notes):
+        output.prose(f"note: {note}")
+
+
+def _corrected_cell(cell: CorrectedCell) -> str:
+    return f"{_whole(cell.machine)} → {_whole(cell.share)}{_limits(cell.interval, _whole)}"
+
+
+def _limits(interval: tuple[float, float] | None, shown: Callable[[float | None], str]) -> str:
+    return f" [{shown(interval[0])},{shown(interval[1])}]" if interval else ""
+
+
+def _whole(share: float | None) -> str:
+    """A share in whole percent, without the sign."""
+    return percent(share).removesuffix("\N{NO-BREAK SPACE}%")
 
 
 def _cell(cell: Cell) -> str:

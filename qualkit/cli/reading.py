@@ -46,13 +46,16 @@ class _Reader:
     study: Project
     coder: str | None
     waiting: list[ToRead]
-    card: Callable[[ToRead], UnitCard]
+    card: Callable[[ToRead], UnitCard | None]
     done: list[tuple[ToRead, Answered]] = field(default_factory=list)
 
     def ask(self) -> bool:
-        """Show a unit and do what the next line says; False to end."""
-        total = len(self.waiting) + len(self.done)
-        show_unit(self.card(self.waiting[0]), f"{len(self.done) + 1} of {total}")
+        """Show a unit that nobody else has read since, and do what is typed; False to end."""
+        card = self.card(self.waiting[0])
+        if card is None:
+            self.waiting.pop(0)
+            return True
+        show_unit(card, f"{len(self.done) + 1} of {len(self.waiting) + len(self.done)}")
         typed = _line()
         if typed is None or typed.lower() == "q":
             return False

@@ -140,3 +140,18 @@ class CorrectedContrast:
     confidence: float
     rows: tuple[CorrectedRow, ...]
     notes: tuple[str, ...] = ()
+
+    def says(self) -> str:
+        """In a sentence, what the shares rest on."""
+        cells: dict[str, CorrectedCell] = self.rows[0].groups if self.rows else {}
+        counted = "; ".join(
+            f"{group}: {cell.units:,} {self.unit}s, {cell.sampled:,} of them audited,"
+            f" {cell.known:,} read before"
+            for group, cell in cells.items()
+        )
+        return f"shares of {self.unit}s, not of participants; {counted}"
+
+    def reasons(self) -> tuple[str, ...]:
+        """Why shares are missing, each reason once."""
+        every = (cell.reason for row in self.rows for cell in row.groups.values())
+        return tuple(dict.fromkeys(reason for reason in every if reason))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qualkit.model.audits import CorrectedContrast
 from qualkit.model.codings import Basis
 from qualkit.model.tables import Result
 
@@ -135,7 +136,8 @@ class Contrast(Result):
     """The perception-gap table.
 
     ``method`` says how p was computed or why there is none; ``notes`` lists all a reader must
-    know before quoting a number.
+    know before quoting a number. ``corrected`` are shares from undecided machine codes as an audit
+    corrects them, None where no such codes count or there is no audit that can.
     """
 
     by: str
@@ -154,6 +156,14 @@ class Contrast(Result):
     notes: tuple[str, ...] = ()
     run: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    corrected: CorrectedContrast | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole as plain data, without ``corrected`` where there is none."""
+        whole = Result.to_dict(self)
+        if self.corrected is None:
+            del whole["corrected"]
+        return whole
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a code."""

@@ -82,6 +82,16 @@ def all_readings(store: Store, document: str | None = None) -> tuple[Reading, ..
     )
 
 
+def is_read(store: Store, place: tuple[str, Span], *, run: int) -> bool:
+    """Whether that very passage was read in a run's queue or sample; by whom may be seen."""
+    document, span = place
+    query = f"""
+        SELECT 1 FROM reading JOIN document ON document.id = document_id
+        WHERE name = ? AND reading.version = document.version AND start = ? AND end = ?
+        AND run_number = ? AND removed IS NULL AND {coders.seen(store, "reading.coder_id")}"""
+    return store.one(query, (document, span.start, span.end, run)) is not None
+
+
 def remove(store: Store, ids: Sequence[str], *, coder: str) -> tuple[str, ...]:
     """Remove the readings whose ids begin so, all or none; their whole ids.
 

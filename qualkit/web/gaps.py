@@ -75,6 +75,37 @@ class Views:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedCell:
+    """One group's share of units: as people and machines coded, and as the audit corrects it."""
+
+    css: str
+    machine: float
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedLine:
+    """One code with undecided machine codes, corrected."""
+
+    name: CodeName
+    cells: tuple[CorrectedCell, ...]
+    difference: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """Shares of units corrected by the audit of a run; ``notes`` say what is missing and why."""
+
+    run: int
+    unit: str
+    groups: tuple[tuple[str, str], ...]
+    lines: tuple[CorrectedLine, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
     """The table with its ground; ``by_role`` says whether a cell can lead to its quotes.
 
@@ -98,6 +129,7 @@ class Gaps:
     coders: tuple[str, ...]
     only_coders: tuple[str, ...]
     views: tuple[Views, ...]
+    corrected: Corrected | None
 
     @property
     def by_role(self) -> bool:
@@ -133,6 +165,7 @@ def gaps(project: Project) -> Gaps | None:
         coders=tuple(kept.get("coders") or ()),
         only_coders=_only(project, tuple(kept.get("coders") or ())),
         views=_views(kept.get("perception"), colors),
+        corrected=_corrected(kept.get("corrected"), colors),
     )
 
 
@@ -192,3 +225,33 @@ def _views(perception: Mapping[str, Any] | None, colors: Mapping[str, str]) -> t
 
 def _widest_first(line: GapLine) -> tuple[bool, float, str]:
     return line.difference is None, -abs(line.difference or 0), line.name.path
+
+
+def _corrected(kept: Mapping[str, Any] | None, colors: Mapping[str, str]) -> Corrected | None:
+    if not kept or not kept["rows"]:
+        return None
+    reasons = (cell["reason"] for row in kept["rows"] for cell in row["groups"].values())
+    return Corrected(
+        run=kept["run"],
+        unit=kept["unit"],
+        groups=tuple((group, colors[group]) for group in kept["rows"][0]["groups"]),
+        lines=tuple(_corrected_line(row, colors) for row in kept["rows"]),
+        notes=(*dict.fromkeys(reason for reason in reasons if reason), *kept["notes"]),
+    )
+
+
+def _corrected_line(row: Mapping[str, Any], colors: Mapping[str, str]) -> CorrectedLine:
+    return CorrectedLine(
+        name=CodeName(row["code"]),
+        cells=tuple(
+            CorrectedCell(
+                css=colors[group],
+                machine=cell["machine"],
+                share=cell["share"],
+                interval=cell["interval"],
+            )
+            for group, cell in row["groups"].items()
+        ),
+        difference=row["difference"],
+        interval=row["interval"],
+    )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from qualkit import store as stores
+from qualkit.assist.training import HUMAN
+from qualkit.assist.units import UnitPlaces
 from qualkit.model.codings import Coding, Suggestion
 from qualkit.store import Store
 from qualkit.workflows._audits import Standing
-from qualkit.workflows._read_units import BY_PEOPLE, people_said
-from qualkit.workflows._units import Units
 
 Where = Mapping[str | None, Set[int]]
 """The numbers of the units with each code; None for any code."""
@@ -22,6 +22,7 @@ class Truth:
     """``said`` is where people see codes, ``accepted`` where they accepted a suggestion."""
 
     standing: Standing
+    places: UnitPlaces
     said: Where
     accepted: Where
     waited: tuple[Suggestion, ...]
@@ -30,12 +31,14 @@ class Truth:
     def of(cls, store: Store, standing: Standing) -> Truth:
         """Gathered from the codings of today."""
         people = people_said(stores.codings.all_codings(store), stores.coders.names(store))
+        places = UnitPlaces(standing.units)
         ids = set(standing.kept.suggested)
         kept = stores.suggestions.all_suggestions(store) if ids else ()
         return cls(
             standing,
-            places(standing.units, people),
-            places(standing.units, (c for c in people if c.origin not in BY_PEOPLE)),
+            places,
+            where(places, people),
+            where(places, (c for c in people if c.origin not in HUMAN)),
             tuple(item.suggestion for item in kept if item.suggestion.id in ids),
         )
 
@@ -63,7 +66,7 @@ class Truth:
         found = right = 0
         for made in self.waited:
             if code in (None, made.code):
-                touched = drawn.intersection(self.standing.units.touching(made.document, made.span))
+                touched = drawn.intersection(self.places.touching(made.document, made.span))
                 found += 1
                 right += bool(touched & self.said[made.code])
         return found, right
@@ -78,11 +81,19 @@ class Truth:
         return counts
 
 
-def places(units: Units, codings: Iterable[Coding | Suggestion]) -> Where:
+def where(places: UnitPlaces, codings: Iterable[Coding | Suggestion]) -> Where:
     """Which units codings or suggestions touch, by code and in all."""
     found: dict[str | None, set[int]] = defaultdict(set)
     for coding in codings:
-        touched = units.touching(coding.document, coding.span)
+        touched = places.touching(coding.document, coding.span)
         found[coding.code].update(touched)
         found[None].update(touched)
     return found
+
+
+def people_said(codings: Iterable[Coding], coders: Collection[str]) -> list[Coding]:
+    """The codings that a person stands for: made by one, or a suggestion that one decided on.
+
+    What a policy accepted in one go nobody has looked at.
+    """
+    return [coding for coding in codings if coding.origin in HUMAN or coding.decided_by in coders]

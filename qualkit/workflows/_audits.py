@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from qualkit import assist
 from qualkit import store as stores
+from qualkit.assist.units import Unit
 from qualkit.model.audits import Stratum
-from qualkit.model.documents import Turn
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.readings import ToRead
 from qualkit.store import Store
-from qualkit.workflows._read_units import marked_units
-from qualkit.workflows._units import Unit, Units
 
 KIND = "audit"
 
@@ -60,14 +60,14 @@ class Standing:
 
     run: int
     kept: Kept
-    units: Units
+    units: tuple[Unit, ...]
     answered: frozenset[int]
     moved: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
 
     def stratum_name(self, number: int) -> str:
         """The name of the stratum that a unit was in, or would have been in unread."""
-        return stratum_of(self.units.every[number], self.kept.by)
+        return stratum_of(self.units[number], self.kept.by)
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -78,8 +78,8 @@ class Standing:
         """The sampled units that are still to be read, as they stand."""
         return tuple(
             ToRead(
-                document=self.units.every[number].turn.document,
-                span=self.units.every[number].span,
+                document=self.units[number].document,
+                span=self.units[number].span,
                 run=self.run,
                 is_sampled=True,
             )
@@ -88,19 +88,21 @@ class Standing:
         )
 
 
+def audited_units(turns: Iterable[Turn], unit: str) -> tuple[Unit, ...]:
+    """The units with words of `turns`, those of moderators left out."""
+    return assist.units_of((turn for turn in turns if turn.role != MODERATOR), unit)
+
+
 def stratum_of(unit: Unit, by: str | None) -> str:
     """The name of the stratum of a unit, where a sample is drawn by that."""
     return ALL if by is None else unit.turn.role or NO_ROLE
 
 
-def frame_digest(store: Store, units: Units) -> str:
+def frame_digest(store: Store, units: Sequence[Unit]) -> str:
     """A digest of where all units stand and in which role they are spoken."""
     guids = stores.documents.guids(store)
     return digest(
-        [
-            (*guids[unit.turn.document], unit.span.start, unit.span.end, unit.turn.role)
-            for unit in units.every
-        ]
+        [(*guids[unit.document], unit.span.start, unit.span.end, unit.turn.role) for unit in units]
     )
 
 
@@ -109,10 +111,10 @@ def suggestions_digest(store: Store) -> str:
     return digest(stores.suggestions.standing(store))
 
 
-def as_record(store: Store, kept: Kept, units: Units) -> dict[str, Any]:
+def as_record(store: Store, kept: Kept, units: Sequence[Unit]) -> dict[str, Any]:
     """The audit as its run keeps it."""
     guids = stores.documents.guids(store)
-    every = [units.every[number] for number in kept.drawn]
+    every = [units[number] for number in kept.drawn]
     return {
         "unit": kept.unit,
         "seed": kept.seed,
@@ -123,7 +125,7 @@ def as_record(store: Store, kept: Kept, units: Units) -> dict[str, Any]:
         "strata": [[part.name, part.unread, part.sampled, part.inclusion] for part in kept.strata],
         "read": list(_ranges(kept.read)),
         "drawn": [
-            [number, guids[unit.turn.document][0], unit.span.start, unit.span.end, stratum]
+            [number, guids[unit.document][0], unit.span.start, unit.span.end, stratum]
             for number, unit, stratum in zip(kept.drawn, every, kept.stratum_of, strict=True)
         ],
         "suggested": list(kept.suggested),
@@ -156,16 +158,16 @@ def latest(store: Store, turns: Sequence[Turn]) -> Standing | None:
     if found is None:
         return None
     run, kept = found[0], from_record(found[1])
-    units = Units.of(turns, kept.unit)
+    units = audited_units(turns, kept.unit)
     if frame_digest(store, units) != kept.frame:
         why = "texts, turns or the roles of speakers are others than when it was drawn"
         return Standing(run=run, kept=kept, units=units, answered=frozenset(), moved=(why,))
-    own = [r for r in stores.readings.all_readings(store) if r.run == run and r.is_sampled]
+    own = {(r.document, r.span) for r in stores.readings.all_readings(store) if r.run == run}
     return Standing(
         run=run,
         kept=kept,
         units=units,
-        answered=marked_units(units, own).intersection(kept.drawn),
+        answered=frozenset(n for n in kept.drawn if (units[n].document, units[n].span) in own),
         moved=tuple(_revised(store, kept)),
         changed=tuple(_suggested_anew(store, kept)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
+from qualkit.assist.training import HUMAN
 from qualkit.codebook import find_code
 from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding
@@ -28,8 +29,8 @@ class UnitCards:
     store: Store
     _turns: tuple[str, tuple[Turn, ...]] = ("", ())
 
-    def card(self, unit: ToRead) -> UnitCard:
-        """What it takes to read that unit.
+    def card(self, unit: ToRead) -> UnitCard | None:
+        """What it takes to read that unit; None where somebody has read it in its run meanwhile.
 
         Raises
         ------
@@ -41,9 +42,12 @@ class UnitCards:
         stores.documents.id_of(self.store, unit.document)
         text = stores.places.text_of(self.store, unit.document) or ""
         quote_of(text, unit.span)
+        place = (unit.document, unit.span)
+        if unit.run is not None and stores.readings.is_read(self.store, place, run=unit.run):
+            return None
         if self._turns[0] != unit.document:
             self._turns = (unit.document, stores.documents.turns(self.store, unit.document))
-        found = around(self._turns[1], text, (unit.document, unit.span))
+        found = around(self._turns[1], text, place)
         return UnitCard(
             document=unit.document,
             session=found.session,
@@ -142,6 +146,14 @@ def _coding(store: Store, unit: ToRead, given: tuple[str, str]) -> Coding:
 
 
 def _is_given(store: Store, coding: Coding) -> bool:
-    """Whether the coder has given the code to the very passage already."""
-    there = stores.codings.same(store, coding)
-    return there is not None and bool(stores.codings.of_ids(store, [there]))
+    """Whether the coder has given the code to the very passage already, as a person.
+
+    What was accepted from a machine on the coder's behalf is said anew by who reads.
+    """
+    if stores.codings.same(store, coding) is None:
+        return False
+    wanted = (coding.span, coding.code, coding.coder, coding.about)
+    return any(
+        (there.span, there.code, there.coder, there.about) == wanted and there.origin in HUMAN
+        for there in stores.codings.of_document(store, coding.document)
+    )

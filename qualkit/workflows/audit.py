@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from qualkit import assist
 from qualkit import store as stores
+from qualkit.assist.units import UNITS, Unit, UnitPlaces
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model.audits import Audit, AuditDrawn, AuditRow, Stratum
 from qualkit.model.readings import ToRead
@@ -24,14 +25,13 @@ from qualkit.workflows._audits import (
     Kept,
     Standing,
     as_record,
+    audited_units,
     frame_digest,
     latest,
     stratum_of,
     suggestions_digest,
 )
-from qualkit.workflows._read_units import read_units
 from qualkit.workflows._recording import check_seed
-from qualkit.workflows._units import UNITS, Units
 
 BY = ("role",)
 """What a sample can be drawn by, equal numbers each."""
@@ -75,36 +75,23 @@ def draw_audit(store: Store, options: DrawOptions) -> AuditDrawn:
             repair=f"import a codebook: qualkit codebook {store.path.name} import FILE.yaml",
         )
     turns = stores.documents.turns(store)
-    units = Units.of(turns, options.unit)
-    read = read_units(units, stores.codings.all_codings(store), stores.readings.all_readings(store))
+    units = audited_units(turns, options.unit)
+    read = _read(store, units)
     parts = _parts(units, read, options.by)
     if not parts:
         raise UndefinedResult(
-            f"all {len(units.every):,} {options.unit}s are read", expected="some that are not"
+            f"all {len(units):,} {options.unit}s are read", expected="some that are not"
         )
-    strata, drawn = _drawn(parts, options)
-    kept = Kept(
-        unit=options.unit,
-        seed=options.seed,
-        by=options.by,
-        revision=stores.codes.latest_number(store),
-        frame=frame_digest(store, units),
-        suggestions=suggestions_digest(store),
-        strata=strata,
-        read=read,
-        drawn=tuple(number for number, _ in drawn),
-        stratum_of=tuple(stratum for _, stratum in drawn),
-        suggested=_suggested(store, units, {number for number, _ in drawn}),
-    )
+    kept = _kept(store, units, options, read=read, parts=parts)
     notes = _draw_notes(latest(store, turns), kept, options)
     return AuditDrawn(
         run=_record(store, kept, units),
         unit=options.unit,
         seed=options.seed,
         by=options.by,
-        units=len(units.every),
+        units=len(units),
         read=len(read),
-        strata=strata,
+        strata=kept.strata,
         notes=notes,
     )
 
@@ -143,7 +130,7 @@ def audit(store: Store, *, recall: float = 0.95) -> Audit:
         unit=kept.unit,
         seed=kept.seed,
         by=kept.by,
-        units=len(standing.units.every),
+        units=len(standing.units),
         unread=sum(part.unread for part in kept.strata),
         sampled=len(kept.drawn),
         read=len(standing.answered),
@@ -173,10 +160,20 @@ def _standing(store: Store) -> Standing:
     return standing
 
 
-def _parts(units: Units, read: frozenset[int], by: str | None) -> dict[str, list[int]]:
+def _read(store: Store, units: Sequence[Unit]) -> frozenset[int]:
+    """The numbers of the units that somebody has read for all codes."""
+    readings = (
+        assist.Passage(document=reading.document, span=reading.span)
+        for reading in stores.readings.all_readings(store)
+    )
+    known = assist.training_set(units, stores.codings.all_codings(store), (), readings=readings)
+    return frozenset(known.whole.nonzero()[0].tolist())
+
+
+def _parts(units: Sequence[Unit], read: frozenset[int], by: str | None) -> dict[str, list[int]]:
     """The numbers of the unread units by what the sample is drawn by."""
     parts: dict[str, list[int]] = defaultdict(list)
-    for number, unit in enumerate(units.every):
+    for number, unit in enumerate(units):
         if number not in read:
             parts[stratum_of(unit, by)].append(number)
     return dict(sorted(parts.items()))
@@ -186,24 +183,76 @@ def _drawn(
     parts: dict[str, list[int]], options: DrawOptions
 ) -> tuple[tuple[Stratum, ...], list[tuple[int, int]]]:
     """The strata, and the numbers of the units drawn, each with the number of its stratum."""
+    if options.draw < len(parts):
+        what = f"{options.draw} units to draw of {len(parts)} roles"
+        raise ParameterError(what, expected=f"{len(parts)} or more")
     rng = random.Random(options.seed)  # noqa: S311 - a sample, no secret
     strata, drawn = [], []
-    for place, (name, numbers) in enumerate(parts.items()):
-        share = options.draw // len(parts) + (place < options.draw % len(parts))
-        sampled = min(share, len(numbers))
+    sizes = _sizes([len(numbers) for numbers in parts.values()], options.draw)
+    for place, ((name, numbers), sampled) in enumerate(zip(parts.items(), sizes, strict=True)):
         drawn += [(number, place) for number in rng.sample(numbers, sampled)]
-        inclusion = sampled / len(numbers)
-        strata.append(Stratum(name=name, unread=len(numbers), sampled=sampled, inclusion=inclusion))
+        strata.append(
+            Stratum(
+                name=name,
+                unread=len(numbers),
+                sampled=sampled,
+                inclusion=sampled / len(numbers),
+            )
+        )
     return tuple(strata), sorted(drawn)
 
 
-def _suggested(store: Store, units: Units, drawn: set[int]) -> tuple[str, ...]:
+def _sizes(unread: Sequence[int], draw: int) -> list[int]:
+    """How many to draw of each part: as many of each, and more of others where one has too few.
+
+    >>> _sizes([50, 3, 40], 31)
+    [14, 3, 14]
+    """
+    sizes = [0] * len(unread)
+    left = min(draw, sum(unread))
+    while left:
+        can_give = [place for place, many in enumerate(unread) if sizes[place] < many]
+        each = max(1, left // len(can_give))
+        for place in can_give:
+            more = min(each, unread[place] - sizes[place], left)
+            sizes[place] += more
+            left -= more
+    return sizes
+
+
+def _kept(
+    store: Store,
+    units: Sequence[Unit],
+    options: DrawOptions,
+    *,
+    read: frozenset[int],
+    parts: dict[str, list[int]],
+) -> Kept:
+    """The sample, with all that it is held against later."""
+    strata, drawn = _drawn(parts, options)
+    return Kept(
+        unit=options.unit,
+        seed=options.seed,
+        by=options.by,
+        revision=stores.codes.latest_number(store),
+        frame=frame_digest(store, units),
+        suggestions=suggestions_digest(store),
+        strata=strata,
+        read=read,
+        drawn=tuple(number for number, _ in drawn),
+        stratum_of=tuple(stratum for _, stratum in drawn),
+        suggested=_suggested(store, units, {number for number, _ in drawn}),
+    )
+
+
+def _suggested(store: Store, units: Sequence[Unit], drawn: set[int]) -> tuple[str, ...]:
     """The ids of the suggestions that wait in the sample."""
     waiting = stores.suggestions.all_suggestions(store, status="waiting")
+    places = UnitPlaces(units)
     return tuple(
         kept.suggestion.id
         for kept in waiting
-        if drawn.intersection(units.touching(kept.suggestion.document, kept.suggestion.span))
+        if drawn.intersection(places.touching(kept.suggestion.document, kept.suggestion.span))
     )
 
 
@@ -218,7 +267,7 @@ def _draw_notes(before: Standing | None, kept: Kept, options: DrawOptions) -> tu
     return tuple(notes)
 
 
-def _record(store: Store, kept: Kept, units: Units) -> int:
+def _record(store: Store, kept: Kept, units: Sequence[Unit]) -> int:
     with store.write():
         run = stores.runs.start(
             store,

@@ -20,6 +20,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, subtract
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
+from qualkit.workflows._corrected import NONE, Wanted, correct
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 ROLE = "role"
@@ -86,10 +87,21 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         seed=options.seed,
         confidence=options.confidence,
     )
+    correction = NONE
+    if waiting:
+        wanted = Wanted(
+            group_of={person.name: person.group for person in people},
+            groups=groups,
+            codes=codes,
+            confidence=options.confidence,
+            about=options.about,
+            coders=options.coders,
+        )
+        correction = correct(store, turns, wanted)
     notes = (*result.notes, *_notes(store, speakers, groups, options=options, coders=coders))
     recipe = Recipe(
         kind="contrast",
-        parameters={**asdict(options), "groups": groups, "codes": codes},
+        parameters={**asdict(options), "groups": groups, "codes": codes, **correction.parameters},
         input_digest=digest(
             [(item.id, item.code, item.about) for item in codings],
             [(p.name, p.group, p.sessions, p.turns, p.words) for p in people],
@@ -102,7 +114,13 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         replace(group, silent=len(_silent(speakers, options.by, (group.name,))))
         for group in result.groups
     )
-    kept = replace(result, groups=summaries, versions=versions, notes=notes)
+    kept = replace(
+        result,
+        groups=summaries,
+        versions=versions,
+        notes=(*notes, *correction.notes),
+        corrected=correction.found,
+    )
     return recorded(store, recipe, kept)
 
 

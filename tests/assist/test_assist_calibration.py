@@ -79,14 +79,18 @@ def test_no_other_threshold_has_a_larger_f1(drawn: list[tuple[int, bool]]) -> No
     assert f1(best) == pytest.approx(max(f1(limit) for limit in chances))
 
 
-def test_bins_hold_every_unit_once_and_never_part_equal_chances() -> None:
-    chances = np.array([0.0] * 50 + [0.5] * 3 + [1.0] * 7)
-    label = chances > 0.4
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=40))
+def test_bins_hold_every_unit_once(drawn: list[tuple[float, bool]]) -> None:
+    chances = np.array([chance for chance, _ in drawn], dtype=float)
+    label = np.array([has for _, has in drawn], dtype=bool)
 
-    bins = calibration_bins(chances, label, bins=10)
+    bins = calibration_bins(chances, label)
 
-    assert sum(one.n for one in bins) == 60
-    assert [one.observed for one in bins] == [0.0, 1.0]
+    assert sum(one.n for one in bins) == len(drawn)
+    for one in bins:
+        inside = (chances >= one.start) & ((chances < one.end) | (one.end == 1))
+        assert one.n == inside.sum()
+        assert one.observed == pytest.approx(label[inside].mean())
 
 
 @pytest.mark.parametrize(

@@ -37,3 +37,9 @@ def test_its_verdict_says_whether_the_target_is_reached() -> None:
 def test_no_part_is_refused() -> None:
     with pytest.raises(ParameterError, match="no part of the unread"):
         stratified_stopping(1, [])
+
+
+def test_a_part_read_whole_costs_no_confidence() -> None:
+    whole = stratified_stopping(190, [(2000, 300, 0), (10, 10, 0)])
+
+    assert whole.missed_at_most == stopping(190, 2000, 300, hits=0).missed_at_most

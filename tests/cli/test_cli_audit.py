@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from project_fakes import Run, write
 
+from qualkit.cli.reading import read_units
 from qualkit.project import Project
 
 TALK = "".join(f"Ann: I want company {n}.\n\nBen: Help with letters {n}.\n\n" for n in range(20))
@@ -44,6 +45,15 @@ def test_it_is_drawn_read_and_told(path: Path, qualkit: Run) -> None:
     assert rest.stdout.endswith("3 passages read; 0 still to read\n")
     assert "any code: nothing is found yet; the unread hold at most" in done.stdout
     assert {result.exit_code for result in (drawn, first, half, rest, done)} == {0}
+
+
+def test_what_another_reads_meanwhile_is_passed_over(path: Path, qualkit: Run) -> None:
+    qualkit("audit", path, "--draw", 3)
+    with Project.open(path) as study:
+        units = study.audit_units()
+        study.answer(units[0])
+        assert read_units(study, units[:1]) == 0
+        assert len(study.audit_units()) == 2
 
 
 def test_its_table_fits_80_columns(

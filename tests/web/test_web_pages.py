@@ -196,6 +196,28 @@ def test_contrast_page_shows_the_kept_table_widest_gap_first() -> None:
     assert "/quotes?code=Needs%2FMake+friends&amp;role=citizen" in browser.get("/contrast").text
 
 
+def test_contrast_page_shows_what_an_audit_corrects() -> None:
+    cell = {"machine": 0.5, "share": 0.25, "interval": [0.2, 0.3], "reason": None}
+    none = {"machine": 0.4, "share": None, "interval": None, "reason": "nothing was drawn there"}
+    row = {"code": "Needs/Make friends", "groups": {"staff": none, "citizen": cell}}
+    corrected = {
+        "run": 9,
+        "unit": "turn",
+        "rows": [{**row, "difference": None, "interval": None}],
+        "notes": ["read with care"],
+    }
+    with_it = FakeProject(kept={**contrast(), "corrected": corrected})
+
+    page = text_of(Browser(with_it).get("/contrast").text)
+
+    assert "Machine codes, corrected" in page
+    assert "as the random sample of run 9 corrects it" in page
+    assert "nothing was drawn there" in page
+    assert "read with care" in page
+    without = FakeProject(kept=contrast())
+    assert "Machine codes, corrected" not in text_of(Browser(without).get("/contrast").text)
+
+
 def test_contrast_page_without_a_run_says_what_to_do() -> None:
     page = text_of(Browser(FakeProject()).get("/contrast").text)
 

@@ -104,12 +104,23 @@ def test_a_card_shows_the_unit_with_its_neighbours_and_nothing_else(study: Proje
 
     card = study.unit_cards().card(unit("letters", why="drawn at random"))
 
+    assert card is not None
     assert card.said.text[card.passage.start : card.passage.end] == "letters"
     assert (card.turn, card.why) == (2, "drawn at random")
     assert card.before is not None
     assert card.after is not None
     assert (card.before.text, card.after.text) == ("I want company.", "Yes.")
     assert "code" not in card.records()[0]
+
+
+def test_what_somebody_has_read_in_the_run_meanwhile_has_no_card(study: Project) -> None:
+    run = study.draw_audit(2).run
+    first, second = study.audit_units()
+    study.answer(first, coder="Kim")
+
+    assert study.unit_cards().card(first) is None
+    assert study.unit_cards().card(second) is not None
+    assert first.run == run
 
 
 def test_a_card_of_what_is_not_there_is_an_error(study: Project) -> None:

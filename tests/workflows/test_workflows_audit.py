@@ -10,6 +10,7 @@ from project_fakes import write
 
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.project import Project
+from qualkit.spans import Span
 
 BOOK = """codebook: Needs
 codes:
@@ -104,6 +105,18 @@ def test_it_is_drawn_by_role_in_equal_numbers(study: Project) -> None:
         ("citizen", 20, 16),
         ("staff", 20, 15),
     ]
+
+
+def test_a_role_with_too_few_unread_leaves_its_share_to_the_others(study: Project) -> None:
+    every = [row for row in study.turns() if row["role"] == "staff" and row["document"] != "talk-3"]
+    study.mark_read([(row["document"], Span(row["start"], row["end"])) for row in every])
+
+    drawn = study.draw_audit(70, by="role")
+
+    assert [(part.unread, part.sampled) for part in drawn.strata] == [(60, 50), (20, 20)]
+    assert drawn.notes == ()
+    with pytest.raises(ParameterError, match="1 units to draw of 2 roles; expected 2 or more"):
+        study.draw_audit(1, by="role")
 
 
 def test_sentences_are_drawn_and_a_read_turn_holds_none_of_them(study: Project) -> None:
