@@ -14,6 +14,7 @@ the expected calibration error, here over bins of equal mass.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,6 +26,9 @@ from qualkit.model.evidence import CalibrationBin
 
 _LOOSE = 10.0
 """Trust in the line (inverse of the L2 penalty) for scores of spread 1."""
+
+LEAST_SESSIONS = 2
+"""Sessions that must have a code before its chances are settled."""
 
 _FOR_ERROR = 15
 
@@ -53,8 +57,14 @@ class Calibrator:
     lines: tuple[Line | None, ...]
 
     @classmethod
-    def of(cls, scores: Floats, labels: Bools, known: Bools | None = None) -> Calibrator:
-        """Calibrate each code on the units scored and known.
+    def of(
+        cls,
+        scores: Floats,
+        labels: Bools,
+        known: Bools | None = None,
+        groups: Sequence[str] = (),
+    ) -> Calibrator:
+        """Calibrate each code on the units scored and known, if two sessions or more have it.
 
         Parameters
         ----------
@@ -62,15 +72,19 @@ class Calibrator:
             By models that had not learned from the unit; NaN where there is none.
         labels, known : arrays of bool, shape (n, codes)
             Which codes each unit has, and for which codes that is known; all unless given.
+        groups : sequence of str, length n
+            The session of each unit; each is one of its own unless given.
         """
         known = np.ones(labels.shape, dtype=np.bool_) if known is None else known
         usable = known & np.isfinite(scores)
-        return cls(
-            tuple(
-                _line(scores[usable[:, column], column], labels[usable[:, column], column])
-                for column in range(labels.shape[1])
-            )
-        )
+        sessions = np.asarray(groups or range(len(labels)))
+        lines = []
+        for column in range(labels.shape[1]):
+            rows = usable[:, column]
+            n_sessions = len(set(sessions[rows & labels[:, column]].tolist()))
+            is_spread = n_sessions >= LEAST_SESSIONS
+            lines.append(_line(scores[rows, column], labels[rows, column]) if is_spread else None)
+        return cls(tuple(lines))
 
     def chances(self, scores: Floats) -> Floats:
         """The chance of each code, shape (units, codes); NaN for a code without a line."""

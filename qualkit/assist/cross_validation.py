@@ -155,7 +155,7 @@ def calibrated(sample: Sample, *, seed: int) -> Calibrator:
     if len(set(sample.groups)) < 2:
         return Calibrator((None,) * sample.labels.shape[1])
     models = HeldOutModels.fit(sample, sample.folds(INNER_FOLDS, seed))
-    return Calibrator.of(models.scores, sample.labels, sample.known)
+    return Calibrator.of(models.scores, sample.labels, sample.known, sample.groups)
 
 
 def _row(code: str, sample: Sample, held_out: HeldOut, column: int) -> CodeEvaluation:

@@ -30,11 +30,14 @@ class Inputs:
         What it means, by one or more encoders; rows of zeros for what means nothing.
     extra : array of float, shape (n, features), optional
         Whatever else is known of a unit, from 0 to 1: whose role it is, how rules voted.
+    encoders : tuple of str
+        What made the vectors, to be kept with what is learned from them.
     """
 
     texts: Sequence[str]
     vectors: tuple[NDArray[np.floating], ...] = ()
     extra: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    encoders: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.extra.size:
@@ -58,6 +61,7 @@ class Inputs:
             texts=[self.texts[row] for row in places.tolist()],
             vectors=tuple(part[places] for part in self.vectors),
             extra=self.extra[places],
+            encoders=self.encoders,
         )
 
     def followed_by(self, other: Inputs) -> Inputs:
@@ -71,6 +75,7 @@ class Inputs:
                 np.vstack([one, two]) for one, two in zip(self.vectors, other.vectors, strict=True)
             ),
             extra=np.vstack([self.extra, extra]),
+            encoders=self.encoders,
         )
 
 

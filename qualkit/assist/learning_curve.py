@@ -13,7 +13,7 @@ from statistics import fmean, stdev
 import numpy as np
 
 from qualkit.assist.holding_out import Sample
-from qualkit.assist.inputs import Floats, Inputs, Integers
+from qualkit.assist.inputs import Bools, Floats, Inputs, Integers
 from qualkit.assist.learnable import FEW_POSITIVES
 from qualkit.assist.ranking import average_precision, work_saved
 from qualkit.errors import ParameterError
@@ -91,13 +91,10 @@ def _figures(
     """How many codes count, and the figures of the classifier and of its floor."""
     from qualkit.assist.classifier import CodeClassifier
 
-    labels = sample.labels[tested]
-    counted = [
-        column
-        for column in range(labels.shape[1])
-        if FEW_POSITIVES <= labels[:, column].sum() < len(tested)
-        and sample.known[tested, column].all()
-    ]
+    labels, known = sample.labels[tested], sample.known[tested]
+    positives = (labels & known).sum(axis=0)
+    is_counted = (positives >= FEW_POSITIVES) & (positives < known.sum(axis=0))
+    counted = np.flatnonzero(is_counted).tolist()
     if not counted:
         return None
     part = sample.take(sample.without_copies(learned, tested))
@@ -106,8 +103,8 @@ def _figures(
     floor = CodeClassifier().fit(_words(part.inputs), part.labels, part.known)
     return (
         len(counted),
-        _macro(full.decision_function(inputs), labels, counted),
-        _macro(floor.decision_function(_words(inputs)), labels, counted),
+        _macro(full.decision_function(inputs), labels, known, counted),
+        _macro(floor.decision_function(_words(inputs)), labels, known, counted),
     )
 
 
@@ -115,13 +112,16 @@ def _words(inputs: Inputs) -> Inputs:
     return Inputs(texts=inputs.texts)
 
 
-def _macro(scores: Floats, labels: np.ndarray, counted: Sequence[int]) -> _Figures:
+def _macro(scores: Floats, labels: Bools, known: Bools, counted: Sequence[int]) -> _Figures:
     # What nothing was learned of has one score for all: it ranks by chance.
     ranked = np.where(np.isfinite(scores), scores, 0.0)
+    codes = [
+        (ranked[known[:, column], column], labels[known[:, column], column]) for column in counted
+    ]
     return (
-        fmean(average_precision(ranked[:, column], labels[:, column]) for column in counted),
-        fmean(work_saved(ranked[:, column], labels[:, column]) for column in counted),
-        fmean(float(labels[:, column].mean()) for column in counted),
+        fmean(average_precision(order, label) for order, label in codes),
+        fmean(work_saved(order, label) for order, label in codes),
+        fmean(float(label.mean()) for _, label in codes),
     )
 
 

@@ -64,7 +64,7 @@ def promises(
     codes: Sequence[str],
     wanted: Wanted,
 ) -> Promises:
-    """Certify what is wanted of each code on the units that are `fair`."""
+    """Certify what is wanted of each code on what is `fair`, shape (units, codes)."""
     accept: dict[int, Certificate] = {}
     skip: dict[int, Certificate] = {}
     for column, code in enumerate(codes):
@@ -86,7 +86,9 @@ def _held_out(
     """Scores, labels and sessions of the fair units that a classifier scored unread."""
     if models is None:
         return np.empty(0), np.empty(0, dtype=np.bool_), []
-    rows = np.flatnonzero(fair & sample.known[:, column] & np.isfinite(models.scores[:, column]))
+    rows = np.flatnonzero(
+        fair[:, column] & sample.known[:, column] & np.isfinite(models.scores[:, column])
+    )
     return (
         models.scores[rows, column],
         sample.labels[rows, column],

@@ -98,7 +98,7 @@ def _learned(sample: Sample, part: Inputs, *, seed: int, progress: Progress | No
     calibrator = Calibrator((None,) * sample.labels.shape[1])
     if len(set(sample.groups)) > 1:
         models = HeldOutModels.fit(sample, sample.folds(FOLDS, seed), progress)
-        calibrator = Calibrator.of(models.scores, sample.labels, sample.known)
+        calibrator = Calibrator.of(models.scores, sample.labels, sample.known, sample.groups)
     classifier = CodeClassifier(seeds=sample.seeds)
     classifier.fit(sample.inputs, sample.labels, sample.known)
     scores = classifier.decision_function(part)
@@ -133,7 +133,9 @@ def held_out_chances(
         With fewer than two sessions.
     """
     models = HeldOutModels.fit(sample, sample.folds(folds, seed), progress)
-    return Calibrator.of(models.scores, sample.labels, sample.known).chances(models.scores)
+    return Calibrator.of(models.scores, sample.labels, sample.known, sample.groups).chances(
+        models.scores
+    )
 
 
 def _cosines(inputs: Inputs, described: Inputs) -> Floats:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.assist.calibration import Calibrator, calibration_bins
+from qualkit.assist.calibration import Calibrator, Line, calibration_bins
 from qualkit.assist.evidence import Weighs, WordEvidence
 from qualkit.assist.holding_out import HeldOutModels, Sample
 from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
@@ -173,10 +173,14 @@ class _Learner:
             fold_of = self.sample.folds(FOLDS, self.wanted.seed)
             self.models = HeldOutModels.fit(self.sample, fold_of, lambda *_: tell())
             self.calibrator = Calibrator.of(
-                self.models.scores, self.sample.labels, self.sample.known
+                self.models.scores, self.sample.labels, self._trusted(), self.sample.groups
             )
-        fair = self.training.fair[self.training.rows]
+        fair = self.training.fair[self.training.rows][:, None] & self._trusted()
         self.kept = promises(self.models, self.sample, fair, self.training.codes, self.wanted)
+
+    def _trusted(self) -> Bools:
+        """What is known of the sample without a machine's proposal."""
+        return self.sample.known & ~self.training.proposed[self.training.rows]
 
     def _refuse_nothing(self) -> None:
         unfitted = self.classifier.unfitted_
@@ -237,7 +241,8 @@ class _Learner:
             self.sample.labels.tolist(),
             self.sample.known.tolist(),
             list(self.training.codes),
-            [len(self.sample.inputs.vectors), self.sample.inputs.extra.tolist()],
+            list(self.sample.groups),
+            [list(self.sample.inputs.encoders), self.sample.inputs.extra.tolist()],
             [list(seeds.inputs.texts), list(seeds.columns)] if seeds else [],
             self.wanted.seed,
         )
@@ -253,7 +258,7 @@ class _Learner:
                 code=self.training.codes[column],
                 positives=positives[column],
                 kind=None if reason else kind,
-                threshold=line.threshold if line else None,
+                threshold=self._limit(line) if line else None,
                 calibration=self._calibration(column) if line else None,
                 accept=self._certificate("accept", column),
                 skip=self._certificate("skip", column),
@@ -264,6 +269,9 @@ class _Learner:
                 intercept=line.intercept if line else None,
             )
 
+    def _limit(self, line: Line) -> float:
+        return line.threshold if self.wanted.threshold is None else self.wanted.threshold
+
     def _certificate(self, kind: str, column: int) -> Certificate | None:
         return self.kept.certificate(kind, column) if self.kept else None
 
@@ -271,7 +279,7 @@ class _Learner:
         line = self.calibrator.lines[column]
         if line is None or self.models is None:
             return None
-        known = self.sample.known[:, column] & np.isfinite(self.models.scores[:, column])
+        known = self._trusted()[:, column] & np.isfinite(self.models.scores[:, column])
         chances = line.chances(self.models.scores[known, column])
         groups = {
             group for group, is_known in zip(self.sample.groups, known, strict=True) if is_known

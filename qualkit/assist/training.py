@@ -45,7 +45,9 @@ class TrainingSet:
 
     ``labels`` says which code each unit has, ``known`` for which codes that is settled; a unit
     that nobody has been through is known for none. ``whole`` marks units read for all codes,
-    ``fair`` those of them that no model chose, so that they stand for others.
+    ``fair`` those of them that no model chose, so that they stand for others. ``proposed`` marks
+    codes that a unit has because somebody accepted a machine's suggestion, and nobody gave them
+    without one: they teach, and no figure or promise rests on them.
     """
 
     units: tuple[Unit, ...]
@@ -54,6 +56,7 @@ class TrainingSet:
     known: Bools
     whole: Bools
     fair: Bools
+    proposed: Bools
     views: Mapping[View, str | None]
 
     @property
@@ -96,7 +99,7 @@ def training_set(
     """
     places, column = UnitPlaces(units), {code: number for number, code in enumerate(codes)}
     labels = np.zeros((len(units), len(codes)), dtype=np.bool_)
-    known = np.zeros_like(labels)
+    known, by_people = np.zeros_like(labels), np.zeros_like(labels)
     marked, fair = _marked(units, places, readings)
     in_order: dict[str, int] = {}
     touched = np.zeros(len(units), dtype=np.bool_)
@@ -110,6 +113,7 @@ def training_set(
             views[coding.code, role][None if coding.about == role else coding.about] += 1
             if coding.code in column:
                 labels[row, column[coding.code]] = known[row, column[coding.code]] = True
+                by_people[row, column[coding.code]] |= is_human
         if is_human and rows and not marked[rows].all():
             in_order[coding.document] = max(rows[-1], in_order.get(coding.document, -1))
     for passage in rejected:
@@ -127,6 +131,7 @@ def training_set(
         known=known,
         whole=whole,
         fair=passed | fair,
+        proposed=labels & ~by_people,
         views={key: _usual(found) for key, found in views.items()},
     )
 

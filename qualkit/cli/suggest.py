@@ -14,6 +14,11 @@ from qualkit.project import Project
 
 _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 
+_KINDS = {"probability": "chance", "rank": "rank", "likeness": "likeness"}
+"""What a score is called in the table."""
+
+_TITLES = {"suggestions": "suggested", "skipped": "may skip"}
+
 
 @project_command
 @click.option("--code", "codes", multiple=True, help="Only this code (may be repeated).")
@@ -59,18 +64,20 @@ def show(result: SuggestionRun) -> None:
             {
                 "code": names[row.code],
                 "examples": one.positives,
-                "score": one.kind or "none",
-                "from": one.threshold,
+                "score": _KINDS.get(one.kind or "", "none"),
+                "from": None if one.threshold is None else f"{one.threshold:.2f}",
                 "suggestions": row.suggestions,
                 "documents": row.documents,
                 "accepted": one.accepted if one.accept else None,
                 "skipped": one.skipped if one.skip else None,
             }
         )
-    columns = ["code", "examples", "score", "from", "suggestions", "documents"]
+    columns = ["code", "examples", "score", "from", "suggestions"]
+    if not any(one.accept or one.skip for one in result.learned):
+        columns.append("documents")
     promised = ("accepted", "skipped")
     columns += [name for name in promised if any(row[name] is not None for row in rows)]
-    output.table(rows, columns, titles={"skipped": "may be skipped"})
+    output.table(rows, columns, titles=_TITLES, right=("from",))
     output.prose(
         f"run {result.run}: {output.count(result.suggested, 'suggestion')} ({result.new} new)"
         f" for {output.count(result.turns, result.unit)}, {result.accepted} accepted,"

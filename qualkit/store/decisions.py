@@ -6,7 +6,7 @@ that it made. Nothing is forgotten: a revoked decision stays, and undoing a step
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.errors import ParameterError
@@ -159,14 +159,27 @@ def _coding(step: Taking, kept: Kept) -> Coding:
 
 
 def withdraw(
-    store: Store, run: int, current: Sequence[Suggestion], *, coder: str, origin: str = "rule"
+    store: Store,
+    run: int,
+    current: Sequence[Suggestion],
+    *,
+    coder: str,
+    origin: str = "rule",
+    runs: Collection[int] | None = None,
+    codes: Collection[str] | None = None,
 ) -> int:
-    """Skip what waits from the same sort of suggester and run `run` no longer makes; how many."""
+    """Skip what waits from the same sort of suggester and run `run` no longer makes; how many.
+
+    Only what some ``runs`` made, and of some ``codes``, where they are given.
+    """
     made = {suggestions.made(suggestion) for suggestion in current}
     stale = [
         kept
         for kept in suggestions.all_suggestions(store, status="waiting")
-        if kept.origin == origin and suggestions.made(kept.suggestion) not in made
+        if kept.origin == origin
+        and (runs is None or kept.run in runs)
+        and (codes is None or kept.suggestion.code in codes)
+        and suggestions.made(kept.suggestion) not in made
     ]
     with store.write():
         verdict, by = Verdict(name="skip", policy=f"run {run} no longer suggests it"), None

@@ -6,7 +6,8 @@ One notion of what has been read serves suggesting, evaluating, queues and audit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from qualkit.assist.units import UnitPlaces
 from qualkit.codebook import resolve
 from qualkit.errors import MissingExtra, ParameterError
 from qualkit.model.codes import SEPARATOR, Code
-from qualkit.model.codings import ORIGINS, Coding
+from qualkit.model.codings import Coding
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.store import Store
@@ -48,6 +49,13 @@ class LearnOptions:
     def __post_init__(self) -> None:
         if self.unit not in assist.UNITS:
             raise ParameterError(f"the unit {self.unit!r}", expected=" or ".join(assist.UNITS))
+        if isinstance(self.encoders, str):
+            object.__setattr__(self, "encoders", (self.encoders,))
+        if not self.encoders or (NO_ENCODER in self.encoders and len(self.encoders) > 1):
+            raise ParameterError(
+                f"the encoders {', '.join(self.encoders) or 'of no name'}",
+                expected=f"one or more names, or {NO_ENCODER!r} alone",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,13 +74,17 @@ class Study:
     silent: int
     revision: int
     book: tuple[Code, ...]
+    readings: Mapping[str, Sequence[assist.Passage]]
 
     def digest(self) -> str:
         """A hash of everything that a result of learning depends on."""
         return digest(
             [(coding.id, coding.code) for coding in self.codings],
             [(kept.suggestion.id, kept.status) for kept in self.machine],
-            [(unit.document, unit.span.start, unit.span.end) for unit in self.training.units],
+            [
+                (unit.document, unit.session, unit.turn.role, unit.span.start, unit.span.end)
+                for unit in self.training.units
+            ],
             self.training.known.tolist(),
             self.revision,
         )
@@ -83,11 +95,8 @@ def study_of(
     options: LearnOptions,
     *,
     codes: Sequence[str] | None = None,
-    origins: Sequence[str] = ORIGINS,
 ) -> Study:
     """Gather what is known; ``codes`` are the columns, by default all that may be given.
-
-    Only codings of some ``origins`` count.
 
     Raises
     ------
@@ -96,19 +105,16 @@ def study_of(
     """
     every = stores.documents.turns(store)
     turns = tuple(turn for turn in every if turn.role != MODERATOR)
-    codings = [
-        coding
-        for coding in stores.codings.all_codings(store, by=options.coders)
-        if coding.origin in origins
-    ]
+    codings = stores.codings.all_codings(store, by=options.coders)
     machine = stores.suggestions.all_suggestions(store)
     givable = stores.codes.givable(store)
     book, revision = _book(store)
+    readings = _readings(store, options.coders)
     training = assist.training_set(
         assist.units_of(turns, options.unit),
         codings,
         tuple(givable) if codes is None else tuple(codes),
-        readings=_readings(store, options.coders),
+        readings=[passage for found in readings.values() for passage in found],
         rejected=[
             assist.Passage(document=made.document, span=made.span, code=made.code)
             for made in (kept.suggestion for kept in machine if kept.status == "rejected")
@@ -124,6 +130,7 @@ def study_of(
         silent=len(turns) - len(spoken),
         revision=revision,
         book=book,
+        readings=readings,
     )
 
 
@@ -166,6 +173,7 @@ def inputs_of(
             texts=texts,
             vectors=tuple(vectors[: len(texts)] for vectors in found),
             extra=_extra(study),
+            encoders=tuple(name for name in options.encoders if name != NO_ENCODER),
         ),
         assist.Seeds(
             inputs=assist.Inputs(
@@ -194,11 +202,15 @@ def _book(store: Store) -> tuple[tuple[Code, ...], int]:
     return tuple(book.codes), revision
 
 
-def _readings(store: Store, coders: Sequence[str]) -> Iterator[assist.Passage]:
+def _readings(store: Store, coders: Sequence[str]) -> dict[str, list[assist.Passage]]:
+    """What each coder marked as read."""
+    found: dict[str, list[assist.Passage]] = defaultdict(list)
     for reading in stores.readings.all_readings(store):
         if not coders or reading.coder in coders:
             fair = reading.run is None or reading.is_sampled
-            yield assist.Passage(document=reading.document, span=reading.span, fair=fair)
+            passage = assist.Passage(document=reading.document, span=reading.span, fair=fair)
+            found[reading.coder].append(passage)
+    return dict(found)
 
 
 def _descriptions(book: Sequence[Code], codes: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
@@ -230,6 +242,6 @@ def _extra(study: Study) -> NDArray[np.float64]:
     places = UnitPlaces(units)
     for kept in study.machine:
         made = kept.suggestion
-        if kept.origin == "rule" and made.code in column:
+        if kept.origin == "rule" and kept.status != "skipped" and made.code in column:
             votes[places.touching(made.document, made.span), column[made.code]] = 1.0
     return np.hstack([whose, votes[:, votes.any(axis=0)]])

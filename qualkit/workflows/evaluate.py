@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import combinations
 
 from qualkit import assist
 from qualkit import store as stores
 from qualkit.assist.evaluation import f1, macro_row
 from qualkit.assist.training import HUMAN
 from qualkit.assist.units import UnitPlaces
-from qualkit.model.evaluation import Evaluation
+from qualkit.model.evaluation import CurvePoint, Evaluation
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._learning import LearnOptions, Study, inputs_of, study_of
@@ -49,7 +50,7 @@ def evaluate(
     check_seed(options.seed)
     started = store.clock()
     learn = LearnOptions(coders=options.coders, unit=options.unit, encoders=options.encoders)
-    study = study_of(store, learn, codes=_used(store, options.coders), origins=HUMAN)
+    study = study_of(store, learn, codes=_used(store, options.coders))
     inputs, seeds = inputs_of(store, study, learn, progress)
     sample = _sample(study, inputs, seeds)
     result = assist.cross_validate(
@@ -65,6 +66,8 @@ def evaluate(
             sample, options.curve, seed=options.seed, folds=options.folds, progress=progress
         )
         result = replace(result, curve=curve)
+        notes = (*result.notes, *_left_out(options.curve, curve))
+        result = replace(result, notes=notes)
     result = _compared(result, study)
     recipe = Recipe(
         kind="evaluate",
@@ -80,6 +83,13 @@ def evaluate(
     return recorded(store, recipe, replace(result, notes=notes))
 
 
+def _left_out(sizes: Sequence[int | None], curve: Sequence[CurvePoint]) -> Iterator[str]:
+    there = {point.size for point in curve}
+    missing = [f"{size:,}" for size in sizes if size is not None and size not in there]
+    if missing:
+        yield f"no fold has so many units to learn from: {', '.join(missing)}"
+
+
 def _used(store: Store, coders: tuple[str, ...]) -> list[str]:
     codings = stores.codings.all_codings(store, by=coders)
     given = {coding.code for coding in codings if coding.origin in HUMAN}
@@ -87,12 +97,12 @@ def _used(store: Store, coders: tuple[str, ...]) -> list[str]:
 
 
 def _sample(study: Study, inputs: assist.Inputs, seeds: assist.Seeds) -> assist.Sample:
-    """The units that were read for all codes."""
+    """The units that were read for all codes; what a machine proposed is not known."""
     rows = study.training.whole.nonzero()[0]
     return assist.Sample(
         inputs=inputs,
-        labels=study.training.labels,
-        known=study.training.known,
+        labels=study.training.labels & ~study.training.proposed,
+        known=study.training.known & ~study.training.proposed,
         groups=study.training.groups,
         seeds=seeds,
     ).take(rows)
@@ -117,48 +127,43 @@ def _by_rules(study: Study) -> Mapping[str, float | None]:
         made = [
             kept.suggestion
             for kept in study.machine
-            if kept.origin == "rule" and kept.suggestion.code == code
+            if kept.origin == "rule" and kept.status != "skipped" and kept.suggestion.code == code
         ]
         if made:
             voted = {row for one in made for row in places.touching(one.document, one.span)}
             voted &= set(training.whole.nonzero()[0].tolist())
-            positives = set((training.labels[:, column] & training.whole).nonzero()[0].tolist())
+            given = training.labels[:, column] & ~training.proposed[:, column] & training.whole
+            positives = set(given.nonzero()[0].tolist())
             found[code] = f1(len(positives), len(voted), len(voted & positives))
     return found
 
 
 def _by_coders(study: Study) -> Mapping[str, float | None]:
-    """The F1 of two coders over the documents that both coded, all pairs pooled."""
-    places = UnitPlaces(study.training.units)
-    given: dict[tuple[str, str], set[int]] = {}
-    documents: dict[str, set[str]] = {}
-    for coding in study.codings:
-        documents.setdefault(coding.coder, set()).add(coding.document)
-        rows = places.touching(coding.document, coding.span)
-        given.setdefault((coding.coder, coding.code), set()).update(rows)
-    pairs = [
-        (one, other, documents[one] & documents[other])
-        for one in sorted(documents)
-        for other in sorted(documents)
-        if one < other and documents[one] & documents[other]
-    ]
-    units = study.training.units
-    found: dict[str, float | None] = {}
-    for code in study.training.codes if pairs else ():
-        counts = [0, 0, 0]
-        for one, other, both in pairs:
-            here, there = (
-                {row for row in given.get((coder, code), ()) if units[row].document in both}
-                for coder in (one, other)
-            )
-            counts = [counts[0] + len(here), counts[1] + len(there), counts[2] + len(here & there)]
-        found[code] = f1(*counts)
-    return found
+    """The F1 of two coders over the units that both have read, all pairs pooled."""
+    codes = study.training.codes
+    read = {
+        coder: assist.training_set(
+            study.training.units,
+            [one for one in study.codings if one.coder == coder and one.origin in HUMAN],
+            codes,
+            readings=study.readings.get(coder, ()),
+        )
+        for coder in sorted({one.coder for one in study.codings if one.origin in HUMAN})
+    }
+    counts = {code: [0, 0, 0] for code in codes}
+    for one, other in combinations(read.values(), 2):
+        both = one.whole & other.whole
+        for column, code in enumerate(codes):
+            here, there = one.labels[both, column], other.labels[both, column]
+            for place, count in enumerate((here.sum(), there.sum(), (here & there).sum())):
+                counts[code][place] += int(count)
+    return {code: f1(*found) for code, found in counts.items()}
 
 
 def _notes(study: Study) -> Iterator[str]:
-    coders = sorted({coding.coder for coding in study.codings})
-    documents = {coding.document for coding in study.codings}
+    given = [coding for coding in study.codings if coding.origin in HUMAN]
+    coders = sorted({coding.coder for coding in given})
+    documents = {coding.document for coding in given}
     yield f"against the codings of {', '.join(coders)} in {len(documents)} documents"
     if unfair := int((study.training.whole & ~study.training.fair).sum()):
         yield (

@@ -84,6 +84,7 @@ def _kept(
         "codes": options.codes, "coders": options.coders, "unit": options.unit,
         "encoders": options.encoders, "threshold": options.threshold, "model": found.model,
         "accept_at": options.accept_at, "skip_at": options.skip_at, "revision": study.revision,
+        "learner": store.viewer,
     }  # fmt: skip
     with store.write():
         run = stores.runs.start(
@@ -98,7 +99,13 @@ def _kept(
         )
         added = stores.suggestions.add(store, run, found.suggestions)
         withdrawn = stores.decisions.withdraw(
-            store, run, found.suggestions, coder=options.coder, origin="classifier"
+            store,
+            run,
+            found.suggestions,
+            coder=options.coder,
+            origin="classifier",
+            runs=_of_same_learner(store),
+            codes=[one.code for one in found.learned_codes],
         )
         accepted = _accept(store, run, found, options)
         learned = [plain(one) for one in found.learned_codes]
@@ -120,6 +127,15 @@ def _kept(
     )
 
 
+def _of_same_learner(store: Store) -> set[int]:
+    """Runs of everybody who sees all, or of the blind coder who asks: no queue of another ends."""
+    return {
+        run.number
+        for run in stores.runs.all_runs(store)
+        if run.kind == KIND and run.parameters.get("learner") == store.viewer
+    }
+
+
 def _accept(store: Store, run: int, found: assist.Proposals, options: SuggestOptions) -> int:
     if not found.accepted:
         return 0
@@ -137,10 +153,13 @@ def _accept(store: Store, run: int, found: assist.Proposals, options: SuggestOpt
 def _notes(options: SuggestOptions, study: Study, found: assist.Proposals) -> Iterator[str]:
     training = study.training
     whole = int(training.whole.sum())
+    sessions = "1 session" if found.sessions == 1 else f"{found.sessions} sessions"
     yield (
-        f"learnt from {found.learned} {options.unit}s in {found.sessions} sessions,"
+        f"learnt from {found.learned} {options.unit}s in {sessions},"
         f" {whole} of them read for all codes"
     )
+    if not found.scored:
+        yield "nothing is left that was not read"
     if study.silent:
         yield f"{study.silent} turns without words left out"
     for one in found.learned_codes:

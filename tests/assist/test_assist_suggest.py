@@ -252,6 +252,31 @@ def test_units_that_a_model_chose_make_no_promise() -> None:
         assert "none of the 0 calibration units" in (one.accept.refused or "")
 
 
+def test_what_a_machine_proposed_makes_no_promise() -> None:
+    turns, codings = coded(sessions=40)
+    accepted = [
+        replace(one, origin="classifier") if one.code == FRIENDS else one for one in codings
+    ]
+
+    friends, buses = suggest([*turns, *NEW], accepted, precision=0.8).learned_codes
+
+    assert friends.positives > 0
+    assert friends.kind == "rank"
+    assert friends.accept is not None
+    assert "none of the" in (friends.accept.refused or "")
+    assert buses.accept is not None
+    assert buses.accept.refused is None
+
+
+def test_examples_in_one_session_give_no_chance() -> None:
+    turns, codings = coded()
+    here = [one for one in codings if one.code == FRIENDS or one.document == "coded 0"]
+
+    assert [one.kind for one in suggest([*turns, *NEW], here).learned_codes] == [
+        "probability", "rank",
+    ]  # fmt: skip
+
+
 def test_nothing_coded_is_undefined() -> None:
     with pytest.raises(UndefinedResult, match=r"nothing coded to learn from.*code some passages"):
         suggest(NEW, [])

@@ -68,6 +68,18 @@ def test_what_was_decided_is_known_for_its_code_alone() -> None:
     assert alone.known[2].tolist() == [True, False]
 
 
+def test_what_a_machine_proposed_teaches_and_is_marked() -> None:
+    accepted = [replace(coding_of(turn, BUSES), origin="classifier") for turn in TURNS[:2]]
+
+    found = training_set(
+        UNITS, [*accepted, coding_of(TURNS[1], BUSES), coding_of(TURNS[2], FRIENDS)], CODES
+    )
+
+    assert found.labels[:, 1].tolist() == [True, True, False]
+    assert found.proposed[:, 1].tolist() == [True, False, False]
+    assert not found.proposed[:, 0].any()
+
+
 def test_the_view_recorded_most_often_is_the_usual_one_and_the_own_comes_first() -> None:
     codings = [coding_of(TURNS[0], FRIENDS, about="staff"), coding_of(TURNS[1], FRIENDS)]
 

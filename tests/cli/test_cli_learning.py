@@ -56,8 +56,8 @@ def test_suggestions_say_how_each_code_was_learned(qualkit: Run, sight_loss: Pat
     found = qualkit("suggest", sight_loss, "--encoder", "none", "--skip-at", "0.9")
 
     assert found.exit_code == 0, found.output
-    assert "probability" in found.stdout
-    assert "may be skipped" in " ".join(found.stdout.split())
+    assert "chance" in found.stdout
+    assert "may skip" in " ".join(found.stdout.split())
     assert "10 calibration sessions with the code are needed" in " ".join(found.stderr.split())
 
 

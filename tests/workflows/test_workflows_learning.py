@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.errors import UndefinedResult, UnknownName
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.project import Project
 
 CODES = [
@@ -136,8 +136,52 @@ def test_what_a_person_accepted_is_learnt_from_and_never_judged_against(
         study.suggest(encoders=("none",))
         study.decide("accept", everything=True)
         after = study.evaluate(folds=2, encoders=("none",))
+        last = study.turns("citizens-5")[-1]
+        study.add_coding("citizens-5", "Make friends", start=last["start"], end=last["end"])
+        later = study.evaluate(folds=2, encoders=("none",))
 
     assert after.rows == before.rows
+    for one, other in zip(before.rows, later.rows, strict=True):
+        assert other.positives - one.positives in (0, 1)
+        assert (other.average_precision or 0) > 0.5 * (one.average_precision or 0)
+
+
+def test_suggesting_one_code_leaves_the_suggestions_of_others(half_coded: Project) -> None:
+    with half_coded as study:
+        study.suggest(encoders=("none",))
+        before = {row["id"] for row in study.suggestions(status="waiting")}
+        others = {
+            row["id"] for row in study.suggestions(status="waiting")
+            if row["code"] != "Needs/Make friends"
+        }  # fmt: skip
+        run = study.suggest(codes=("Make friends",), threshold=0.999, encoders=("none",))
+        after = {row["id"] for row in study.suggestions(status="waiting")}
+
+    assert others < before
+    assert others <= after
+    assert run.withdrawn == len(before - others)
+
+
+def test_coders_are_held_against_each_other_where_both_have_read(half_coded: Project) -> None:
+    with half_coded as study:
+        given = [row for row in study.codings() if row["document"] == "citizens-1"]
+        for row in given[:5]:
+            study.add_coding(
+                row["document"], row["code"], start=row["start"], end=row["end"], coder="Lee"
+            )
+        result = study.evaluate(folds=2, encoders=("none",))
+
+    found = [row.humans_f1 for row in result.rows if row.humans_f1 is not None]
+    assert found
+    assert max(found) == 1
+
+
+@pytest.mark.parametrize("encoders", [(), ("none", "default")])
+def test_encoders_that_contradict_each_other_are_refused(
+    half_coded: Project, encoders: tuple[str, ...]
+) -> None:
+    with half_coded as study, pytest.raises(ParameterError, match="'none' alone"):
+        study.evaluate(encoders=encoders)
 
 
 def test_an_encoder_that_is_not_installed_is_named_with_the_command(half_coded: Project) -> None:
