@@ -121,6 +121,8 @@ def audit(store: Store, *, recall: float = 0.95) -> Audit:
     ParameterError
         If ``recall`` lies outside (0, 1).
     """
+    if not 0 < recall < 1:
+        raise ParameterError(f"recall {recall}", expected="a number between 0 and 1")
     stores.coders.refuse_blind(store, _BLIND)
     standing = _standing(store)
     kept = standing.kept
