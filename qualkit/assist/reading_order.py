@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qualkit.model.queue import Pick
 
@@ -35,7 +36,8 @@ def reading_order(picks: Sequence[Pick], documents: Sequence[str]) -> tuple[Pick
     -------
     tuple of Pick
         Every reason is spread evenly over the whole; from there a pick moves only where it would
-        follow or precede one of its own document.
+        follow or precede one of its own document. Where neighbours would still meet, every other
+        unit is read first, whatever the reasons.
 
     Examples
     --------
@@ -46,7 +48,15 @@ def reading_order(picks: Sequence[Pick], documents: Sequence[str]) -> tuple[Pick
     ordered: list[Pick] = []
     for pick in mixed(picks):
         ordered.insert(_best_gap(ordered, pick, documents), pick)
-    return tuple(ordered)
+    by_place = sorted(picks, key=lambda pick: pick.unit)
+    every_other = [*by_place[1::2], *by_place[::2]]
+    return tuple(min(ordered, every_other, key=lambda order: _clashes(order, documents)))
+
+
+def _clashes(order: Sequence[Pick], documents: Sequence[str]) -> int:
+    """How often two neighbours of one document are read one after the other."""
+    pairs = pairwise(order)
+    return sum(_price(one, other, documents) == NEIGHBOURS for one, other in pairs)
 
 
 def mixed(picks: Sequence[Pick]) -> list[Pick]:
