@@ -8,7 +8,7 @@ whoever stops early must still have read the share that was drawn at random.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from qualkit.model.queue import Pick
@@ -53,7 +53,7 @@ def reading_order(picks: Sequence[Pick], documents: Sequence[str]) -> tuple[Pick
     return tuple(min(ordered, every_other, key=lambda order: _clashes(order, documents)))
 
 
-def _clashes(order: Sequence[Pick], documents: Sequence[str]) -> int:
+def _clashes(order: Iterable[Pick], documents: Sequence[str]) -> int:
     """How often two neighbours of one document are read one after the other."""
     pairs = pairwise(order)
     return sum(_price(one, other, documents) == NEIGHBOURS for one, other in pairs)
