@@ -13,7 +13,7 @@ import numpy as np
 
 from qualkit.assist.calibration import Calibrator
 from qualkit.assist.holding_out import HeldOutModels, Progress, Sample
-from qualkit.assist.inputs import Floats, Inputs, Integers, Seeds
+from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
 from qualkit.assist.training import TrainingSet
 
 FOLDS = 3
@@ -70,7 +70,8 @@ def scores_of(
         groups=tuple(training.units[row].session for row in learned.tolist()),
         seeds=seeds,
     )
-    return _learned(sample, part, seed=seed, progress=progress)
+    trusted = sample.known & ~training.proposed[learned]
+    return _learned(sample, part, trusted, seed=seed, progress=progress)
 
 
 def likeness(inputs: Inputs, seeds: Seeds, *, n_codes: int) -> Floats:
@@ -90,7 +91,9 @@ def likeness(inputs: Inputs, seeds: Seeds, *, n_codes: int) -> Floats:
     return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
 
 
-def _learned(sample: Sample, part: Inputs, *, seed: int, progress: Progress | None) -> Scores:
+def _learned(
+    sample: Sample, part: Inputs, trusted: Bools, *, seed: int, progress: Progress | None
+) -> Scores:
     from scipy.special import expit
 
     from qualkit.assist.classifier import CodeClassifier
@@ -98,7 +101,7 @@ def _learned(sample: Sample, part: Inputs, *, seed: int, progress: Progress | No
     calibrator = Calibrator((None,) * sample.labels.shape[1])
     if len(set(sample.groups)) > 1:
         models = HeldOutModels.fit(sample, sample.folds(FOLDS, seed), progress)
-        calibrator = Calibrator.of(models.scores, sample.labels, sample.known, sample.groups)
+        calibrator = Calibrator.of(models.scores, sample.labels, trusted, sample.groups)
     classifier = CodeClassifier(seeds=sample.seeds)
     classifier.fit(sample.inputs, sample.labels, sample.known)
     scores = classifier.decision_function(part)
