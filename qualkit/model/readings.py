@@ -72,7 +72,7 @@ class Answered(Result):
     """A unit that was read: the codes given to it, none perhaps, and what was stored.
 
     ``reading`` is the id of its reading, ``codings`` those of the codings that are new, ``step``
-    the number of the step that made them; None where there are none.
+    the number of the step that stored it all; None where it was there already.
     """
 
     document: str

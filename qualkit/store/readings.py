@@ -1,7 +1,8 @@
 """Readings: passages that a coder has gone through for all codes; a removed one stays as a mark.
 
-A reading whose words change ends (`qualkit.store.revisions`); one whose names are replaced moves
-along (`qualkit.store.rewriting`).
+A reading and its removal are steps of a coder, which can be undone (`qualkit.store.undoing`). One
+whose words change ends (`qualkit.store.revisions`); one whose names are replaced moves along
+(`qualkit.store.rewriting`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ from collections.abc import Sequence
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.readings import Reading
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, documents, events, places
+from qualkit.store import coders, documents, places, steps
 from qualkit.store.connection import Store
 from qualkit.store.ids import begun
 from qualkit.store.seals import insertion, seal, sealed_insert
-
-_MOST_TOLD = 1000
-"""An event names this many readings with their places."""
 
 _SAME = """
     SELECT 1 FROM reading WHERE document_id = ? AND version = ? AND start = ? AND end = ?
@@ -52,13 +50,14 @@ def add(store: Store, readings: Sequence[Reading]) -> int:
     by = {reading.coder for reading in readings}
     if len(by) > 1:
         raise ParameterError(f"readings of {len(by)} coders at once", expected="those of one")
-    with store.write():
+    (coder,) = by
+    with steps.taken(store, "read", coder=coder) as step:
         _check(store, readings)
-        (coder,) = by
-        told = _insert(store, readings, coders.id_of(store, coder))
-        if told:
-            _tell(store, readings, told, coder)
-    return len(told)
+        added = _insert(store, readings, step)
+        if added:
+            step.count("readings", added)
+            step.details["runs"] = sorted({one.run for one in readings if one.run is not None})
+    return added
 
 
 def all_readings(store: Store, document: str | None = None) -> tuple[Reading, ...]:
@@ -102,16 +101,23 @@ def remove(store: Store, ids: Sequence[str], *, coder: str) -> tuple[str, ...]:
     """
     if not ids:
         return ()
-    with store.write() as connection:
+    with steps.taken(store, "unread", coder=coder) as step:
         things = f"FROM reading WHERE removed IS NULL AND {coders.seen(store, 'coder_id')}"
         whole = tuple(dict.fromkeys(begun(store, "reading", things, each) for each in ids))
         for guid in whole:
             (row,) = store.one("SELECT id FROM reading WHERE guid = ?", (guid,)) or (0,)
-            connection.execute("UPDATE reading SET removed = ? WHERE id = ?", (store.clock(), row))
-            seal(store, "reading", row)
-        details = {"removed": len(whole), "what": list(whole[:_MOST_TOLD])}
-        events.record(store, "unread", "", details, coder=coder)
+            step.note(("reading", row, "stands"))
+            end(store, row)
+            step.tell(guid)
+        step.count("removed", len(whole))
     return whole
+
+
+def end(store: Store, row: int) -> None:
+    """End a reading; it stays as a mark."""
+    change = "UPDATE reading SET removed = ? WHERE id = ?"
+    store.connection.execute(change, (store.clock(), row))
+    seal(store, "reading", row)
 
 
 def _check(store: Store, readings: Sequence[Reading]) -> None:
@@ -129,9 +135,10 @@ def _check(store: Store, readings: Sequence[Reading]) -> None:
         quote_of(places.text_of(store, name) or "", span)
 
 
-def _insert(store: Store, readings: Sequence[Reading], coder: int) -> list[list[object]]:
-    """Insert what is new; the id, the document's row and the place of each."""
-    keys, statement, told = documents.keys(store), insertion("reading"), []
+def _insert(store: Store, readings: Sequence[Reading], step: steps.Taking) -> int:
+    """Insert what is new, as changes of the step; how many."""
+    keys, statement, added = documents.keys(store), insertion("reading"), 0
+    coder = coders.id_of(store, step.coder)
     for reading in readings:
         place = (*keys[reading.document], reading.span.start, reading.span.end)
         if store.one(_SAME, (*place, coder, int(reading.is_sampled))):
@@ -139,14 +146,8 @@ def _insert(store: Store, readings: Sequence[Reading], coder: int) -> list[list[
         guid = reading.id or store.guids()
         made = (reading.run, int(reading.is_sampled), reading.created or store.clock(), None)
         if sealed_insert(store, statement, (guid, *place, coder, *made)):
-            told.append([guid, *place[:1], *place[2:]])
-    return told
-
-
-def _tell(store: Store, readings: Sequence[Reading], told: list[list[object]], coder: str) -> None:
-    details = {
-        "readings": len(told),
-        "runs": sorted({reading.run for reading in readings if reading.run is not None}),
-        "what": told[:_MOST_TOLD],
-    }
-    events.record(store, "read", "", details, coder=coder)
+            (row,) = store.one("SELECT id FROM reading WHERE guid = ?", (guid,)) or (0,)
+            step.note(("reading", row, "stands"))
+            step.tell(guid, *place[:1], *place[2:])
+            added += 1
+    return added

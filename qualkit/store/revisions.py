@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualkit.model.documents import Document, ParsedDocument
 from qualkit.revision import Revision
 from qualkit.spans import Span
-from qualkit.store import documents, events, reviews
+from qualkit.store import documents, events, readings, reviews
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
@@ -116,14 +116,14 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
             what = (item.kind, item.guid)
             reviews.list_unplaced(store, key, what, revisions[item.version], item.span)
             counts["review"] += 1
-    readings, unread = _anchor_readings(store, key, text)
+    kept, unread = _anchor_readings(store, key, text)
     return Anchored(
         moved=counts["moved"],
         unchanged=counts["unchanged"],
         suggestions=counts["suggestions"],
         found=counts["found"],
         review=counts["review"],
-        readings=readings,
+        readings=kept,
         unread=unread,
     )
 
@@ -143,10 +143,7 @@ def _anchor_readings(store: Store, key: tuple[int, int], text: str) -> tuple[int
         if placed:
             _move(store, ("reading", row), key[1], placed)
             continue
-        store.connection.execute(
-            "UPDATE reading SET removed = ? WHERE id = ?", (store.clock(), row)
-        )
-        seal(store, "reading", row)
+        readings.end(store, row)
         ended += 1
     return len(rows) - ended, ended
 

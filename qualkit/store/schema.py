@@ -433,6 +433,36 @@ CREATE INDEX reading_place ON reading(document_id, version, start);
 CREATE INDEX reading_run ON reading(run_number)
 """
 
+_V6 = """
+CREATE TABLE any_change (
+    id INTEGER PRIMARY KEY,
+    step_number INTEGER NOT NULL REFERENCES step(number) ON DELETE RESTRICT,
+    kind TEXT NOT NULL CHECK (kind IN ('coding', 'decision', 'code', 'codebook', 'reading')),
+    row_id INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    document_id INTEGER,
+    version INTEGER,
+    start INTEGER CHECK (start >= 0),
+    "end" INTEGER,
+    quote TEXT,
+    number REAL,
+    text TEXT,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+INSERT INTO any_change SELECT * FROM change;
+
+DROP TABLE change;
+
+ALTER TABLE any_change RENAME TO change;
+
+CREATE INDEX change_step ON change(step_number);
+
+CREATE INDEX change_row ON change(row_id, kind)
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -444,6 +474,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "3_steps": _statements(_V3),
     "4_requests": _statements(_V4),
     "5_readings": _statements(_V5),
+    "6_steps_of_readings": _statements(_V6),
 }
 """The statements of each migration, in order; a released one never changes."""
 

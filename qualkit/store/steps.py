@@ -35,12 +35,16 @@ class Place:
 
 @dataclass(slots=True)
 class Taking:
-    """A step being taken. Whoever changes a field notes the value that it had."""
+    """A step being taken. Whoever changes a field notes the value that it had.
+
+    ``number`` is that of the stored step; None before, and where nothing was changed.
+    """
 
     store: Store
     verb: str
     coder: str
     details: dict[str, object] = field(default_factory=dict)
+    number: int | None = None
     _changes: list[tuple[Any, ...]] = field(default_factory=list)
     _told: list[list[object]] = field(default_factory=list)
 
@@ -79,7 +83,7 @@ class Taking:
             "INSERT INTO step (guid, coder_id, verb, created) VALUES (?, ?, ?, ?)",
             (guid, coder, self.verb, self.store.clock()),
         )
-        number = int(cursor.lastrowid or 0)
+        self.number = number = int(cursor.lastrowid or 0)
         connection.executemany(
             "INSERT INTO change (step_number, kind, row_id, field, document_id, version, start,"
             f" end, quote, number, text) VALUES ({number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,7 @@
 
 What somebody has changed since is left as it is, and counted. A place in an older version of a
 text is looked up in the current one, as when the text was edited; where that is not certain the
-coding waits for review.
+coding waits for review, and a reading stays ended.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ _OVER = "pass over the step: codings PROJECT undo --skip"
 
 _NOT_ADDED = re.compile(re.escape(codes.NOT_ADDED).replace(r"\{\}", r"\d+"))
 
-_TOMBSTONES = {"coding": "removed", "decision": "revoked"}
+_READING = "SELECT document_id, version, start, end, removed FROM reading WHERE id = ?"
+
+_TOMBSTONES = {"coding": "removed", "decision": "revoked", "reading": "removed"}
 
 
 def swap(
@@ -204,9 +206,11 @@ class _Swapper:
         key = (change.row, change.kind, change.field, change.step)
         if change.field != "revision" and self.store.one(_SINCE, key):
             return
+        if change.kind == "reading" and not self._can_stand(change.row):
+            return
         self._exchange(change)
         self._run("UPDATE change SET undone = ? WHERE id = ?", int(is_undone), change.id)
-        if change.kind in ("coding", "decision", "code"):
+        if change.kind in ("coding", "decision", "code", "reading"):
             seal(self.store, change.kind, change.row)
         self.swapped += 1
 
@@ -247,6 +251,19 @@ class _Swapper:
         if change.kind == "coding":
             document, version, start, end, *_ = self._place_of(change.row)
             self._put(change.row, (document, version), Span(start, end))
+
+    def _can_stand(self, row: int) -> bool:
+        """Whether a reading ends now, or has its words still; it is moved to where they are."""
+        document, version, start, end, removed = self.store.one(_READING, (row,)) or ()
+        query = "SELECT version FROM document WHERE id = ?"
+        (current,) = self.store.one(query, (document,)) or ()
+        if removed is None or version == current:
+            return True
+        placed = self._revision((document, version), current).place(Span(start, end))
+        if placed:
+            where = (current, placed.start, placed.end, row)
+            self._run("UPDATE reading SET version = ?, start = ?, end = ? WHERE id = ?", *where)
+        return placed is not None
 
     def _move(self, change: _Change) -> None:
         document, version, start, end, *_ = self._place_of(change.row)

@@ -96,19 +96,18 @@ def answer(store: Store, unit: ToRead, codes: Sequence[str], *, coder: str) -> A
         is_sampled=unit.is_sampled,
         id=guid,
     )
-    with store.write():
+    with stores.steps.taken(store, "read", coder=coder) as step:
         made = [_coding(store, unit, (code, coder)) for code in codes]
         new = [coding for coding in made if not _is_given(store, coding)]
         stores.codings.add(store, new)
         stores.readings.add(store, [reading])
-        step = stores.undoing.following(store, coder=coder)[0] if new else None
     return Answered(
         document=unit.document,
         span=unit.span,
         codes=tuple(codes),
         reading=guid,
         codings=tuple(coding.id for coding in new),
-        step=step.number if step else None,
+        step=step.number,
     )
 
 
@@ -120,15 +119,15 @@ def take_back(store: Store, answered: Answered, *, coder: str) -> None:
     ParameterError
         If the coder has taken another step since.
     """
+    if answered.step is None:
+        return
     with store.write():
-        if answered.step is not None:
-            last = stores.undoing.following(store, coder=coder)[0]
-            if last is None or last.number != answered.step:
-                what = f"step {answered.step} is not the last one any more"
-                repair = "'qualkit codings PROJECT undo' undoes what was done since"
-                raise ParameterError(what, repair=repair)
-            stores.undoing.swap(store, "undo", coder=coder)
-        stores.readings.remove(store, [answered.reading], coder=coder)
+        last = stores.undoing.following(store, coder=coder)[0]
+        if last is None or last.number != answered.step:
+            what = f"step {answered.step} is not the last one any more"
+            repair = "'qualkit codings PROJECT undo' undoes what was done since"
+            raise ParameterError(what, repair=repair)
+        stores.undoing.swap(store, "undo", coder=coder)
 
 
 def _coding(store: Store, unit: ToRead, given: tuple[str, str]) -> Coding:

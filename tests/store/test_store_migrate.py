@@ -116,16 +116,15 @@ def test_a_damaged_older_project_is_refused_and_left_alone(old: Path) -> None:
     assert not old.with_name("old.qualkit.schema-1").exists()
 
 
-@pytest.fixture
-def of_schema_4(tmp_path: Path) -> Path:
-    """A project of schema 4 with a document and a coding, made of the rows of a current one."""
+def of_schema(number: int, tmp_path: Path) -> Path:
+    """A project of that schema with a document and a coding, of the rows of a current one."""
     with new_project(tmp_path / "new.qualkit") as study:
         study.ingest(write(tmp_path / "talk.txt", TALK))
         study.import_codebook(write(tmp_path / "book.yaml", "codebook: B\ncodes: [{name: C}]"))
         study.add_coding("talk", "C", quote="company", coder="Kim")
     path = tmp_path / "old.qualkit"
     with closing(sqlite3.connect(path, isolation_level=None)) as made:
-        sets = list(MIGRATIONS)[:4]
+        sets = list(MIGRATIONS)[:number]
         for statement in (each for name in sets for each in MIGRATIONS[name]):
             made.execute(statement)
         made.execute(
@@ -136,7 +135,7 @@ def of_schema_4(tmp_path: Path) -> Path:
             "INSERT INTO _sqlite_migrations VALUES (?, 'qualkit', ?, '')", enumerate(sets)
         )
         made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        made.execute("PRAGMA user_version = 4")
+        made.execute(f"PRAGMA user_version = {number}")
         made.execute("ATTACH ? AS new", (str(tmp_path / "new.qualkit"),))
         for (table,) in made.execute(
             "SELECT name FROM main.sqlite_master WHERE sql LIKE '%STRICT'"
@@ -145,8 +144,10 @@ def of_schema_4(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_project_of_schema_4_can_keep_readings_and_vectors(of_schema_4: Path) -> None:
-    with Project.open(of_schema_4) as study:
+def test_a_project_of_schema_4_can_keep_readings_and_vectors(tmp_path: Path) -> None:
+    old = of_schema(4, tmp_path)
+
+    with Project.open(old) as study:
         made = Reading(document="talk", span=Span(0, 3), coder="Kim")
         readings.add(study._store, [made])
         vectors.keep(study._store, "fake/1", {"a" * 64: b"\0"})
@@ -154,5 +155,19 @@ def test_a_project_of_schema_4_can_keep_readings_and_vectors(of_schema_4: Path) 
         assert list(study.check()) == []
         assert [row["quote"] for row in study.codings()] == ["company"]
         assert len(readings.all_readings(study._store)) == 1
-    with closing(sqlite3.connect(of_schema_4.with_name("old.qualkit.schema-4"))) as kept:
+    with closing(sqlite3.connect(old.with_name("old.qualkit.schema-4"))) as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (4,)
+
+
+def test_the_steps_of_a_project_of_schema_5_can_be_undone_as_before(tmp_path: Path) -> None:
+    with Project.open(of_schema(5, tmp_path)) as study:
+        study.undo(coder="Kim")
+        undone = list(study.codings())
+        study.redo(coder="Kim")
+        study.mark_read("talk", coder="Kim")
+        study.undo(coder="Kim")
+
+        assert undone == []
+        assert [row["quote"] for row in study.codings()] == ["company"]
+        assert list(study.readings()) == []
+        assert list(study.check()) == []

@@ -148,3 +148,37 @@ def test_readings_move_with_their_words_and_end_where_these_change(study: Projec
     assert "1 passages whose words changed count as not read any more" in result["notes"]
     assert told(study, "edit")[0]["details"]["unread"] == 1
     assert list(study.check()) == []
+
+
+def test_a_reading_and_its_removal_are_steps(study: Project) -> None:
+    readings.add(study._store, [reading(COMPANY), reading(LETTERS)])
+    readings.remove(study._store, [readings.all_readings(study._store)[0].id], coder="Kim")
+
+    counts = []
+    for turn in (study.undo, study.undo, study.redo, study.redo):
+        turn(coder="Kim")
+        counts.append(len(readings.all_readings(study._store)))
+
+    assert counts == [2, 0, 2, 1]
+    assert list(study.check()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ann: I want company.\n\nBen: So. Help with letters.\n", [Span(31, 49)]),
+        ("Ann: I want company.\n\nBen: Help with nothing.\n", []),
+    ],
+)
+def test_a_reading_comes_back_where_its_words_are_still_there(
+    study: Project, text: str, found: list[Span]
+) -> None:
+    readings.add(study._store, [reading(LETTERS)])
+    study.undo(coder="Kim")
+    edit(study, text)
+
+    redone = study.redo(coder="Kim")
+
+    assert [each.span for each in readings.all_readings(study._store)] == found
+    assert [(step.changes, step.left) for step in redone.steps] == [(len(found), 1 - len(found))]
+    assert list(study.check()) == []

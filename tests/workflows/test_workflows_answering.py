@@ -49,9 +49,32 @@ def test_an_answer_codes_the_whole_unit_and_marks_it_read(study: Project) -> Non
 def test_no_code_is_a_reading_alone(study: Project) -> None:
     answered = study.answer(unit("Yes."))
 
-    assert (answered.codings, answered.step) == ((), None)
+    assert (answered.codings, answered.step) == ((), 1)
     assert kept(study) == ([], [TALK.index("Yes.")])
-    assert study.steps() == ()
+
+
+def test_undo_takes_back_what_was_coded_with_its_reading_and_redo_brings_both(
+    study: Project,
+) -> None:
+    study.answer(unit("Yes."), ["Help"])
+    study.undo()
+    taken_back = kept(study)
+
+    study.redo()
+
+    assert taken_back == ([], [])
+    assert kept(study) == ([("Help", "Yes.")], [TALK.index("Yes.")])
+    assert list(study.check()) == []
+
+
+def test_what_is_read_already_is_no_step_and_nothing_to_take_back(study: Project) -> None:
+    study.answer(unit("Yes."))
+
+    again = study.answer(unit("Yes."))
+    study.take_back(again)
+
+    assert again.step is None
+    assert kept(study) == ([], [TALK.index("Yes.")])
 
 
 def test_an_answer_is_taken_back_whole_and_given_again(study: Project) -> None:
