@@ -71,7 +71,8 @@ class Themes(Result):
 
     ``coherence`` is the mean NPMI of the topics' top words over segments in [−1, 1];
     ``diversity`` the share of distinct words among all top words in (0, 1]; ``outliers`` counts
-    segments without a topic. ``labels`` gives each segment's topic, in the segments' order.
+    segments without a topic. ``members`` are the segments that were read, ``labels`` the topic of
+    each and ``weights`` how well each shows it: empty where they are not known any more.
     """
 
     engine: str
@@ -83,7 +84,9 @@ class Themes(Result):
     topics: tuple[Topic, ...]
     seed: int
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    members: tuple[Segment, ...] = ()
     labels: tuple[int, ...] = ()
+    weights: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
     run: int | None = None
 
@@ -105,19 +108,22 @@ class Themes(Result):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """The interface's object, without each segment's label."""
-        return {key: plain(getattr(self, key)) for key in self.__slots__ if key != "labels"}
+        """The interface's object, without the segments one by one."""
+        return {key: plain(getattr(self, key)) for key in self.__slots__ if key not in _BY_SEGMENT}
+
+
+_BY_SEGMENT = ("members", "labels", "weights")
 
 
 def themes_from_dict(data: Mapping[str, Any]) -> Themes:
-    """The themes that ``Themes.to_dict`` wrote, as a stored run keeps them."""
+    """The themes that ``Themes.to_dict`` wrote, with or without their quotes."""
     topics = tuple(
         Topic(
             **{
                 **topic,
                 "terms": tuple(topic["terms"]),
                 "weights": tuple(topic["weights"]),
-                "quotes": tuple(TopicQuote(**quote) for quote in topic["quotes"]),
+                "quotes": tuple(TopicQuote(**quote) for quote in topic.get("quotes", ())),
             }
         )
         for topic in data["topics"]

@@ -5,6 +5,7 @@ when a model is fitted. It refuses to know the store, codes and screens.
 """
 
 from qualkit.themes.choose import Candidate, best, sweep
+from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
@@ -29,6 +30,7 @@ __all__ = [
     "engine_class",
     "find_themes",
     "matched_jaccard",
+    "quotes",
     "segments",
     "space",
     "stability",

@@ -61,7 +61,7 @@ def describe(
                 stability=ratings.stability[topic] if ratings.stability else None,
                 coherence=ratings.coherence[topic],
                 roles=_shares(members, spoken),
-                quotes=_quotes(segments, inside, found.weights[:, topic].tolist()),
+                quotes=quotes(segments, inside, found.weights[:, topic].tolist()),
             )
         )
     return tuple(topics)
@@ -93,9 +93,10 @@ def _shares(members: Sequence[Segment], spoken: Mapping[str, int]) -> dict[str, 
     return {role: inside[role] / spoken[role] for role in sorted(spoken)}
 
 
-def _quotes(
+def quotes(
     segments: Sequence[Segment], inside: Sequence[int], weights: Sequence[float]
 ) -> tuple[TopicQuote, ...]:
+    """Quotes from the heaviest of the segments `inside`, each of another person where possible."""
     order = sorted(inside, key=lambda index: (-weights[index], index))
     heard: set[str] = set()
     first: list[int] = []

@@ -138,9 +138,17 @@ def find_themes(
             "refits": stable.refits,
             "sweep": [asdict(row) for row in table],
         },
+        members=read.segments,
         labels=tuple(int(label) for label in found.labels),
+        weights=_own_weights(found),
         notes=notes(read, described, stable, asked=topics, table=table, stop=stop),
     )
+
+
+def _own_weights(found: Solution) -> tuple[float, ...]:
+    """How well each segment shows its own topic; 0 for one that has none."""
+    rows = zip(found.weights.tolist(), found.labels.tolist(), strict=True)
+    return tuple(weights[label] if label >= 0 else 0.0 for weights, label in rows)
 
 
 def _lemma(word: str, language: str) -> str:

@@ -11,8 +11,9 @@ from qualkit.embedding import encoder
 from qualkit.errors import ProjectError
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
-from qualkit.model.themes import Themes, themes_from_dict
+from qualkit.model.themes import Themes
 from qualkit.store import Store
+from qualkit.workflows import _topics
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
@@ -63,7 +64,7 @@ def find_themes(
         ),
         seed=options.seed,
     )
-    return recorded(store, recipe, found)
+    return recorded(store, recipe, found, _topics.as_record(store, found))
 
 
 def latest_themes(store: Store) -> Themes:
@@ -79,4 +80,4 @@ def latest_themes(store: Store) -> Themes:
         raise ProjectError(
             f"{store.path.name} has no themes yet", repair=f"run: qualkit themes {store.path.name}"
         )
-    return themes_from_dict(latest[1])
+    return _topics.from_record(store, *latest)
