@@ -13,7 +13,7 @@ MEMO_KINDS = ("theoretical", "methodological", "reflexive", "operational")
 
 MEMO_SORTS = (
     "project", "document", "session", "turn", "passage", "participant", "code", "codebook",
-    "coding", "suggestion", "run", "topic", "coder", "memo",
+    "coding", "suggestion", "run", "topic", "theme", "coder", "memo",
 )  # fmt: skip
 """The sorts of things that a memo can be attached to."""
 
