@@ -8,6 +8,8 @@ from qualkit.themes.choose import Candidate, best, sweep
 from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
+from qualkit.themes.match import LEAST_MATCH, Pair, Traits, match_topics
+from qualkit.themes.overlap import Overlaps, overlaps
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
 from qualkit.themes.segments import Segmentation, segments
 from qualkit.themes.space import Space, count_terms, space
@@ -16,12 +18,16 @@ from qualkit.themes.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "ENGINES",
+    "LEAST_MATCH",
     "Candidate",
     "Engine",
+    "Overlaps",
+    "Pair",
     "Segmentation",
     "Solution",
     "Space",
     "Stability",
+    "Traits",
     "Vocabulary",
     "best",
     "coherence",
@@ -29,7 +35,9 @@ __all__ = [
     "diversity",
     "engine_class",
     "find_themes",
+    "match_topics",
     "matched_jaccard",
+    "overlaps",
     "quotes",
     "segments",
     "space",
