@@ -29,6 +29,7 @@ class Findings:
 
     _store: Store
     name: str
+    latest_themes: Callable[[], Themes]
 
     def contrast(self, **options: Any) -> Contrast:
         """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
@@ -51,12 +52,6 @@ class Findings:
         from qualkit.workflows.themes import ThemesOptions, find_themes
 
         return find_themes(self._store, ThemesOptions(**options), progress=progress)
-
-    def latest_themes(self) -> Themes:
-        """The themes of the newest run; an error when no topic model has run."""
-        from qualkit.workflows.themes import latest_themes
-
-        return latest_themes(self._store)
 
     def agreement(self, **options: Any) -> Agreement:
         """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""

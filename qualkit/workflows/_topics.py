@@ -20,18 +20,23 @@ from qualkit.model.documents import Turn
 from qualkit.model.themes import Segment, Themes, themes_from_dict
 from qualkit.spans import Span
 from qualkit.store import Store
+from qualkit.store.namings import MATCHED
 
-_KEPT = "kept_segments"
+KIND = "themes"
+"""What the runs of topic models are called."""
+
+SEGMENTS = "kept_segments"
+"""The entry of a record that holds where the segments stand."""
 
 
 def as_record(store: Store, found: Themes) -> dict[str, Any]:
     """What the run keeps of a topic model."""
     record = found.to_dict()
     for topic in record["topics"]:
-        del topic["quotes"]
+        del topic["quotes"], topic["name"]
     guids = stores.documents.guids(store)
     placed = zip(found.members, found.labels, found.weights, strict=True)
-    record[_KEPT] = [
+    record[SEGMENTS] = [
         [
             *guids[member.document],
             label,
@@ -45,16 +50,16 @@ def as_record(store: Store, found: Themes) -> dict[str, Any]:
 
 def from_record(store: Store, run: int, record: Mapping[str, Any]) -> Themes:
     """The topic model that a run keeps, with its segments and quotes as the texts are today."""
-    kept = [*_segments(store, record.get(_KEPT, ()))]
-    plain = {key: value for key, value in record.items() if key != _KEPT}
+    kept = [*_segments(store, record.get(SEGMENTS, ()))]
+    plain = {key: value for key, value in record.items() if key not in (SEGMENTS, MATCHED)}
     found = replace(themes_from_dict(plain), run=run)
-    if _KEPT not in record:
+    if SEGMENTS not in record:
         return found
     members = tuple(member for member, _, _ in kept)
     labels = tuple(label for _, label, _ in kept)
     weights = tuple(weight for _, _, weight in kept)
-    gone = len(record[_KEPT]) - len(kept)
-    notes = (_edited(gone, len(record[_KEPT])),) if gone else ()
+    gone = len(record[SEGMENTS]) - len(kept)
+    notes = edited(gone, len(record[SEGMENTS]))
     return replace(
         found,
         members=members,
@@ -75,11 +80,13 @@ def from_record(store: Store, run: int, record: Mapping[str, Any]) -> Themes:
     )
 
 
-def _edited(gone: int, of: int) -> str:
-    return (
+def edited(gone: int, of: int) -> tuple[str, ...]:
+    """A note on segments that do not stand any more, where there are any."""
+    told = (
         f"{gone} of {of} segments stand in texts that were edited or removed since: find the"
         " topics anew."
     )
+    return (told,) if gone else ()
 
 
 def _segments(store: Store, kept: Sequence[Sequence[Any]]) -> Iterator[tuple[Segment, int, float]]:
