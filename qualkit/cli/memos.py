@@ -144,7 +144,7 @@ def command(project: Path, action: str, words: tuple[str, ...], **options: Any) 
 
     TEXT is - for standard input. SORT is project, document, session, turn, passage, participant,
     code, codebook, coding, suggestion, run, topic (RUN/TOPIC), theme, coder or memo. The list also
-    has the remarks that codings carry, without a kind. The beginning of an id is enough.
+    has the remarks that codings and themes carry, without a kind. The beginning of an id is enough.
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, (n_ids, is_written) = ACTIONS[action]
     file = options.pop("file")
