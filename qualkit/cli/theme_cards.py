@@ -135,10 +135,11 @@ def _topic_row(
 
 def _code_row(code: str, found: TopicOverlap, called: Callable[[int], str]) -> dict[str, object]:
     cells = [cell for cell in found.cells if cell.code == code]
+    names = short_names(found.codes)
     best = _best(cells, lambda cell: cell.of_code)
     shown = (f"{_cut(called(cell.topic))} {_cell(cell.of_code, cell)}" for cell in best)
     return {
-        "code": code,
+        "code": names[code],
         "segments": found.with_code(code),
         "topics": ", ".join(shown),
     }
