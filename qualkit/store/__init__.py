@@ -5,8 +5,8 @@
 with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
 `namings` of topics and the `claims` that rest on them, `readings`, `revisions`, `reviews`, `runs`,
 `steps` with `undoing`, `events`, `places`, `requests`, `vectors`; `full_text` and `searching` find
-turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are for all words at
-once; `files` writes what leaves the project.
+turns, `ids` things by the beginnings of their ids; `rewriting`, `segments` and `cells` are for all
+words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -39,6 +39,7 @@ from qualkit.store import (
     rewriting,
     runs,
     searching,
+    segments,
     steps,
     suggestions,
     undoing,
@@ -84,6 +85,7 @@ __all__ = [
     "rewriting",
     "runs",
     "searching",
+    "segments",
     "steps",
     "suggestions",
     "undoing",

@@ -16,7 +16,8 @@ from qualkit.errors import clip
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.store.namings import Match, TopicKey
-from qualkit.workflows._topics import KIND, SEGMENTS
+from qualkit.store.segments import SEGMENTS
+from qualkit.workflows._topics import KIND
 
 _COMPARED = 10
 """Terms of a topic that are compared, the heaviest."""

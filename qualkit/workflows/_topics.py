@@ -21,12 +21,10 @@ from qualkit.model.themes import Segment, Themes, themes_from_dict
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.namings import MATCHED
+from qualkit.store.segments import SEGMENTS
 
 KIND = "themes"
 """What the runs of topic models are called."""
-
-SEGMENTS = "kept_segments"
-"""The entry of a record that holds where the segments stand."""
 
 
 def as_record(store: Store, found: Themes) -> dict[str, Any]:

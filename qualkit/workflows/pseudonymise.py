@@ -89,6 +89,7 @@ class _Work:
     were: dict[str, str] = field(default_factory=dict)
     count: int = 0
     documents: set[int] = field(default_factory=set)
+    moves: dict[tuple[str, int], tuple[int, Revision]] = field(default_factory=dict)
     participants: int = 0
     originals: int = 0
     is_changed: bool = False
@@ -104,6 +105,7 @@ class _Work:
         versions = list(stores.rewriting.versions(self.store))
         for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
             self._rewrite(version, known.stood)
+        stores.segments.move(self.store, self.moves)
         for cell in list(stores.cells.every(self.store)):
             if _is_attribute(cell):
                 self._replace_attribute(cell)
@@ -175,6 +177,8 @@ class _Work:
         self._keep(version, made, done)
         self._keep_cut(version, made, done)
         stores.rewriting.rewrite(self.store, version, made, reason=REASON)
+        after = stores.rewriting.number_after(version)
+        self.moves[version.guid, version.version] = (after, made)
         self.documents.add(version.document)
         self.count += len(found)
 

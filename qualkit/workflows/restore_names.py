@@ -46,6 +46,7 @@ class _Work:
     count: int = 0
     inexact: int = 0
     documents: set[int] = field(default_factory=set)
+    moves: dict[tuple[str, int], tuple[int, Revision]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.back = restorer(self.key)
@@ -55,6 +56,7 @@ class _Work:
         versions = list(stores.rewriting.versions(self.store))
         for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
             self._rewrite(version, known)
+        stores.segments.move(self.store, self.moves)
         every = sorted(stores.cells.every(self.store), key=lambda cell: cell.kind == JSON)
         cells = sum(self._replace(cell) for cell in every)
         restored = stores.cells.put_originals(self.store, self.key.originals)
@@ -97,6 +99,8 @@ class _Work:
         self.inexact += len(known.principal)
         places = stores.rewriting.codings_in(self.store, version.document, version.version)
         stores.rewriting.rewrite(self.store, version, made, reason=REASON)
+        after = stores.rewriting.number_after(version)
+        self.moves[version.guid, version.version] = (after, made)
         self._narrow(places)
         self.documents.add(version.document)
         self.count += len(made.hunks)

@@ -224,16 +224,22 @@ def test_names_of_people_are_taken_out_of_what_analysts_write(
     study.name_topic(0, "What Mrs Okafor misses")
     study.claim(0, name="As Mrs Okafor says", memo="Mrs Okafor again.")
     key = tmp_path / "study.key"
+    before = study.latest_themes()
 
     study.pseudonymise(study.propose_pseudonyms(), key=key, passphrase=PASSPHRASE)
 
     said = str(study.claims().to_dict()["themes"][0]["name"])
     memo = study.claims().themes[0].memo
-    name = study.latest_themes().topics[0].name
-    assert "Okafor" not in f"{said} {memo} {name}"
+    during = study.latest_themes()
+    assert "Okafor" not in f"{said} {memo} {during.topics[0].name}"
+    assert "Okafor" not in " ".join(member.text for member in during.members)
+    assert (len(during.members), during.labels) == (len(before.members), before.labels)
+    assert all(topic.quotes for topic in during.topics)
     assert list(study.check()) == []
     study.restore_names(key=key, passphrase=PASSPHRASE)
     assert study.claims().themes[0].name == "As Mrs Okafor says"
+    after = study.latest_themes()
+    assert (after.members, after.labels) == (before.members, before.labels)
     assert list(study.check()) == []
 
 
