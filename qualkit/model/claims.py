@@ -8,6 +8,9 @@ from typing import Any
 from qualkit.model.tables import Result
 from qualkit.model.themes import Topic, TopicQuote
 
+UNMATCHED = "?"
+"""What stands for a topic that the newest run does not have."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeTopic:
@@ -31,6 +34,20 @@ class ThemeCode:
 
     code: str
     codings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeQuote:
+    """What somebody said that supports a theme: by a topic, or by a code."""
+
+    document: str
+    participant: str
+    role: str
+    start: int
+    end: int
+    text: str
+    topic: int | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +84,6 @@ class Theme(Result):
                 "quotes": len(self.quotes),
             }
         ]
-
-
-UNMATCHED = "?"
-"""What stands for a topic that the newest run does not have."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeQuote:
-    """What somebody said that supports a theme: by a topic, or by a code."""
-
-    document: str
-    participant: str
-    role: str
-    start: int
-    end: int
-    text: str
-    topic: int | None = None
-    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

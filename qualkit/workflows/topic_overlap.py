@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from qualkit import store as stores
 from qualkit import themes as engines
@@ -66,24 +67,15 @@ def topic_overlap(store: Store, options: OverlapOptions) -> TopicOverlap:
     counted = engines.overlaps(
         found.labels, has, read, topics=[t.topic for t in found.topics], codes=codes
     )
-    in_read = sum(
-        any(read[number] for number in places.touching(each.document, each.span)) for each in given
-    )
     return TopicOverlap(
         topics_run=found.run,
-        basis=_basis(options.basis, human, len(waiting), in_read),
+        basis=_basis(options.basis, (human, waiting), _within(given, places, read)),
         coders=tuple(sorted({coding.coder for coding in human})),
         segments=len(found.members),
         read=counted.read,
         coded=counted.coded,
         documents=len({member.document for member in found.members}),
-        documents_read=len(
-            {
-                member.document
-                for member, is_read in zip(found.members, read, strict=True)
-                if is_read
-            }
-        ),
+        documents_read=len({member.document for member in compress(found.members, read)}),
         codes=codes,
         code_segments=counted.with_code,
         cells=counted.cells,
@@ -122,15 +114,25 @@ def _read(
     return read
 
 
-def _basis(name: str, human: Sequence[Coding], waiting: int, counted: int) -> Basis:
+def _within(
+    given: Sequence[Coding | Suggestion], places: SegmentPlaces, read: Sequence[bool]
+) -> int:
+    """How many touch a segment that was read."""
+    return sum(
+        any(read[number] for number in places.touching(each.document, each.span)) for each in given
+    )
+
+
+def _basis(name: str, given: tuple[Sequence[Coding], Sequence[Suggestion]], counted: int) -> Basis:
+    human, waiting = given
     own = sum(coding.origin in ("human", "import") for coding in human)
     return Basis(
         name=name,
         human=own,
         accepted=len(human) - own,
-        waiting=waiting,
+        waiting=len(waiting),
         counted=counted,
-        unattached=len(human) + waiting - counted,
+        unattached=len(human) + len(waiting) - counted,
     )
 
 
