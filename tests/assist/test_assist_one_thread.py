@@ -1,0 +1,39 @@
+"""Linear algebra is limited to one thread while something is learned, and no longer."""
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from qualkit.assist.classifier import CodeClassifier
+from qualkit.assist.inputs import Inputs
+from qualkit.assist.one_thread import one_thread
+from qualkit.assist.vectors_model import VectorsModel
+
+
+def _threads() -> set[int]:
+    return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+
+def test_threads_are_given_back() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        with one_thread():
+            within = _threads()
+        after = _threads()
+
+    assert (within, after) == ({1}, {2})
+
+
+def test_a_classifier_learns_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[set[int]] = []
+    plain = VectorsModel.fit
+
+    def watched(self: VectorsModel, *given: np.ndarray) -> VectorsModel:
+        seen.append(_threads())
+        return plain(self, *given)
+
+    monkeypatch.setattr(VectorsModel, "fit", watched)
+    inputs = Inputs(texts=["a bus", "a friend", "a club"], vectors=(np.eye(3),))
+    with threadpool_limits(2, user_api="blas"):
+        CodeClassifier().fit(inputs, np.array([[True], [True], [False]]))
+
+    assert seen == [{1}]
