@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 
 @contextmanager
@@ -18,8 +20,14 @@ def one_thread() -> Iterator[None]:
     The limit is the process's, not the thread's: where two blocks overlap, the one that ends last
     restores what it found.
     """
-    import scipy.linalg  # noqa: F401  # Else its library would be loaded later, without the limit.
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(limits=1, user_api="blas"):
+    with _libraries().limit(limits=1, user_api="blas"):
         yield
+
+
+@cache
+def _libraries() -> Any:
+    """The libraries that are loaded; to look for them takes longer than a decision may."""
+    import scipy.linalg  # noqa: F401  # Else its library would be loaded later, without the limit.
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()

@@ -199,11 +199,11 @@ def spread_in(factor: Any, centred: Floats) -> Floats:
 
 
 def factor_of(moments: Floats, ridge: float) -> Any:
-    """The Cholesky factor of `moments` with the penalty on its diagonal."""
+    """The Cholesky factor of `moments`, which it takes the place of, with the penalty added."""
     from scipy.linalg import cho_factor
 
     moments[np.diag_indices_from(moments)] += ridge
-    return cho_factor(moments)
+    return cho_factor(moments.T, overwrite_a=True, check_finite=False)  # Symmetric: no copy.
 
 
 def some_units(label: Bools, known: Bools) -> Integers:

@@ -5,9 +5,11 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from qualkit.assist.classifier import CodeClassifier
-from qualkit.assist.inputs import Inputs
+from qualkit.assist.inputs import Bools, Inputs
 from qualkit.assist.one_thread import one_thread
+from qualkit.assist.refreshing import Refresher
 from qualkit.assist.vectors_model import VectorsModel
+from qualkit.assist.warm_vectors import WarmVectors
 
 
 def _threads() -> set[int]:
@@ -35,5 +37,22 @@ def test_a_classifier_learns_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> N
     inputs = Inputs(texts=["a bus", "a friend", "a club"], vectors=(np.eye(3),))
     with threadpool_limits(2, user_api="blas"):
         CodeClassifier().fit(inputs, np.array([[True], [True], [False]]))
+
+    assert seen == [{1}]
+
+
+def test_a_decision_is_learned_from_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = Inputs(texts=["a bus", "a friend", "a club"], vectors=(np.eye(3),))
+    refresher = Refresher(inputs, np.array([[True], [True], [False]]), np.ones((3, 1), bool))
+    seen: list[set[int]] = []
+    plain = WarmVectors.learn
+
+    def watched(self: WarmVectors, column: int, label: Bools, known: Bools) -> None:
+        seen.append(_threads())
+        plain(self, column, label, known)
+
+    monkeypatch.setattr(WarmVectors, "learn", watched)
+    with threadpool_limits(2, user_api="blas"):
+        refresher.tell(1, 0, has=False)
 
     assert seen == [{1}]
