@@ -42,8 +42,10 @@ def test_a_classifier_learns_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_decision_is_learned_from_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    inputs = Inputs(texts=["a bus", "a friend", "a club"], vectors=(np.eye(3),))
-    refresher = Refresher(inputs, np.array([[True], [True], [False]]), np.ones((3, 1), bool))
+    inputs = Inputs(texts=["a bus", "a friend", "a club", "some tea"], vectors=(np.eye(4),))
+    refresher = Refresher(
+        inputs, np.array([[True], [True], [True], [False]]), np.ones((4, 1), bool)
+    )
     seen: list[set[int]] = []
     plain = WarmVectors.learn
 
