@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from qualkit import assist
 from qualkit import store as stores
 from qualkit.assist.units import Unit
 from qualkit.model.audits import Stratum
-from qualkit.model.documents import MODERATOR, Turn
+from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.readings import ToRead
 from qualkit.store import Store
+from qualkit.workflows._unread import readable_units
 
 KIND = "audit"
 
@@ -88,11 +88,6 @@ class Standing:
         )
 
 
-def audited_units(turns: Iterable[Turn], unit: str) -> tuple[Unit, ...]:
-    """The units with words of `turns`, those of moderators left out."""
-    return assist.units_of((turn for turn in turns if turn.role != MODERATOR), unit)
-
-
 def stratum_of(unit: Unit, by: str | None) -> str:
     """The name of the stratum of a unit, where a sample is drawn by that."""
     return ALL if by is None else unit.turn.role or NO_ROLE
@@ -158,7 +153,7 @@ def latest(store: Store, turns: Sequence[Turn]) -> Standing | None:
     if found is None:
         return None
     run, kept = found[0], from_record(found[1])
-    units = audited_units(turns, kept.unit)
+    units = readable_units(turns, kept.unit)
     if frame_digest(store, units) != kept.frame:
         why = "texts, turns or the roles of speakers are others than when it was drawn"
         return Standing(run=run, kept=kept, units=units, answered=frozenset(), moved=(why,))

@@ -25,13 +25,13 @@ from qualkit.workflows._audits import (
     Kept,
     Standing,
     as_record,
-    audited_units,
     frame_digest,
     latest,
     stratum_of,
     suggestions_digest,
 )
 from qualkit.workflows._recording import check_seed
+from qualkit.workflows._unread import read_units, readable_units
 
 BY = ("role",)
 """What a sample can be drawn by, equal numbers each."""
@@ -75,8 +75,8 @@ def draw_audit(store: Store, options: DrawOptions) -> AuditDrawn:
             repair=f"import a codebook: qualkit codebook {store.path.name} import FILE.yaml",
         )
     turns = stores.documents.turns(store)
-    units = audited_units(turns, options.unit)
-    read = _read(store, units)
+    units = readable_units(turns, options.unit)
+    read = frozenset(read_units(store, units).nonzero()[0].tolist())
     parts = _parts(units, read, options.by)
     if not parts:
         raise UndefinedResult(
@@ -160,16 +160,6 @@ def _standing(store: Store) -> Standing:
             "no sample was drawn for an audit", repair="qualkit audit PROJECT --draw 200"
         )
     return standing
-
-
-def _read(store: Store, units: Sequence[Unit]) -> frozenset[int]:
-    """The numbers of the units that somebody has read for all codes."""
-    readings = (
-        assist.Passage(document=reading.document, span=reading.span)
-        for reading in stores.readings.all_readings(store)
-    )
-    known = assist.training_set(units, stores.codings.all_codings(store), (), readings=readings)
-    return frozenset(known.whole.nonzero()[0].tolist())
 
 
 def _parts(units: Sequence[Unit], read: frozenset[int], by: str | None) -> dict[str, list[int]]:
