@@ -141,7 +141,7 @@ def audit(store: Store, *, recall: float = 0.95) -> Audit:
         strata=kept.strata,
         rows=_rows(store, standing, recall) if is_told else (),
         stale=standing.stale,
-        notes=_NOTES if is_told else (),
+        notes=(*standing.codes.notes(), *(_NOTES if is_told else ())),
     )
 
 
@@ -234,6 +234,7 @@ def _kept(
         drawn=tuple(number for number, _ in drawn),
         stratum_of=tuple(stratum for _, stratum in drawn),
         suggested=_suggested(store, units, {number for number, _ in drawn}),
+        codes=stores.code_fates.given(store),
     )
 
 
@@ -281,7 +282,7 @@ def _record(store: Store, kept: Kept, units: Sequence[Unit]) -> int:
 
 def _rows(store: Store, standing: Standing, recall: float) -> tuple[AuditRow, ...]:
     truth = Truth.of(store, standing)
-    codes: Sequence[str | None] = (None, *stores.codes.givable(store))
+    codes: Sequence[str | None] = (None, *standing.codes.paths)
     return tuple(_row(standing, truth, code, recall) for code in codes)
 
 

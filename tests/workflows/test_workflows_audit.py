@@ -212,21 +212,6 @@ def test_strata_have_bounds_of_their_own(study: Project) -> None:
     assert company.hits <= 12 <= company.hits + company.missed_at_most
 
 
-def test_an_audit_is_out_of_date_once_the_codebook_changes(study: Project) -> None:
-    study.draw_audit(3)
-    read_all(study)
-    study.add_code("Tea")
-
-    found = study.audit()
-
-    assert found.stale == ("the codebook is at revision 2; it was at 1 when it was drawn",)
-    assert found.rows == ()
-    with pytest.raises(UndefinedResult, match="out of date: the codebook is at revision 2"):
-        study.audit_units()
-    study.undo()
-    assert study.audit().rows
-
-
 def test_an_audit_is_out_of_date_once_texts_or_roles_change(study: Project, tmp_path: Path) -> None:
     study.draw_audit(3)
     study.ingest(write(tmp_path / "talk-4.txt", talk(4)))
