@@ -30,6 +30,10 @@ _DRAW = "qualkit audit PROJECT --draw 200"
 _FEWEST_SESSIONS = 2
 
 _FEW = (
+    "fewer than 5 sampled units of a group have the code, or have it not; the interval is exact, of"
+    " the sample alone"
+)
+_THIN = (
     "people differ from the machine in fewer than 5 audited units of a group, the interval may be"
     " too narrow"
 )
@@ -111,19 +115,24 @@ def _corrected(store: Store, standing: Standing, wanted: Wanted) -> CorrectedCon
     codes = standing.codes
     refused = {code: _not_asked(codes, code) for code in wanted.codes if code not in codes.paths}
     pairs = [ground.row(code, refused.get(code)) for code in wanted.codes]
-    few = [row.code for row, is_thin in pairs if is_thin]
     return CorrectedContrast(
         run=standing.run,
         unit=standing.kept.unit,
         confidence=wanted.confidence,
         rows=tuple(row for row, _ in pairs),
-        notes=tuple(_notes(codes, few)),
+        notes=tuple(_notes(codes, pairs)),
     )
 
 
-def _notes(codes: AuditedCodes, few: Sequence[str]) -> Iterator[str]:
-    if few:
+_Pairs = Sequence[tuple[CorrectedRow, CorrectedShares | None]]
+
+
+def _notes(codes: AuditedCodes, pairs: _Pairs) -> Iterator[str]:
+    shares = [(row.code, found.rows) for row, found in pairs if found]
+    if few := [code for code, rows in shares if any(row.is_few for row in rows)]:
         yield f"{_FEW}: {', '.join(few)}"
+    if thin := [code for code, rows in shares if any(row.is_thin for row in rows)]:
+        yield f"{_THIN}: {', '.join(thin)}"
     if codes.redefined:
         yield f"{REDEFINED}: {', '.join(codes.redefined)}"
 
@@ -190,8 +199,8 @@ class _Ground:
             confidence=wanted.confidence,
         )
 
-    def row(self, code: str, refused: str | None) -> tuple[CorrectedRow, bool]:
-        """One code, refused perhaps, and whether its interval may be too narrow."""
+    def row(self, code: str, refused: str | None) -> tuple[CorrectedRow, CorrectedShares | None]:
+        """One code, refused perhaps, with the shares that its cells are made of."""
         reasons = {name: refused or group.refused for name, group in self.groups.items()}
         found = None if all(reasons.values()) else self._shares(code)
         cells = {name: self._cell(code, name, (found, why)) for name, why in reasons.items()}
@@ -200,7 +209,7 @@ class _Ground:
         row = CorrectedRow(
             code=code, groups=cells, difference=difference, interval=interval, reason=reason
         )
-        return row, bool(found and found.notes)
+        return row, found
 
     def _shares(self, code: str) -> CorrectedShares:
         said = self.said[code]
