@@ -53,11 +53,15 @@ class DrawOptions:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if self.draw < 1:
-            raise ParameterError(f"{self.draw} units to draw", expected="1 or more")
+            raise ParameterError(f"{_units(self.draw)} to draw", expected="1 or more")
         if self.unit not in UNITS:
             raise ParameterError(f"unit {self.unit!r}", expected=" or ".join(UNITS))
         if self.by is not None and self.by not in BY:
             raise ParameterError(f"drawn by {self.by!r}", expected=" or ".join(BY))
+
+
+def _units(many: int) -> str:
+    return f"{many} unit" + ("" if many == 1 else "s")
 
 
 def draw_audit(store: Store, options: DrawOptions) -> AuditDrawn:
@@ -176,7 +180,7 @@ def _drawn(
 ) -> tuple[tuple[Stratum, ...], list[tuple[int, int]]]:
     """The strata, and the numbers of the units drawn, each with the number of its stratum."""
     if options.draw < len(parts):
-        what = f"{options.draw} units to draw of {len(parts)} roles"
+        what = f"{_units(options.draw)} to draw of {len(parts)} roles"
         raise ParameterError(what, expected=f"{len(parts)} or more")
     rng = random.Random(options.seed)  # noqa: S311 - a sample, no secret
     strata, drawn = [], []
@@ -255,7 +259,8 @@ def _draw_notes(before: Standing | None, kept: Kept, options: DrawOptions) -> tu
         notes.append(f"{len(kept.drawn)} were drawn: there are no more that are unread")
     if before and not before.moved and (left := before.waiting()):
         notes.append(
-            f"the audit of run {before.run} ends with {len(left)} {before.kept.unit}s unread"
+            f"the audit of run {before.run} ends with {len(left)} {before.kept.unit}"
+            f"{'' if len(left) == 1 else 's'} unread"
         )
     return tuple(notes)
 

@@ -115,7 +115,7 @@ def test_a_role_with_too_few_unread_leaves_its_share_to_the_others(study: Projec
 
     assert [(part.unread, part.sampled) for part in drawn.strata] == [(60, 50), (20, 20)]
     assert drawn.notes == ()
-    with pytest.raises(ParameterError, match="1 units to draw of 2 roles; expected 2 or more"):
+    with pytest.raises(ParameterError, match="1 unit to draw of 2 roles; expected 2 or more"):
         study.draw_audit(1, by="role")
 
 
