@@ -188,6 +188,12 @@ class _Learner:
     def _refuse_nothing(self) -> None:
         unfitted = self.classifier.unfitted_
         if self.columns and all(column in unfitted for column in self.columns):
+            if self.training.known.any() and not self.training.whole.any():
+                raise UndefinedResult(
+                    "nothing to learn from but decisions on suggestions: nobody has read a passage"
+                    " for all codes, so that none is known to be without a code",
+                    repair="code some passages, or read some: qualkit queue PROJECT --read",
+                )
             column = self.columns[0]
             raise UndefinedResult(
                 f"nothing to learn of any code, such as {self.training.codes[column]!r}:"

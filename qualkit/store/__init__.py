@@ -1,15 +1,17 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`, `codings`
-with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
-`readings`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`,
-`vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of their ids;
-`rewriting` and `cells` are for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes` with `codebooks`, `code_fates` and `recoding`,
+`coders`, `codings` with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with
+`memo_targets`, `readings`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`,
+`places`, `requests`, `vectors`; `full_text` and `searching` find turns, `ids` things by the
+beginnings of their ids; `rewriting` and `cells` are for all words at once; `files` writes what
+leaves the project.
 """
 
 from qualkit.store import (
     cells,
+    code_fates,
     codebooks,
     coders,
     codes,
@@ -51,6 +53,7 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "code_fates",
     "codebooks",
     "coders",
     "codes",
