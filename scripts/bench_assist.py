@@ -5,7 +5,9 @@ Words are invented and follow Zipf's law; six of them say a code, and the vector
 
 from __future__ import annotations
 
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from qualkit.assist.classifier import CodeClassifier
 from qualkit.assist.inputs import Inputs
 from qualkit.assist.refreshing import Refresher
+from qualkit.project import Project
 
 N_UNITS = 20_000
 N_CODES = 28
@@ -87,6 +90,52 @@ def _decided(
         wall.append(time.perf_counter() - begun[0])
         work.append(time.thread_time() - begun[1])
     return wall, work
+
+
+def reviewing() -> tuple[Row, list[Row]]:
+    """A header and a row: decisions as `review --order uncertain` stores, learns and shows them.
+
+    Words alone are read; `refreshing` shows what vectors take besides.
+    """
+    with tempfile.TemporaryDirectory() as folder, _study(Path(folder)) as study:
+        study.suggest(encoders=("none",), threshold=0.8)
+        queue = study.review_queue(order="uncertain")
+        if reason := queue.learn():
+            raise SystemExit(reason)
+        waiting = list(queue.ids)
+        n_waiting, wall = len(waiting), []
+        for number in range(min(DECISIONS, n_waiting - 1)):
+            begun = time.perf_counter()
+            guid, verdict = waiting.pop(0), "accept" if number % 2 else "reject"
+            study.decide(verdict, guid)
+            queue.decided(guid, verdict)
+            following = queue.first(waiting)
+            waiting.remove(following)
+            waiting.insert(0, following)
+            queue.card(following)
+            wall.append(time.perf_counter() - begun)
+    figures = (f"{1000 * np.quantile(wall, share):.0f}" for share in (0.5, 0.95))
+    return ("suggestions that wait", "median ms", "p95 ms"), [(f"{n_waiting:,}", *figures)]
+
+
+def _study(folder: Path) -> Project:
+    """A project of 20,000 turns in 20 sessions, of which the first 10 of each were read."""
+    inputs, labels = invented(N_UNITS, N_CODES)
+    each = N_UNITS // 20
+    for session in range(20):
+        said = inputs.texts[session * each : (session + 1) * each]
+        lines = ["speaker,text", *(f"P{number % 9},{text}" for number, text in enumerate(said))]
+        (folder / f"talk-{session}.csv").write_text("\n".join(lines))
+    codes = "".join(f"  - name: C{code}\n" for code in range(N_CODES))
+    (folder / "book.yaml").write_text(f"codebook: bench\nversion: 1\ncodes:\n{codes}")
+    study = Project.create(folder / "bench.qualkit")
+    study.ingest(sorted(folder.glob("talk-*.csv")), language="en")
+    study.import_codebook(folder / "book.yaml")
+    for session in range(20):
+        for number in range(10):
+            for code in np.flatnonzero(labels[session * each + number]).tolist():
+                study.add_coding(f"talk-{session}", f"C{code}", turn=number + 1)
+    return study
 
 
 def learning() -> tuple[Row, list[Row]]:

@@ -226,9 +226,10 @@ def search() -> None:
 
 def assist() -> None:
     """How fast codes are learned, and the next item comes after a decision."""
-    from bench_assist import learning, refreshing
+    from bench_assist import learning, refreshing, reviewing
 
     table("From a decision to the next item, 20,000 units, 28 codes", *refreshing())
+    table("From a decision in review to the next card, stored, 20,000 turns", *reviewing())
     table("All codes learned and all units scored, vectors given", *learning())
 
 

@@ -36,6 +36,18 @@ class Audit:
         return ~np.isnan(self.gold)
 
     @property
+    def is_certain(self) -> Bools:
+        """Which units people looked at for certain, such as those read before it was drawn."""
+        certain: Bools = self.is_audited & (self.inclusion == 1)
+        return certain
+
+    @property
+    def is_drawn(self) -> Bools:
+        """Which units people looked at by chance."""
+        drawn: Bools = self.is_audited & (self.inclusion < 1)
+        return drawn
+
+    @property
     def are_shares(self) -> bool:
         """Whether all values lie from 0 to 1."""
         values = np.concatenate([self.machine, self.gold[self.is_audited]])
@@ -52,7 +64,8 @@ class Audit:
         return pseudo, slope
 
     def _fitted(self) -> tuple[Floats, float]:
-        audited = self.is_audited
+        """The line through what was drawn by chance; what is certain says nothing of the rest."""
+        audited = self.is_drawn if self.is_drawn.any() else self.is_audited
         weights = 1 / self.inclusion[audited]
         said, gold = self.machine[audited], self.gold[audited]
         middle, truth = np.average(said, weights=weights), np.average(gold, weights=weights)

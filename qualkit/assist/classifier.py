@@ -20,6 +20,7 @@ from sklearn.base import BaseEstimator
 
 from qualkit.assist.inputs import Bools, Floats, Inputs, Seeds
 from qualkit.assist.learnable import why_not_learned
+from qualkit.assist.one_thread import one_thread
 from qualkit.assist.vectors_model import VectorsModel
 from qualkit.assist.words_model import WordsModel
 from qualkit.errors import ParameterError
@@ -89,7 +90,8 @@ class CodeClassifier(BaseEstimator):  # type: ignore[misc]
             if reason := why_not_learned(label, is_described=column in described):
                 self.unfitted_[column] = reason
         self.fitted_ = [column for column in range(self.n_codes_) if column not in self.unfitted_]
-        self._learn(inputs, labels, known)
+        with one_thread():
+            self._learn(inputs, labels, known)
         return self
 
     def decision_function(self, inputs: Inputs) -> Floats:
@@ -102,7 +104,8 @@ class CodeClassifier(BaseEstimator):  # type: ignore[misc]
             stop = min(start + _BATCH, len(inputs))
             part = inputs.take(range(start, stop))
             if self.fitted_:
-                found[start:stop, self.fitted_] = self._scores(part)
+                with one_thread():
+                    found[start:stop, self.fitted_] = self._scores(part)
         return found
 
     def predict_proba(self, inputs: Inputs) -> Floats:

@@ -24,6 +24,7 @@ from qualkit.assist.clustered_means import (
     share_interval,
     value_of,
 )
+from qualkit.assist.few_hits import FEW, difference_limits, exact_interval, is_few
 from qualkit.assist.inputs import Bools, Floats
 from qualkit.model import CorrectedDifference, CorrectedShare, CorrectedShares
 
@@ -68,7 +69,10 @@ def corrected_shares(
     Notes
     -----
     The line that is fitted to the audit is one for all groups; what it leaves in each group is
-    corrected there. The error of a difference counts a session that holds both groups once.
+    corrected there. Units with a chance of 1 count as they are and do not shape the line. Where
+    fewer than five drawn units of a group have the code, or have it not, its interval is an
+    exact one of the sample alone, and so are those of its differences. The error of a
+    difference counts a session that holds both groups once.
 
     Examples
     --------
@@ -121,8 +125,13 @@ def _share(name: str, audit: Audit, units: tuple[Floats, Bools], how: Sureness) 
         )
     mean = Mean(pseudo[member], audit.clusters[member])
     value, error = value_of([mean]), error_of([mean], how)
+    if is_few(audit, member):
+        low, high = exact_interval(audit, member, confidence=how.confidence)
+        within = float(np.clip(value, low, high))
+        return replace(blank, value=within, interval=(low, high), is_few=True)
     limits = share_interval(value, error, clusters, confidence=how.confidence)
-    return replace(blank, value=_cut(value, 0), error=error, interval=limits)
+    is_thin = blank.disagreements < FEW_DISAGREEMENTS
+    return replace(blank, value=_cut(value, 0), error=error, interval=limits, is_thin=is_thin)
 
 
 def _difference(
@@ -130,25 +139,39 @@ def _difference(
 ) -> CorrectedDifference:
     first, second = rows
     refused = next((f"{row.group}: {row.refused}" for row in rows if row.refused), None)
-    names = {"first": first.group, "second": second.group}
-    fewest = min(first.clusters, second.clusters)
+    blank = CorrectedDifference(
+        first=first.group,
+        second=second.group,
+        value=None,
+        error=None,
+        interval=None,
+        clusters=min(first.clusters, second.clusters),
+        refused=refused,
+    )
     if refused:
-        return CorrectedDifference(
-            **names, value=None, error=None, interval=None, clusters=fewest, refused=refused
-        )
+        return blank
+    if first.is_few or second.is_few:
+        return _of_few(first, second, blank)
     both = [
         Mean(means[1].amounts, means[1].clusters),
         Mean(means[0].amounts, means[0].clusters, -1),
     ]
     value, error = value_of(both), error_of(both, how)
-    low, high = interval_of(value, error, fewest, confidence=how.confidence)
-    return CorrectedDifference(
-        **names,
-        value=_cut(value, -1),
-        error=error,
-        interval=(_cut(low, -1), _cut(high, -1)),
-        clusters=fewest,
-    )
+    low, high = interval_of(value, error, blank.clusters, confidence=how.confidence)
+    limits = (_cut(low, -1), _cut(high, -1))
+    return replace(blank, value=_cut(value, -1), error=error, interval=limits)
+
+
+def _of_few(
+    first: CorrectedShare, second: CorrectedShare, blank: CorrectedDifference
+) -> CorrectedDifference:
+    """The difference of two shares of which one has an exact interval."""
+    if first.value is None or second.value is None:
+        return blank
+    limits = (first.interval or (0.0, 1.0), second.interval or (0.0, 1.0))
+    low, high = difference_limits((first.value, second.value), limits)
+    value = second.value - first.value
+    return replace(blank, value=value, interval=(_cut(low, -1), _cut(high, -1)))
 
 
 def _cut(value: float, lowest: float) -> float:
@@ -157,8 +180,13 @@ def _cut(value: float, lowest: float) -> float:
 
 def _notes(rows: Sequence[CorrectedShare]) -> tuple[str, ...]:
     return tuple(
+        f"{row.group}: fewer than {FEW} of the sampled units have the code, or have it not; the"
+        " interval is exact, of the sample alone"
+        for row in rows
+        if row.is_few
+    ) + tuple(
         f"{row.group}: {row.disagreements:.3g} of {row.audited} audited units differ from the"
         " machine; the interval may be too narrow"
         for row in rows
-        if not row.refused and row.disagreements < FEW_DISAGREEMENTS
+        if row.is_thin
     )

@@ -26,6 +26,7 @@ from qualkit.assist.clustered_means import (
     share_interval,
     value_of,
 )
+from qualkit.assist.few_hits import exact_interval, is_few
 from qualkit.assist.inputs import Floats
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model import Estimate
@@ -135,7 +136,8 @@ def design_mean(
     -------
     Estimate
         ``trust`` is the slope of that line; 1 where not tuned. The interval is Student's, for
-        the clusters that hold audited units; of values from 0 to 1 on the scale of log odds.
+        the clusters that hold audited units; of values from 0 to 1 on the scale of log odds. Where
+        fewer than five of the units drawn are 1, or are 0, it is an exact one of these alone.
 
     Raises
     ------
@@ -164,10 +166,15 @@ def design_mean(
     mean = Mean(pseudo, audit.clusters)
     value, error = value_of([mean]), error_of([mean], how)
     limits = share_interval if audit.are_shares else interval_of
+    interval = limits(value, error, number, confidence=how.confidence)
+    every = np.ones(len(pseudo), dtype=np.bool_)
+    if is_few(audit, every):
+        low, high = exact_interval(audit, every, confidence=how.confidence)
+        interval = min(low, max(value, 0.0)), max(high, min(value, 1.0))
     return Estimate(
         value=value,
         error=error,
-        interval=limits(value, error, number, confidence=how.confidence),
+        interval=interval,
         confidence=how.confidence,
         trust=trust,
         gold=int(audit.is_audited.sum()),

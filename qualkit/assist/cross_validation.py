@@ -20,12 +20,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from qualkit.assist.calibration import Calibrator, brier, calibration_bins, calibration_error
+from qualkit.assist.calibration import brier, calibration_bins, calibration_error
 from qualkit.assist.evaluation import code_row, macro_notes, macro_row, undefined_row
-from qualkit.assist.holding_out import HeldOutModels, Sample
+from qualkit.assist.holding_out import Sample
 from qualkit.assist.inputs import Bools, Floats, Integers
 from qualkit.assist.learnable import FEW_POSITIVES
 from qualkit.assist.ranking import average_precision, work_saved
+from qualkit.assist.settling import settled
 from qualkit.errors import ParameterError
 from qualkit.model import CodeEvaluation, Evaluation
 
@@ -137,25 +138,19 @@ def judge(
         classifier = CodeClassifier(seeds=sample.seeds)
         classifier.fit(learned.inputs, learned.labels, learned.known)
         scores = classifier.decision_function(sample.inputs.take(tested))
-        calibrator = calibrated(learned, seed=seed)
-        chances = calibrator.chances(scores)
+        found = settled(learned, folds=INNER_FOLDS, seed=seed)
+        chances = found.calibrator.chances(scores)
         held_out.scores[tested], held_out.chances[tested] = scores, chances
         # A comparison with NaN is False, so nothing is suggested where nothing was settled.
-        held_out.suggested[tested] = chances >= calibrator.thresholds()
+        suggested = chances >= found.calibrator.thresholds()
+        suggested[:, list(found.unranked)] = False
+        held_out.suggested[tested] = suggested
         for column, reason in classifier.unfitted_.items():
             reason = f"to learn from without fold {number + 1}: {reason}"
             held_out.missing.setdefault(column, reason)
         if progress:
             progress(number + 1, n_folds)
     return held_out
-
-
-def calibrated(sample: Sample, *, seed: int) -> Calibrator:
-    """Chances and thresholds, settled on folds within `sample`; no code has them in one session."""
-    if len(set(sample.groups)) < 2:
-        return Calibrator((None,) * sample.labels.shape[1])
-    models = HeldOutModels.fit(sample, sample.folds(INNER_FOLDS, seed))
-    return Calibrator.of(models.scores, sample.labels, sample.known, sample.groups)
 
 
 def _row(code: str, sample: Sample, held_out: HeldOut, column: int) -> CodeEvaluation:

@@ -171,15 +171,22 @@ def macro_row(rows: Sequence[CodeEvaluation]) -> CodeEvaluation:
 
 def macro_notes(rows: Sequence[CodeEvaluation]) -> tuple[str, ...]:
     """Over how many codes each average goes, where it is some and not all."""
-    notes = []
+    names: dict[int, list[str]] = {}
     for name, ratio in _RATIOS[:4]:
         n_defined = sum(ratio(row) is not None for row in rows)
         if 0 < n_defined < len(rows):
-            notes.append(
-                f"macro: {name} is the mean of {n_defined} of {len(rows)} codes,"
-                " undefined for the others"
-            )
-    return tuple(notes)
+            names.setdefault(n_defined, []).append(name)
+    return tuple(
+        f"macro: {_listed(some)} the mean of {n_defined} of {len(rows)} codes, undefined for the"
+        " others"
+        for n_defined, some in names.items()
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]} is"
+    return f"{', '.join(names[:-1])} and {names[-1]} are"
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

@@ -67,6 +67,20 @@ class Sample:
         UndefinedResult
             With fewer than two sessions.
         """
+        self.check_sessions()
+        n_folds = min(folds, len(set(self.groups)))
+        linked = linked_groups(self.inputs.texts, self.groups)
+        groups = linked if len(set(linked)) >= n_folds else self.groups
+        return fold_of_units(self.labels, groups, folds=n_folds, seed=seed)
+
+    def check_sessions(self) -> None:
+        """Refuse a single session: nothing in it could be tested on what others taught.
+
+        Raises
+        ------
+        UndefinedResult
+            With fewer than two sessions.
+        """
         n_sessions = len(set(self.groups))
         if n_sessions < 2:
             raise UndefinedResult(
@@ -74,10 +88,6 @@ class Sample:
                 expected="two or more, so that one can be tested on what was learned from others",
                 repair="code another session",
             )
-        n_folds = min(folds, n_sessions)
-        linked = linked_groups(self.inputs.texts, self.groups)
-        groups = linked if len(set(linked)) >= n_folds else self.groups
-        return fold_of_units(self.labels, groups, folds=n_folds, seed=seed)
 
 
 def linked_groups(texts: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
 from qualkit.assist.learnable import why_not_learned
+from qualkit.assist.one_thread import one_thread
 from qualkit.assist.warm_vectors import WarmVectors
 from qualkit.assist.warm_words import Told, WarmWords
 from qualkit.errors import ParameterError
@@ -80,10 +81,15 @@ class Refresher:
         self.scores = np.full(labels.shape, np.nan)
         self._described = seeds.described() if seeds else frozenset()
         self._gather(np.where(known, labels, False), known, seeds)
-        self._begin(inputs, seeds, progress)
+        with one_thread():
+            self._begin(inputs, seeds, progress)
 
     def tell(self, row: int, column: int, *, has: bool | None) -> None:
         """Take a decision on one unit and one code, None to take it back; score the code anew."""
+        with one_thread():
+            self._tell(row, column, has)
+
+    def _tell(self, row: int, column: int, has: bool | None) -> None:
         self._labels[row, column] = bool(has)
         self._known[row, column] = self._known_meanings[row, column] = has is not None
         if row in self._base_rows:
@@ -114,7 +120,7 @@ class Refresher:
 
     def _begin(self, inputs: Inputs, seeds: Seeds | None, progress: Progress | None) -> None:
         every = inputs.followed_by(seeds.inputs) if seeds and len(seeds.inputs) else inputs
-        self._words = WarmWords(_features(every), self._base)
+        self._words = WarmWords(_features(every), self._base, n_units=self._n_units)
         self._vectors = [
             WarmVectors(np.hstack([vectors, every.extra]), self._base) for vectors in every.vectors
         ]
@@ -142,16 +148,16 @@ class Refresher:
         later = added[self._known[added, column]]
         base = Told(places, self._labels[self._base[places], column])
         self._words.learn(column, base, Told(later, self._labels[later, column]))
-        scores = self._words.scores(column, slice(self._n_units))
-        return np.asarray(scores, dtype=np.float64)
+        return np.asarray(self._words.scores(column), dtype=np.float64)
 
 
 def _features(inputs: Inputs) -> csr_matrix:
     """Words, pieces, what else is known, and 1 for the intercept."""
     from scipy.sparse import csr_matrix, hstack
 
+    from qualkit.assist.alike import Alike
     from qualkit.assist.features import TextFeatures
 
     found = TextFeatures().fit_transform(inputs.texts)
-    ones = np.ones((len(inputs), 1))
-    return hstack([found, csr_matrix(inputs.extra), csr_matrix(ones)]).tocsr()
+    alike = Alike.of(hstack([found, csr_matrix(inputs.extra)]).tocsr())
+    return hstack([alike.features, csr_matrix(np.ones((len(inputs), 1)))]).tocsr()

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualkit.assist.calibration import Calibrator
-from qualkit.assist.holding_out import HeldOutModels, Progress, Sample
+from qualkit.assist.holding_out import Progress, Sample
 from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
+from qualkit.assist.settling import settled
 from qualkit.assist.training import TrainingSet
 
 FOLDS = 3
@@ -98,10 +98,8 @@ def _learned(
 
     from qualkit.assist.classifier import CodeClassifier
 
-    calibrator = Calibrator((None,) * sample.labels.shape[1])
-    if len(set(sample.groups)) > 1:
-        models = HeldOutModels.fit(sample, sample.folds(FOLDS, seed), progress)
-        calibrator = Calibrator.of(models.scores, sample.labels, trusted, sample.groups)
+    found = settled(sample, folds=FOLDS, seed=seed, trusted=trusted, progress=progress)
+    calibrator = found.calibrator
     classifier = CodeClassifier(seeds=sample.seeds)
     classifier.fit(sample.inputs, sample.labels, sample.known)
     scores = classifier.decision_function(part)
@@ -135,10 +133,10 @@ def held_out_chances(
     UndefinedResult
         With fewer than two sessions.
     """
-    models = HeldOutModels.fit(sample, sample.folds(folds, seed), progress)
-    return Calibrator.of(models.scores, sample.labels, sample.known, sample.groups).chances(
-        models.scores
-    )
+    sample.check_sessions()
+    found = settled(sample, folds=folds, seed=seed, progress=progress)
+    scores = found.models.scores if found.models else np.full(sample.labels.shape, np.nan)
+    return found.calibrator.chances(scores)
 
 
 def _cosines(inputs: Inputs, described: Inputs) -> Floats:

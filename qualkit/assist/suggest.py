@@ -16,9 +16,10 @@ import numpy as np
 
 from qualkit.assist.calibration import Calibrator, Line, calibration_bins
 from qualkit.assist.evidence import Weighs, WordEvidence
-from qualkit.assist.holding_out import HeldOutModels, Sample
+from qualkit.assist.holding_out import Sample
 from qualkit.assist.inputs import Bools, Floats, Inputs, Integers, Seeds
 from qualkit.assist.promises import Promises, promises
+from qualkit.assist.settling import Settled, settled
 from qualkit.assist.training import TrainingSet
 from qualkit.assist.units import Unit
 from qualkit.errors import ParameterError, UndefinedResult
@@ -41,6 +42,8 @@ MOST_RANKED = 10
 
 FOLDS = 3
 """Folds of whole sessions on which chances, thresholds and promises are settled."""
+
+_REPAIR = "code more passages or revise its definition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +136,7 @@ class _Learner:
     wanted: Wanted
     columns: list[int]
     classifier: CodeClassifier = field(init=False)
-    models: HeldOutModels | None = None
-    calibrator: Calibrator = field(default_factory=lambda: Calibrator(()))
+    settled: Settled = field(default_factory=lambda: Settled(None, Calibrator(())))
     kept: Promises | None = None
 
     @classmethod
@@ -167,16 +169,17 @@ class _Learner:
         self.classifier.fit(self.sample.inputs, self.sample.labels, self.sample.known)
         self._refuse_nothing()
         tell()
-        n_codes = self.sample.labels.shape[1]
-        self.calibrator = Calibrator((None,) * n_codes)
-        if len(set(self.sample.groups)) > 1:
-            fold_of = self.sample.folds(FOLDS, self.wanted.seed)
-            self.models = HeldOutModels.fit(self.sample, fold_of, lambda *_: tell())
-            self.calibrator = Calibrator.of(
-                self.models.scores, self.sample.labels, self._trusted(), self.sample.groups
-            )
+        self.settled = settled(
+            self.sample,
+            folds=FOLDS,
+            seed=self.wanted.seed,
+            trusted=self._trusted(),
+            progress=lambda *_: tell(),
+        )
         fair = self.training.fair[self.training.rows][:, None] & self._trusted()
-        self.kept = promises(self.models, self.sample, fair, self.training.codes, self.wanted)
+        self.kept = promises(
+            self.settled.models, self.sample, fair, self.training.codes, self.wanted
+        )
 
     def _trusted(self) -> Bools:
         """What is known of the sample without a machine's proposal."""
@@ -185,6 +188,12 @@ class _Learner:
     def _refuse_nothing(self) -> None:
         unfitted = self.classifier.unfitted_
         if self.columns and all(column in unfitted for column in self.columns):
+            if self.training.known.any() and not self.training.whole.any():
+                raise UndefinedResult(
+                    "nothing to learn from but decisions on suggestions: nobody has read a passage"
+                    " for all codes, so that none is known to be without a code",
+                    repair="code some passages, or read some: qualkit queue PROJECT --read",
+                )
             column = self.columns[0]
             raise UndefinedResult(
                 f"nothing to learn of any code, such as {self.training.codes[column]!r}:"
@@ -204,6 +213,8 @@ class _Learner:
             if self.kept
             else (np.zeros_like(chosen), np.zeros_like(chosen))
         )
+        unranked = list(self.settled.unranked)
+        chosen[:, unranked] = accepted[:, unranked] = False
         scribe = _Scribe(self.training, self._model(), self.classifier, rows)
         made = tuple(scribe.suggestions(chosen | accepted, chances))
         ids = {one.id for one in scribe.of(accepted)}
@@ -221,14 +232,14 @@ class _Learner:
         """What is suggested, shape (units, codes), and with which score."""
         from scipy.special import expit
 
-        chances = self.calibrator.chances(scores)
+        chances = self.settled.calibrator.chances(scores)
         given = self.wanted.threshold
-        limits = self.calibrator.thresholds() if given is None else given
+        limits = self.settled.calibrator.thresholds() if given is None else given
         chosen = np.zeros(scores.shape, dtype=np.bool_)
         with np.errstate(invalid="ignore"):
             chosen[:, self.columns] = (chances >= limits)[:, self.columns]
         for column in self.columns:
-            if self.calibrator.lines[column] is None:
+            if self.settled.calibrator.lines[column] is None:
                 ranked = np.where(is_open[:, column], scores[:, column], np.nan)
                 chances[:, column] = expit(scores[:, column])
                 chosen[likeliest(ranked), column] = True
@@ -251,8 +262,9 @@ class _Learner:
     def _learned_codes(self, skipped: Integers, accepted: Integers) -> Iterator[LearnedCode]:
         positives = self.training.positives()
         for column in self.columns:
-            line = self.calibrator.lines[column]
-            reason = self.classifier.unfitted_.get(column)
+            line = self.settled.calibrator.lines[column]
+            reason = self.classifier.unfitted_.get(column) or self._why_unranked(column)
+            line = None if reason else line
             kind = "probability" if line else "rank" if positives[column] > 1 else "likeness"
             yield LearnedCode(
                 code=self.training.codes[column],
@@ -269,6 +281,10 @@ class _Learner:
                 intercept=line.intercept if line else None,
             )
 
+    def _why_unranked(self, column: int) -> str | None:
+        reason = self.settled.unranked.get(column)
+        return f"{reason}: nothing suggested; {_REPAIR}" if reason else None
+
     def _limit(self, line: Line) -> float:
         return line.threshold if self.wanted.threshold is None else self.wanted.threshold
 
@@ -276,11 +292,12 @@ class _Learner:
         return self.kept.certificate(kind, column) if self.kept else None
 
     def _calibration(self, column: int) -> Calibration | None:
-        line = self.calibrator.lines[column]
-        if line is None or self.models is None:
+        line = self.settled.calibrator.lines[column]
+        if line is None or self.settled.models is None:
             return None
-        known = self._trusted()[:, column] & np.isfinite(self.models.scores[:, column])
-        chances = line.chances(self.models.scores[known, column])
+        scores = self.settled.models.scores[:, column]
+        known = self._trusted()[:, column] & np.isfinite(scores)
+        chances = line.chances(scores[known])
         groups = {
             group for group, is_known in zip(self.sample.groups, known, strict=True) if is_known
         }

@@ -28,6 +28,9 @@ from qualkit.assist.inputs import Bools, Floats, Integers
 MOST_NEGATIVES = 400
 """Units without a code whose leave-one-out values are worked out."""
 
+MOST_POSITIVES = 1_000
+"""Units with a code whose leave-one-out values are worked out; of more, one in so many."""
+
 _LEAST_SLOPE = 1e-3
 
 
@@ -167,10 +170,13 @@ class _Study:
         n_known, n_positives = int(known.sum()), int(label.sum())
         heavy, light = n_known / (2 * n_positives), n_known / (2 * (n_known - n_positives))
         positives, unknown = self.vectors[label], self.vectors[~known]
-        of_positives = positives.T @ positives
-        of_negatives = self.gram - of_positives - unknown.T @ unknown
-        for_code = heavy * positives.sum(axis=0)
-        against = light * (self.total - positives.sum(axis=0) - unknown.sum(axis=0))
+        of_positives, total = positives.T @ positives, positives.sum(axis=0)
+        of_negatives = self.gram - of_positives
+        others = self.total - total
+        if len(unknown):
+            of_negatives -= unknown.T @ unknown
+            others -= unknown.sum(axis=0)
+        for_code, against = heavy * total, light * others
         mean = (for_code + against) / n_known
         moments = heavy * of_positives + light * of_negatives
         factor = factor_of(moments - n_known * np.outer(mean, mean), ridge)
@@ -181,23 +187,27 @@ class _Study:
 
 
 def spread_in(factor: Any, centred: Floats) -> Floats:
-    """xᵀA⁻¹x for each row x, where `factor` is the upper Cholesky factor of A."""
+    """xᵀA⁻¹x for each row x, where `factor` is the upper Cholesky factor of A.
+
+    In single precision, which is twice as fast: it says how far a unit pulls, to be left out.
+    """
     from scipy.linalg import solve_triangular
 
-    half = solve_triangular(factor[0], centred.T, trans="T", lower=factor[1], check_finite=False)
+    upper, rows = factor[0].astype(np.float32), centred.astype(np.float32)
+    half = solve_triangular(upper, rows.T, trans="T", lower=factor[1], check_finite=False)
     return np.asarray(np.einsum("ij,ij->j", half, half), dtype=np.float64)
 
 
 def factor_of(moments: Floats, ridge: float) -> Any:
-    """The Cholesky factor of `moments` with the penalty on its diagonal."""
+    """The Cholesky factor of `moments`, which it takes the place of, with the penalty added."""
     from scipy.linalg import cho_factor
 
     moments[np.diag_indices_from(moments)] += ridge
-    return cho_factor(moments)
+    return cho_factor(moments.T, overwrite_a=True, check_finite=False)  # Symmetric: no copy.
 
 
 def some_units(label: Bools, known: Bools) -> Integers:
-    """All units that have the code, and evenly spread ones that have not."""
-    negatives = np.flatnonzero(known & ~label)
-    step = max(1, len(negatives) // MOST_NEGATIVES)
-    return np.concatenate([np.flatnonzero(label), negatives[::step]])
+    """Units that have the code, and units that have not: all, or evenly spread ones of them."""
+    positives, negatives = np.flatnonzero(label), np.flatnonzero(known & ~label)
+    few = positives[:: max(1, len(positives) // MOST_POSITIVES)]
+    return np.concatenate([few, negatives[:: max(1, len(negatives) // MOST_NEGATIVES)]])

@@ -51,14 +51,18 @@ class WarmWords:
         Of all units, and of descriptions after them; the last column is 1 throughout.
     base : array of int
         The rows known of any code at the beginning.
+    n_units : int
+        The rows from the first on that are scored.
     strength : float
         See `WordsModel`.
     """
 
-    def __init__(self, features: csr_matrix, base: Integers, *, strength: float = 1.0) -> None:
+    def __init__(
+        self, features: csr_matrix, base: Integers, *, n_units: int, strength: float = 1.0
+    ) -> None:
         self.features = features.astype(np.float32)
         self.strength = strength
-        self._rows = base
+        self._units = self.features[:n_units]
         self._base = self.features[base]
         self._back = self._base.T
         self.weights: dict[int, Numbers] = {}
@@ -81,9 +85,9 @@ class WarmWords:
         model = fitted(rows.tocsr()[:, :-1], np.concatenate([base.has, later.has]), self.strength)
         return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
-    def scores(self, column: int, rows: slice) -> Numbers:
-        """The score of the units in `rows`."""
-        return np.asarray(self.features[rows] @ self.weights[column])
+    def scores(self, column: int) -> Numbers:
+        """The score of the units."""
+        return np.asarray(self._units @ self.weights[column])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.base import BaseEstimator
 
+from qualkit.assist.alike import Alike
 from qualkit.assist.features import TextFeatures
 from qualkit.assist.inputs import Bools, Floats, Inputs, Integers
 
@@ -59,17 +60,15 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
             Which codes each unit has, and for which codes that is known.
         """
         self.features_ = TextFeatures()
-        found = _with_extra(self.features_.fit_transform(inputs.texts), inputs)
-        found.sort_indices()  # Else each code's solver sorts a copy of its own.
-        n_codes = labels.shape[1]
-        self.weights_ = np.zeros((found.shape[1], n_codes))
-        self.intercepts_ = np.zeros(n_codes)
-        for column in range(n_codes):
-            if known is None or known[:, column].all():
-                self._learn(column, found, labels[:, column])
-            else:
-                rows = np.flatnonzero(known[:, column])
-                self._learn(column, found[rows], labels[rows, column])
+        alike = Alike.of(_with_extra(self.features_.fit_transform(inputs.texts), inputs))
+        alike.features.sort_indices()  # Else each code's solver sorts a copy of its own.
+        known = np.ones(labels.shape, dtype=np.bool_) if known is None else known
+        weights = np.zeros((alike.features.shape[1], labels.shape[1]))
+        self.intercepts_ = np.zeros(labels.shape[1])
+        for column, (label, is_known) in enumerate(zip(labels.T, known.T, strict=True)):
+            model = self._learned(alike.features, label, is_known)
+            weights[:, column], self.intercepts_[column] = model.coef_[0], model.intercept_[0]
+        self.weights_ = alike.apart(weights)
         return self
 
     def decision_function(self, inputs: Inputs) -> Floats:
@@ -90,19 +89,18 @@ class WordsModel(BaseEstimator):  # type: ignore[misc]
     def _found(self, inputs: Inputs) -> csr_matrix:
         return _with_extra(self.features_.transform(inputs.texts), inputs)
 
-    def _learn(self, column: int, found: csr_matrix, label: Bools) -> None:
-        rows = _standing_for_all(label)
-        if len(rows) < len(label):
-            model = fitted(found[rows], label[rows], self.strength, len(label))
-        else:
-            model = fitted(found, label, self.strength)
-        self.weights_[:, column] = model.coef_[0]
-        self.intercepts_[column] = model.intercept_[0]
+    def _learned(self, found: csr_matrix, label: Bools, known: Bools) -> LogisticRegression:
+        places = np.flatnonzero(known)
+        rows = places[_standing_for_all(label[places])]
+        some = found if len(rows) == found.shape[0] else found[rows]
+        return fitted(some, label[rows], self.strength, len(places))
 
 
 def _with_extra(found: csr_matrix, inputs: Inputs) -> csr_matrix:
     from scipy.sparse import csr_matrix, hstack
 
+    if not inputs.extra.shape[1]:
+        return found
     return hstack([found, csr_matrix(inputs.extra)]).tocsr()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.audit_table import show, show_drawn
 from qualkit.cli.options import click, printed, project_command, split
-from qualkit.cli.reading import read_units
+from qualkit.cli.reading import read_units, refuse_printing
 from qualkit.project import Project
 
 
@@ -34,7 +34,7 @@ def command(project: Path, **options: Any) -> None:
     right. 'contrast --basis all' corrects its shares by a sample that is read.
     """
     printing, wanted = split(options)
-    _check(wanted)
+    _check(wanted, printing)
     with Project.open(project, coder=wanted["coder"]) as study:
         if wanted["draw"]:
             given = {name: wanted[name] for name in ("unit", "by", "seed")}
@@ -47,10 +47,11 @@ def command(project: Path, **options: Any) -> None:
             output.emit(study.audit(recall=recall), show=show, **printing)
 
 
-def _check(wanted: dict[str, Any]) -> None:
+def _check(wanted: dict[str, Any], printing: dict[str, Any]) -> None:
     """Refuse options that would be ignored."""
     if wanted["draw"] and wanted["read"]:
         raise click.UsageError("--draw and --read exclude each other: draw first, then read")
+    refuse_printing(printing, is_read=wanted["read"])
     for name in ("unit", "by", "seed"):
         if wanted[name] is not None and not wanted["draw"]:
             raise click.UsageError(f"--{name} says how to draw: give --draw N too")

@@ -71,7 +71,7 @@ def _show_rows(result: Audit) -> None:
     ]
     titles = {
         "missed": "missed",
-        "more": f"more for {percent(result.target)}",
+        "more": f"more for {100 * result.target:.4g} %",
         "right": "suggested right",
     }
     output.table(

@@ -8,7 +8,7 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.learning import learning_options
 from qualkit.cli.options import click, names, printed, project_command, split
-from qualkit.cli.reading import read_units
+from qualkit.cli.reading import read_units, refuse_printing
 from qualkit.model.queue import Queue
 from qualkit.project import Project
 
@@ -39,6 +39,7 @@ def command(project: Path, read: bool, **options: Any) -> None:
     other choice it begins a new queue.
     """
     printing, wanted = split(options)
+    refuse_printing(printing, is_read=read)
     given = click.get_current_context().get_parameter_source
     is_chosen = any(given(name) is click.core.ParameterSource.COMMANDLINE for name in wanted)
     wanted = {name: value for name, value in wanted.items() if value is not None}

@@ -6,9 +6,9 @@ stored at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,6 +37,15 @@ def read_units(study: Project, units: Sequence[ToRead], *, coder: str | None = N
         pass
     reader.tell()
     return len(reader.done)
+
+
+def refuse_printing(printing: Mapping[str, Any], *, is_read: bool) -> None:
+    """Refuse to read and to print for a program at once: who reads needs the terminal."""
+    if is_read and any(printing.values()):
+        raise click.UsageError(
+            "--read asks in the terminal, --json, --csv and -o print a result: read first, then"
+            " print without --read"
+        )
 
 
 @dataclass(slots=True)

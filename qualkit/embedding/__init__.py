@@ -68,6 +68,7 @@ def _multilingual() -> Encoder:
 
 
 def _own(folder: str) -> Encoder:
+    OnnxEncoder.check_folder(Path(folder).expanduser())
     for module in ("onnxruntime", "tokenizers"):
         _require(module, _EXTRA.format("onnx"))
     return OnnxEncoder.of_folder(Path(folder).expanduser())

@@ -69,13 +69,18 @@ class OnnxEncoder:
         ReadError
             If one of its two files is missing.
         """
+        cls.check_folder(folder)
+        return cls(folder / MODEL, folder / TOKENIZER)
+
+    @staticmethod
+    def check_folder(folder: Path) -> None:
+        """Refuse a folder that lacks one of the two files, or is none, in one line."""
+        expected = f"a folder with a sentence encoder as {MODEL} and {TOKENIZER}"
+        if not folder.is_dir():
+            raise ReadError(f"there is no folder {folder}", expected=expected)
         for name in (MODEL, TOKENIZER):
             if not (folder / name).is_file():
-                raise ReadError(
-                    f"the folder {folder} has no {name}",
-                    expected=f"a sentence encoder as {MODEL} and {TOKENIZER}",
-                )
-        return cls(folder / MODEL, folder / TOKENIZER)
+                raise ReadError(f"the folder {folder} has no {name}", expected=expected)
 
     @property
     def name(self) -> str:

@@ -130,7 +130,9 @@ class CorrectedShare:
     """One group: the machine's own share, and what the audit makes of it.
 
     ``value`` and ``interval`` are None where ``refused`` says why. ``disagreements`` counts the
-    audited units where people differ from the machine.
+    audited units where people differ from the machine. Where ``is_few``, so few units of the sample
+    have the code, or have it not, that the interval is an exact one of the sample alone, and there
+    is no ``error``; where ``is_thin``, so few differ that it may be too narrow.
     """
 
     group: str
@@ -143,6 +145,8 @@ class CorrectedShare:
     error: float | None
     interval: tuple[float, float] | None
     refused: str | None = None
+    is_few: bool = False
+    is_thin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "pa
 NOT_ADDED = " (not added in revision {})"
 """What is put after the path of a code while the step that added it is undone."""
 
-_IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
+IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 
 def save(
@@ -92,7 +92,7 @@ def _moved(store: Store, before: Codebook, rows: Mapping[int, int]) -> list[list
     """Position before and now of each code that is in the book under another path, or merged."""
     query = f"""
         SELECT own.id, code.position, code.path FROM code AS own
-        JOIN code ON code.id = coalesce(own.merged, own.id) WHERE code.{_IN_BOOK}"""
+        JOIN code ON code.id = coalesce(own.merged, own.id) WHERE code.{IN_BOOK}"""
     now = {row: (position, path) for row, position, path in store.rows(query)}
     paths = dict(enumerate(before.paths()))
     return [
@@ -166,26 +166,26 @@ def latest_title(store: Store) -> tuple[str, int] | None:
 
 def paths(store: Store, *, with_categories: bool = False) -> tuple[str, ...]:
     """The paths of the codes in the book, retired ones too, in its order."""
-    query = f"SELECT path FROM code WHERE {_IN_BOOK} AND category <= ? ORDER BY position"
+    query = f"SELECT path FROM code WHERE {IN_BOOK} AND category <= ? ORDER BY position"
     return tuple(path for (path,) in store.rows(query, (int(with_categories),)))
 
 
 def givable(store: Store) -> tuple[str, ...]:
     """The paths of the codes that can be given: neither categories nor retired."""
     query = f"""
-        SELECT path FROM code WHERE {_IN_BOOK} AND NOT category AND retired IS NULL
+        SELECT path FROM code WHERE {IN_BOOK} AND NOT category AND retired IS NULL
         ORDER BY position"""
     return tuple(path for (path,) in store.rows(query))
 
 
 def ids(store: Store) -> dict[str, int]:
     """Path → id of the codes in the book that codings can have, retired ones too."""
-    return dict(store.rows(f"SELECT path, id FROM code WHERE {_IN_BOOK} AND NOT category"))
+    return dict(store.rows(f"SELECT path, id FROM code WHERE {IN_BOOK} AND NOT category"))
 
 
 def refuse_retired(store: Store, path: str) -> None:
     """Raise where the code at `path` is given no more."""
-    query = f"SELECT 1 FROM code WHERE path = ? AND {_IN_BOOK} AND retired NOT NULL"
+    query = f"SELECT 1 FROM code WHERE path = ? AND {IN_BOOK} AND retired NOT NULL"
     if store.one(query, (path,)):
         unretire = f"qualkit codebook {quote(store.path.name)} unretire {quote(path)}"
         what = f"the code {path!r} is retired and given no more"
@@ -208,7 +208,7 @@ def listing(store: Store) -> Table:
               SELECT max(start) FROM turn AS before WHERE before.version = coding.version AND
               before.document_id = coding.document_id AND before.start <= coding.start), 0)
             WHERE code_id = code.id AND removed IS NULL AND {seen})
-        FROM code WHERE {_IN_BOOK} ORDER BY position"""
+        FROM code WHERE {IN_BOOK} ORDER BY position"""
     rows = [
         (path, bool(category), bool(retired), *rest)
         for path, category, retired, *rest in store.rows(query)
@@ -220,7 +220,7 @@ def names(store: Store) -> Table:
     """Every code in the book, in order, as `listing` has it but for its counts."""
     query = f"""
         SELECT path, category, retired IS NOT NULL, color FROM code
-        WHERE {_IN_BOOK} ORDER BY position"""
+        WHERE {IN_BOOK} ORDER BY position"""
     rows = tuple((path, bool(a), bool(b), color) for path, a, b, color in store.rows(query))
     return Table(LISTING[:4], rows)
 

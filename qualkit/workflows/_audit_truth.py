@@ -29,8 +29,10 @@ class Truth:
 
     @classmethod
     def of(cls, store: Store, standing: Standing) -> Truth:
-        """Gathered from the codings of today."""
-        people = people_said(stores.codings.all_codings(store), stores.coders.names(store))
+        """Gathered from the codings of today, of the codes that the audit speaks of."""
+        codes = set(standing.codes.paths)
+        every = people_said(stores.codings.all_codings(store), stores.coders.names(store))
+        people = [coding for coding in every if coding.code in codes]
         places = UnitPlaces(standing.units)
         ids = set(standing.kept.suggested)
         kept = stores.suggestions.all_suggestions(store) if ids else ()
@@ -39,7 +41,11 @@ class Truth:
             places,
             where(places, people),
             where(places, (c for c in people if c.origin not in HUMAN)),
-            tuple(item.suggestion for item in kept if item.suggestion.id in ids),
+            tuple(
+                item.suggestion
+                for item in kept
+                if item.suggestion.id in ids and item.suggestion.code in codes
+            ),
         )
 
     def found(self, code: str | None) -> int:

@@ -7,18 +7,19 @@ record. Positions hold as long as the digest of all units does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from qualkit import assist
 from qualkit import store as stores
 from qualkit.assist.units import Unit
 from qualkit.model.audits import Stratum
-from qualkit.model.documents import MODERATOR, Turn
+from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.readings import ToRead
 from qualkit.store import Store
+from qualkit.workflows._audited_codes import AuditedCodes, audited_codes
+from qualkit.workflows._unread import readable_units
 
 KIND = "audit"
 
@@ -33,7 +34,8 @@ class Kept:
 
     ``read`` are the numbers of the units that were read when it was drawn, ``drawn`` those of the
     sample, ``stratum_of`` the stratum of each of these. ``suggested`` are the GUIDs of
-    the suggestions that waited in the sample. ``frame`` and ``suggestions`` are digests.
+    the suggestions that waited in the sample. ``frame`` and ``suggestions`` are digests. ``codes``
+    are the GUIDs of the codes it was drawn for; None where an older version drew it.
     """
 
     unit: str
@@ -47,21 +49,23 @@ class Kept:
     drawn: tuple[int, ...]
     stratum_of: tuple[int, ...]
     suggested: tuple[str, ...]
+    codes: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An audit held against the project of today.
 
-    ``answered`` are the numbers of the sampled units that were read since. Where ``moved`` says
-    why, units or codes are others now and nothing can be said; where ``changed`` does, nothing
-    can be said of what machines suggest.
+    ``answered`` are the numbers of the sampled units that were read since, ``codes`` the codes
+    that it speaks of. Where ``moved`` says why, units or codes are others now and nothing can be
+    said; where ``changed`` does, nothing can be said of what machines suggest.
     """
 
     run: int
     kept: Kept
     units: tuple[Unit, ...]
     answered: frozenset[int]
+    codes: AuditedCodes = field(default_factory=AuditedCodes)
     moved: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -86,11 +90,6 @@ class Standing:
             for number in self.kept.drawn
             if number not in self.answered
         )
-
-
-def audited_units(turns: Iterable[Turn], unit: str) -> tuple[Unit, ...]:
-    """The units with words of `turns`, those of moderators left out."""
-    return assist.units_of((turn for turn in turns if turn.role != MODERATOR), unit)
 
 
 def stratum_of(unit: Unit, by: str | None) -> str:
@@ -129,6 +128,7 @@ def as_record(store: Store, kept: Kept, units: Sequence[Unit]) -> dict[str, Any]
             for number, unit, stratum in zip(kept.drawn, every, kept.stratum_of, strict=True)
         ],
         "suggested": list(kept.suggested),
+        "codes": list(kept.codes or ()),
     }
 
 
@@ -149,6 +149,7 @@ def from_record(record: Mapping[str, Any]) -> Kept:
         drawn=tuple(row[0] for row in record["drawn"]),
         stratum_of=tuple(row[4] for row in record["drawn"]),
         suggested=tuple(record["suggested"]),
+        codes=tuple(record["codes"]) if "codes" in record else None,
     )
 
 
@@ -158,25 +159,21 @@ def latest(store: Store, turns: Sequence[Turn]) -> Standing | None:
     if found is None:
         return None
     run, kept = found[0], from_record(found[1])
-    units = audited_units(turns, kept.unit)
+    units = readable_units(turns, kept.unit)
     if frame_digest(store, units) != kept.frame:
         why = "texts, turns or the roles of speakers are others than when it was drawn"
         return Standing(run=run, kept=kept, units=units, answered=frozenset(), moved=(why,))
+    codes = audited_codes(store, kept.codes, revision=kept.revision, run=run)
     own = {(r.document, r.span) for r in stores.readings.all_readings(store) if r.run == run}
     return Standing(
         run=run,
         kept=kept,
         units=units,
         answered=frozenset(n for n in kept.drawn if (units[n].document, units[n].span) in own),
-        moved=tuple(_revised(store, kept)),
+        codes=codes,
+        moved=codes.moved,
         changed=tuple(_suggested_anew(store, kept)),
     )
-
-
-def _revised(store: Store, kept: Kept) -> Iterable[str]:
-    if not stores.codes.is_latest(store, kept.revision):
-        now = stores.codes.latest_number(store)
-        yield f"the codebook is at revision {now}; it was at {kept.revision} when it was drawn"
 
 
 def _suggested_anew(store: Store, kept: Kept) -> Iterable[str]:

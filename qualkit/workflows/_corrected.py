@@ -9,7 +9,7 @@ here: those were not drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import assist
@@ -22,6 +22,7 @@ from qualkit.model.documents import Turn
 from qualkit.model.guarantees import CorrectedShares
 from qualkit.store import Store
 from qualkit.workflows._audit_truth import Where, people_said, where
+from qualkit.workflows._audited_codes import REDEFINED, AuditedCodes
 from qualkit.workflows._audits import Standing, latest
 
 _DRAW = "qualkit audit PROJECT --draw 200"
@@ -29,6 +30,10 @@ _DRAW = "qualkit audit PROJECT --draw 200"
 _FEWEST_SESSIONS = 2
 
 _FEW = (
+    "fewer than 5 sampled units of a group have the code, or have it not; the interval is exact, of"
+    " the sample alone"
+)
+_THIN = (
     "people differ from the machine in fewer than 5 audited units of a group, the interval may be"
     " too narrow"
 )
@@ -107,16 +112,33 @@ def _corrected(store: Store, standing: Standing, wanted: Wanted) -> CorrectedCon
         said=where(places, people_said(codings, stores.coders.names(store))),
         machine=where(places, machine),
     )
-    asked = set(stores.codes.givable(store))
-    pairs = [ground.row(code, is_asked=code in asked) for code in wanted.codes]
-    few = [row.code for row, is_thin in pairs if is_thin]
+    codes = standing.codes
+    refused = {code: _not_asked(codes, code) for code in wanted.codes if code not in codes.paths}
+    pairs = [ground.row(code, refused.get(code)) for code in wanted.codes]
     return CorrectedContrast(
         run=standing.run,
         unit=standing.kept.unit,
         confidence=wanted.confidence,
         rows=tuple(row for row, _ in pairs),
-        notes=(f"{_FEW}: {', '.join(few)}",) if few else (),
+        notes=tuple(_notes(codes, pairs)),
     )
+
+
+_Pairs = Sequence[tuple[CorrectedRow, CorrectedShares | None]]
+
+
+def _notes(codes: AuditedCodes, pairs: _Pairs) -> Iterator[str]:
+    shares = [(row.code, found.rows) for row, found in pairs if found]
+    if few := [code for code, rows in shares if any(row.is_few for row in rows)]:
+        yield f"{_FEW}: {', '.join(few)}"
+    if thin := [code for code, rows in shares if any(row.is_thin for row in rows)]:
+        yield f"{_THIN}: {', '.join(thin)}"
+    if codes.redefined:
+        yield f"{REDEFINED}: {', '.join(codes.redefined)}"
+
+
+def _not_asked(codes: AuditedCodes, code: str) -> str:
+    return codes.reasons.get(code, "the code is retired: the audit did not ask for it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +199,9 @@ class _Ground:
             confidence=wanted.confidence,
         )
 
-    def row(self, code: str, *, is_asked: bool) -> tuple[CorrectedRow, bool]:
-        """One code, and whether its interval may be too narrow."""
-        reasons = {name: group.refused for name, group in self.groups.items()}
-        if not is_asked:
-            reasons = dict.fromkeys(reasons, "the code is retired: the audit did not ask for it")
+    def row(self, code: str, refused: str | None) -> tuple[CorrectedRow, CorrectedShares | None]:
+        """One code, refused perhaps, with the shares that its cells are made of."""
+        reasons = {name: refused or group.refused for name, group in self.groups.items()}
         found = None if all(reasons.values()) else self._shares(code)
         cells = {name: self._cell(code, name, (found, why)) for name, why in reasons.items()}
         reason = next((cell.reason for cell in cells.values() if cell.reason), None)
@@ -189,7 +209,7 @@ class _Ground:
         row = CorrectedRow(
             code=code, groups=cells, difference=difference, interval=interval, reason=reason
         )
-        return row, bool(found and found.notes)
+        return row, found
 
     def _shares(self, code: str) -> CorrectedShares:
         said = self.said[code]

@@ -25,13 +25,13 @@ from qualkit.workflows._audits import (
     Kept,
     Standing,
     as_record,
-    audited_units,
     frame_digest,
     latest,
     stratum_of,
     suggestions_digest,
 )
 from qualkit.workflows._recording import check_seed
+from qualkit.workflows._unread import read_units, readable_units
 
 BY = ("role",)
 """What a sample can be drawn by, equal numbers each."""
@@ -53,11 +53,15 @@ class DrawOptions:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if self.draw < 1:
-            raise ParameterError(f"{self.draw} units to draw", expected="1 or more")
+            raise ParameterError(f"{_units(self.draw)} to draw", expected="1 or more")
         if self.unit not in UNITS:
             raise ParameterError(f"unit {self.unit!r}", expected=" or ".join(UNITS))
         if self.by is not None and self.by not in BY:
             raise ParameterError(f"drawn by {self.by!r}", expected=" or ".join(BY))
+
+
+def _units(many: int) -> str:
+    return f"{many} unit" + ("" if many == 1 else "s")
 
 
 def draw_audit(store: Store, options: DrawOptions) -> AuditDrawn:
@@ -75,8 +79,8 @@ def draw_audit(store: Store, options: DrawOptions) -> AuditDrawn:
             repair=f"import a codebook: qualkit codebook {store.path.name} import FILE.yaml",
         )
     turns = stores.documents.turns(store)
-    units = audited_units(turns, options.unit)
-    read = _read(store, units)
+    units = readable_units(turns, options.unit)
+    read = frozenset(read_units(store, units).nonzero()[0].tolist())
     parts = _parts(units, read, options.by)
     if not parts:
         raise UndefinedResult(
@@ -141,7 +145,7 @@ def audit(store: Store, *, recall: float = 0.95) -> Audit:
         strata=kept.strata,
         rows=_rows(store, standing, recall) if is_told else (),
         stale=standing.stale,
-        notes=_NOTES if is_told else (),
+        notes=(*standing.codes.notes(), *(_NOTES if is_told else ())),
     )
 
 
@@ -162,16 +166,6 @@ def _standing(store: Store) -> Standing:
     return standing
 
 
-def _read(store: Store, units: Sequence[Unit]) -> frozenset[int]:
-    """The numbers of the units that somebody has read for all codes."""
-    readings = (
-        assist.Passage(document=reading.document, span=reading.span)
-        for reading in stores.readings.all_readings(store)
-    )
-    known = assist.training_set(units, stores.codings.all_codings(store), (), readings=readings)
-    return frozenset(known.whole.nonzero()[0].tolist())
-
-
 def _parts(units: Sequence[Unit], read: frozenset[int], by: str | None) -> dict[str, list[int]]:
     """The numbers of the unread units by what the sample is drawn by."""
     parts: dict[str, list[int]] = defaultdict(list)
@@ -186,7 +180,7 @@ def _drawn(
 ) -> tuple[tuple[Stratum, ...], list[tuple[int, int]]]:
     """The strata, and the numbers of the units drawn, each with the number of its stratum."""
     if options.draw < len(parts):
-        what = f"{options.draw} units to draw of {len(parts)} roles"
+        what = f"{_units(options.draw)} to draw of {len(parts)} roles"
         raise ParameterError(what, expected=f"{len(parts)} or more")
     rng = random.Random(options.seed)  # noqa: S311 - a sample, no secret
     strata, drawn = [], []
@@ -244,6 +238,7 @@ def _kept(
         drawn=tuple(number for number, _ in drawn),
         stratum_of=tuple(stratum for _, stratum in drawn),
         suggested=_suggested(store, units, {number for number, _ in drawn}),
+        codes=stores.code_fates.given(store),
     )
 
 
@@ -264,7 +259,8 @@ def _draw_notes(before: Standing | None, kept: Kept, options: DrawOptions) -> tu
         notes.append(f"{len(kept.drawn)} were drawn: there are no more that are unread")
     if before and not before.moved and (left := before.waiting()):
         notes.append(
-            f"the audit of run {before.run} ends with {len(left)} {before.kept.unit}s unread"
+            f"the audit of run {before.run} ends with {len(left)} {before.kept.unit}"
+            f"{'' if len(left) == 1 else 's'} unread"
         )
     return tuple(notes)
 
@@ -291,7 +287,7 @@ def _record(store: Store, kept: Kept, units: Sequence[Unit]) -> int:
 
 def _rows(store: Store, standing: Standing, recall: float) -> tuple[AuditRow, ...]:
     truth = Truth.of(store, standing)
-    codes: Sequence[str | None] = (None, *stores.codes.givable(store))
+    codes: Sequence[str | None] = (None, *standing.codes.paths)
     return tuple(_row(standing, truth, code, recall) for code in codes)
 
 

@@ -101,6 +101,9 @@ def _changed(store: Store, change: Change, chosen: Chosen, coder: str) -> Codebo
         doing = _Doing(step, book, change, edited)
         result = doing.carry()
         changed = edited.changed
+        if isinstance(change, Split):
+            guid = stores.codes.guid_of(store, change.code)
+            step.tell(guid, stores.code_fates.SPLIT)
         revision = stores.recoding.revise(
             step, changed.book, yaml=edited.text, source=f"({verb})", added=changed.added
         )

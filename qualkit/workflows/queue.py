@@ -27,6 +27,7 @@ from qualkit.workflows._learning import (
     study_of,
 )
 from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._unread import read_units, readable_units
 
 if TYPE_CHECKING:
     from qualkit.assist.pool import Pool
@@ -81,7 +82,7 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
         unread=len(pool),
         seed=options.seed,
         items=tuple(_item(study, rows[pick.unit], pick) for pick in picks),
-        notes=(*queue_notes(pool, picks), *_notes(study, scores)),
+        notes=(*queue_notes(pool, picks), *_notes(study, scores, options.coders)),
     )
     recipe = Recipe(
         kind=KIND,
@@ -101,11 +102,10 @@ def left_to_read(store: Store) -> tuple[ToRead, ...]:
         return ()
     run, record = latest
     names = {place: name for name, place in stores.documents.guids(store).items()}
-    study = study_of(store, LearnOptions(unit=record["unit"]))
-    units, whole = study.training.units, study.training.whole
+    units = readable_units(stores.documents.turns(store), record["unit"])
     unread = {
         (unit.document, unit.span)
-        for unit, is_read in zip(units, whole.tolist(), strict=True)
+        for unit, is_read in zip(units, read_units(store, units).tolist(), strict=True)
         if not is_read
     }
     return tuple(one for one in _to_read(run, record, names) if (one.document, one.span) in unread)
@@ -135,7 +135,8 @@ def _pool(
 
     training = study.training
     inputs, seeds = inputs_of(store, study, learn, progress)
-    rows = (~training.whole).nonzero()[0]
+    is_read = read_units(store, training.units)
+    rows = (~is_read).nonzero()[0]
     scores = scores_of(training, inputs, seeds=seeds, rows=rows, seed=seed, progress=progress)
     vectors = inputs.vectors[0] if inputs.vectors else None
     pool = Pool(
@@ -144,7 +145,7 @@ def _pool(
         positives=training.positives(),
         documents=[training.units[row].document for row in rows.tolist()],
         vectors=None if vectors is None else vectors[rows],
-        read_vectors=None if vectors is None else vectors[training.whole],
+        read_vectors=None if vectors is None else vectors[is_read],
         texts=[" ".join(fold(inputs.texts[row]).split()) for row in rows.tolist()],
         thresholds=scores.thresholds.tolist(),
         likeness=[column for column, kind in enumerate(scores.kinds) if kind == "likeness"],
@@ -157,9 +158,10 @@ def _item(study: Study, row: int, pick: Pick) -> QueueItem:
     return QueueItem(unit=shown_unit(unit.turn, unit.span), pick=pick)
 
 
-def _notes(study: Study, scores: Scores) -> Iterator[str]:
+def _notes(study: Study, scores: Scores, coders: tuple[str, ...]) -> Iterator[str]:
     if not len(study.training.rows):
-        yield "nobody coded yet: scores are likeness to names, definitions and examples of codes"
+        coded = f"{' or '.join(coders)} coded nothing" if coders else "nobody coded"
+        yield f"{coded} yet: scores are likeness to names, definitions and examples of codes"
         return
     ranked = [
         code

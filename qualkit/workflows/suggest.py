@@ -81,21 +81,9 @@ def _kept(
     store: Store, options: SuggestOptions, study: Study, found: assist.Proposals
 ) -> SuggestionRun:
     """Store what was suggested under a run, and what is accepted with it."""
-    parameters = {
-        "codes": options.codes, "coders": options.coders, "unit": options.unit,
-        "encoders": options.encoders, "threshold": options.threshold, "model": found.model,
-        "accept_at": options.accept_at, "skip_at": options.skip_at, "revision": study.revision,
-        "learner": store.viewer,
-    }  # fmt: skip
+    codes = [one.code for one in found.learned_codes]
     with store.write():
-        run = stores.runs.start(
-            store,
-            KIND,
-            parameters,
-            input_digest=study.digest(),
-            versions=installed_versions(*LEARNED_WITH),
-            seed=options.seed,
-        )
+        run = _started(store, options, study, found.model)
         added = stores.suggestions.add(store, run, found.suggestions)
         withdrawn = stores.decisions.withdraw(
             store,
@@ -104,12 +92,11 @@ def _kept(
             coder=options.coder,
             origin="classifier",
             runs=_of_same_learner(store),
-            codes=[one.code for one in found.learned_codes],
+            codes=codes,
         )
         accepted = _accept(store, run, found, options)
         learned = [plain(one) for one in found.learned_codes]
         stores.runs.finish(store, run, result={"model": found.model, "learned": learned})
-    codes = [one.code for one in found.learned_codes]
     return SuggestionRun(
         run=run,
         suggested=len(found.suggestions),
@@ -123,6 +110,23 @@ def _kept(
         unit=options.unit,
         learned=found.learned_codes,
         notes=tuple(_notes(options, study, found)),
+    )
+
+
+def _started(store: Store, options: SuggestOptions, study: Study, model: str) -> int:
+    parameters = {
+        "codes": options.codes, "coders": options.coders, "unit": options.unit,
+        "encoders": options.encoders, "threshold": options.threshold, "model": model,
+        "accept_at": options.accept_at, "skip_at": options.skip_at, "revision": study.revision,
+        "learner": store.viewer,
+    }  # fmt: skip
+    return stores.runs.start(
+        store,
+        KIND,
+        parameters,
+        input_digest=study.digest(),
+        versions=installed_versions(*LEARNED_WITH),
+        seed=options.seed,
     )
 
 

@@ -92,6 +92,91 @@ def test_group_without_an_audit_is_refused_and_the_others_are_not() -> None:
     assert found.records()[1]["interval_low"] is None
 
 
+def test_units_looked_at_for_certain_do_not_shape_the_line() -> None:
+    machine, gold, chance, groups, clusters = study(6)
+    known = np.arange(len(gold)) < 600
+    truth = np.where(np.isnan(gold), machine, gold)
+    gold[known], machine[known] = truth[known], truth[known]
+    chance = np.where(known, 1.0, chance)
+
+    found = corrected_shares(machine, gold, chance, groups=groups, clusters=clusters)
+
+    of_rest = [values[600:] for values in (machine, gold, chance)]
+    rest = corrected_shares(*of_rest, groups=groups[600:], clusters=clusters[600:])
+    assert found.trust == pytest.approx(rest.trust)
+
+
+def rare(seed: int, share: float = 0.02) -> tuple[list[float], list[float], list[float], float]:
+    """Twelve sessions of 60 units, one in fifty with the code; 40 drawn; a machine that guesses."""
+    rng = np.random.default_rng(seed)
+    truth = rng.random(720) < rng.beta(share * 19, (1 - share) * 19, 12).repeat(60)
+    gold = np.full(720, NAN)
+    drawn = rng.choice(720, 40, replace=False)
+    gold[drawn] = truth[drawn]
+    machine = (rng.random(720) < 0.1).astype(float)
+    return machine.tolist(), gold.tolist(), [40 / 720] * 720, float(truth.mean())
+
+
+def test_a_sample_without_a_hit_still_leaves_room_for_some() -> None:
+    gold = [0.0] * 20 + [NAN] * 180
+    groups, clusters = ["all"] * 200, [str(n % 10) for n in range(200)]
+
+    found = corrected_shares([0.0] * 200, gold, [0.1] * 200, groups=groups, clusters=clusters)
+
+    (row,) = found.rows
+    assert (row.value, row.error, row.is_few) == (0.0, None, True)
+    assert row.interval == (0.0, pytest.approx(1 - 0.025 ** (1 / 20)))
+    (note,) = found.notes
+    assert note.startswith("all: fewer than 5 of the sampled units have the code, or have it not; ")
+
+
+def test_what_is_certain_narrows_an_exact_interval() -> None:
+    gold = [1.0] * 10 + [0.0] * 90 + [0.0] * 20 + [NAN] * 80
+    chances = [1.0] * 100 + [0.2] * 100
+    clusters = [str(n % 10) for n in range(200)]
+
+    found = corrected_shares(gold[:120] + [0.0] * 80, gold, chances, groups=["all"] * 200,
+                             clusters=clusters)  # fmt: skip
+
+    assert found.rows[0].interval == (0.05, pytest.approx(0.05 + (1 - 0.025 ** (1 / 20)) / 2))
+
+
+def test_hits_of_one_session_are_worth_less_than_hits_of_many() -> None:
+    clusters = [str(n // 20) for n in range(200)]
+
+    def width(hits: tuple[int, ...]) -> float:
+        gold = [NAN if n % 4 else float(n in hits) for n in range(200)]
+        found = corrected_shares([0.0] * 200, gold, [0.25] * 200, groups=["all"] * 200,
+                                 clusters=clusters)  # fmt: skip
+        low, high = found.rows[0].interval or (0, 0)
+        return high - low
+
+    assert width((0, 4, 8, 12)) > width((0, 40, 80, 120))
+
+
+def test_rare_codes_are_covered_by_small_samples() -> None:
+    covered = apart = 0
+    groups, clusters = ["a", "b"] * 360, [str(n // 60) for n in range(720)]
+    for seed in range(120):
+        machine, gold, chances, _ = rare(seed)
+        found = corrected_shares(machine, gold, chances, groups=groups, clusters=clusters)
+        low, high = found.rows[0].interval or (1, 1)
+        covered += low <= 0.02 <= high
+        low, high = found.differences[0].interval or (1, 1)
+        apart += low <= 0 <= high
+
+    assert covered >= 0.92 * 120
+    assert apart >= 0.92 * 120
+
+
+def test_the_mean_of_a_design_covers_a_rare_code_too() -> None:
+    machine, gold, chances, truth = rare(3)
+
+    found = design_mean(machine, gold, chances, clusters=[str(n // 60) for n in range(720)])
+
+    assert found.interval[0] <= truth <= found.interval[1]
+
+
 def test_few_disagreements_are_told() -> None:
     machine, gold, chance, groups, clusters = study(5)
     agreeing = np.where(np.isnan(gold), NAN, machine)

@@ -60,7 +60,10 @@ def test_macro_averages_where_defined_and_says_over_how_many() -> None:
     assert found.macro.f1 == pytest.approx((0.5 + 0.0 + 0.0) / 3)
     assert (found.macro.positives, found.macro.suggested, found.macro.hits) == (3, 3, 1)
     assert found.notes[0] == "against ana"
-    assert "macro: precision is the mean of 2 of 4 codes, undefined for the others" in found.notes
+    assert found.notes[1:] == (
+        "macro: precision and recall are the mean of 2 of 4 codes, undefined for the others",
+        "macro: f1 is the mean of 3 of 4 codes, undefined for the others",
+    )
 
 
 def test_nothing_to_average_is_undefined() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -293,3 +295,31 @@ def test_codes_that_cannot_be_learned_at_all_are_undefined() -> None:
 def test_threshold_outside_its_range_is_an_error(threshold: float) -> None:
     with pytest.raises(ParameterError, match="expected a number between 0 and 1"):
         Wanted(threshold=threshold)
+
+
+def test_a_code_ranked_as_by_chance_is_suggested_nowhere_and_says_so() -> None:
+    turns, codings = coded(sessions=6)
+    any_turns = random.Random(5).sample(turns, 20)
+    codings += [coding_of(turn, "Any") for turn in any_turns]
+
+    found = suggest([*turns, *NEW], codings, codes=(*CODES, "Any"))
+
+    *_, learned = found.learned_codes
+    assert {made.code for made in found.suggestions} == {FRIENDS, BUSES}
+    assert learned.undefined is not None
+    assert re.fullmatch(
+        r"held-out average precision \.\d\d is not surely better than its share \.30:"
+        " nothing suggested; code more passages or revise its definition",
+        learned.undefined,
+    )
+    assert (learned.kind, learned.threshold, learned.calibration) == (None, None, None)
+    assert [one.undefined for one in found.learned_codes[:2]] == [None, None]
+
+
+def test_no_threshold_of_ones_own_brings_it_back() -> None:
+    turns, codings = coded(sessions=6)
+    codings += [coding_of(turn, "Any") for turn in random.Random(5).sample(turns, 20)]
+
+    found = suggest([*turns, *NEW], codings, codes=(*CODES, "Any"), threshold=0.0)
+
+    assert "Any" not in {made.code for made in found.suggestions}

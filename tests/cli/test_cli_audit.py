@@ -98,11 +98,31 @@ def test_options_that_would_be_ignored_are_refused(path: Path, qualkit: Run) -> 
 def test_what_is_out_of_date_says_so(path: Path, qualkit: Run) -> None:
     qualkit("audit", path, "--draw", 2)
     with Project.open(path) as study:
-        study.add_code("Tea")
+        study.change_participant("Ben", role="citizen")
 
     told, read = qualkit("audit", path), qualkit("audit", path, "--read")
 
-    assert "out of date: the codebook is at revision 2" in told.stdout
+    assert "out of date: texts, turns or the roles of speakers are others" in told.stdout
     assert "draw anew: qualkit audit PROJECT --draw 200" in told.stdout
     assert read.exit_code == 1
-    assert "is out of date: the codebook" in read.stderr
+    assert "is out of date: texts, turns or" in read.stderr
+
+
+@pytest.mark.parametrize("command", ["audit", "queue"])
+@pytest.mark.parametrize("printing", [("--json",), ("--csv",), ("-o", "told.json")])
+def test_reading_and_printing_at_once_is_refused(
+    path: Path, qualkit: Run, command: str, printing: tuple[str, ...], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    found = qualkit(command, path, "--read", *printing)
+
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "read first, then print without --read" in found.stderr
+
+
+def test_its_heading_says_the_target_as_it_was_given(path: Path, qualkit: Run) -> None:
+    qualkit("audit", path, "--draw", 2)
+    qualkit("audit", path, "--read", input="\n\n")
+
+    assert "99.9" in qualkit("audit", path, "--recall", ".999").stdout

