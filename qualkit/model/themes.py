@@ -12,6 +12,9 @@ from qualkit.spans import Span
 OUTLIERS = -1
 """The number of what no topic took; not a topic."""
 
+UNSTABLE_BELOW = 0.4
+"""Stability below which a topic is not to be relied on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -66,6 +69,30 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMerge:
+    """Two branches of the tree of topics that join at a distance (1 − cosine, in [0, 2]).
+
+    A branch is a topic's number, or the number of topics plus that of an earlier merge, from 0.
+    """
+
+    first: int
+    second: int
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLayout:
+    """How near topics are: a place in the plane for each, and the merges of their tree.
+
+    ``shown`` is the share of all spread between the topics that the plane shows, in [0, 1].
+    """
+
+    places: tuple[tuple[float, float], ...]
+    shown: float
+    merges: tuple[TopicMerge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Themes(Result):
     """A topic model over the segments of a project.
 
@@ -73,6 +100,8 @@ class Themes(Result):
     ``diversity`` the share of distinct words among all top words in (0, 1]; ``outliers`` counts
     segments without a topic. ``members`` are the segments that were read, ``labels`` the topic of
     each and ``weights`` how well each shows it: empty where they are not known any more.
+    ``layout`` says how near topics are, None where that was not kept. ``confounded`` says that
+    every session holds one role only, so that no topic can be shown to be an effect of role.
     """
 
     engine: str
@@ -87,6 +116,8 @@ class Themes(Result):
     members: tuple[Segment, ...] = ()
     labels: tuple[int, ...] = ()
     weights: tuple[float, ...] = ()
+    layout: TopicLayout | None = None
+    confounded: bool = False
     notes: tuple[str, ...] = ()
     run: int | None = None
 
@@ -128,4 +159,14 @@ def themes_from_dict(data: Mapping[str, Any]) -> Themes:
         )
         for topic in data["topics"]
     )
-    return Themes(**{**data, "topics": topics, "notes": tuple(data["notes"])})
+    notes, layout = tuple(data["notes"]), data.get("layout")
+    kept = _layout_from_dict(layout) if layout else None
+    return Themes(**{**data, "topics": topics, "notes": notes, "layout": kept})
+
+
+def _layout_from_dict(data: Mapping[str, Any]) -> TopicLayout:
+    return TopicLayout(
+        places=tuple((x, y) for x, y in data["places"]),
+        shown=data["shown"],
+        merges=tuple(TopicMerge(**merge) for merge in data["merges"]),
+    )

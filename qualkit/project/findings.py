@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualkit.model.second_look import SecondLook
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
+    from qualkit.model.themes_by import ThemesBy
     from qualkit.store import Store
 
 
@@ -52,11 +53,17 @@ class Findings:
 
         return find_themes(self._store, ThemesOptions(**options), progress=progress)
 
-    def latest_themes(self) -> Themes:
-        """The themes of the newest run; an error when no topic model has run."""
+    def latest_themes(self, run: int | None = None) -> Themes:
+        """The themes of the newest run, or of that one; an error when no topic model has run."""
         from qualkit.workflows.themes import latest_themes
 
-        return latest_themes(self._store)
+        return latest_themes(self._store, run)
+
+    def themes_by(self, attribute: str = "role", **options: Any) -> ThemesBy:
+        """Topics by role, attribute, session, date or part; see `workflows.themes_by`."""
+        from qualkit.workflows.themes_by import ThemesByOptions, themes_by
+
+        return themes_by(self._store, ThemesByOptions(attribute=attribute, **options))
 
     def agreement(self, **options: Any) -> Agreement:
         """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""

@@ -8,6 +8,8 @@ from qualkit.themes.choose import Candidate, best, sweep
 from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
+from qualkit.themes.groups import Grouping, themes_by
+from qualkit.themes.layout import layout
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
 from qualkit.themes.segments import Segmentation, segments
 from qualkit.themes.space import Space, count_terms, space
@@ -18,6 +20,7 @@ __all__ = [
     "ENGINES",
     "Candidate",
     "Engine",
+    "Grouping",
     "Segmentation",
     "Solution",
     "Space",
@@ -29,11 +32,13 @@ __all__ = [
     "diversity",
     "engine_class",
     "find_themes",
+    "layout",
     "matched_jaccard",
     "quotes",
     "segments",
     "space",
     "stability",
     "sweep",
+    "themes_by",
     "vocabulary",
 ]

@@ -15,11 +15,15 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit import themes as engines
+from qualkit.errors import ProjectError, UnknownName
 from qualkit.language import count_words
 from qualkit.model.documents import Turn
 from qualkit.model.themes import Segment, Themes, themes_from_dict
 from qualkit.spans import Span
 from qualkit.store import Store
+
+KIND = "themes"
+"""The kind of run that keeps a topic model."""
 
 _KEPT = "kept_segments"
 
@@ -73,6 +77,29 @@ def from_record(store: Store, run: int, record: Mapping[str, Any]) -> Themes:
             for topic in found.topics
         ),
     )
+
+
+def kept_themes(store: Store, run: int | None = None) -> Themes:
+    """The topic model of that run, or of the newest.
+
+    Raises
+    ------
+    ProjectError
+        If no topic model has run.
+    UnknownName
+        If that run is none of a topic model.
+    """
+    if run is None:
+        latest = stores.runs.latest_result(store, KIND)
+        if latest is None:
+            name = store.path.name
+            raise ProjectError(f"{name} has no themes yet", repair=f"run: qualkit themes {name}")
+        return from_record(store, *latest)
+    known = [one.number for one in stores.runs.all_runs(store) if one.kind == KIND]
+    record = stores.runs.result(store, run) if run in known else None
+    if record is None:
+        raise UnknownName("run of themes", str(run), [str(number) for number in known])
+    return from_record(store, run, record)
 
 
 def _edited(gone: int, of: int) -> str:
