@@ -65,6 +65,21 @@ def sight_loss(sight_loss_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(sight_loss_file, tmp_path / "sight-loss.qualkit"))
 
 
+@pytest.fixture(scope="session")
+def topics_file(sight_loss_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the shipped corpus with a run of four topics; do not write to it."""
+    path = Path(shutil.copy(sight_loss_file, tmp_path_factory.mktemp("topics") / "topics.qualkit"))
+    with Project.open(path) as study:
+        study.themes(engine="nmf", topics=4)
+    return path
+
+
+@pytest.fixture
+def topics(topics_file: Path, tmp_path: Path) -> Path:
+    """A copy of the project with four topics, free to change."""
+    return Path(shutil.copy(topics_file, tmp_path / "topics.qualkit"))
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     """Mounts a file system of its own in memory, such as ``size=1m``; needs root."""

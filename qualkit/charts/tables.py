@@ -111,9 +111,9 @@ def _topic_block(topic: Topic, roles: Sequence[str]) -> Block:
     entries = []
     for index, role in enumerate(roles):
         share = topic.roles.get(role)
-        tip = f"{topic.label}: {role} {percent(share)}"
+        tip = f"{topic.called}: {role} {percent(share)}"
         entries.append(Entry(group=index, value=share, words=percent(share), tip=tip))
-    return Block(name=topic.label, entries=tuple(entries))
+    return Block(name=topic.called, entries=tuple(entries))
 
 
 def _share_scale(drawn: Sequence[Topic]) -> Scale:

@@ -143,8 +143,8 @@ def command(project: Path, action: str, words: tuple[str, ...], **options: Any) 
     qualkit memos PROJECT --kind reflexive --on document --contains bus
 
     TEXT is - for standard input. SORT is project, document, session, turn, passage, participant,
-    code, codebook, coding, suggestion, run, topic (RUN/TOPIC), coder or memo. The list also has
-    the remarks that codings carry, without a kind. The beginning of an id is enough.
+    code, codebook, coding, suggestion, run, topic (RUN/TOPIC), theme, coder or memo. The list also
+    has the remarks that codings and themes carry, without a kind. The beginning of an id is enough.
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, (n_ids, is_written) = ACTIONS[action]
     file = options.pop("file")

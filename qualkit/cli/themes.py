@@ -1,29 +1,122 @@
-"""`qualkit themes`: topics in what participants say."""
+"""`qualkit themes`: topics in what participants say, and what analysts make of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import output
+from qualkit.cli import output, theme_actions, theme_cards
 from qualkit.cli.options import click, printed, project_command, split
+from qualkit.cli.theme_actions import Action, Options
+from qualkit.model.codings import BASES
 from qualkit.model.reports import percent
 from qualkit.model.themes import Themes
 from qualkit.project import Project
 
+_FINDING = ("topics", "engine", "seed", "with_moderators")
+
+
+def _find(study: Project, _: tuple[str, ...], given: Options, printing: Options) -> None:
+    wanted = {name: given[name] for name in _FINDING}
+    with output.progress("themes") as progress:
+        found = study.themes(progress=progress, **wanted)
+    output.emit(found, show=show, **printing)
+
+
+def _show(study: Project, words: tuple[str, ...], given: Options, printing: Options) -> None:
+    if words:
+        card = study.topic(words[0], run=given["run"])
+        output.emit(card, show=theme_cards.show_card, **printing)
+    else:
+        output.emit(study.latest_themes(run=given["run"]), show=show, **printing)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "find": Action(_find, options=_FINDING),
+    "show": Action(_show, (0, 1), "[TOPIC]", ("run",)),
+    "rename": Action(theme_actions.rename, (2,), "TOPIC NAME", ("run", "coder")),
+    "claim": Action(
+        theme_actions.claim,
+        range(1000),
+        "TOPIC… --name NAME",
+        ("name", "memo", "codes", "run", "coder"),
+    ),
+    "claims": Action(theme_actions.claims),
+    "change": Action(
+        theme_actions.change,
+        (1,),
+        "THEME",
+        ("name", "memo", "codes", "add_topics", "without_topics", "without_codes", "run", "coder"),
+    ),
+    "remove": Action(theme_actions.remove, (1,), "THEME", ("coder",)),
+    "code": Action(theme_actions.code, (2,), "TOPIC CODE", ("is_new", "at_least", "run", "coder")),
+    "overlap": Action(theme_actions.overlap, options=("run", "basis", "codes", "coder")),
+}
+"""What can be done; without a word, topics are found."""
+
 
 @project_command
+@click.argument("action", type=click.Choice(list(ACTIONS)), default="find")
+@click.argument("words", nargs=-1)
 @click.option("--topics", type=click.IntRange(min=1), help="How many; by default a sweep says.")
 @click.option("--engine", type=click.Choice(["bertopic", "nmf"]), default="bertopic")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--moderators", "with_moderators", is_flag=True, help="Read moderators too.")
+@click.option("--run", type=int, help="show and others: the topics of this run, not the newest.")
+@click.option("--name", help="claim, change: what the theme is called.")
+@click.option("--memo", help="claim, change: what is claimed, in prose.")
+@click.option("--code", "codes", multiple=True, help="claim, change: a code that it rests on.")
+@click.option("--topic", "add_topics", multiple=True, help="change: a topic more to rest on.")
+@click.option("--without-topic", "without_topics", multiple=True, help="change: a topic less.")
+@click.option("--without-code", "without_codes", multiple=True, help="change: a code less.")
+@click.option("--new", "is_new", is_flag=True, help="code: make the code first.")
+@click.option(
+    "--at-least", type=click.FloatRange(0, 1), default=0.0, help="code: the least weight."
+)
+@click.option(
+    "--basis", type=click.Choice(BASES), default="decided", help="overlap: as in contrast."
+)
+@click.option("--coder", help="Who does it; overlap: only this coder's codings.")
 @printed
-def command(project: Path, **options: Any) -> None:
-    """Find topics over segments of 60 to 150 words, with who speaks of each."""
-    printing, wanted = split(options)
-    with Project.open(project) as study, output.progress("themes") as progress:
-        found = study.themes(progress=progress, **wanted)
-    output.emit(found, show=show, **printing)
+@click.pass_context
+def command(
+    context: click.Context, /, project: Path, action: str, words: tuple[str, ...], **options: Any
+) -> None:
+    """Find topics over segments of 60 to 150 words in PROJECT, with who speaks of each.
+
+    \b
+    qualkit themes PROJECT [--topics N]          find topics anew
+    qualkit themes PROJECT show [TOPIC]          the newest ones, or one on a card
+    qualkit themes PROJECT rename TOPIC NAME     later runs carry the name over
+    qualkit themes PROJECT claim TOPIC … --name NAME [--memo TEXT] [--code CODE]
+    qualkit themes PROJECT claims                the themes, with quotes
+    qualkit themes PROJECT change THEME [--name …] [--memo …] [--topic N] [--without-topic N]
+    qualkit themes PROJECT remove THEME
+    qualkit themes PROJECT code TOPIC CODE [--new] [--at-least W]   suggestions for review
+    qualkit themes PROJECT overlap               topics against codes, what no code covers
+
+    A TOPIC is told by its number or name, a THEME by its name or the beginning of its id. A theme
+    is what an analyst claims; it rests on topics and codes and follows its topics to later runs.
+    rename, claim, change and remove are steps: 'codings PROJECT undo' takes them back.
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
+    _check(context, action, words)
+    printing, given = split(options)
+    with Project.open(project) as study:
+        ACTIONS[action].run(study, words, given, printing)
+
+
+def _check(context: click.Context, action: str, words: tuple[str, ...]) -> None:
+    chosen = ACTIONS[action]
+    if len(words) not in chosen.counts:
+        usage = f"themes PROJECT {action} {chosen.usage}".rstrip()
+        raise click.UsageError(f"it is '{usage}'")
+    always = {"project", "action", "words", "as_json", "as_csv", "output"}
+    for option in context.command.params:
+        name = option.name or ""
+        is_given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if is_given and name not in always.union(chosen.options):
+            raise click.UsageError(f"{option.opts[0]} does not go with {action}")
 
 
 def show(themes: Themes) -> None:
@@ -31,6 +124,7 @@ def show(themes: Themes) -> None:
     rows = [
         {
             "topic": topic.topic,
+            "name": topic.name,
             "terms": ", ".join(topic.terms[:8]),
             "size": topic.size,
             "stability": topic.stability,
@@ -39,7 +133,8 @@ def show(themes: Themes) -> None:
         for topic in themes.topics
     ]
     roles = sorted({role for topic in themes.topics for role in topic.roles})
-    output.table(rows, ("topic", "terms", "size", "stability", *roles))
+    names = ("name",) if any(topic.name for topic in themes.topics) else ()
+    output.table(rows, ("topic", *names, "terms", "size", "stability", *roles))
     output.prose(
         f"{themes.engine}: {len(themes.topics)} topics over {themes.segments} segments,"
         f" {themes.outliers} outliers; stability {output.shown(themes.stability)}, coherence"

@@ -13,7 +13,7 @@ MEMO_KINDS = ("theoretical", "methodological", "reflexive", "operational")
 
 MEMO_SORTS = (
     "project", "document", "session", "turn", "passage", "participant", "code", "codebook",
-    "coding", "suggestion", "run", "topic", "coder", "memo",
+    "coding", "suggestion", "run", "topic", "theme", "coder", "memo",
 )  # fmt: skip
 """The sorts of things that a memo can be attached to."""
 
@@ -37,7 +37,7 @@ class Memo(Result):
     or a passage ``span`` says where its words are in the current text (None where they are gone or
     changed) and ``quote`` what they were when it was written. ``is_on_removed`` says that the
     thing was removed, ``removed`` when the memo itself was. ``kind`` is empty for the short remark
-    that a coding carries itself.
+    that a coding or a theme carries itself.
     """
 
     id: str

@@ -14,6 +14,7 @@ from typing import Any
 
 from qualkit.errors import ParameterError
 from qualkit.model.agreement import Agreement
+from qualkit.model.claims import Theme
 from qualkit.model.codings import Basis
 from qualkit.model.contrasts import Contrast, GroupSummary
 from qualkit.model.evaluation import Evaluation
@@ -119,6 +120,7 @@ class ReportContent(Result):
 
     ``roles`` counts the people of each role, moderators included; ``reasons`` says for a part
     that is None (``contrast``, ``themes``, ``agreement``, ``evaluation``) why it is missing;
+    ``claims`` are what analysts claim, beside the topics that a model found (``themes``);
     ``versions`` names the software; ``created`` is an ISO 8601 instant or date.
     """
 
@@ -131,6 +133,7 @@ class ReportContent(Result):
     contrast: Contrast | None = None
     quotes: tuple[QuoteSet, ...] = ()
     themes: Themes | None = None
+    claims: tuple[Theme, ...] = ()
     agreement: Agreement | None = None
     evaluation: Evaluation | None = None
     basis: Basis | None = None

@@ -53,6 +53,7 @@ class Topic:
     ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
     ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
     words with the best match in each refit, in [0, 1], None where nothing could be refitted.
+    ``name`` is what an analyst calls it, None where nobody gave it a name.
     """
 
     topic: int
@@ -66,6 +67,12 @@ class Topic:
     coherence: float | None
     roles: Mapping[str, float]
     quotes: tuple[TopicQuote, ...]
+    name: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What people are shown: the analyst's name, else the label."""
+        return self.name or self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,7 @@ class Themes(Result):
             {
                 "topic": topic.topic,
                 "label": topic.label,
+                "name": topic.name,
                 "terms": " ".join(topic.terms),
                 "size": topic.size,
                 "participants": topic.participants,

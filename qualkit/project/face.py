@@ -22,6 +22,7 @@ from qualkit.project.passages import Passages
 from qualkit.project.pseudonyms import Pseudonyms
 from qualkit.project.readings import Readings
 from qualkit.project.requests import Requests
+from qualkit.project.topics import Topics
 from qualkit.workflows._defaults import default_coder, random_guid, wall_clock
 
 if TYPE_CHECKING:
@@ -33,7 +34,17 @@ if TYPE_CHECKING:
 
 
 class Project(
-    Contents, Codebooks, Changes, Coding, Passages, Memos, Readings, Pseudonyms, Findings, Requests
+    Contents,
+    Codebooks,
+    Changes,
+    Coding,
+    Passages,
+    Memos,
+    Readings,
+    Pseudonyms,
+    Topics,
+    Findings,
+    Requests,
 ):
     """A study: one SQLite file with its documents, codebook, codings and results.
 

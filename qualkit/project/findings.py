@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from qualkit.model.second_look import SecondLook
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
-    from qualkit.model.themes_by import ThemesBy
     from qualkit.store import Store
 
 
@@ -30,6 +29,7 @@ class Findings:
 
     _store: Store
     name: str
+    latest_themes: Callable[[], Themes]
 
     def contrast(self, **options: Any) -> Contrast:
         """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
@@ -52,18 +52,6 @@ class Findings:
         from qualkit.workflows.themes import ThemesOptions, find_themes
 
         return find_themes(self._store, ThemesOptions(**options), progress=progress)
-
-    def latest_themes(self, run: int | None = None) -> Themes:
-        """The themes of the newest run, or of that one; an error when no topic model has run."""
-        from qualkit.workflows.themes import latest_themes
-
-        return latest_themes(self._store, run)
-
-    def themes_by(self, attribute: str = "role", **options: Any) -> ThemesBy:
-        """Topics by role, attribute, session, date or part; see `workflows.themes_by`."""
-        from qualkit.workflows.themes_by import ThemesByOptions, themes_by
-
-        return themes_by(self._store, ThemesByOptions(attribute=attribute, **options))
 
     def agreement(self, **options: Any) -> Agreement:
         """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""

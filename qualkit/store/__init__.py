@@ -3,13 +3,15 @@
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks` and `recoding`, `coders`, `codings`
 with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with `memo_targets`,
-`readings`, `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`,
-`vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of their ids;
-`rewriting` and `cells` are for all words at once; `files` writes what leaves the project.
+`namings` of topics and the `claims` that rest on them, `readings`, `revisions`, `reviews`, `runs`,
+`steps` with `undoing`, `events`, `places`, `requests`, `vectors`; `full_text` and `searching` find
+turns, `ids` things by the beginnings of their ids; `rewriting` and `cells` are for all words at
+once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
     cells,
+    claims,
     codebooks,
     coders,
     codes,
@@ -25,6 +27,7 @@ from qualkit.store import (
     listing,
     memo_targets,
     memos,
+    namings,
     participants,
     places,
     project,
@@ -51,6 +54,7 @@ __all__ = [
     "backup",
     "cells",
     "check",
+    "claims",
     "codebooks",
     "coders",
     "codes",
@@ -67,6 +71,7 @@ __all__ = [
     "listing",
     "memo_targets",
     "memos",
+    "namings",
     "open_store",
     "participants",
     "places",

@@ -66,6 +66,9 @@ _CELLS = (
     ("decision", "policy", TEXT, "guid"),
     ("run", "parameters", JSON, "guid"),
     ("run", "result", JSON, "guid"),
+    ("naming", "name", NAME, "guid"),
+    ("theme", "name", NAME, "guid"),
+    ("theme", "memo", TEXT, "guid"),
 )
 
 ELSEWHERE = frozenset({
@@ -95,6 +98,8 @@ WORDLESS = frozenset({
     ("event", "details"), ("event", "previous_hash"), ("event", "hash"),
     ("request", "digest"), ("request", "answer"), ("request", "created"),
     ("reading", "created"), ("reading", "removed"), ("vector", "encoder"),
+    ("naming", "created"), ("theme", "created"), ("theme", "removed"),
+    ("support", "created"), ("support", "removed"),
 })  # fmt: skip
 """Columns that stay: dates, hashes, words of qualkit's own, and coders, who are not replaced."""
 

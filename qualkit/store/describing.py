@@ -93,7 +93,7 @@ def _role(store: Store, described: Described) -> str | None:
     same = {each.casefold(): each for each in known}.get(role.casefold())
     if same is None and not described.is_new_role and nearest_name(role, known):
         raise UnknownName("role", role, known)
-    return same or _sound("role", role)
+    return same or sound_name("role", role)
 
 
 def _set_role(store: Store, own: int, role: str | None) -> None:
@@ -109,7 +109,7 @@ def _set_aliases(store: Store, own: int, aliases: Iterable[str]) -> None:
     held = dict(store.rows(query, (own,)))
     for key, name in wanted.items():
         if held.get(key) != name:
-            _sound("alias", name)
+            sound_name("alias", name)
         holder = participants.holder_of(store, name)
         if holder not in (None, own):
             raise ParameterError(
@@ -132,7 +132,7 @@ def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> No
         if not name:
             raise ParameterError("an attribute without a name")
         if value and held.get(name) != value:
-            _sound("attribute", name)
+            sound_name("attribute", name)
             _refuse_hidden(f"the value of {name!r}", _unseen(value))
             store.connection.execute(
                 "INSERT INTO participant_attribute (participant_id, name, type, value)"
@@ -147,14 +147,34 @@ def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> No
             )
 
 
-def _sound(what: str, name: str) -> str:
-    """`name`, where it can be read and is not too long."""
+def sound_name(what: str, name: str) -> str:
+    """`name`, where it can be read and is not too long.
+
+    Raises
+    ------
+    ParameterError
+        If it is longer than `LONGEST`, or holds what cannot be seen.
+    """
     if len(name) > LONGEST:
         what = f"the {what} {name[:30]!r}… has {len(name)} characters"
         raise ParameterError(what, expected=f"at most {LONGEST}")
     hidden = next((sign for sign in name if not sign.isprintable()), "")
     _refuse_hidden(f"the {what}", hidden)
     return name
+
+
+def plain_name(what: str, told: str) -> str:
+    """What somebody types as a name, on one line, where `sound_name` takes it and it is not empty.
+
+    Raises
+    ------
+    ParameterError
+        If it is empty, too long, or holds what cannot be seen.
+    """
+    name = sound_name(what, told.strip(" "))
+    if not name:
+        raise ParameterError(f"an empty {what}", expected="a word or more")
+    return " ".join(name.split())
 
 
 def _unseen(value: str) -> str:

@@ -146,6 +146,9 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "step": {"*": "+1"},
     "change": {"*": "+changes"},
     "reading": {"read": "+readings"},
+    "naming": {"*": "+namings"},
+    "theme": {"*": "+themes"},
+    "support": {"*": "+supports"},
     "memo": {"memo": "+1"},
     "memo_version": {"memo": "+1", "rewrite memo": "+1"},
 }

@@ -41,6 +41,8 @@ _THINGS: Mapping[str, str] = {
         FROM code""",
     "coding": _MADE.format("coding", "coder_id", "removed"),
     "suggestion": _MADE.format("suggestion", "NULL", "NULL"),
+    "theme": """
+        SELECT guid, name, coder_id, removed, NULL AS document, NULL AS code FROM theme""",
     "coder": """
         SELECT guid, name, id AS coder_id, NULL AS removed, NULL AS document, NULL AS code
         FROM coder""",

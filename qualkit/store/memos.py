@@ -15,7 +15,7 @@ from qualkit.errors import ParameterError, QualkitError, UnknownName
 from qualkit.model.memos import MEMO_KINDS, Memo, MemoVersion
 from qualkit.revision import Revision
 from qualkit.spans import Span, quote_of
-from qualkit.store import coders, documents, events, places
+from qualkit.store import claims, coders, documents, events, places
 from qualkit.store.connection import Store
 from qualkit.store.ids import begun
 from qualkit.store.memo_targets import Target, called, place_name, resolve
@@ -157,7 +157,28 @@ def all_memos(store: Store) -> tuple[Memo, ...]:
 
 
 def short_memos(store: Store) -> tuple[Memo, ...]:
-    """The remarks that codings in force carry themselves: of no kind, on their coding."""
+    """The remarks that codings and themes in force carry themselves: of no kind, on these."""
+    return (*_of_codings(store), *_of_themes(store))
+
+
+def _of_themes(store: Store) -> Iterator[Memo]:
+    for theme in claims.all_claims(store):
+        if theme.memo:
+            yield Memo(
+                id=theme.id,
+                kind="",
+                sort="theme",
+                name=theme.name,
+                object=theme.id,
+                text=theme.memo,
+                coder=theme.coder,
+                created=theme.created,
+                changed=theme.created,
+                version=1,
+            )
+
+
+def _of_codings(store: Store) -> tuple[Memo, ...]:
     return tuple(
         Memo(
             id=guid,

@@ -463,6 +463,76 @@ CREATE INDEX change_step ON change(step_number);
 CREATE INDEX change_row ON change(row_id, kind)
 """
 
+_V7 = """
+CREATE TABLE naming (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    run_number INTEGER NOT NULL REFERENCES run(number) ON DELETE RESTRICT,
+    topic INTEGER NOT NULL CHECK (topic >= 0),
+    name TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    row_hash TEXT NOT NULL DEFAULT '',
+    UNIQUE (run_number, topic)
+) STRICT;
+
+CREATE TABLE theme (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    memo TEXT NOT NULL DEFAULT '',
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE support (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    theme_id INTEGER NOT NULL REFERENCES theme(id) ON DELETE RESTRICT,
+    run_number INTEGER REFERENCES run(number) ON DELETE RESTRICT,
+    topic INTEGER CHECK (topic >= 0),
+    code_id INTEGER REFERENCES code(id) ON DELETE RESTRICT,
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL DEFAULT '',
+    CHECK ((run_number IS NULL) = (topic IS NULL)),
+    CHECK ((topic IS NULL) <> (code_id IS NULL))
+) STRICT;
+
+CREATE INDEX support_theme ON support(theme_id);
+
+CREATE TABLE every_change (
+    id INTEGER PRIMARY KEY,
+    step_number INTEGER NOT NULL REFERENCES step(number) ON DELETE RESTRICT,
+    kind TEXT NOT NULL CHECK (kind IN
+      ('coding', 'decision', 'code', 'codebook', 'reading', 'naming', 'theme', 'support')),
+    row_id INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    document_id INTEGER,
+    version INTEGER,
+    start INTEGER CHECK (start >= 0),
+    "end" INTEGER,
+    quote TEXT,
+    number REAL,
+    text TEXT,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK ("end" > start)
+) STRICT;
+
+INSERT INTO every_change SELECT * FROM change;
+
+DROP TABLE change;
+
+ALTER TABLE every_change RENAME TO change;
+
+CREATE INDEX change_step ON change(step_number);
+
+CREATE INDEX change_row ON change(row_id, kind)
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -475,6 +545,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "4_requests": _statements(_V4),
     "5_readings": _statements(_V5),
     "6_steps_of_readings": _statements(_V6),
+    "7_themes": _statements(_V7),
 }
 """The statements of each migration, in order; a released one never changes."""
 

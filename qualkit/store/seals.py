@@ -160,6 +160,21 @@ SEALS: Mapping[str, Seal] = {
             " removed"
         ),
     ),
+    "naming": Seal(
+        table="naming",
+        name="guid",
+        columns="guid, run_number, topic, name, coder_id, created",
+    ),
+    "theme": Seal(
+        table="theme",
+        name="guid",
+        columns="guid, name, memo, coder_id, created, removed",
+    ),
+    "support": Seal(
+        table="support",
+        name="guid",
+        columns="guid, theme_id, run_number, topic, code_id, created, removed",
+    ),
     "memo": Seal(
         table="memo",
         name="guid",

@@ -47,6 +47,10 @@ _COLUMNS = {
     ("coding", "about"): ("coding", "about", "text"),
     ("coding", "weight"): ("coding", "weight", "number"),
     ("coding", "memo"): ("coding", "memo", "text"),
+    ("naming", "name"): ("naming", "name", "text"),
+    ("naming", "coder"): ("naming", "coder_id", "number"),
+    ("theme", "name"): ("theme", "name", "text"),
+    ("theme", "memo"): ("theme", "memo", "text"),
     ("code", "path"): ("code", "path", "text"),
     ("code", "retired"): ("code", "retired", "text"),
     ("code", "merged"): ("code", "merged", "number"),
@@ -61,7 +65,16 @@ _NOT_ADDED = re.compile(re.escape(codes.NOT_ADDED).replace(r"\{\}", r"\d+"))
 
 _READING = "SELECT document_id, version, start, end, removed FROM reading WHERE id = ?"
 
-_TOMBSTONES = {"coding": "removed", "decision": "revoked", "reading": "removed"}
+_TOMBSTONES = {
+    "coding": "removed",
+    "decision": "revoked",
+    "reading": "removed",
+    "theme": "removed",
+    "support": "removed",
+}
+
+_SEALED = frozenset(kind for kind, _ in _COLUMNS) | _TOMBSTONES.keys()
+"""Kinds of changes whose row has a seal of its own, called so."""
 
 
 def swap(
@@ -210,7 +223,7 @@ class _Swapper:
             return
         self._exchange(change)
         self._run("UPDATE change SET undone = ? WHERE id = ?", int(is_undone), change.id)
-        if change.kind in ("coding", "decision", "code", "reading"):
+        if change.kind in _SEALED:
             seal(self.store, change.kind, change.row)
         self.swapped += 1
 
@@ -226,7 +239,7 @@ class _Swapper:
         table, column, slot = _COLUMNS[change.kind, change.field]
         (now,) = self.store.one(f"SELECT {column} FROM {table} WHERE id = ?", (change.row,)) or ()
         other = getattr(change, slot)
-        if column in ("code_id", "merged") and other is not None:
+        if column in ("code_id", "coder_id", "merged") and other is not None:
             other = int(other)
         if column == "path":
             self._make_room(str(other), change.row)

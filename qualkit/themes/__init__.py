@@ -10,6 +10,8 @@ from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
 from qualkit.themes.groups import Grouping, themes_by
 from qualkit.themes.layout import layout
+from qualkit.themes.match import LEAST_MATCH, Pair, Traits, match_topics
+from qualkit.themes.overlap import Overlaps, overlaps
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
 from qualkit.themes.segments import Segmentation, segments
 from qualkit.themes.space import Space, count_terms, space
@@ -18,13 +20,17 @@ from qualkit.themes.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "ENGINES",
+    "LEAST_MATCH",
     "Candidate",
     "Engine",
     "Grouping",
+    "Overlaps",
+    "Pair",
     "Segmentation",
     "Solution",
     "Space",
     "Stability",
+    "Traits",
     "Vocabulary",
     "best",
     "coherence",
@@ -33,7 +39,9 @@ __all__ = [
     "engine_class",
     "find_themes",
     "layout",
+    "match_topics",
     "matched_jaccard",
+    "overlaps",
     "quotes",
     "segments",
     "space",

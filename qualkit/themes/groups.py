@@ -116,7 +116,7 @@ class _Table:
         apart, interval, reason = self._difference(topic.topic)
         return TopicRow(
             topic=topic.topic,
-            label=topic.label,
+            label=topic.called,
             stability=topic.stability,
             groups={name: self._cell(name, topic.topic) for name in self.inside},
             difference=apart,

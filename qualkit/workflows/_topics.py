@@ -15,27 +15,28 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit import themes as engines
-from qualkit.errors import ProjectError, UnknownName
 from qualkit.language import count_words
 from qualkit.model.documents import Turn
 from qualkit.model.themes import Segment, Themes, themes_from_dict
 from qualkit.spans import Span
 from qualkit.store import Store
+from qualkit.store.namings import MATCHED
 
 KIND = "themes"
-"""The kind of run that keeps a topic model."""
+"""What the runs of topic models are called."""
 
-_KEPT = "kept_segments"
+SEGMENTS = "kept_segments"
+"""The entry of a record that holds where the segments stand."""
 
 
 def as_record(store: Store, found: Themes) -> dict[str, Any]:
     """What the run keeps of a topic model."""
     record = found.to_dict()
     for topic in record["topics"]:
-        del topic["quotes"]
+        del topic["quotes"], topic["name"]
     guids = stores.documents.guids(store)
     placed = zip(found.members, found.labels, found.weights, strict=True)
-    record[_KEPT] = [
+    record[SEGMENTS] = [
         [
             *guids[member.document],
             label,
@@ -49,16 +50,16 @@ def as_record(store: Store, found: Themes) -> dict[str, Any]:
 
 def from_record(store: Store, run: int, record: Mapping[str, Any]) -> Themes:
     """The topic model that a run keeps, with its segments and quotes as the texts are today."""
-    kept = [*_segments(store, record.get(_KEPT, ()))]
-    plain = {key: value for key, value in record.items() if key != _KEPT}
+    kept = [*_segments(store, record.get(SEGMENTS, ()))]
+    plain = {key: value for key, value in record.items() if key not in (SEGMENTS, MATCHED)}
     found = replace(themes_from_dict(plain), run=run)
-    if _KEPT not in record:
+    if SEGMENTS not in record:
         return found
     members = tuple(member for member, _, _ in kept)
     labels = tuple(label for _, label, _ in kept)
     weights = tuple(weight for _, _, weight in kept)
-    gone = len(record[_KEPT]) - len(kept)
-    notes = (_edited(gone, len(record[_KEPT])),) if gone else ()
+    gone = len(record[SEGMENTS]) - len(kept)
+    notes = edited(gone, len(record[SEGMENTS]))
     return replace(
         found,
         members=members,
@@ -79,34 +80,13 @@ def from_record(store: Store, run: int, record: Mapping[str, Any]) -> Themes:
     )
 
 
-def kept_themes(store: Store, run: int | None = None) -> Themes:
-    """The topic model of that run, or of the newest.
-
-    Raises
-    ------
-    ProjectError
-        If no topic model has run.
-    UnknownName
-        If that run is none of a topic model.
-    """
-    if run is None:
-        latest = stores.runs.latest_result(store, KIND)
-        if latest is None:
-            name = store.path.name
-            raise ProjectError(f"{name} has no themes yet", repair=f"run: qualkit themes {name}")
-        return from_record(store, *latest)
-    known = [one.number for one in stores.runs.all_runs(store) if one.kind == KIND]
-    record = stores.runs.result(store, run) if run in known else None
-    if record is None:
-        raise UnknownName("run of themes", str(run), [str(number) for number in known])
-    return from_record(store, run, record)
-
-
-def _edited(gone: int, of: int) -> str:
-    return (
+def edited(gone: int, of: int) -> tuple[str, ...]:
+    """A note on segments that do not stand any more, where there are any."""
+    told = (
         f"{gone} of {of} segments stand in texts that were edited or removed since: find the"
         " topics anew."
     )
+    return (told,) if gone else ()
 
 
 def _segments(store: Store, kept: Sequence[Sequence[Any]]) -> Iterator[tuple[Segment, int, float]]:

@@ -88,7 +88,7 @@ def remove_memo(store: Store, memo: str, *, coder: str) -> str:
 
 
 def memos(store: Store, wanted: Wanted) -> Table:
-    """The memos that `wanted` lets through as they stand, then the remarks on codings."""
+    """The memos that `wanted` lets through, then the remarks that codings and themes carry."""
     passes = _filter(store, wanted)
     found = [*stores.memos.all_memos(store), *stores.memos.short_memos(store)]
     rows = [memo.to_dict() for memo in found if passes(memo)]
@@ -102,18 +102,19 @@ def _checked(text: str) -> str:
 
 
 def _refuse_remark(store: Store, guid: str) -> None:
-    """A coding's own remark is no memo, and is changed with its coding."""
+    """The own remark of a coding or a theme is no memo, and is changed with that."""
     try:
         stores.memos.find(store, guid)
     except UnknownName:
         if len(guid) < SHORTEST_ID:
             raise
-        remarks = [memo.id for memo in stores.memos.short_memos(store)]
-        found = [each for each in remarks if each.startswith(guid.lower())]
-        if not found:
+        remarks = stores.memos.short_memos(store)
+        found = next((memo for memo in remarks if memo.id.startswith(guid.lower())), None)
+        if found is None:
             raise
-        what = f"{guid!r} is a coding with a remark of its own, no memo"
-        repair = f"change it with its coding: qualkit codings PROJECT change {found[0]} --memo"
+        noun = {"coding": "codings", "theme": "themes"}[found.sort]
+        what = f"{guid!r} is a {found.sort} with a remark of its own, no memo"
+        repair = f"change it with that: qualkit {noun} PROJECT change {found.id} --memo"
         raise ParameterError(what, repair=repair) from None
 
 

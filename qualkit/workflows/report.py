@@ -29,6 +29,7 @@ from qualkit.model.runs import Run, installed_versions
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
 from qualkit.store import Store
+from qualkit.workflows import _themes
 
 NO_ROLE = "no role"
 
@@ -65,6 +66,7 @@ def _content(store: Store, findings: Findings, title: str, quotes: int) -> Repor
         contrast=contrast,
         quotes=_quotes(store, contrast, quotes) if contrast else (),
         themes=findings.themes,
+        claims=_themes.claims(store).themes,
         agreement=findings.agreement,
         evaluation=findings.evaluation,
         basis=contrast.basis if contrast else None,

@@ -12,7 +12,8 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
 from qualkit.store import Store
-from qualkit.workflows import _topics
+from qualkit.store.namings import MATCHED
+from qualkit.workflows import _lineage, _topics
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
@@ -61,17 +62,6 @@ def find_themes(
         ),
         seed=options.seed,
     )
-    return recorded(store, recipe, found, _topics.as_record(store, found))
-
-
-def latest_themes(store: Store, run: int | None = None) -> Themes:
-    """The themes of the newest run, or of the one with that number.
-
-    Raises
-    ------
-    ProjectError
-        If no topic model has run.
-    UnknownName
-        If that run is none of a topic model.
-    """
-    return _topics.kept_themes(store, run)
+    record = _topics.as_record(store, found)
+    record[MATCHED] = _lineage.matched(store, record)
+    return _lineage.named(store, recorded(store, recipe, found, record), record[MATCHED])

@@ -18,7 +18,7 @@ from qualkit.model.themes import Segment, Themes
 from qualkit.model.themes_by import ThemesBy
 from qualkit.store import Store
 from qualkit.themes import Grouping
-from qualkit.workflows import _topics
+from qualkit.workflows._kept_topics import kept_themes
 from qualkit.workflows._recording import check_seed
 
 ROLE, SESSION, DATE, PART = "role", "session", "date", "part"
@@ -59,7 +59,7 @@ def themes_by(store: Store, options: ThemesByOptions) -> ThemesBy:
         If no segment has a group.
     """
     check_seed(options.seed)
-    found = _topics.kept_themes(store, options.run)
+    found = kept_themes(store, options.run)
     grouping = _grouping(store, found, options.attribute)
     return engines.themes_by(found, grouping, seed=options.seed, confidence=options.confidence)
 

@@ -16,7 +16,7 @@ from qualkit.errors import QualkitError
 from qualkit.model.readings import Reading
 from qualkit.project import Project
 from qualkit.spans import Span
-from qualkit.store import coding_changes, memos, readings, steps, undoing
+from qualkit.store import claims, coding_changes, memos, namings, readings, runs, steps, undoing
 from qualkit.store.memo_targets import Target
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT, PASSING
 from qualkit.store.seals import seal
@@ -74,6 +74,12 @@ def _write_of_later_rooms(study: Project) -> None:
     undoing.swap(store, "undo", coder="Kim")
     read = Reading(document="talk", span=Span(30, 40), coder="Kim", run=1, is_sampled=True)
     readings.add(store, [read])
+    found = runs.start(store, "themes", {}, input_digest="", versions={})
+    runs.finish(store, found, result={"topics": [{"topic": 0, "terms": ["company"]}]})
+    namings.name_topic(store, (found, 0), "Company", coder="Kim")
+    theme = claims.Change(name="Alone", memo="why", topics=[(found, 0)], codes=["Help"])
+    made = claims.claim(store, theme, coder="Kim")
+    claims.change(store, made, claims.Change(name="Alone!", without_codes=["Help"]), coder="Kim")
 
 
 @pytest.fixture

@@ -395,7 +395,7 @@ class TestFullDisk:
         self.assert_ended_well(done, copy)
 
     def test_a_limit_on_the_size_of_files(self, file: Path, tmp_path: Path) -> None:
-        command = ["sh", "-c", 'ulimit -f 2000; exec "$@"', "sh"]
+        command = ["sh", "-c", 'ulimit -f 2400; exec "$@"', "sh"]
         command += [sys.executable, "-c", _FILL, str(file), str(tmp_path)]
 
         done = subprocess.run(command, capture_output=True, text=True)
