@@ -7,6 +7,7 @@ tooltip.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -35,6 +36,7 @@ class Canvas:
     height: float
     _bars: list[Row] = field(default_factory=list)
     _rules: list[Row] = field(default_factory=list)
+    _discs: list[Row] = field(default_factory=list)
     _dots: list[Row] = field(default_factory=list)
     _words: dict[tuple[str, str, int], list[Row]] = field(default_factory=dict)
 
@@ -57,6 +59,13 @@ class Canvas:
         """A point with a shape."""
         self._dots.append(
             {"x": _round(x), "y": _round(y), "color": color, "shape": shape, "tip": visible(tip)}
+        )
+
+    def disc(self, x: float, y: float, *, radius: float, color: str, tip: str = "") -> None:
+        """A filled circle; later ones lie on earlier ones."""
+        area = _round(math.pi * radius**2)
+        self._discs.append(
+            {"x": _round(x), "y": _round(y), "color": color, "area": area, "tip": visible(tip)}
         )
 
     def words(
@@ -110,6 +119,11 @@ class Canvas:
                 self._rules,
             ),
             _layer({"type": "rect"}, {**ends, **tip, **fill}, self._bars),
+            _layer(
+                {"type": "circle", "opacity": 1},
+                {**spots, **tip, **fill, "size": _raw("area")},
+                self._discs,
+            ),
             _layer(
                 {"type": "point", "filled": True, "opacity": 1, "size": 78},
                 {**spots, **tip, **fill, **shape},

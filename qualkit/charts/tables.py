@@ -56,7 +56,8 @@ def topics(themes: Themes, *, compact: bool = False) -> Chart:
     drawn = _some(drawn, "the topic model found no topic")
     roles = list(dict.fromkeys(role for topic in themes.topics for role in topic.roles))
     blocks = [_topic_block(topic, roles) for topic in drawn]
-    title = "Share of each role's segments in each topic"
+    warning = " (role and session are confounded)" if themes.confounded else ""
+    title = f"Share of each role's segments in each topic{warning}"
     words = themes_words(themes, drawn)
     canvas = sheet(blocks, roles, scale=_share_scale(drawn), compact=compact)
     drawing = canvas.draw(title=title, description=words)
