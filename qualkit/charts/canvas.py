@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from qualkit.charts.palette import INK, LINE
+from qualkit.charts.layout import wrapped
+from qualkit.charts.palette import INK, LINE, MUTED
 from qualkit.model.reports import visible
 
 FONT = "system-ui, sans-serif"
@@ -87,6 +88,13 @@ class Canvas:
             {"x": _round(x), "y": _round(first + n * LEADING), "color": color, "text": visible(t)}
             for n, t in enumerate(many)
         )
+
+    def note(self, text: str) -> None:
+        """A sentence below all that is drawn so far; the sheet grows by its lines."""
+        lines = wrapped(text, width=self.width - 12, size=SIZE, lines=4)
+        middle = self.height + 6 + len(lines) * LEADING / 2
+        self.words(6, middle, lines, color=MUTED, size=12)
+        self.height += len(lines) * LEADING + 12
 
     def draw(self, *, title: str, description: str) -> Spec:
         """The sheet as a Vega-Lite chart without margins, axes or legends of its own."""

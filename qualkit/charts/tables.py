@@ -10,6 +10,7 @@ from qualkit.charts.layout import short_names
 from qualkit.charts.rows import Block, Entry, Scale, sheet
 from qualkit.charts.words import (
     agreement_words,
+    confounded_words,
     contrast_words,
     share_words,
     themes_words,
@@ -43,6 +44,8 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
     title = f"Participants who raise each code{whose_view(contrast)}, with intervals"
     words = contrast_words(contrast, rows)
     canvas = sheet(blocks, groups, scale=_PERCENT, compact=compact)
+    if contrast.confounded:
+        canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
     return Chart(kind="prevalence", title=title, description=words, spec=drawing)
 
@@ -60,6 +63,8 @@ def topics(themes: Themes, *, compact: bool = False) -> Chart:
     title = f"Share of each role's segments in each topic{warning}"
     words = themes_words(themes, drawn)
     canvas = sheet(blocks, roles, scale=_share_scale(drawn), compact=compact)
+    if themes.confounded:
+        canvas.note(confounded_words("role"))
     drawing = canvas.draw(title=title, description=words)
     return Chart(kind="topics", title=title, description=words, spec=drawing)
 

@@ -8,6 +8,7 @@ from qualkit.charts.canvas import Canvas
 from qualkit.charts.drawing import Chart
 from qualkit.charts.rows import Block, Entry, Scale, sheet
 from qualkit.charts.small_bars import Bar, bars
+from qualkit.charts.words import confounded_words
 from qualkit.errors import UndefinedResult
 from qualkit.model.reports import UNKNOWN, percent
 from qualkit.model.tables import Table
@@ -101,6 +102,8 @@ def _some(result: ThemesBy) -> Sequence[TopicRow]:
 
 def _finished(kind: str, canvas: Canvas, said: tuple[str, str], result: ThemesBy) -> Chart:
     title, told = said
+    if result.confounded:
+        canvas.note(confounded_words(result.by))
     words = f"{title}. {told}{_not_drawn(len(result.rows))}"
     records = result.records()
     columns = tuple(records[0])

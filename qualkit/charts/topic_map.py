@@ -33,7 +33,7 @@ def topic_map(themes: Themes, *, compact: bool = False) -> Chart:
     lines = _key(topics, width)
     rows = len(lines) if compact else -(-len(lines) // 2)
     canvas = Canvas(width=width, height=height + rows * _KEY_LINE + 16)
-    scale = _LARGEST * (0.6 if compact else 1) / math.sqrt(topics[0].size or 1)
+    scale = _LARGEST * (0.7 if compact else 1) / math.sqrt(topics[0].size or 1)
     for topic in topics:
         _disc(canvas, topic, places[topic.topic], scale)
     for index, (topic, line) in enumerate(zip(topics, lines, strict=True)):
@@ -41,6 +41,10 @@ def topic_map(themes: Themes, *, compact: bool = False) -> Chart:
         x, y = 4 + column * width / 2, height + 16 + row * _KEY_LINE
         canvas.words(x + 18, y, str(topic.topic), align="right", bold=True, size=12)
         canvas.words(x + 26, y, line, size=12, color=_color(topic, ink=True))
+    canvas.note(
+        "Near topics are spoken of in like words; the axes have no meaning of their own. The plane"
+        f" shows {percent(layout.shown)} of what sets the topics apart."
+    )
     title = f"Topics by nearness ({percent(layout.shown)} of what sets them apart)"
     told = "; ".join(
         f"{topic.topic} {topic.called}: {topic.size} segments at {x:g}, {y:g}"
@@ -77,6 +81,7 @@ def hierarchy(themes: Themes, *, compact: bool = False) -> Chart:
         lines = wrapped(names[topic], width=left - 14, size=12)
         canvas.words(left - 10, ends[topic][1], lines, align="right", size=12)
     _branches(canvas, layout, ends, (left, (width - left - 24) / high))
+    canvas.note("1 − cosine of what is said in the topics; the sooner two join, the more alike.")
     title = "Which topics join first (1 − cosine of what is said in them, average linkage)"
     told = "; ".join(
         f"{row['first']} and {row['second']} at {row['distance']:.2f}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from charts_content import laid_out, themes, topics_by
+from charts_content import contrast, laid_out, themes, topics_by
 
 from qualkit.charts import chart
 from qualkit.errors import UndefinedResult
@@ -88,6 +88,18 @@ def test_a_confounded_result_says_so_in_the_title():
     assert "role and session are confounded" in chart(topics_by(confounded=True)).title
     assert "confounded" not in chart(topics_by()).title
     assert "confounded" in chart(replace(themes(), confounded=True), "topics").title
+
+
+@pytest.mark.parametrize("kind", ["slope", "prevalence", "topics", "by", "over-time"])
+@pytest.mark.parametrize("compact", [False, True])
+def test_a_confounded_result_says_so_on_the_picture(kind, compact):
+    make = {"slope": contrast, "prevalence": contrast, "topics": themes}.get(kind, topics_by)
+    plain, warned = make(), replace(make(), confounded=True)
+
+    told = " ".join(texts(chart(warned, kind, compact=compact)))
+
+    assert "Confounded: every session holds one role only." in told
+    assert "Confounded" not in " ".join(texts(chart(plain, kind, compact=compact)))
 
 
 @pytest.mark.parametrize("compact", [False, True])
