@@ -85,7 +85,7 @@ def stability(themes: Themes, *, compact: bool = False) -> Chart:
     table = Table(
         ("topic", "label", "size", "stability", "unstable"),
         tuple(
-            (topic.topic, topic.called, topic.size, topic.stability, _is_unstable(topic))
+            (topic.topic, topic.called, topic.size, topic.stability, topic.is_unstable)
             for topic in known
         ),
     )
@@ -175,16 +175,12 @@ def _share_scale(largest: float) -> Scale:
     return Scale(low=0, high=high, ticks=ticks)
 
 
-def _is_unstable(topic: Topic) -> bool:
-    return topic.stability is not None and topic.stability < UNSTABLE_BELOW
-
-
 def _held(topic: Topic) -> Block:
     value = topic.stability
     words = UNKNOWN if value is None else f"{value:.2f}"
-    aside = "no refit" if value is None else "unstable" if _is_unstable(topic) else ""
+    aside = "no refit" if value is None else "unstable" if topic.is_unstable else ""
     entry = Entry(
-        group=int(_is_unstable(topic)),
+        group=int(topic.is_unstable),
         value=value,
         words=words,
         aside=aside,

@@ -16,7 +16,7 @@ from qualkit.charts.palette import INK, MUTED, PAPER, group_color
 from qualkit.errors import UndefinedResult
 from qualkit.model.reports import percent
 from qualkit.model.tables import Table
-from qualkit.model.themes import UNSTABLE_BELOW, Themes, Topic, TopicLayout
+from qualkit.model.themes import Themes, Topic, TopicLayout
 
 _WIDE, _COMPACT = 720, 358
 _LARGEST, _SMALLEST = 30.0, 9.0
@@ -123,7 +123,7 @@ def _key(topics: Sequence[Topic], width: float) -> list[str]:
     room = (width if width == _COMPACT else width / 2) - 34
     lines = []
     for topic in topics:
-        size = f" ({topic.size}{', unstable' if _is_unstable(topic) else ''})"
+        size = f" ({topic.size}{', unstable' if topic.is_unstable else ''})"
         (name,) = wrapped(topic.called, width=room - len(size) * 7, size=12, lines=1)
         lines.append(name + size)
     return lines
@@ -137,12 +137,8 @@ def _disc(canvas: Canvas, topic: Topic, place: tuple[float, float], scale: float
     canvas.words(*place, str(topic.topic), align="center", bold=True, size=12, color=PAPER)
 
 
-def _is_unstable(topic: Topic) -> bool:
-    return topic.stability is not None and topic.stability < UNSTABLE_BELOW
-
-
 def _color(topic: Topic, *, ink: bool = False) -> str:
-    if _is_unstable(topic):
+    if topic.is_unstable:
         return MUTED
     return INK if ink else group_color(0)
 

@@ -13,7 +13,7 @@ OUTLIERS = -1
 """The number of what no topic took; not a topic."""
 
 UNSTABLE_BELOW = 0.4
-"""Stability below which a topic is not to be relied on."""
+"""Matched Jaccard over bootstraps of sessions below which a topic is not to be relied on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,10 @@ class Topic:
     """A topic: its terms by weight, how many segments it takes, and who speaks of it.
 
     ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
-    ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
-    words with the best match in each refit, in [0, 1], None where nothing could be refitted.
-    ``name`` is what an analyst calls it, None where nobody gave it a name.
+    ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its words
+    with those of its match in refits over bootstraps of sessions, ``leave_one_out`` without each
+    session, in [0, 1]; None where nothing could be refitted. ``name`` is what an analyst calls it,
+    None where nobody gave it a name.
     """
 
     topic: int
@@ -68,11 +69,17 @@ class Topic:
     roles: Mapping[str, float]
     quotes: tuple[TopicQuote, ...]
     name: str | None = None
+    leave_one_out: float | None = None
 
     @property
     def called(self) -> str:
         """What people are shown: the analyst's name, else the label."""
         return self.name or self.label
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether it is known not to hold over bootstraps of sessions."""
+        return self.stability is not None and self.stability < UNSTABLE_BELOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +110,14 @@ class TopicLayout:
 class Themes(Result):
     """A topic model over the segments of a project.
 
-    ``coherence`` is the mean NPMI of the topics' top words over segments in [−1, 1];
-    ``diversity`` the share of distinct words among all top words in (0, 1]; ``outliers`` counts
-    segments without a topic. ``members`` are the segments that were read, ``labels`` the topic of
-    each and ``weights`` how well each shows it: empty where they are not known any more.
-    ``layout`` says how near topics are, None where that was not kept. ``confounded`` says that
-    every session holds one role only, so that no topic can be shown to be an effect of role.
+    ``coherence`` is the mean NPMI of the topics' words over segments and ``c_v`` their C_V over
+    windows, in [−1, 1]; ``diversity`` the share of distinct words among all in (0, 1]; ``outliers``
+    counts segments without a topic. ``stability`` and ``leave_one_out`` are the means of the
+    topics'; ``rand`` is the adjusted Rand index of the segments' topics over the bootstraps.
+    ``members`` are the segments that were read, ``labels`` the topic of each and ``weights`` how
+    well each shows it: empty where they are not known any more. ``layout`` says how near topics
+    are, None where that was not kept. ``confounded`` says that every session holds one role only,
+    so that no topic can be shown to be an effect of role.
     """
 
     engine: str
@@ -127,6 +136,9 @@ class Themes(Result):
     confounded: bool = False
     notes: tuple[str, ...] = ()
     run: int | None = None
+    c_v: float | None = None
+    leave_one_out: float | None = None
+    rand: float | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a topic."""
@@ -140,6 +152,7 @@ class Themes(Result):
                 "participants": topic.participants,
                 "sessions": topic.sessions,
                 "stability": topic.stability,
+                "leave_one_out": topic.leave_one_out,
                 "coherence": topic.coherence,
                 **{f"{role}_share": share for role, share in topic.roles.items()},
             }

@@ -16,17 +16,17 @@ from qualkit.embedding import Encoder
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.language import stop_words
 from qualkit.language.pipelines import LookupLemmas
-from qualkit.model import MODERATOR, Themes, Turn
-from qualkit.themes.choose import best, candidates, incidence, mean, sweep
+from qualkit.model import MODERATOR, Segment, Themes, Turn
+from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
-from qualkit.themes.engines import Solution, engine_class
+from qualkit.themes.engines import Engine, Solution, engine_class
 from qualkit.themes.layout import layout
 from qualkit.themes.notes import confounding, notes
-from qualkit.themes.quality import coherence, diversity
 from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, Segmentation, segments
-from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, Space, count_terms, space
-from qualkit.themes.stability import TOP_WORDS, refits, stability
-from qualkit.themes.vocabulary import StopWords, Vocabulary, vocabulary
+from qualkit.themes.setting import AROUND, Matrix, Setting
+from qualkit.themes.space import NEIGHBOURS, RANK, Space, columns_of, count_terms, space
+from qualkit.themes.stability import Refit, bootstrapped, stability, without_sessions
+from qualkit.themes.vocabulary import StopWords, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,7 +63,7 @@ def find_themes(
     encoder : Encoder, optional
         Gives the vectors by which segments know their neighbours; without it, words alone count.
     seed : int
-        Kept with the result. No step of either engine is random.
+        Begins the bootstraps of sessions. No step of either engine is random.
     progress : callable, optional
         Called with a step's name, how much is done, and of how much.
     include_moderators : bool
@@ -94,35 +94,39 @@ def find_themes(
     chosen.require()
     read = segments(turns, leave_out=() if include_moderators else (MODERATOR,))
     _check_segments(read)
+    words = vocabulary(read.segments, stop_words=stop, names=_names(turns), lemma=_lemma)
     texts = [segment.text for segment in read.segments]
-    sessions = [segment.session for segment in read.segments]
-    names = {turn.participant for turn in turns if turn.participant}
-    words = vocabulary(read.segments, stop_words=stop, names=names, lemma=_lemma)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
-        known = _space(texts, words, vectors, topics)
-        tried = candidates(*known.counts.shape) if topics is None else (topics,)
-        again = refits(
-            known, sessions, chosen.solve, topics=tried, progress=_named("refits", progress)
-        )
-        table = sweep(known, chosen.solve, again) if topics is None else ()
+        said = columns_of(texts, words.terms, words)
+        known = _space(read.segments, count_terms(said, len(words.terms)), vectors, topics)
+        swept = _swept(known, chosen, topics, progress)
+        table = sweep(known, chosen.solve, swept, said) if topics is None else ()
         number = best(table) if topics is None else topics
-        fitted = chosen(words, topics=number, seed=seed).fit(texts, vectors)
-        found = Solution(
-            labels=fitted.labels_, weights=fitted.weights_, components=fitted.components_
+        fitted = chosen(words, topics=number, seed=seed).fit_space(texts, known)
+        again = bootstrapped(
+            known, chosen.solve, topics=number, seed=seed, progress=_named("bootstraps", progress)
         )
-    stable = stability(found, again[number])
-    coherent = coherence(found.top(TOP_WORDS), incidence(known))
-    described = describe(
-        read.segments, found, words.terms, Ratings(coherence=coherent, stability=stable.topics)
+    found = Solution(
+        labels=fitted.labels_,
+        weights=fitted.weights_,
+        components=fitted.components_,
+        words=fitted.words_,
     )
+    good = quality(found, said)
+    drawn, left_out = stability(found, again), stability(found, swept[number])
+    ratings = Ratings(coherence=good.each, stability=drawn.topics, leave_one_out=left_out.topics)
+    described = describe(read.segments, found, words.terms, ratings)
     return Themes(
         engine=engine,
         segments=len(texts),
         outliers=int((found.labels < 0).sum()),
-        stability=stable.mean,
-        coherence=mean(coherent),
-        diversity=diversity(found.top(TOP_WORDS)),
+        stability=drawn.jaccard,
+        leave_one_out=left_out.jaccard,
+        rand=drawn.rand,
+        coherence=good.coherence,
+        c_v=good.c_v,
+        diversity=good.diversity,
         topics=described,
         seed=seed,
         parameters={
@@ -130,13 +134,12 @@ def find_themes(
             "topics_asked": topics,
             "encoder": encoder.name if encoder else None,
             "include_moderators": include_moderators,
-            "segment_words": [SHORTEST, LONGEST, LEAST],
-            "segment_gap": GAP,
             "words_kept": read.share_kept,
             "turns_left_out": dict(read.left_out),
             "terms": len(words.terms),
-            "neighbours": NEIGHBOURS if encoder else 0,
-            "refits": stable.refits,
+            **_fixed(known),
+            "refits": left_out.refits,
+            "bootstraps": drawn.refits,
             "sweep": [asdict(row) for row in table],
         },
         members=read.segments,
@@ -144,8 +147,33 @@ def find_themes(
         weights=_own_weights(found),
         layout=layout(known.rows if vectors is None else vectors, found.labels, len(described)),
         confounded=confounding(read.segments, turns) is not None,
-        notes=notes(read, described, stable, asked=topics, table=table, stop=stop, turns=turns),
+        notes=notes(read, described, left_out, asked=topics, table=table, stop=stop, turns=turns),
     )
+
+
+def _names(turns: Sequence[Turn]) -> set[str]:
+    return {turn.participant for turn in turns if turn.participant}
+
+
+def _swept(
+    known: Space, chosen: type[Engine], topics: int | None, progress: Progress | None
+) -> dict[int, list[Refit]]:
+    """Refits without each session, of the number of topics asked for or of every candidate."""
+    tried = candidates(*known.counts.shape) if topics is None else (topics,)
+    report = _named("refits", progress)
+    return without_sessions(known, chosen.solve, topics=tried, progress=report)
+
+
+def _fixed(known: Space) -> dict[str, object]:
+    """What is the same for every project, and what follows from who speaks."""
+    balanced = known.setting.balanced() if known.setting else ()
+    return {
+        "segment_words": [SHORTEST, LONGEST, LEAST],
+        "segment_gap": GAP,
+        "neighbours": 0 if known.vectors is None else NEIGHBOURS,
+        "balanced_roles": list(balanced),
+        "segments_around": 0 if balanced else AROUND,
+    }
 
 
 def _own_weights(found: Solution) -> tuple[float, ...]:
@@ -176,31 +204,32 @@ def _check_segments(read: Segmentation) -> None:
 
 
 def _space(
-    texts: Sequence[str],
-    words: Vocabulary,
+    read: Sequence[Segment],
+    counts: Matrix,
     vectors: NDArray[np.float32] | None,
     topics: int | None,
 ) -> Space:
-    counts = count_terms(texts, words.terms, words)
+    n, terms = counts.shape
     different = len({tuple(row) for row in _rows(counts)} - {()})
     if different < LEAST_SEGMENTS:
         raise UndefinedResult(
-            f"the {len(texts)} segments are alike: {different} differ in their words",
+            f"the {n} segments are alike: {different} differ in their words",
             expected=f"at least {LEAST_SEGMENTS} that differ",
             repair="add transcripts, or look whether one was ingested many times",
         )
-    most = min(different, *counts.shape) - 1
+    most = min(different, n, terms) - 1
     if topics is not None and not 2 <= topics <= most:
         raise ParameterError(
-            f"{topics} topics of {len(texts)} segments and {len(words.terms)} terms",
+            f"{topics} topics of {n} segments and {terms} terms",
             expected=f"a number from 2 to {most}",
         )
     if most < 2:
         raise UndefinedResult(
-            f"{len(words.terms)} terms are too few for two topics",
+            f"{terms} terms are too few for two topics",
             repair="add transcripts, or check the documents' language",
         )
-    return space(counts, vectors, rank=max(RANK, topics or 0))
+    setting = Setting.of([one.role for one in read], [one.session for one in read])
+    return space(counts, vectors, setting=setting, rank=max(RANK, *CANDIDATES, topics or 0))
 
 
 def _rows(counts: Matrix) -> list[list[tuple[int, float]]]:

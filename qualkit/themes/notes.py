@@ -9,13 +9,11 @@ from collections.abc import Sequence
 
 from qualkit.model import Segment, Topic, Turn
 from qualkit.model.confounding import Seat, confounded
+from qualkit.model.themes import UNSTABLE_BELOW
 from qualkit.themes.choose import Candidate
 from qualkit.themes.segments import Segmentation
-from qualkit.themes.stability import LEAST_SESSIONS, MOST_REFITS, Stability
+from qualkit.themes.stability import LEAST_SESSIONS, Stability
 from qualkit.themes.vocabulary import StopWords
-
-UNSTABLE_BELOW = 0.5
-"""Matched Jaccard below which a topic is not to be relied on."""
 
 
 def notes(
@@ -64,23 +62,20 @@ def _confounded(why: str | None) -> str:
 
 
 def _unstable(topics: Sequence[Topic], stable: Stability, segments: Sequence[Segment]) -> str:
-    if stable.mean is None:
+    if stable.jaccard is None:
         n = len({segment.session for segment in segments})
         return (
             f"Stability is undefined: topics are refitted without each session, and {n} of"
             f" {LEAST_SESSIONS} sessions needed are there."
         )
-    weak = [
-        str(t.topic) for t in topics if t.stability is not None and t.stability < UNSTABLE_BELOW
-    ]
-    how = "a tenth of the sessions" if stable.refits == MOST_REFITS else "one session"
+    weak = [str(topic.topic) for topic in topics if topic.is_unstable]
     if not weak:
         return ""
     one = len(weak) == 1
     return (
-        f"Topic{'' if one else 's'} {', '.join(weak)} {'does' if one else 'do'} not hold without"
-        f" {how} (stability below {UNSTABLE_BELOW}): rely on {'it' if one else 'them'} only where"
-        " the quotes bear it out."
+        f"Topic{'' if one else 's'} {', '.join(weak)} {'does' if one else 'do'} not hold over"
+        f" bootstraps of sessions (stability below {UNSTABLE_BELOW}): rely on"
+        f" {'it' if one else 'them'} only where the quotes bear it out."
     )
 
 

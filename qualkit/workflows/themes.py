@@ -7,21 +7,26 @@ from dataclasses import asdict, dataclass
 
 from qualkit import store as stores
 from qualkit import themes as engines
-from qualkit.embedding import encoder
+from qualkit.embedding import Encoder, encoder
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.store.namings import MATCHED
 from qualkit.workflows import _lineage, _topics
+from qualkit.workflows._learning import NO_ENCODER
 from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._vectors import KeepingEncoder
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemesOptions:
-    """How to look for topics; ``topics`` None lets a sweep recommend how many."""
+    """How to look for topics; ``topics`` None lets a sweep recommend how many.
+
+    ``encoder`` is the name of one, or ``none`` for words alone.
+    """
 
     engine: str = "bertopic"
     topics: int | None = None
@@ -47,7 +52,7 @@ def find_themes(
         turns,
         engine=options.engine,
         topics=options.topics,
-        encoder=encoder(options.encoder),
+        encoder=_encoder(store, options.encoder),
         seed=options.seed,
         progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
@@ -65,3 +70,7 @@ def find_themes(
     record = _topics.as_record(store, found)
     record[MATCHED] = _lineage.matched(store, record)
     return _lineage.named(store, recorded(store, recipe, found, record), record[MATCHED])
+
+
+def _encoder(store: Store, name: str) -> Encoder | None:
+    return None if name == NO_ENCODER else KeepingEncoder(store, encoder(name))
