@@ -36,11 +36,7 @@ def topic_map(themes: Themes, *, compact: bool = False) -> Chart:
     scale = _LARGEST * (0.7 if compact else 1) / math.sqrt(topics[0].size or 1)
     for topic in topics:
         _disc(canvas, topic, places[topic.topic], scale)
-    for index, (topic, line) in enumerate(zip(topics, lines, strict=True)):
-        column, row = (0, index) if compact else (index % 2, index // 2)
-        x, y = 4 + column * width / 2, height + 16 + row * _KEY_LINE
-        canvas.words(x + 18, y, str(topic.topic), align="right", bold=True, size=12)
-        canvas.words(x + 26, y, line, size=12, color=_color(topic, ink=True))
+    _write_key(canvas, topics, lines, height + 16)
     canvas.note(
         "Near topics are spoken of in like words; the axes have no meaning of their own. The plane"
         f" shows {percent(layout.shown)} of what sets the topics apart."
@@ -71,10 +67,7 @@ def hierarchy(themes: Themes, *, compact: bool = False) -> Chart:
     order = [*_leaves(layout, len(names))]
     canvas = Canvas(width=width, height=30 + len(order) * _LEAF)
     high = math.ceil(max(merge.distance for merge in layout.merges) * 10 + 1e-9) / 10
-    for tick in (0.0, high / 2, high):
-        x = left + tick / high * (width - left - 24)
-        canvas.rule((x, 22, x, canvas.height - 4))
-        canvas.words(x, 10, f"{tick:.2g}", align="center", color=MUTED, size=12)
+    _write_axis(canvas, high, left)
     ends: dict[int, tuple[float, float]] = {}
     for place, topic in enumerate(order):
         ends[topic] = (left, 30 + (place + 0.5) * _LEAF)
@@ -129,6 +122,16 @@ def _key(topics: Sequence[Topic], width: float) -> list[str]:
     return lines
 
 
+def _write_key(canvas: Canvas, topics: Sequence[Topic], lines: Sequence[str], top: float) -> None:
+    """The topics' names below the map, in two columns where there is room."""
+    columns = 1 if canvas.width == _COMPACT else 2
+    for index, (topic, line) in enumerate(zip(topics, lines, strict=True)):
+        row, column = divmod(index, columns)
+        x, y = 4 + column * canvas.width / columns, top + row * _KEY_LINE
+        canvas.words(x + 18, y, str(topic.topic), align="right", bold=True, size=12)
+        canvas.words(x + 26, y, line, size=12, color=_color(topic, ink=True))
+
+
 def _disc(canvas: Canvas, topic: Topic, place: tuple[float, float], scale: float) -> None:
     radius = max(_SMALLEST, scale * math.sqrt(topic.size))
     tip = f"{topic.topic} {topic.called}: {topic.size} segments"
@@ -153,6 +156,13 @@ def _leaves(layout: TopicLayout, topics: int) -> Iterator[int]:
         else:
             merge = layout.merges[branch - topics]
             waiting += [merge.second, merge.first]
+
+
+def _write_axis(canvas: Canvas, high: float, left: float) -> None:
+    for tick in (0.0, high / 2, high):
+        x = left + tick / high * (canvas.width - left - 24)
+        canvas.rule((x, 22, x, canvas.height - 4))
+        canvas.words(x, 10, f"{tick:.2g}", align="center", color=MUTED, size=12)
 
 
 def _branches(
