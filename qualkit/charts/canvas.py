@@ -7,10 +7,12 @@ tooltip.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from qualkit.charts.palette import INK, LINE
+from qualkit.charts.layout import wrapped
+from qualkit.charts.palette import INK, LINE, MUTED
 from qualkit.model.reports import visible
 
 FONT = "system-ui, sans-serif"
@@ -35,6 +37,7 @@ class Canvas:
     height: float
     _bars: list[Row] = field(default_factory=list)
     _rules: list[Row] = field(default_factory=list)
+    _discs: list[Row] = field(default_factory=list)
     _dots: list[Row] = field(default_factory=list)
     _words: dict[tuple[str, str, int], list[Row]] = field(default_factory=dict)
 
@@ -59,6 +62,13 @@ class Canvas:
             {"x": _round(x), "y": _round(y), "color": color, "shape": shape, "tip": visible(tip)}
         )
 
+    def disc(self, x: float, y: float, *, radius: float, color: str, tip: str = "") -> None:
+        """A filled circle; later ones lie on earlier ones."""
+        area = _round(math.pi * radius**2)
+        self._discs.append(
+            {"x": _round(x), "y": _round(y), "color": color, "area": area, "tip": visible(tip)}
+        )
+
     def words(
         self,
         x: float,
@@ -78,6 +88,13 @@ class Canvas:
             {"x": _round(x), "y": _round(first + n * LEADING), "color": color, "text": visible(t)}
             for n, t in enumerate(many)
         )
+
+    def note(self, text: str) -> None:
+        """A sentence below all that is drawn so far; the sheet grows by its lines."""
+        lines = wrapped(text, width=self.width - 12, size=SIZE, lines=4)
+        middle = self.height + 6 + len(lines) * LEADING / 2
+        self.words(6, middle, lines, color=MUTED, size=12)
+        self.height += len(lines) * LEADING + 12
 
     def draw(self, *, title: str, description: str) -> Spec:
         """The sheet as a Vega-Lite chart without margins, axes or legends of its own."""
@@ -110,6 +127,11 @@ class Canvas:
                 self._rules,
             ),
             _layer({"type": "rect"}, {**ends, **tip, **fill}, self._bars),
+            _layer(
+                {"type": "circle", "opacity": 1},
+                {**spots, **tip, **fill, "size": _raw("area")},
+                self._discs,
+            ),
             _layer(
                 {"type": "point", "filled": True, "opacity": 1, "size": 78},
                 {**spots, **tip, **fill, **shape},

@@ -18,6 +18,7 @@ from qualkit.charts.canvas import Spec
 from qualkit.charts.palette import with_variables
 from qualkit.errors import ProjectUnwritable
 from qualkit.model.reports import visible
+from qualkit.model.tables import Table
 
 if TYPE_CHECKING:
     import altair as alt
@@ -38,12 +39,14 @@ class Chart:
 
     ``description`` says in words, with the numbers, what the chart shows: it is the alternative
     text. ``spec`` is the drawing in Vega-Lite, ``altair`` the same for whoever wants to change it.
+    ``table`` are the numbers drawn, None where the result's own table says no less.
     """
 
     kind: str
     title: str
     description: str
     spec: Spec
+    table: Table | None = None
 
     @property
     def altair(self) -> alt.LayerChart:

@@ -9,6 +9,8 @@ from qualkit.charts.drawing import Chart
 from qualkit.charts.evaluation import calibration, curve, evaluation
 from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
+from qualkit.charts.topic_groups import over_time, stability, topic_groups
+from qualkit.charts.topic_map import hierarchy, topic_map
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
@@ -16,6 +18,7 @@ from qualkit.model.evaluation import Evaluation
 from qualkit.model.reports import Picture
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
+from qualkit.model.themes_by import ThemesBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ KINDS: Mapping[str, _Kind] = {
     "slope": _Kind(Contrast, slope),
     "prevalence": _Kind(Contrast, prevalence),
     "topics": _Kind(Themes, topics),
+    "map": _Kind(Themes, topic_map),
+    "hierarchy": _Kind(Themes, hierarchy),
+    "stability": _Kind(Themes, stability),
+    "by": _Kind(ThemesBy, topic_groups),
+    "over-time": _Kind(ThemesBy, over_time),
     "agreement": _Kind(Agreement, agreement),
     "evaluation": _Kind(Evaluation, evaluation),
     "calibration": _Kind(Evaluation, calibration),
@@ -41,7 +49,7 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
 
     Parameters
     ----------
-    result : Contrast, Themes, Agreement or Evaluation
+    result : Contrast, Themes, ThemesBy, Agreement or Evaluation
         What a method found.
     kind : str, optional
         One of `KINDS` that shows this type of result; by default its first.

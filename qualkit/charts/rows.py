@@ -42,12 +42,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """The horizontal axis: its ends, where it is marked, and whether values are bars."""
+    """The horizontal axis: its ends, where it is marked, and whether values are bars.
+
+    ``mark`` is a bound that values are held against, drawn through all blocks.
+    """
 
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...]
     bars: bool = False
+    mark: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,10 @@ def _grid(canvas: Canvas, scale: Scale, frame: _Frame, top: float) -> None:
         canvas.words(
             x, top - 14, words, align="left" if at_edge else "center", color=MUTED, size=12
         )
+
+    if scale.mark is not None:
+        x = _x(scale.mark, scale, frame)
+        canvas.rule((x, top - 4, x, canvas.height - 4), color=MUTED, width=2)
 
 
 def _x(value: float, scale: Scale, frame: _Frame) -> float:

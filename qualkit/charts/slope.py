@@ -16,7 +16,7 @@ from qualkit.charts.canvas import LEADING, SIZE, Align, Canvas
 from qualkit.charts.drawing import Chart
 from qualkit.charts.layout import BOLD, short_names, spread, wrapped
 from qualkit.charts.palette import FAINT, INK, MUTED, group_color, group_shape
-from qualkit.charts.words import contrast_words, share_words, steepest, whose_view
+from qualkit.charts.words import confounded_words, contrast_words, share_words, steepest, whose_view
 from qualkit.errors import UndefinedResult
 from qualkit.model.contrasts import Contrast, ContrastRow, GroupSummary
 from qualkit.model.reports import percent
@@ -77,6 +77,8 @@ def slope(contrast: Contrast, *, compact: bool = False) -> Chart:
     title = f"Participants who raise each code{whose_view(contrast)}: {first} and {second}"
     words = contrast_words(contrast, rows)
     canvas = _sheet(contrast, rows, _COMPACT if compact else _WIDE)
+    if contrast.confounded:
+        canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
     return Chart(kind="slope", title=title, description=words, spec=drawing)
 

@@ -10,6 +10,7 @@ from qualkit.charts.layout import short_names
 from qualkit.charts.rows import Block, Entry, Scale, sheet
 from qualkit.charts.words import (
     agreement_words,
+    confounded_words,
     contrast_words,
     share_words,
     themes_words,
@@ -43,6 +44,8 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
     title = f"Participants who raise each code{whose_view(contrast)}, with intervals"
     words = contrast_words(contrast, rows)
     canvas = sheet(blocks, groups, scale=_PERCENT, compact=compact)
+    if contrast.confounded:
+        canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
     return Chart(kind="prevalence", title=title, description=words, spec=drawing)
 
@@ -56,9 +59,12 @@ def topics(themes: Themes, *, compact: bool = False) -> Chart:
     drawn = _some(drawn, "the topic model found no topic")
     roles = list(dict.fromkeys(role for topic in themes.topics for role in topic.roles))
     blocks = [_topic_block(topic, roles) for topic in drawn]
-    title = "Share of each role's segments in each topic"
+    warning = " (role and session are confounded)" if themes.confounded else ""
+    title = f"Share of each role's segments in each topic{warning}"
     words = themes_words(themes, drawn)
     canvas = sheet(blocks, roles, scale=_share_scale(drawn), compact=compact)
+    if themes.confounded:
+        canvas.note(confounded_words("role"))
     drawing = canvas.draw(title=title, description=words)
     return Chart(kind="topics", title=title, description=words, spec=drawing)
 

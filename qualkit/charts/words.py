@@ -20,6 +20,14 @@ def whose_view(contrast: Contrast) -> str:
     return f", view of {contrast.about}" if contrast.about else ""
 
 
+def confounded_words(by: str) -> str:
+    """What stands below a chart of groups that cannot be told apart from their sessions."""
+    return (
+        f"Confounded: every session holds one {by} only. No difference here can be shown to be an"
+        f" effect of {by}."
+    )
+
+
 def steepest(rows: Sequence[ContrastRow]) -> tuple[str, ...]:
     """The codes to set off: the widest gaps, half of all at most and never more than three."""
     apart = [row for row in rows if row.difference]

@@ -27,6 +27,11 @@ def show(result: Contrast, *, retired: frozenset[str] = frozenset()) -> None:
     if result.corrected is not None:
         _show_corrected(result.corrected, names)
     _show_ground(result)
+    if result.confounded:
+        output.prose(
+            f"confounded: every session holds one {result.by} only, so no gap here can be shown to"
+            f" be an effect of {result.by}"
+        )
     _show_ranking(result, names)
     output.prose(f"test: {result.method}{_smallest(result)}")
     for note in result.notes:

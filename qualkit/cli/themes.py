@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import output, theme_actions, theme_cards
+from qualkit.cli import output, theme_actions, theme_cards, themes_by
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.theme_actions import Action, Options
 from qualkit.model.codings import BASES
@@ -18,10 +18,12 @@ _FINDING = ("topics", "engine", "seed", "with_moderators")
 
 
 def _find(study: Project, _: tuple[str, ...], given: Options, printing: Options) -> None:
+    themes_by.checked(given["picture"])
     wanted = {name: given[name] for name in _FINDING}
     with output.progress("themes") as progress:
         found = study.themes(progress=progress, **wanted)
     output.emit(found, show=show, **printing)
+    themes_by.drawn(found, given["picture"], "topics")
 
 
 def _show(study: Project, words: tuple[str, ...], given: Options, printing: Options) -> None:
@@ -33,8 +35,10 @@ def _show(study: Project, words: tuple[str, ...], given: Options, printing: Opti
 
 
 ACTIONS: Mapping[str, Action] = {
-    "find": Action(_find, options=_FINDING),
+    "find": Action(_find, options=(*_FINDING, "picture")),
     "show": Action(_show, (0, 1), "[TOPIC]", ("run",)),
+    "by": Action(themes_by.by, (0, 1), "[ATTRIBUTE]", ("run", "seed", "picture")),
+    "chart": Action(themes_by.chart, (1,), "KIND", ("run", "picture")),
     "rename": Action(theme_actions.rename, (2,), "TOPIC NAME", ("run", "coder")),
     "claim": Action(
         theme_actions.claim,
@@ -63,6 +67,10 @@ ACTIONS: Mapping[str, Action] = {
 @click.option("--engine", type=click.Choice(["bertopic", "nmf"]), default="bertopic")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--moderators", "with_moderators", is_flag=True, help="Read moderators too.")
+@click.option(
+    "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="find, by, chart: also draw it: .svg, .png or .html.",
+)  # fmt: skip
 @click.option("--run", type=int, help="show and others: the topics of this run, not the newest.")
 @click.option("--name", help="claim, change: what the theme is called.")
 @click.option("--memo", help="claim, change: what is claimed, in prose.")
@@ -88,6 +96,8 @@ def command(
     \b
     qualkit themes PROJECT [--topics N]          find topics anew
     qualkit themes PROJECT show [TOPIC]          the newest ones, or one on a card
+    qualkit themes PROJECT by [ATTRIBUTE]        by role, an attribute, session, date or part
+    qualkit themes PROJECT chart KIND            topics, map, hierarchy or stability, in numbers
     qualkit themes PROJECT rename TOPIC NAME     later runs carry the name over
     qualkit themes PROJECT claim TOPIC … --name NAME [--memo TEXT] [--code CODE]
     qualkit themes PROJECT claims                the themes, with quotes

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qualkit.contrasts.permutation import Permutation
 from qualkit.model import GroupSummary
+from qualkit.model.confounding import no_effect
 
 LEVEL = 0.05
 """The level that a p is commonly held against."""
@@ -29,6 +30,7 @@ class Facts:
     n_attributed: int
     n_other_codes: int
     shares_sessions: bool
+    confounded: str | None
 
     @property
     def n_tested(self) -> int:
@@ -45,11 +47,10 @@ def _design(facts: Facts) -> Iterator[str]:
     test = facts.test
     if test.reason:
         yield f"descriptive only; {test.reason}"
-    if test.is_confounded:
-        tail = "" if test.reason else "; p permutes whole sessions"
-        yield (
-            f"every session holds one {facts.by} only: "
-            f"{facts.by} and session cannot be told apart{tail}"
+    if facts.confounded:
+        permuted = test.is_confounded and not test.reason
+        yield no_effect(facts.by, facts.confounded) + (
+            "; p permutes whole sessions" if permuted else ""
         )
     if test.smallest_p is not None and test.smallest_p > LEVEL:
         yield (

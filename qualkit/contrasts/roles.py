@@ -9,7 +9,7 @@ what a reader must know before quoting it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.contrasts import notes
@@ -21,6 +21,7 @@ from qualkit.contrasts.rows import rows_of
 from qualkit.contrasts.tally import Tally
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.model import Basis, Contrast, Mention, Perception, Person
+from qualkit.model.confounding import Seat, confounded
 
 
 def contrast(
@@ -35,6 +36,7 @@ def contrast(
     coders: tuple[str, ...] = (),
     seed: int = 0,
     confidence: float = 0.95,
+    kinds: Mapping[str, str] | None = None,
 ) -> Contrast:
     """Set one group of participants against another on every code.
 
@@ -63,6 +65,8 @@ def contrast(
         Seed of the permutations that are drawn.
     confidence
         Coverage of the intervals.
+    kinds
+        The kind of each session, where that is known.
 
     Returns
     -------
@@ -113,6 +117,7 @@ def contrast(
         n_attributed=_attributed(counted, members),
         n_other_codes=len(theirs) - len(of_codes),
         shares_sessions=len(set(clusters.tolist())) < len(members),
+        confounded=confounded(by, _seats(members, kinds or {})),
     )
     return Contrast(
         by=by,
@@ -125,11 +130,23 @@ def contrast(
         ranking=rank_codes(codes, *(tally.shares(group) for group in groups)),
         perception=_perception(members, of_codes, codes, groups),
         method=test.method,
+        confounded=facts.confounded is not None,
         confidence=confidence,
         tested=facts.n_tested,
         seed=seed,
         notes=notes.notes_of(facts),
     )
+
+
+def _seats(members: Sequence[Person], kinds: Mapping[str, str]) -> Iterator[Seat]:
+    for person in members:
+        for session in person.sessions:
+            yield Seat(
+                group=person.group,
+                person=person.name,
+                session=session,
+                kind=kinds.get(session, ""),
+            )
 
 
 def _members(people: Sequence[Person], groups: tuple[str, str], by: str) -> list[Person]:

@@ -136,7 +136,10 @@ class Contrast(Result):
     """The perception-gap table.
 
     ``method`` says how p was computed or why there is none; ``notes`` lists all a reader must
-    know before quoting a number. ``corrected`` are shares from undecided machine codes as an audit
+    know before quoting a number. ``confounded`` says that every session holds one of the groups
+    only, so that no difference can be shown to be an effect of the group.
+
+    ``corrected`` are shares from undecided machine codes as an audit
     corrects them, None where no such codes count or there is no audit that can.
     """
 
@@ -156,6 +159,7 @@ class Contrast(Result):
     notes: tuple[str, ...] = ()
     run: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    confounded: bool = False
     corrected: CorrectedContrast | None = None
 
     def to_dict(self) -> dict[str, Any]:

@@ -53,8 +53,8 @@ class Topic:
     ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
     ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its words
     with those of its match in refits over bootstraps of sessions, ``leave_one_out`` without each
-    session, in [0, 1]; None where nothing could be refitted.
-    ``name`` is what an analyst calls it, None where nobody gave it a name.
+    session, in [0, 1]; None where nothing could be refitted. ``name`` is what an analyst calls it,
+    None where nobody gave it a name.
     """
 
     topic: int
@@ -68,8 +68,8 @@ class Topic:
     coherence: float | None
     roles: Mapping[str, float]
     quotes: tuple[TopicQuote, ...]
-    leave_one_out: float | None = None
     name: str | None = None
+    leave_one_out: float | None = None
 
     @property
     def called(self) -> str:
@@ -83,6 +83,30 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMerge:
+    """Two branches of the tree of topics that join at a distance (1 − cosine, in [0, 2]).
+
+    A branch is a topic's number, or the number of topics plus that of an earlier merge, from 0.
+    """
+
+    first: int
+    second: int
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLayout:
+    """How near topics are: a place in the plane for each, and the merges of their tree.
+
+    ``shown`` is the share of all spread between the topics that the plane shows, in [0, 1].
+    """
+
+    places: tuple[tuple[float, float], ...]
+    shown: float
+    merges: tuple[TopicMerge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Themes(Result):
     """A topic model over the segments of a project.
 
@@ -91,7 +115,9 @@ class Themes(Result):
     counts segments without a topic. ``stability`` and ``leave_one_out`` are the means of the
     topics'; ``rand`` is the adjusted Rand index of the segments' topics over the bootstraps.
     ``members`` are the segments that were read, ``labels`` the topic of each and ``weights`` how
-    well each shows it: empty where they are not known any more.
+    well each shows it: empty where they are not known any more. ``layout`` says how near topics
+    are, None where that was not kept. ``confounded`` says that every session holds one role only,
+    so that no topic can be shown to be an effect of role.
     """
 
     engine: str
@@ -106,6 +132,8 @@ class Themes(Result):
     members: tuple[Segment, ...] = ()
     labels: tuple[int, ...] = ()
     weights: tuple[float, ...] = ()
+    layout: TopicLayout | None = None
+    confounded: bool = False
     notes: tuple[str, ...] = ()
     run: int | None = None
     c_v: float | None = None
@@ -152,4 +180,14 @@ def themes_from_dict(data: Mapping[str, Any]) -> Themes:
         )
         for topic in data["topics"]
     )
-    return Themes(**{**data, "topics": topics, "notes": tuple(data["notes"])})
+    notes, layout = tuple(data["notes"]), data.get("layout")
+    kept = _layout_from_dict(layout) if layout else None
+    return Themes(**{**data, "topics": topics, "notes": notes, "layout": kept})
+
+
+def _layout_from_dict(data: Mapping[str, Any]) -> TopicLayout:
+    return TopicLayout(
+        places=tuple((x, y) for x, y in data["places"]),
+        shown=data["shown"],
+        merges=tuple(TopicMerge(**merge) for merge in data["merges"]),
+    )

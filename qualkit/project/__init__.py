@@ -7,6 +7,7 @@ and back, `findings` computes and reports. Each asks one workflow.
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
     PICTURES,
+    chart_table,
     check_codebook,
     check_codebook_text,
     check_examples,
@@ -21,6 +22,7 @@ from qualkit.workflows._defaults import default_coder, random_guid, shipped, wal
 __all__ = [
     "PICTURES",
     "Project",
+    "chart_table",
     "check_codebook",
     "check_codebook_text",
     "check_examples",

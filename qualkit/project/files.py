@@ -83,6 +83,18 @@ def write_file(path: Path, text: str | Iterable[str]) -> None:
     stores.files.write_whole(path, (piece.encode() for piece in pieces))
 
 
+def chart_table(result: Result, kind: str) -> Table:
+    """The numbers that a chart of `result` draws; see `qualkit.chart`."""
+    from qualkit.charts import chart
+    from qualkit.model.tables import Table
+
+    drawn = chart(result, kind).table
+    if drawn is not None:
+        return drawn
+    records = result.records()
+    return Table(tuple(records[0]), tuple(tuple(row.values()) for row in records))
+
+
 def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
     """Draw `result` to `path`, as .svg, .png or .html by its suffix; see `qualkit.chart`.
 

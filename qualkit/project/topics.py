@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qualkit.model.codebooks import CodebookChanged
     from qualkit.model.overlap import TopicOverlap
     from qualkit.model.themes import Themes
+    from qualkit.model.themes_by import ThemesBy
     from qualkit.store import Store
 
 
@@ -26,6 +27,12 @@ class Topics:
         from qualkit.workflows.topic_card import shown_themes
 
         return shown_themes(self._store, run)
+
+    def themes_by(self, attribute: str = "role", **options: Any) -> ThemesBy:
+        """Topics by role, attribute, session, date or part; see `workflows.themes_by`."""
+        from qualkit.workflows.themes_by import ThemesByOptions, themes_by
+
+        return themes_by(self._store, ThemesByOptions(attribute=attribute, **options))
 
     def topic(self, topic: str | int, *, run: int | None = None) -> TopicCard:
         """A topic on one card, by its number or name: topic → codes → quotes."""

@@ -8,6 +8,8 @@ from qualkit.themes.choose import Candidate, best, sweep
 from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
+from qualkit.themes.groups import Grouping, themes_by
+from qualkit.themes.layout import layout
 from qualkit.themes.match import LEAST_MATCH, Pair, Traits, match_topics
 from qualkit.themes.overlap import Overlaps, overlaps
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
@@ -21,6 +23,7 @@ __all__ = [
     "LEAST_MATCH",
     "Candidate",
     "Engine",
+    "Grouping",
     "Overlaps",
     "Pair",
     "Segmentation",
@@ -35,6 +38,7 @@ __all__ = [
     "diversity",
     "engine_class",
     "find_themes",
+    "layout",
     "match_topics",
     "matched_jaccard",
     "overlaps",
@@ -43,5 +47,6 @@ __all__ = [
     "space",
     "stability",
     "sweep",
+    "themes_by",
     "vocabulary",
 ]

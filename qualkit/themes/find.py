@@ -20,7 +20,8 @@ from qualkit.model import MODERATOR, Segment, Themes, Turn
 from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
 from qualkit.themes.engines import Engine, Solution, engine_class
-from qualkit.themes.notes import notes
+from qualkit.themes.layout import layout
+from qualkit.themes.notes import confounding, notes
 from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, Segmentation, segments
 from qualkit.themes.setting import AROUND, Matrix, Setting
 from qualkit.themes.space import NEIGHBOURS, RANK, Space, columns_of, count_terms, space
@@ -144,7 +145,9 @@ def find_themes(
         members=read.segments,
         labels=tuple(int(label) for label in found.labels),
         weights=_own_weights(found),
-        notes=notes(read, described, left_out, asked=topics, table=table, stop=stop),
+        layout=layout(known.rows if vectors is None else vectors, found.labels, len(described)),
+        confounded=confounding(read.segments, turns) is not None,
+        notes=notes(read, described, left_out, asked=topics, table=table, stop=stop, turns=turns),
     )
 
 

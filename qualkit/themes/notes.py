@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualkit.model import Segment, Topic
+from qualkit.model import Segment, Topic, Turn
+from qualkit.model.confounding import Seat, confounded
 from qualkit.model.themes import UNSTABLE_BELOW
 from qualkit.themes.choose import Candidate
 from qualkit.themes.segments import Segmentation
@@ -23,10 +24,11 @@ def notes(
     asked: int | None,
     table: Sequence[Candidate],
     stop: StopWords,
+    turns: Sequence[Turn],
 ) -> tuple[str, ...]:
     """All notes that apply, the gravest first."""
     found = [
-        _confounded(read.segments),
+        _confounded(confounding(read.segments, turns)),
         _unstable(topics, stable, read.segments),
         _number(len(topics), asked, table),
         _left_out(read),
@@ -35,17 +37,28 @@ def notes(
     return tuple(note for note in found if note)
 
 
-def _confounded(segments: Sequence[Segment]) -> str:
-    roles: dict[str, set[str]] = {}
-    for segment in segments:
-        roles.setdefault(segment.session, set()).add(segment.role)
-    several = len(set().union(*roles.values())) > 1
-    if several and all(len(inside) == 1 for inside in roles.values()):
-        return (
-            "Each session holds one role only: a topic that one role raises more may be that of"
-            " its sessions (their questions, place or time), not of the role."
+def confounding(segments: Sequence[Segment], turns: Sequence[Turn]) -> str | None:
+    """Why roles cannot be told apart from sessions; None where they can."""
+    kinds = {turn.session: turn.kind for turn in turns}
+    seats = (
+        Seat(
+            group=segment.role,
+            person=segment.participant,
+            session=segment.session,
+            kind=kinds[segment.session],
         )
-    return ""
+        for segment in segments
+    )
+    return confounded("role", seats)
+
+
+def _confounded(why: str | None) -> str:
+    return (
+        f"{why[0].upper()}{why[1:]}: a topic that one role raises more may be that of its sessions"
+        " (their questions, place or time), and cannot be shown to be an effect of role."
+        if why
+        else ""
+    )
 
 
 def _unstable(topics: Sequence[Topic], stable: Stability, segments: Sequence[Segment]) -> str:

@@ -86,6 +86,7 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         coders=coders,
         seed=options.seed,
         confidence=options.confidence,
+        kinds={row["session"]: row["kind"] for row in stores.documents.listing(store)},
     )
     correction = NONE
     if waiting:
@@ -274,16 +275,5 @@ def _notes(
         notes.append(
             f"codings of {', '.join(coders)}: a participant counts when any of them coded;"
             " --coder names one"
-        )
-    kinds = {row["session"]: row["kind"] for row in stores.documents.listing(store)}
-    by_group = {
-        group: {kinds[s] for p in speakers if _group_of(p, options.by) == group for s in p.sessions}
-        for group in groups
-    }
-    first, second = by_group.values()
-    if first and second and not first & second:
-        notes.append(
-            f"{groups[0]} speak in {', '.join(sorted(first))}, {groups[1]} in"
-            f" {', '.join(sorted(second))}: group and kind of session cannot be told apart"
         )
     return notes

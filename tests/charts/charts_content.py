@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from qualkit.model import (
     Agreement,
@@ -22,6 +23,8 @@ from qualkit.model import (
 )
 from qualkit.model.evaluation import CodeEvaluation, CurvePoint, Evaluation
 from qualkit.model.evidence import CalibrationBin
+from qualkit.model.themes import TopicLayout, TopicMerge
+from qualkit.model.themes_by import Prevalence, ThemesBy, TopicCell, TopicGroup, TopicRow
 
 STAFF, CITIZEN = 11, 45
 FOUNDING = {
@@ -306,3 +309,52 @@ def evaluation() -> Evaluation:
         suggester="classifier", unit="turn", units=440, folds=5, rows=rows, macro=rows[0],
         calibration=bins, curve=curve,
     )  # fmt: skip
+
+
+def laid_out() -> Themes:
+    found = themes()
+    n = len(found.topics)
+    return replace(
+        found,
+        layout=TopicLayout(
+            places=tuple((number * 0.5, number % 2 * 0.2) for number in range(n)),
+            shown=0.61,
+            merges=tuple(
+                TopicMerge(first=0 if step == 0 else n + step - 1, second=step + 1, distance=0.2)
+                for step in range(n - 1)
+            ),
+        ),
+    )
+
+
+def topics_by(
+    *, groups: tuple[str, ...] = ("staff", "citizen"), confounded: bool = False
+) -> ThemesBy:
+    def shown(share: float) -> TopicCell:
+        known = Prevalence(count=3, of=6, share=0.5)
+        low_high = (share - 0.05, share + 0.05)
+        of_segments = Prevalence(count=int(share * 100), of=100, share=share, interval=low_high)
+        return TopicCell(participants=known, segments=of_segments)
+
+    return ThemesBy(
+        by="role",
+        groups=tuple(TopicGroup(name=n, participants=6, sessions=2, segments=100) for n in groups),
+        rows=tuple(
+            TopicRow(
+                topic=topic,
+                label=f"subject {topic}",
+                stability=None,
+                groups={name: shown(0.1 + 0.2 * topic) for name in groups},
+                difference=None,
+                interval=None,
+                reason="example",
+            )
+            for topic in range(2)
+        ),
+        confounded=confounded,
+        is_ordered=False,
+        left_out=0,
+        confidence=0.95,
+        replicates=2000,
+        seed=0,
+    )

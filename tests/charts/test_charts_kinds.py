@@ -6,7 +6,15 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
-from charts_content import FOUNDING, agreement, contrast, evaluation, themes
+from charts_content import (
+    FOUNDING,
+    agreement,
+    contrast,
+    evaluation,
+    laid_out,
+    themes,
+    topics_by,
+)
 
 from qualkit.charts import KINDS, chart, picture
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
@@ -15,6 +23,11 @@ RESULTS = {
     "slope": contrast,
     "prevalence": contrast,
     "topics": themes,
+    "map": laid_out,
+    "hierarchy": laid_out,
+    "stability": themes,
+    "by": topics_by,
+    "over-time": topics_by,
     "agreement": agreement,
     "evaluation": evaluation,
     "calibration": evaluation,

@@ -93,7 +93,8 @@ def test_the_founding_table_has_all_that_states_its_ground():
     )
     assert result.tested == 4
     assert result.basis == replace(BASIS, counted=sum(map(sum, RAISED.values())))
-    assert any("role and session cannot be told apart" in note for note in result.notes)
+    assert result.confounded
+    assert any("role and session are confounded" in note for note in result.notes)
     assert any("4 of 4 codes tested" in note for note in result.notes)
     assert any("not the same as not important" in note for note in result.notes)
 
@@ -108,7 +109,7 @@ def test_every_number_is_finite_or_none_and_becomes_json():
     result = founding_contrast()
     plain = result.to_dict()
     assert all(math.isfinite(leaf) for leaf in leaves(plain) if isinstance(leaf, float))
-    assert {type(leaf) for leaf in leaves(plain)} <= {int, float, str, type(None)}
+    assert {type(leaf) for leaf in leaves(plain)} <= {int, float, str, bool, type(None)}
     assert json.loads(json.dumps(plain, allow_nan=False)) == plain
     assert result.to_frame()["difference"].tolist() == [row.difference for row in result.rows]
 
@@ -151,6 +152,7 @@ def test_two_sessions_of_one_role_each_are_described_not_tested():
     result = run(merged, said)
     assert result.rows[0].p is None
     assert "cannot tell the group from the session" in result.rows[0].reason
+    assert result.confounded
     assert any("every session holds one role only" in note for note in result.notes)
     assert any("too narrow" in note for note in result.notes)
 
@@ -276,3 +278,18 @@ def test_the_same_input_gives_the_same_result_whatever_the_order():
     people, said = founding_study()
     again = contrast(people, said[::-1], CODES, ("staff", "citizen"), by="role", basis=BASIS)
     assert again == founding_contrast()
+
+
+def test_groups_heard_in_sessions_of_different_kinds_are_confounded_with_the_kind():
+    people, said = pairs_study()
+    kinds = {
+        session: "interview" if someone.group == "staff" else "diary"
+        for someone in people
+        for session in someone.sessions
+    }
+
+    alike, apart = run(people, said), run(people, said, kinds=kinds)
+
+    assert not alike.confounded
+    assert apart.confounded
+    assert any("role and kind of session are confounded" in note for note in apart.notes)

@@ -133,8 +133,8 @@ def test_roles_that_coincide_with_sessions_are_noted(encoder, stop):
     apart = find_themes(study(), engine="nmf", topics=3, encoder=encoder, stop=stop)
     mixed = find_themes(study(mixed=True), engine="nmf", topics=3, encoder=encoder, stop=stop)
 
-    assert any("Each session holds one role only" in note for note in apart.notes)
-    assert not any("Each session holds one role only" in note for note in mixed.notes)
+    assert any("every session holds one role only" in note for note in apart.notes)
+    assert not any("every session holds one role only" in note for note in mixed.notes)
 
 
 def test_moderators_are_read_when_asked_for(stop):
