@@ -50,6 +50,8 @@ class Topic:
     ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
     ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
     words with the best match in each refit, in [0, 1], None where nothing could be refitted.
+    ``contrast_terms`` are those that set it apart from all other segments, the surest first.
+    ``language`` is that of its segments where each language has topics of its own, else empty.
     """
 
     topic: int
@@ -63,6 +65,8 @@ class Topic:
     coherence: float | None
     roles: Mapping[str, float]
     quotes: tuple[TopicQuote, ...]
+    contrast_terms: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,7 @@ class Themes(Result):
                 "topic": topic.topic,
                 "label": topic.label,
                 "terms": " ".join(topic.terms),
+                "contrast_terms": " ".join(topic.contrast_terms),
                 "size": topic.size,
                 "participants": topic.participants,
                 "sessions": topic.sessions,
@@ -122,6 +127,7 @@ def themes_from_dict(data: Mapping[str, Any]) -> Themes:
             **{
                 **topic,
                 "terms": tuple(topic["terms"]),
+                "contrast_terms": tuple(topic.get("contrast_terms", ())),
                 "weights": tuple(topic["weights"]),
                 "quotes": tuple(TopicQuote(**quote) for quote in topic.get("quotes", ())),
             }

@@ -8,6 +8,8 @@ from qualkit.themes.choose import Candidate, best, sweep
 from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
+from qualkit.themes.intrusion import KeyedTask, tasks
+from qualkit.themes.intrusion_scores import Answers, score
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
 from qualkit.themes.segments import Segmentation, segments
 from qualkit.themes.space import Space, count_terms, space
@@ -16,8 +18,10 @@ from qualkit.themes.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "ENGINES",
+    "Answers",
     "Candidate",
     "Engine",
+    "KeyedTask",
     "Segmentation",
     "Solution",
     "Space",
@@ -31,9 +35,11 @@ __all__ = [
     "find_themes",
     "matched_jaccard",
     "quotes",
+    "score",
     "segments",
     "space",
     "stability",
     "sweep",
+    "tasks",
     "vocabulary",
 ]

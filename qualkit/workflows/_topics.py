@@ -15,13 +15,32 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit import themes as engines
+from qualkit.errors import ProjectError
 from qualkit.language import count_words
 from qualkit.model.documents import Turn
 from qualkit.model.themes import Segment, Themes, themes_from_dict
 from qualkit.spans import Span
 from qualkit.store import Store
 
+KIND = "themes"
+
 _KEPT = "kept_segments"
+
+
+def latest(store: Store) -> Themes:
+    """The themes of the newest run.
+
+    Raises
+    ------
+    ProjectError
+        If no topic model has run.
+    """
+    newest = stores.runs.latest_result(store, KIND)
+    if newest is None:
+        raise ProjectError(
+            f"{store.path.name} has no themes yet", repair=f"run: qualkit themes {store.path.name}"
+        )
+    return from_record(store, *newest)
 
 
 def as_record(store: Store, found: Themes) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from qualkit import store as stores
 from qualkit import themes as engines
 from qualkit.embedding import encoder
-from qualkit.errors import ProjectError
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
@@ -17,8 +16,6 @@ from qualkit.workflows import _topics
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
-
-KIND = "themes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +52,7 @@ def find_themes(
         include_moderators=options.with_moderators,
     )
     recipe = Recipe(
-        kind=KIND,
+        kind=_topics.KIND,
         parameters=asdict(options),
         input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
         started=started,
@@ -75,9 +72,4 @@ def latest_themes(store: Store) -> Themes:
     ProjectError
         If no topic model has run.
     """
-    latest = stores.runs.latest_result(store, KIND)
-    if latest is None:
-        raise ProjectError(
-            f"{store.path.name} has no themes yet", repair=f"run: qualkit themes {store.path.name}"
-        )
-    return _topics.from_record(store, *latest)
+    return _topics.latest(store)
