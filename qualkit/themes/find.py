@@ -20,6 +20,7 @@ from qualkit.model import MODERATOR, Themes, Turn
 from qualkit.themes.choose import best, candidates, incidence, mean, sweep
 from qualkit.themes.describe import Ratings, describe
 from qualkit.themes.engines import Solution, engine_class
+from qualkit.themes.labels import labelled
 from qualkit.themes.notes import notes
 from qualkit.themes.quality import coherence, diversity
 from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, Segmentation, segments
@@ -115,6 +116,7 @@ def find_themes(
     described = describe(
         read.segments, found, words.terms, Ratings(coherence=coherent, stability=stable.topics)
     )
+    described = labelled(described, read.segments, found, known.counts, words)
     return Themes(
         engine=engine,
         segments=len(texts),
