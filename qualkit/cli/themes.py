@@ -16,7 +16,7 @@ from qualkit.project import Project
 
 Options = dict[str, Any]
 
-_FINDING = ("topics", "engine", "seed", "with_moderators")
+_FINDING = ("topics", "engine", "seed", "with_moderators", "segments", "stop_words")
 
 
 def _find(study: Project, given: Sequence[str], options: Options, printing: Options) -> None:
@@ -45,6 +45,14 @@ ACTIONS: Mapping[str, Callable[[Project, Sequence[str], Options, Options], None]
 @click.option("--engine", type=click.Choice(["bertopic", "nmf"]), help="find.  [default: bertopic]")
 @click.option("--seed", type=int, help="find, intrusion.  [default: 0]")
 @click.option("--moderators", "with_moderators", is_flag=True, help="find: read moderators too.")
+@click.option(
+    "--segments", type=click.Choice(["speaker", "item"]), help="find: stay within an agenda item."
+)
+@click.option(
+    "--stop-words",
+    type=click.Path(path_type=Path),
+    help="find: no terms, one a line.",
+)
 @click.option("--kind", type=click.Choice(KINDS), help="intrusion: what intrudes.  [default: word]")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="intrusion: write the blind table to this file."

@@ -51,7 +51,8 @@ class Topic:
     ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
     words with the best match in each refit, in [0, 1], None where nothing could be refitted.
     ``contrast_terms`` are those that set it apart from all other segments, the surest first.
-    ``language`` is that of its segments where each language has topics of its own, else empty.
+    ``language`` is that of its segments where each language has topics of its own, else empty;
+    where topics span languages, ``by_language`` gives the terms that set it apart in each.
     """
 
     topic: int
@@ -67,6 +68,7 @@ class Topic:
     quotes: tuple[TopicQuote, ...]
     contrast_terms: tuple[str, ...] = ()
     language: str = ""
+    by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,10 @@ def themes_from_dict(data: Mapping[str, Any]) -> Themes:
                 "terms": tuple(topic["terms"]),
                 "contrast_terms": tuple(topic.get("contrast_terms", ())),
                 "weights": tuple(topic["weights"]),
+                "by_language": {
+                    language: tuple(terms)
+                    for language, terms in topic.get("by_language", {}).items()
+                },
                 "quotes": tuple(TopicQuote(**quote) for quote in topic.get("quotes", ())),
             }
         )

@@ -10,6 +10,7 @@ from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
 from qualkit.themes.intrusion import KeyedTask, tasks
 from qualkit.themes.intrusion_scores import Answers, score
+from qualkit.themes.languages import find_in_languages
 from qualkit.themes.quality import coherence, diversity, matched_jaccard
 from qualkit.themes.segments import Segmentation, segments
 from qualkit.themes.space import Space, count_terms, space
@@ -32,6 +33,7 @@ __all__ = [
     "count_terms",
     "diversity",
     "engine_class",
+    "find_in_languages",
     "find_themes",
     "matched_jaccard",
     "quotes",

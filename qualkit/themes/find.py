@@ -7,14 +7,14 @@ give topics where these data hold none: then it says why.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualkit.embedding import Encoder
 from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.language import stop_words
+from qualkit.language import base_language, stop_words
 from qualkit.language.pipelines import LookupLemmas
 from qualkit.model import MODERATOR, Themes, Turn
 from qualkit.themes.choose import best, candidates, incidence, mean, sweep
@@ -23,8 +23,19 @@ from qualkit.themes.engines import Solution, engine_class
 from qualkit.themes.labels import labelled
 from qualkit.themes.notes import notes
 from qualkit.themes.quality import coherence, diversity
-from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, Segmentation, segments
-from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, Space, count_terms, space
+from qualkit.themes.segments import (
+    GAP,
+    LEAST,
+    LONGEST,
+    NO_PARTICIPANT,
+    SHORTEST,
+    SPEAKER,
+    TOO_SHORT,
+    UNSPACED,
+    Segmentation,
+    segments,
+)
+from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, Space, centred, count_terms, space
 from qualkit.themes.stability import TOP_WORDS, refits, stability
 from qualkit.themes.vocabulary import StopWords, Vocabulary, vocabulary
 
@@ -49,6 +60,8 @@ def find_themes(
     progress: Progress | None = None,
     include_moderators: bool = False,
     stop: StopWords = stop_words,
+    by: str = SPEAKER,
+    names: Iterable[str] = (),
 ) -> Themes:
     """Find the topics that these turns speak of.
 
@@ -70,6 +83,10 @@ def find_themes(
         Read moderators' turns as well.
     stop : callable
         Language → stop words.
+    by : str
+        What a segment stays within: ``speaker``, or ``item`` of the agenda.
+    names : iterable of str
+        Further names that are no terms: aliases of those who speak.
 
     Returns
     -------
@@ -92,13 +109,15 @@ def find_themes(
 
     chosen = engine_class(engine)
     chosen.require()
-    read = segments(turns, leave_out=() if include_moderators else (MODERATOR,))
+    read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
     _check_segments(read)
     texts = [segment.text for segment in read.segments]
     sessions = [segment.session for segment in read.segments]
-    names = {turn.participant for turn in turns if turn.participant}
-    words = vocabulary(read.segments, stop_words=stop, names=names, lemma=_lemma)
+    known_names = {turn.participant for turn in turns if turn.participant} | {*names}
+    words = vocabulary(read.segments, stop_words=stop, names=known_names, lemma=_lemma)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
+    if vectors is not None:
+        vectors = centred(vectors, [base_language(s.language) for s in read.segments])
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
         known = _space(texts, words, vectors, topics)
         tried = candidates(*known.counts.shape) if topics is None else (topics,)
@@ -131,6 +150,7 @@ def find_themes(
             "topics_asked": topics,
             "encoder": encoder.name if encoder else None,
             "include_moderators": include_moderators,
+            "segments_by": by,
             "segment_words": [SHORTEST, LONGEST, LEAST],
             "segment_gap": GAP,
             "words_kept": read.share_kept,
@@ -170,8 +190,19 @@ def _check_segments(read: Segmentation) -> None:
             f"{n} segment{'' if n == 1 else 's'} of speech to read"
             + (f" (turns left out: {left_out})" if left_out else ""),
             expected=f"at least {LEAST_SEGMENTS}",
-            repair="add transcripts, name the speakers, or include the moderators",
+            repair=_repair(read),
         )
+
+
+def _repair(read: Segmentation) -> str:
+    """What helps, by what most turns were left out for."""
+    most = max(read.left_out, key=lambda reason: read.left_out[reason], default="")
+    return {
+        NO_PARTICIPANT: "name the speakers (ingest --dry-run shows who would speak)",
+        UNSPACED: "put spaces between the words, with a program that knows the language",
+        MODERATOR: "include the moderators (--moderators), or set roles (participants --set)",
+        TOO_SHORT: "add transcripts: a segment is 20 words or more of one speaker",
+    }.get(most, "add transcripts")
 
 
 def _space(

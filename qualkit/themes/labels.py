@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.language import noun_phrases
+from qualkit.language import base_language, noun_phrases
 from qualkit.model import Segment, Topic
 from qualkit.spans import Span
 from qualkit.themes.describe import TERMS, is_alike
@@ -157,7 +157,31 @@ def labelled(
             _chosen(typical, [segments[index] for index in indices], vocabulary.forms)
         )
         named.append(replace(topic, contrast_terms=terms, label=label or topic.label))
-    return tuple(named)
+    return by_language(named, segments, found, counts, vocabulary.terms)
+
+
+def by_language(
+    topics: Sequence[Topic],
+    segments: Sequence[Segment],
+    found: Solution,
+    counts: Matrix,
+    terms: Sequence[str],
+) -> tuple[Topic, ...]:
+    """The topics with the terms that set each apart in each language, where there are several."""
+    spoken = np.array([base_language(segment.language) for segment in segments])
+    languages = sorted({str(language) for language in spoken})
+    if len(languages) < 2:
+        return tuple(topics)
+    apart = {
+        language: contrast_terms(
+            counts[spoken == language], found.labels[spoken == language], terms, len(topics)
+        )
+        for language in languages
+    }
+    return tuple(
+        replace(topic, by_language={name: rows[place] for name, rows in apart.items()})
+        for place, topic in enumerate(topics)
+    )
 
 
 def _quoted(found: Solution, topic: int) -> list[int]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from qualkit import store as stores
 from qualkit import themes as engines
 from qualkit.embedding import encoder
+from qualkit.language import stop_words
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.workflows import _topics
+from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 Progress = Callable[[int, int], None]
@@ -20,13 +23,19 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemesOptions:
-    """How to look for topics; ``topics`` None lets a sweep recommend how many."""
+    """How to look for topics; ``topics`` None lets a sweep recommend how many.
+
+    ``segments`` says what a segment stays within, ``speaker`` or ``item``; ``stop_words`` are words
+    that are no terms, or a file with one a line.
+    """
 
     engine: str = "bertopic"
     topics: int | None = None
     encoder: str = "default"
     seed: int = 0
     with_moderators: bool = False
+    segments: str = "speaker"
+    stop_words: tuple[str, ...] | Path = ()
 
 
 def find_themes(
@@ -41,8 +50,9 @@ def find_themes(
     """
     check_seed(options.seed)
     started = store.clock()
+    own = own_stop_words(options.stop_words)
     turns = stores.documents.turns(store)
-    found = engines.find_themes(
+    found = engines.find_in_languages(
         turns,
         engine=options.engine,
         topics=options.topics,
@@ -50,10 +60,14 @@ def find_themes(
         seed=options.seed,
         progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
+        by=options.segments,
+        names=stores.participants.spellings(store),
+        stop=lambda language: stop_words(language) | own,
     )
     recipe = Recipe(
         kind=_topics.KIND,
-        parameters=asdict(options),
+        # Words of the analyst's own may be names: how many is kept, and what tells them apart.
+        parameters={**asdict(options), "stop_words": [len(own), digest(sorted(own))]},
         input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
         started=started,
         versions=installed_versions(
