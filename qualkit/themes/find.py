@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from qualkit.embedding import Encoder
 from qualkit.errors import ParameterError, UndefinedResult
@@ -35,13 +34,9 @@ from qualkit.themes.segments import (
     Segmentation,
     segments,
 )
-from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, Space, centred, count_terms, space
+from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, centred, count_terms, space
 from qualkit.themes.stability import TOP_WORDS, refits, stability
 from qualkit.themes.vocabulary import StopWords, Vocabulary, vocabulary
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LEAST_SEGMENTS = 5
 """Fewer segments hold no topics."""
@@ -110,16 +105,17 @@ def find_themes(
     chosen = engine_class(engine)
     chosen.require()
     read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
-    _check_segments(read)
+    _check_segments(read, topics)
     texts = [segment.text for segment in read.segments]
     sessions = [segment.session for segment in read.segments]
     known_names = {turn.participant for turn in turns if turn.participant} | {*names}
     words = vocabulary(read.segments, stop_words=stop, names=known_names, lemma=_lemma)
+    counts = _counts(texts, words, topics)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
     if vectors is not None:
         vectors = centred(vectors, [base_language(s.language) for s in read.segments])
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
-        known = _space(texts, words, vectors, topics)
+        known = space(counts, vectors, rank=max(RANK, topics or 0))
         tried = candidates(*known.counts.shape) if topics is None else (topics,)
         again = refits(
             known, sessions, chosen.solve, topics=tried, progress=_named("refits", progress)
@@ -182,7 +178,7 @@ def _lemmas(language: str) -> LookupLemmas:
     return LookupLemmas(language)
 
 
-def _check_segments(read: Segmentation) -> None:
+def _check_segments(read: Segmentation, topics: int | None) -> None:
     n = len(read.segments)
     if n < LEAST_SEGMENTS:
         left_out = ", ".join(f"{count} {reason}" for reason, count in read.left_out.items())
@@ -191,6 +187,10 @@ def _check_segments(read: Segmentation) -> None:
             + (f" (turns left out: {left_out})" if left_out else ""),
             expected=f"at least {LEAST_SEGMENTS}",
             repair=_repair(read),
+        )
+    if topics is not None and not 2 <= topics < n:
+        raise ParameterError(
+            f"{topics} topics of {n} segments", expected=f"a number from 2 to {n - 1}"
         )
 
 
@@ -205,12 +205,8 @@ def _repair(read: Segmentation) -> str:
     }.get(most, "add transcripts")
 
 
-def _space(
-    texts: Sequence[str],
-    words: Vocabulary,
-    vectors: NDArray[np.float32] | None,
-    topics: int | None,
-) -> Space:
+def _counts(texts: Sequence[str], words: Vocabulary, topics: int | None) -> Matrix:
+    """The terms of each text, where these hold topics: asked before vectors take their time."""
     counts = count_terms(texts, words.terms, words)
     different = len({tuple(row) for row in _rows(counts)} - {()})
     if different < LEAST_SEGMENTS:
@@ -220,7 +216,7 @@ def _space(
             repair="add transcripts, or look whether one was ingested many times",
         )
     most = min(different, *counts.shape) - 1
-    if topics is not None and not 2 <= topics <= most:
+    if topics is not None and topics > most:
         raise ParameterError(
             f"{topics} topics of {len(texts)} segments and {len(words.terms)} terms",
             expected=f"a number from 2 to {most}",
@@ -230,7 +226,7 @@ def _space(
             f"{len(words.terms)} terms are too few for two topics",
             repair="add transcripts, or check the documents' language",
         )
-    return space(counts, vectors, rank=max(RANK, topics or 0))
+    return counts
 
 
 def _rows(counts: Matrix) -> list[list[tuple[int, float]]]:

@@ -56,7 +56,8 @@ def test_a_list_that_is_no_text_is_refused(sight_loss: Path, tmp_path: Path) -> 
 
 
 def test_aliases_are_no_terms(project: Project, tmp_path: Path) -> None:
-    pool = "bus driver road ticket letter print envelope page lunch club talk visit tea".split()
+    words = "bus driver road ticket letter print envelope page lunch club talk visit tea"
+    pool = words.split()
     random = Random(1)
     for n in range(6):
         said = [" ".join(["Quillfeather said to Ann", *random.choices(pool, k=80)])] * 3
