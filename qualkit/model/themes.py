@@ -12,6 +12,9 @@ from qualkit.spans import Span
 OUTLIERS = -1
 """The number of what no topic took; not a topic."""
 
+UNSTABLE_BELOW = 0.4
+"""Matched Jaccard over bootstraps of sessions below which a topic is not to be relied on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -48,8 +51,9 @@ class Topic:
     """A topic: its terms by weight, how many segments it takes, and who speaks of it.
 
     ``roles`` maps a role to the share of its segments in this topic; ``participants`` and
-    ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its top
-    words with the best match in each refit, in [0, 1], None where nothing could be refitted.
+    ``sessions`` count whom and where it was heard. ``stability`` is the mean Jaccard of its words
+    with those of its match in refits over bootstraps of sessions, ``leave_one_out`` without each
+    session, in [0, 1]; None where nothing could be refitted.
     ``contrast_terms`` are those that set it apart from all other segments, the surest first.
     ``language`` is that of its segments where each language has topics of its own, else empty;
     where topics span languages, ``by_language`` gives the terms that set it apart in each.
@@ -69,16 +73,24 @@ class Topic:
     contrast_terms: tuple[str, ...] = ()
     language: str = ""
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_one_out: float | None = None
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether it is known not to hold over bootstraps of sessions."""
+        return self.stability is not None and self.stability < UNSTABLE_BELOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Themes(Result):
     """A topic model over the segments of a project.
 
-    ``coherence`` is the mean NPMI of the topics' top words over segments in [−1, 1];
-    ``diversity`` the share of distinct words among all top words in (0, 1]; ``outliers`` counts
-    segments without a topic. ``members`` are the segments that were read, ``labels`` the topic of
-    each and ``weights`` how well each shows it: empty where they are not known any more.
+    ``coherence`` is the mean NPMI of the topics' words over segments and ``c_v`` their C_V over
+    windows, in [−1, 1]; ``diversity`` the share of distinct words among all in (0, 1]; ``outliers``
+    counts segments without a topic. ``stability`` and ``leave_one_out`` are the means of the
+    topics'; ``rand`` is the adjusted Rand index of the segments' topics over the bootstraps.
+    ``members`` are the segments that were read, ``labels`` the topic of each and ``weights`` how
+    well each shows it: empty where they are not known any more.
     """
 
     engine: str
@@ -95,6 +107,9 @@ class Themes(Result):
     weights: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
     run: int | None = None
+    c_v: float | None = None
+    leave_one_out: float | None = None
+    rand: float | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a topic."""
@@ -108,6 +123,7 @@ class Themes(Result):
                 "participants": topic.participants,
                 "sessions": topic.sessions,
                 "stability": topic.stability,
+                "leave_one_out": topic.leave_one_out,
                 "coherence": topic.coherence,
                 **{f"{role}_share": share for role, share in topic.roles.items()},
             }

@@ -28,8 +28,10 @@ from qualkit.errors import MissingExtra
 from qualkit.model.themes import OUTLIERS
 from qualkit.themes.clusters import Clusters, closeness, solve
 from qualkit.themes.engines import Solution, terms_of
-from qualkit.themes.space import RANK, Space, count_terms, space, unit
+from qualkit.themes.setting import Setting
+from qualkit.themes.space import RANK, Space, counted, space, unit
 from qualkit.themes.vocabulary import Vocabulary
+from qualkit.themes.words import telling
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +46,7 @@ class BertopicEngine:
     labels_: NDArray[np.int64]
     weights_: NDArray[np.float64]
     components_: NDArray[np.float64]
+    words_: tuple[tuple[int, ...], ...]
     model: Any
 
     def __init__(self, vocabulary: Vocabulary, *, topics: int, seed: int = 0) -> None:
@@ -52,18 +55,26 @@ class BertopicEngine:
         self.seed = seed
 
     def fit(
-        self, texts: Sequence[str], vectors: NDArray[np.float32] | None = None
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32] | None = None,
+        setting: Setting | None = None,
     ) -> BertopicEngine:
-        """Find the topics of `texts`; with vectors, rows are smoothed over nearest neighbours.
+        """Find the topics of `texts`, whose rows are smoothed as `qualkit.themes.space` says.
 
         Raises
         ------
         MissingExtra
             If BERTopic is not installed.
         """
+        counts = counted(texts, self.vocabulary)
+        rank = max(RANK, self.topics)
+        return self.fit_space(texts, space(counts, vectors, setting=setting, rank=rank))
+
+    def fit_space(self, texts: Sequence[str], space: Space) -> BertopicEngine:
+        """Find the topics of `texts`, whose space is computed already; errors as for `fit`."""
         self.require()
-        counts = count_terms(texts, self.vocabulary.terms, self.vocabulary)
-        self._space = space(counts, vectors, rank=max(RANK, self.topics))
+        self._space = space
         points = self._space.coordinates(self.topics)
         with warnings.catch_warnings():
             # Importing BERTopic, plotly and hdbscan warns of their own past and future.
@@ -71,28 +82,30 @@ class BertopicEngine:
             self.model = _assembled(self.vocabulary, self.topics)
             self.model.fit(list(texts), embeddings=points)
         first = self.model._outliers
-        found = Solution(
+        components = np.asarray(self.model.c_tf_idf_[first:].todense())
+        self._found = Solution(
             labels=np.asarray(self.model.topics_, dtype=np.int64),
             weights=closeness(points, self.model.topic_embeddings_[first:]),
-            components=np.asarray(self.model.c_tf_idf_[first:].todense()),
+            components=components,
+            words=telling(components, space.counts),
         )
-        self.labels_, self.weights_ = found.labels, found.weights
-        self.components_ = found.components
+        self.labels_, self.weights_ = self._found.labels, self._found.weights
+        self.components_, self.words_ = self._found.components, self._found.words
         return self
 
     def transform(
         self, texts: Sequence[str], vectors: NDArray[np.float32] | None = None
     ) -> NDArray[np.int64]:
         """The topic with the nearest vector for each of other texts, −1 without known terms."""
-        counts = count_terms(texts, self.vocabulary.terms, self.vocabulary)
+        counts = counted(texts, self.vocabulary)
         rows = self._space.rows_of(counts, vectors)
         points = unit(np.asarray(rows @ self._space.right[: self.topics].T))
         near = closeness(points, self.model.topic_embeddings_[self.model._outliers :])
         return np.where(near.max(axis=1) > 0, near.argmax(axis=1), OUTLIERS)
 
-    def terms(self, n: int = 10) -> tuple[tuple[tuple[str, float], ...], ...]:
-        """The `n` heaviest terms of each topic with their weights, heaviest first."""
-        return terms_of(self.components_, self.vocabulary.terms, n)
+    def terms(self) -> tuple[tuple[tuple[str, float], ...], ...]:
+        """The terms that tell each topic with their weights, heaviest first."""
+        return terms_of(self._found, self.vocabulary.terms)
 
     @staticmethod
     def require() -> None:

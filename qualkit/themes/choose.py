@@ -6,16 +6,17 @@ true number of topics, so the table goes with the result, for the analyst to cho
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qualkit.themes.coherence import c_v
 from qualkit.themes.engines import Solution
-from qualkit.themes.quality import coherence
+from qualkit.themes.quality import coherence, diversity
 from qualkit.themes.space import Space
-from qualkit.themes.stability import TOP_WORDS, Solve, stability
+from qualkit.themes.stability import Refit, Solve, stability
+from qualkit.themes.words import WORDS
 
-CANDIDATES = (4, 5, 6, 8, 10, 12, 15)
+CANDIDATES = (4, 5, 6, 8, 10, 12, 15, 20)
 """Numbers of topics that are tried."""
 
 _LEAST_SEGMENTS = 20
@@ -25,39 +26,71 @@ _LESS_COHERENT = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One number of topics: mean coherence in [−1, 1], and stability in [0, 1], or None."""
+    """One number of topics and what it gives; None where it cannot be said.
+
+    ``c_v`` and ``coherence`` (NPMI over segments) in [−1, 1] and ``diversity`` in (0, 1] are of
+    the words that tell the topics, ``stability`` in [0, 1] is their agreement without a session.
+    """
 
     topics: int
+    c_v: float | None
     coherence: float | None
+    diversity: float | None
     stability: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How good topics are: NPMI of each, and of all together C_V, NPMI and diversity."""
+
+    each: tuple[float | None, ...]
+    c_v: float | None
+    coherence: float | None
+    diversity: float | None
 
 
 def candidates(segments: int, terms: int) -> tuple[int, ...]:
     """The numbers of topics to try: on average at least twenty segments and ten terms a topic.
 
     >>> candidates(1000, 2000), candidates(120, 2000), candidates(9, 30)
-    ((4, 5, 6, 8, 10, 12, 15), (4, 5, 6), (2,))
+    ((4, 5, 6, 8, 10, 12, 15, 20), (4, 5, 6), (2,))
     """
-    most = min(segments // _LEAST_SEGMENTS, terms // TOP_WORDS)
+    most = min(segments // _LEAST_SEGMENTS, terms // WORDS)
     return tuple(k for k in CANDIDATES if k <= most) or (max(2, min(3, most)),)
 
 
 def sweep(
-    space: Space, solve: Solve, refits: Mapping[int, Sequence[Solution]]
+    space: Space,
+    solve: Solve,
+    refits: Mapping[int, Sequence[Refit]],
+    said: Sequence[Sequence[int]],
 ) -> tuple[Candidate, ...]:
-    """Measure each number of topics among `refits`, against its refits."""
-    documents = incidence(space)
+    """Measure each number of topics among `refits`, against its refits; `said` as for `quality`."""
     table = []
     for k, again in refits.items():
         found = solve(space, k)
+        good = quality(found, said)
         table.append(
             Candidate(
                 topics=k,
-                coherence=mean(coherence(found.top(TOP_WORDS), documents)),
-                stability=stability(found, again).mean,
+                c_v=good.c_v,
+                coherence=good.coherence,
+                diversity=good.diversity,
+                stability=stability(found, again).jaccard,
             )
         )
     return tuple(table)
+
+
+def quality(found: Solution, said: Sequence[Sequence[int]]) -> Quality:
+    """Measure the words that tell the topics over what was said: columns of terms, in order."""
+    each = coherence(found.words, said)
+    return Quality(
+        each=each,
+        c_v=mean(c_v(found.words, said)),
+        coherence=mean(each),
+        diversity=diversity(found.words),
+    )
 
 
 def best(table: Sequence[Candidate]) -> int:
@@ -67,9 +100,10 @@ def best(table: Sequence[Candidate]) -> int:
     fifths of the best candidate's stability and a coherence at most .05 below the best; without
     stability, the number with the highest coherence, of equals the smallest.
 
-    >>> best([Candidate(topics=4, coherence=0.10, stability=0.8),
-    ...       Candidate(topics=8, coherence=0.12, stability=0.7),
-    ...       Candidate(topics=12, coherence=0.11, stability=0.5)])
+    >>> rest = {"c_v": 0.5, "diversity": 1.0}
+    >>> best([Candidate(topics=4, coherence=0.10, stability=0.8, **rest),
+    ...       Candidate(topics=8, coherence=0.12, stability=0.7, **rest),
+    ...       Candidate(topics=12, coherence=0.11, stability=0.5, **rest)])
     8
     """
     coherent = max(_known(row.coherence) for row in table)
@@ -93,9 +127,3 @@ def mean(values: Sequence[float | None]) -> float | None:
 
 def _known(value: float | None) -> float:
     return -1.0 if value is None else value
-
-
-def incidence(space: Space) -> list[list[int]]:
-    """The columns of the terms of each segment."""
-    columns = space.counts.indices.tolist()
-    return [columns[start:end] for start, end in itertools.pairwise(space.counts.indptr)]

@@ -17,7 +17,9 @@ import numpy as np
 
 from qualkit.model.themes import OUTLIERS
 from qualkit.themes.engines import Solution
-from qualkit.themes.space import Matrix, Space, unit
+from qualkit.themes.setting import Matrix
+from qualkit.themes.space import Space, unit
+from qualkit.themes.words import telling
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,10 +75,12 @@ def solve(space: Space, topics: int) -> Solution:
     """Clusters of the segments' coordinates in as many dimensions as topics, with c-TF-IDF."""
     points = space.coordinates(topics)
     clusters = Clusters(topics).fit(points)
+    components = class_tf_idf(space.counts, clusters.labels_, len(clusters.centres_))
     return Solution(
         labels=clusters.labels_,
         weights=closeness(points, clusters.centres_),
-        components=class_tf_idf(space.counts, clusters.labels_, len(clusters.centres_)),
+        components=components,
+        words=telling(components, space.counts),
     )
 
 

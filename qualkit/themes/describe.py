@@ -14,16 +14,20 @@ from dataclasses import dataclass
 from qualkit.model import Segment, Topic, TopicQuote
 from qualkit.themes.engines import Solution, terms_of
 
-TERMS, QUOTES, LABEL = 10, 3, 3
-"""Terms a topic lists, quotes it shows, words of its label."""
+QUOTES, LABEL = 3, 3
+"""Quotes a topic shows, words of its label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratings:
-    """Each topic's coherence, and its stability (empty where nothing was refitted)."""
+    """Each topic's coherence and stability, this over bootstraps of sessions and without each.
+
+    The stabilities are empty where nothing was refitted.
+    """
 
     coherence: Sequence[float | None]
     stability: Sequence[float]
+    leave_one_out: Sequence[float]
 
 
 def describe(
@@ -43,7 +47,7 @@ def describe(
         One value a topic.
     """
     spoken = Counter(segment.role for segment in segments if segment.role)
-    weighted = terms_of(found.components, terms, TERMS)
+    weighted = terms_of(found, terms)
     topics = []
     for topic, pairs in enumerate(weighted):
         inside = [index for index, label in enumerate(found.labels) if label == topic]
@@ -59,6 +63,7 @@ def describe(
                 participants=len({member.participant for member in members}),
                 sessions=len({member.session for member in members}),
                 stability=ratings.stability[topic] if ratings.stability else None,
+                leave_one_out=ratings.leave_one_out[topic] if ratings.leave_one_out else None,
                 coherence=ratings.coherence[topic],
                 roles=_shares(members, spoken),
                 quotes=quotes(segments, inside, found.weights[:, topic].tolist()),

@@ -16,6 +16,7 @@ import numpy as np
 
 from qualkit.errors import UnknownName
 from qualkit.model.themes import OUTLIERS
+from qualkit.themes.setting import Setting
 from qualkit.themes.space import Space
 from qualkit.themes.vocabulary import Vocabulary
 
@@ -29,11 +30,13 @@ class Solution:
 
     ``labels`` (n) gives each segment's topic or −1, ``weights`` (n × k) how well each segment shows
     each topic, ``components`` (k × v) each term's weight in each topic; none is negative but −1.
+    ``words`` are the columns of the terms that tell each topic, heaviest first.
     """
 
     labels: NDArray[np.int64]
     weights: NDArray[np.float64]
     components: NDArray[np.float64]
+    words: tuple[tuple[int, ...], ...]
 
     def __post_init__(self) -> None:
         sizes = np.bincount(self.labels[self.labels >= 0], minlength=len(self.components))
@@ -43,10 +46,7 @@ class Solution:
         object.__setattr__(self, "labels", renumbered[self.labels])
         object.__setattr__(self, "weights", self.weights[:, order])
         object.__setattr__(self, "components", self.components[order])
-
-    def top(self, n: int) -> list[list[int]]:
-        """Columns of the `n` heaviest terms of each topic; fewer where no more have weight."""
-        return top_columns(self.components, n)
+        object.__setattr__(self, "words", tuple(self.words[topic] for topic in order.tolist()))
 
 
 class Engine(Protocol):
@@ -58,13 +58,27 @@ class Engine(Protocol):
     """How well each segment shows each topic: n × k."""
     components_: NDArray[np.float64]
     """Each term's weight in each topic: k × v."""
+    words_: tuple[tuple[int, ...], ...]
+    """Columns of the terms that tell each topic."""
     model: Any
     """The library's own object."""
 
     def __init__(self, vocabulary: Vocabulary, *, topics: int, seed: int) -> None: ...
 
-    def fit(self, texts: Sequence[str], vectors: NDArray[np.float32] | None = None) -> Engine:
-        """Find the topics of `texts`, helped by their vectors (n × dimensions)."""
+    def fit(
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32] | None = None,
+        setting: Setting | None = None,
+    ) -> Engine:
+        """Find the topics of `texts`, helped by their vectors (n × dimensions) and their setting.
+
+        The setting names a role and a session for each of `texts`, in the order of speaking.
+        """
+        ...
+
+    def fit_space(self, texts: Sequence[str], space: Space) -> Engine:
+        """Find the topics of `texts`, whose space is computed already."""
         ...
 
     def transform(
@@ -73,8 +87,8 @@ class Engine(Protocol):
         """The topic of each of other texts, −1 where they share no term with any."""
         ...
 
-    def terms(self, n: int = 10) -> tuple[tuple[tuple[str, float], ...], ...]:
-        """The `n` heaviest terms of each topic with their weights, heaviest first."""
+    def terms(self) -> tuple[tuple[tuple[str, float], ...], ...]:
+        """The terms that tell each topic with their weights, heaviest first."""
         ...
 
     @staticmethod
@@ -88,22 +102,11 @@ class Engine(Protocol):
         ...
 
 
-def top_columns(components: NDArray[np.float64], n: int) -> list[list[int]]:
-    """Columns of the `n` largest positive values of each row, largest first, ties by column."""
-    order = np.argsort(-components, axis=1, kind="stable")[:, :n]
-    return [
-        [int(column) for column in columns if row[column] > 0]
-        for row, columns in zip(components, order, strict=True)
-    ]
-
-
-def terms_of(
-    components: NDArray[np.float64], names: Sequence[str], n: int
-) -> tuple[tuple[tuple[str, float], ...], ...]:
-    """The `n` heaviest terms of each row of `components`, with their weights."""
+def terms_of(found: Solution, names: Sequence[str]) -> tuple[tuple[tuple[str, float], ...], ...]:
+    """The terms that tell each topic, with their weights in it."""
     return tuple(
         tuple((names[column], float(row[column])) for column in columns)
-        for row, columns in zip(components, top_columns(components, n), strict=True)
+        for row, columns in zip(found.components, found.words, strict=True)
     )
 
 

@@ -6,40 +6,25 @@ give topics where these data hold none: then it says why.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 
 from qualkit.embedding import Encoder
-from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.language import base_language, stop_words
 from qualkit.language.pipelines import LookupLemmas
 from qualkit.model import MODERATOR, Themes, Turn
-from qualkit.themes.choose import best, candidates, incidence, mean, sweep
+from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
-from qualkit.themes.engines import Solution, engine_class
+from qualkit.themes.engines import Engine, Solution, engine_class
+from qualkit.themes.inputs import check_counts, check_segments
 from qualkit.themes.labels import labelled
 from qualkit.themes.notes import notes
-from qualkit.themes.quality import coherence, diversity
-from qualkit.themes.segments import (
-    GAP,
-    LEAST,
-    LONGEST,
-    NO_PARTICIPANT,
-    SHORTEST,
-    SPEAKER,
-    TOO_SHORT,
-    UNSPACED,
-    Segmentation,
-    segments,
-)
-from qualkit.themes.space import NEIGHBOURS, RANK, Matrix, centred, count_terms, space
-from qualkit.themes.stability import TOP_WORDS, refits, stability
-from qualkit.themes.vocabulary import StopWords, Vocabulary, vocabulary
-
-LEAST_SEGMENTS = 5
-"""Fewer segments hold no topics."""
+from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, SPEAKER, segments
+from qualkit.themes.setting import AROUND, Setting
+from qualkit.themes.space import NEIGHBOURS, RANK, Space, centred, columns_of, count_terms, space
+from qualkit.themes.stability import Refit, bootstrapped, stability, without_sessions
+from qualkit.themes.vocabulary import StopWords, vocabulary
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and of how much."""
@@ -71,7 +56,7 @@ def find_themes(
     encoder : Encoder, optional
         Gives the vectors by which segments know their neighbours; without it, words alone count.
     seed : int
-        Kept with the result. No step of either engine is random.
+        Begins the bootstraps of sessions. No step of either engine is random.
     progress : callable, optional
         Called with a step's name, how much is done, and of how much.
     include_moderators : bool
@@ -105,40 +90,48 @@ def find_themes(
     chosen = engine_class(engine)
     chosen.require()
     read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
-    _check_segments(read, topics)
+    check_segments(read, topics)
+    spoken_by = _names(turns) | {*names}
+    words = vocabulary(read.segments, stop_words=stop, names=spoken_by, lemma=_lemma)
     texts = [segment.text for segment in read.segments]
-    sessions = [segment.session for segment in read.segments]
-    known_names = {turn.participant for turn in turns if turn.participant} | {*names}
-    words = vocabulary(read.segments, stop_words=stop, names=known_names, lemma=_lemma)
-    counts = _counts(texts, words, topics)
+    said = columns_of(texts, words.terms, words)
+    counts = count_terms(said, len(words.terms))
+    check_counts(counts, topics)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
     if vectors is not None:
         vectors = centred(vectors, [base_language(s.language) for s in read.segments])
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
-        known = space(counts, vectors, rank=max(RANK, topics or 0))
-        tried = candidates(*known.counts.shape) if topics is None else (topics,)
-        again = refits(
-            known, sessions, chosen.solve, topics=tried, progress=_named("refits", progress)
-        )
-        table = sweep(known, chosen.solve, again) if topics is None else ()
+        setting = Setting.of([s.role for s in read.segments], [s.session for s in read.segments])
+        rank = max(RANK, *CANDIDATES, topics or 0)
+        known = space(counts, vectors, setting=setting, rank=rank)
+        swept = _swept(known, chosen, topics, progress)
+        table = sweep(known, chosen.solve, swept, said) if topics is None else ()
         number = best(table) if topics is None else topics
-        fitted = chosen(words, topics=number, seed=seed).fit(texts, vectors)
-        found = Solution(
-            labels=fitted.labels_, weights=fitted.weights_, components=fitted.components_
+        fitted = chosen(words, topics=number, seed=seed).fit_space(texts, known)
+        again = bootstrapped(
+            known, chosen.solve, topics=number, seed=seed, progress=_named("bootstraps", progress)
         )
-    stable = stability(found, again[number])
-    coherent = coherence(found.top(TOP_WORDS), incidence(known))
-    described = describe(
-        read.segments, found, words.terms, Ratings(coherence=coherent, stability=stable.topics)
+    found = Solution(
+        labels=fitted.labels_,
+        weights=fitted.weights_,
+        components=fitted.components_,
+        words=fitted.words_,
     )
+    good = quality(found, said)
+    drawn, left_out = stability(found, again), stability(found, swept[number])
+    ratings = Ratings(coherence=good.each, stability=drawn.topics, leave_one_out=left_out.topics)
+    described = describe(read.segments, found, words.terms, ratings)
     described = labelled(described, read.segments, found, known.counts, words)
     return Themes(
         engine=engine,
         segments=len(texts),
         outliers=int((found.labels < 0).sum()),
-        stability=stable.mean,
-        coherence=mean(coherent),
-        diversity=diversity(found.top(TOP_WORDS)),
+        stability=drawn.jaccard,
+        leave_one_out=left_out.jaccard,
+        rand=drawn.rand,
+        coherence=good.coherence,
+        c_v=good.c_v,
+        diversity=good.diversity,
         topics=described,
         seed=seed,
         parameters={
@@ -147,20 +140,44 @@ def find_themes(
             "encoder": encoder.name if encoder else None,
             "include_moderators": include_moderators,
             "segments_by": by,
-            "segment_words": [SHORTEST, LONGEST, LEAST],
-            "segment_gap": GAP,
             "words_kept": read.share_kept,
             "turns_left_out": dict(read.left_out),
             "terms": len(words.terms),
-            "neighbours": NEIGHBOURS if encoder else 0,
-            "refits": stable.refits,
+            **_fixed(known),
+            "refits": left_out.refits,
+            "bootstraps": drawn.refits,
             "sweep": [asdict(row) for row in table],
         },
         members=read.segments,
         labels=tuple(int(label) for label in found.labels),
         weights=_own_weights(found),
-        notes=notes(read, described, stable, asked=topics, table=table, stop=stop),
+        notes=notes(read, described, left_out, asked=topics, table=table, stop=stop),
     )
+
+
+def _names(turns: Sequence[Turn]) -> set[str]:
+    return {turn.participant for turn in turns if turn.participant}
+
+
+def _swept(
+    known: Space, chosen: type[Engine], topics: int | None, progress: Progress | None
+) -> dict[int, list[Refit]]:
+    """Refits without each session, of the number of topics asked for or of every candidate."""
+    tried = candidates(*known.counts.shape) if topics is None else (topics,)
+    report = _named("refits", progress)
+    return without_sessions(known, chosen.solve, topics=tried, progress=report)
+
+
+def _fixed(known: Space) -> dict[str, object]:
+    """What is the same for every project, and what follows from who speaks."""
+    balanced = known.setting.balanced() if known.setting else ()
+    return {
+        "segment_words": [SHORTEST, LONGEST, LEAST],
+        "segment_gap": GAP,
+        "neighbours": 0 if known.vectors is None else NEIGHBOURS,
+        "balanced_roles": list(balanced),
+        "segments_around": 0 if balanced else AROUND,
+    }
 
 
 def _own_weights(found: Solution) -> tuple[float, ...]:
@@ -176,62 +193,6 @@ def _lemma(word: str, language: str) -> str:
 @lru_cache(maxsize=32)
 def _lemmas(language: str) -> LookupLemmas:
     return LookupLemmas(language)
-
-
-def _check_segments(read: Segmentation, topics: int | None) -> None:
-    n = len(read.segments)
-    if n < LEAST_SEGMENTS:
-        left_out = ", ".join(f"{count} {reason}" for reason, count in read.left_out.items())
-        raise UndefinedResult(
-            f"{n} segment{'' if n == 1 else 's'} of speech to read"
-            + (f" (turns left out: {left_out})" if left_out else ""),
-            expected=f"at least {LEAST_SEGMENTS}",
-            repair=_repair(read),
-        )
-    if topics is not None and not 2 <= topics < n:
-        raise ParameterError(
-            f"{topics} topics of {n} segments", expected=f"a number from 2 to {n - 1}"
-        )
-
-
-def _repair(read: Segmentation) -> str:
-    """What helps, by what most turns were left out for."""
-    most = max(read.left_out, key=lambda reason: read.left_out[reason], default="")
-    return {
-        NO_PARTICIPANT: "name the speakers (ingest --dry-run shows who would speak)",
-        UNSPACED: "put spaces between the words, with a program that knows the language",
-        MODERATOR: "include the moderators (--moderators), or set roles (participants --set)",
-        TOO_SHORT: "add transcripts: a segment is 20 words or more of one speaker",
-    }.get(most, "add transcripts")
-
-
-def _counts(texts: Sequence[str], words: Vocabulary, topics: int | None) -> Matrix:
-    """The terms of each text, where these hold topics: asked before vectors take their time."""
-    counts = count_terms(texts, words.terms, words)
-    different = len({tuple(row) for row in _rows(counts)} - {()})
-    if different < LEAST_SEGMENTS:
-        raise UndefinedResult(
-            f"the {len(texts)} segments are alike: {different} differ in their words",
-            expected=f"at least {LEAST_SEGMENTS} that differ",
-            repair="add transcripts, or look whether one was ingested many times",
-        )
-    most = min(different, *counts.shape) - 1
-    if topics is not None and topics > most:
-        raise ParameterError(
-            f"{topics} topics of {len(texts)} segments and {len(words.terms)} terms",
-            expected=f"a number from 2 to {most}",
-        )
-    if most < 2:
-        raise UndefinedResult(
-            f"{len(words.terms)} terms are too few for two topics",
-            repair="add transcripts, or check the documents' language",
-        )
-    return counts
-
-
-def _rows(counts: Matrix) -> list[list[tuple[int, float]]]:
-    pairs = list(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
-    return [pairs[a:b] for a, b in itertools.pairwise(counts.indptr.tolist())]
 
 
 def _named(step: str, progress: Progress | None) -> Callable[[int, int], None] | None:

@@ -33,13 +33,16 @@ import numpy as np
 from qualkit.language import base_language, noun_phrases
 from qualkit.model import Segment, Topic
 from qualkit.spans import Span
-from qualkit.themes.describe import TERMS, is_alike
+from qualkit.themes.describe import is_alike
 from qualkit.themes.engines import Solution
-from qualkit.themes.space import Matrix
+from qualkit.themes.setting import Matrix
 from qualkit.themes.vocabulary import Vocabulary, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+TERMS = 10
+"""Contrast terms of a topic."""
 
 PHRASES = 3
 """Phrases of a label."""

@@ -25,6 +25,8 @@ from qualkit.themes.segments import SPEAKER, segments
 LEAST_OF_LANGUAGE = 20
 """Segments that a language needs for topics of its own."""
 
+_RATINGS = ("stability", "leave_one_out", "rand", "coherence", "c_v", "diversity")
+
 Find = Callable[[Sequence[Turn]], Themes]
 
 
@@ -108,13 +110,15 @@ def _joined(parts: Mapping[str, Themes], notes: Sequence[str], left: Mapping[str
         ]
     several = [*parts.values()]
     by_language = {language: dict(part.parameters) for language, part in parts.items()}
+    rated: dict[str, Any] = {
+        name: _mean([(getattr(part, name), len(part.topics)) for part in several])
+        for name in _RATINGS
+    }
     return replace(
         several[0],
         segments=sum(part.segments for part in several),
         outliers=sum(part.outliers for part in several),
-        stability=_mean([(part.stability, len(part.topics)) for part in several]),
-        coherence=_mean([(part.coherence, len(part.topics)) for part in several]),
-        diversity=_mean([(part.diversity, len(part.topics)) for part in several]),
+        **rated,
         topics=tuple(topics),
         parameters={
             **by_language[next(iter(parts))], "topics": len(topics), "by_language": by_language,

@@ -20,8 +20,10 @@ import numpy as np
 
 from qualkit.model.themes import OUTLIERS
 from qualkit.themes.engines import Solution, terms_of
-from qualkit.themes.space import RANK, Space, count_terms, space
+from qualkit.themes.setting import Setting
+from qualkit.themes.space import RANK, Space, counted, space
 from qualkit.themes.vocabulary import Vocabulary
+from qualkit.themes.words import telling
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +42,7 @@ class NmfEngine:
     labels_: NDArray[np.int64]
     weights_: NDArray[np.float64]
     components_: NDArray[np.float64]
+    words_: tuple[tuple[int, ...], ...]
     model: Any
 
     def __init__(self, vocabulary: Vocabulary, *, topics: int, seed: int = 0) -> None:
@@ -47,14 +50,24 @@ class NmfEngine:
         self.topics = topics
         self.seed = seed
 
-    def fit(self, texts: Sequence[str], vectors: NDArray[np.float32] | None = None) -> NmfEngine:
-        """Find the topics of `texts`; with vectors, rows are smoothed over nearest neighbours."""
-        counts = count_terms(texts, self.vocabulary.terms, self.vocabulary)
-        self._space = space(counts, vectors, rank=max(RANK, self.topics))
+    def fit(
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32] | None = None,
+        setting: Setting | None = None,
+    ) -> NmfEngine:
+        """Find the topics of `texts`, whose rows are smoothed as `qualkit.themes.space` says."""
+        counts = counted(texts, self.vocabulary)
+        rank = max(RANK, self.topics)
+        return self.fit_space(texts, space(counts, vectors, setting=setting, rank=rank))
+
+    def fit_space(self, texts: Sequence[str], space: Space) -> NmfEngine:  # noqa: ARG002 - contract
+        """Find the topics of `texts`, whose space is computed already."""
+        self._space = space
         self.model, weights = _factorised(self._space, self.topics)
-        found = _solution(weights, self.model.components_)
-        self.labels_, self.weights_ = found.labels, found.weights
-        self.components_ = found.components
+        self._found = _solution(self._space, weights, self.model.components_)
+        self.labels_, self.weights_ = self._found.labels, self._found.weights
+        self.components_, self.words_ = self._found.components, self._found.words
         return self
 
     def transform(
@@ -63,7 +76,7 @@ class NmfEngine:
         """The topic of each of other texts, −1 where none of their terms is known."""
         from sklearn.decomposition import non_negative_factorization
 
-        counts = count_terms(texts, self.vocabulary.terms, self.vocabulary)
+        counts = counted(texts, self.vocabulary)
         rows = self._space.rows_of(counts, vectors)
         k = len(self.components_)
         weights, _, _ = non_negative_factorization(
@@ -71,9 +84,9 @@ class NmfEngine:
         )
         return _labels(weights * np.linalg.norm(self.components_, axis=1))
 
-    def terms(self, n: int = 10) -> tuple[tuple[tuple[str, float], ...], ...]:
-        """The `n` heaviest terms of each topic with their weights, heaviest first."""
-        return terms_of(self.components_, self.vocabulary.terms, n)
+    def terms(self) -> tuple[tuple[tuple[str, float], ...], ...]:
+        """The terms that tell each topic with their weights, heaviest first."""
+        return terms_of(self._found, self.vocabulary.terms)
 
     @staticmethod
     def require() -> None:
@@ -83,7 +96,7 @@ class NmfEngine:
     def solve(space: Space, topics: int) -> Solution:
         """The same topics from a space alone."""
         model, weights = _factorised(space, topics)
-        return _solution(weights, model.components_)
+        return _solution(space, weights, model.components_)
 
 
 def nndsvd(space: Space, topics: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -126,11 +139,17 @@ def _factorised(space: Space, topics: int) -> tuple[Any, NDArray[np.float64]]:
     return model, weights.astype(np.float64)
 
 
-def _solution(weights: NDArray[np.float64], components: NDArray[np.float64]) -> Solution:
+def _solution(
+    space: Space, weights: NDArray[np.float64], components: NDArray[np.float64]
+) -> Solution:
     # W and H share their scale freely; a part weighs what it adds to the row.
     scaled = weights * np.linalg.norm(components, axis=1)
+    components = components.astype(np.float64)
     return Solution(
-        labels=_labels(scaled), weights=scaled, components=components.astype(np.float64)
+        labels=_labels(scaled),
+        weights=scaled,
+        components=components,
+        words=telling(components, space.counts),
     )
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualkit.model import Segment, Topic
+from qualkit.model.themes import UNSTABLE_BELOW
 from qualkit.themes.choose import Candidate
 from qualkit.themes.segments import Segmentation
-from qualkit.themes.stability import LEAST_SESSIONS, MOST_REFITS, Stability
+from qualkit.themes.stability import LEAST_SESSIONS, Stability
 from qualkit.themes.vocabulary import StopWords
-
-UNSTABLE_BELOW = 0.5
-"""Matched Jaccard below which a topic is not to be relied on."""
 
 
 def notes(
@@ -28,7 +26,7 @@ def notes(
 ) -> tuple[str, ...]:
     """All notes that apply, the gravest first."""
     found = [
-        _single(topics),
+        single(topics),
         _confounded(read.segments),
         _unstable(topics, stable, read.segments),
         _number(len(topics), asked, table),
@@ -38,7 +36,8 @@ def notes(
     return tuple(note for note in found if note)
 
 
-def _single(topics: Sequence[Topic]) -> str:
+def single(topics: Sequence[Topic]) -> str:
+    """Why there is one topic only; empty where there are more."""
     if len(topics) > 1:
         return ""
     return (
@@ -61,23 +60,20 @@ def _confounded(segments: Sequence[Segment]) -> str:
 
 
 def _unstable(topics: Sequence[Topic], stable: Stability, segments: Sequence[Segment]) -> str:
-    if stable.mean is None:
+    if stable.jaccard is None:
         n = len({segment.session for segment in segments})
         return (
             f"Stability is undefined: topics are refitted without each session, and {n} of"
             f" {LEAST_SESSIONS} sessions needed are there."
         )
-    weak = [
-        str(t.topic) for t in topics if t.stability is not None and t.stability < UNSTABLE_BELOW
-    ]
-    how = "a tenth of the sessions" if stable.refits == MOST_REFITS else "one session"
+    weak = [str(topic.topic) for topic in topics if topic.is_unstable]
     if not weak:
         return ""
     one = len(weak) == 1
     return (
-        f"Topic{'' if one else 's'} {', '.join(weak)} {'does' if one else 'do'} not hold without"
-        f" {how} (stability below {UNSTABLE_BELOW}): rely on {'it' if one else 'them'} only where"
-        " the quotes bear it out."
+        f"Topic{'' if one else 's'} {', '.join(weak)} {'does' if one else 'do'} not hold over"
+        f" bootstraps of sessions (stability below {UNSTABLE_BELOW}): rely on"
+        f" {'it' if one else 'them'} only where the quotes bear it out."
     )
 
 

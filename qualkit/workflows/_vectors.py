@@ -65,6 +65,25 @@ def vectors_of(
     return vectors
 
 
+@dataclass(frozen=True, slots=True)
+class KeepingEncoder:
+    """An encoder that takes what the project keeps, and keeps what it makes: see `vectors_of`."""
+
+    store: Store
+    encoder: Encoder
+
+    @property
+    def name(self) -> str:
+        """That of the encoder."""
+        return self.encoder.name
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """One vector a text, in order."""
+        return vectors_of(self.store, texts, self.encoder, progress)
+
+
 def kept_vectors(
     store: Store, texts: Sequence[str], encoder: str | Encoder = "default"
 ) -> NDArray[np.float32]:

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from qualkit import store as stores
 from qualkit import themes as engines
-from qualkit.embedding import encoder
+from qualkit.embedding import Encoder, encoder
 from qualkit.language import stop_words
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.workflows import _topics
+from qualkit.workflows._learning import NO_ENCODER
 from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._vectors import KeepingEncoder
 
 Progress = Callable[[int, int], None]
 
@@ -25,6 +27,7 @@ Progress = Callable[[int, int], None]
 class ThemesOptions:
     """How to look for topics; ``topics`` None lets a sweep recommend how many.
 
+    ``encoder`` is the name of one, or ``none`` for words alone.
     ``segments`` says what a segment stays within, ``speaker`` or ``item``; ``stop_words`` are words
     that are no terms, or a file with one a line.
     """
@@ -56,7 +59,7 @@ def find_themes(
         turns,
         engine=options.engine,
         topics=options.topics,
-        encoder=encoder(options.encoder),
+        encoder=_encoder(store, options.encoder),
         seed=options.seed,
         progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
@@ -76,6 +79,10 @@ def find_themes(
         seed=options.seed,
     )
     return recorded(store, recipe, found, _topics.as_record(store, found))
+
+
+def _encoder(store: Store, name: str) -> Encoder | None:
+    return None if name == NO_ENCODER else KeepingEncoder(store, encoder(name))
 
 
 def latest_themes(store: Store) -> Themes:

@@ -41,7 +41,12 @@ def test_the_subjects_of_a_study_are_found_with_their_ground(engine, encoder, st
     assert found.diversity == 1
     assert found.parameters["encoder"] == "hashing/1"
     assert found.parameters["turns_left_out"] == {"moderator": 16}
-    assert told == [("vectors", 48, 48), *(("refits", n, 4) for n in (1, 2, 3, 4))]
+    assert found.leave_one_out > 0.6
+    assert told == [
+        ("vectors", 48, 48),
+        *(("refits", n, 4) for n in range(1, 5)),
+        *(("bootstraps", n, 20) for n in range(1, 21)),
+    ]
 
 
 def test_topics_count_people_sessions_and_shares_of_each_role(engine, encoder, stop):
@@ -194,7 +199,10 @@ def test_as_many_topics_as_allowed_still_work(engine, stop):
 
 
 def test_without_stability_the_most_coherent_number_is_taken():
-    table = [Candidate(topics=k, coherence=c, stability=None) for k, c in ((4, 0.1), (5, 0.2))]
+    table = [
+        Candidate(topics=k, coherence=c, stability=None, c_v=None, diversity=1.0)
+        for k, c in ((4, 0.1), (5, 0.2))
+    ]
 
     assert best(table) == 5
 

@@ -38,7 +38,8 @@ def bilingual(language="hu", sessions=4, rounds=4):
             said = speech(subject, next(number))
             if spoken != "en":
                 said = " ".join(OTHER.get(w.strip("."), w.lower()) for w in said.split())
-            writer.say(f"Person{session}{seat}", "citizen", said)
+            role = "staff" if session > 1 else "citizen"
+            writer.say(f"Person{session}{seat}", role, said)
         turns += writer.turns
     return turns
 

@@ -1,7 +1,10 @@
 """Golden values: gensim's common_texts, coherence over whole documents with p_ij = 0 as −1."""
 
+import math
+
 import pytest
 
+from qualkit.themes.coherence import c_npmi, c_uci, c_v, u_mass
 from qualkit.themes.quality import coherence, diversity, matched_jaccard, npmi
 
 COMMON_TEXTS = [
@@ -20,6 +23,36 @@ TOPICS = [["human", "computer", "system", "interface"], ["graph", "minors", "tre
 
 def test_coherence_equals_gensims_document_npmi():
     assert coherence(TOPICS, COMMON_TEXTS) == pytest.approx((0.276803, -0.270699), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (c_v, (0.8175699, 0.4565951)),
+        (c_npmi, (0.2768027, -0.2211566)),
+        (c_uci, (0.6081977, -12.0803841)),
+        (u_mass, (-0.7607247, -13.4493065)),
+    ],
+)
+def test_coherence_equals_gensims(measure, expected):
+    assert measure(TOPICS, COMMON_TEXTS) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_long_text_is_many_windows():
+    text = ["tea", "cup", *["bus"] * 9, "tea"]
+
+    near = c_npmi([["tea", "cup"]], [text], window=2)
+    far = c_npmi([["tea", "cup"]], [text], window=12)
+
+    # Of 11 windows of two, two have tea, two have cup, and one has both.
+    assert near == pytest.approx((math.log(11 / 4) / math.log(11),), abs=1e-9)
+    assert far == (1.0,)
+
+
+@pytest.mark.parametrize("measure", [c_v, c_npmi, c_uci, u_mass])
+def test_coherence_over_windows_is_none_without_pairs_or_texts(measure):
+    assert measure([["tea"], ["tea", "bus"]], [["tea"]]) == (None, None)
+    assert measure([["tea", "bus"]], []) == (None,)
 
 
 def test_npmi_at_its_ends():

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from qualkit.embedding.universal import UniversalEncoder
 from qualkit.project import Project
 from qualkit.store import runs
 
@@ -45,3 +50,29 @@ def test_segments_in_an_edited_text_are_counted_and_left_out(
     assert len(kept.members) == len(kept.labels) == len(found.members) - gone
     assert kept.notes[-1].startswith(f"{gone} of {len(found.members)} segments stand in texts")
     assert all(quote.document != document for t in kept.topics for quote in t.quotes)
+
+
+def test_segments_are_encoded_once(sight_loss: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Project.open(sight_loss) as study:
+        study.themes(engine="nmf", topics=4)
+        monkeypatch.setattr(UniversalEncoder, "encode", _only_nothing(UniversalEncoder.encode))
+
+        assert len(study.themes(engine="nmf", topics=5).topics) == 5
+
+
+def test_words_alone_need_no_encoder(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        found = study.themes(engine="nmf", topics=4, encoder="none")
+
+    assert found.parameters["encoder"] is None
+    assert found.parameters["neighbours"] == 0
+
+
+def _only_nothing(encode: Callable[..., Any]) -> Callable[..., Any]:
+    """Encoding that refuses every text; an empty list says how long vectors are."""
+
+    def refuse(self: UniversalEncoder, texts: Sequence[str], **options: Any) -> Any:
+        assert not texts
+        return encode(self, texts, **options)
+
+    return refuse
