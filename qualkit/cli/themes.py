@@ -1,28 +1,33 @@
-"""`qualkit themes`: topics in what participants say, and what analysts make of them."""
+"""`qualkit themes`: topics in what participants say, and what people make of them and test."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output, theme_actions, theme_cards, themes_by
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.theme_actions import Action, Options
+from qualkit.cli.themes_intrusion import score_tasks, write_tasks
 from qualkit.model.codings import BASES
+from qualkit.model.intrusion import KINDS
 from qualkit.model.reports import percent
-from qualkit.model.themes import Themes
+from qualkit.model.themes import Themes, Topic
 from qualkit.project import Project
 
-_FINDING = ("topics", "engine", "seed", "with_moderators")
+_FINDING = (
+    "topics", "engine", "encoder", "seed", "with_moderators", "segments", "stop_words",
+)  # fmt: skip
 
 
 def _find(study: Project, _: tuple[str, ...], given: Options, printing: Options) -> None:
     themes_by.checked(given["picture"])
-    wanted = {name: given[name] for name in _FINDING}
+    wanted = {name: given[name] for name in _FINDING if given[name] is not None}
     with output.progress("themes") as progress:
         found = study.themes(progress=progress, **wanted)
-    output.emit(found, show=show, **printing)
+    output.emit(found, show=partial(show, everything=given["everything"]), **printing)
     themes_by.drawn(found, given["picture"], "topics")
 
 
@@ -31,12 +36,13 @@ def _show(study: Project, words: tuple[str, ...], given: Options, printing: Opti
         card = study.topic(words[0], run=given["run"])
         output.emit(card, show=theme_cards.show_card, **printing)
     else:
-        output.emit(study.latest_themes(run=given["run"]), show=show, **printing)
+        found = study.latest_themes(run=given["run"])
+        output.emit(found, show=partial(show, everything=given["everything"]), **printing)
 
 
 ACTIONS: Mapping[str, Action] = {
-    "find": Action(_find, options=(*_FINDING, "picture")),
-    "show": Action(_show, (0, 1), "[TOPIC]", ("run",)),
+    "find": Action(_find, options=(*_FINDING, "everything", "picture")),
+    "show": Action(_show, (0, 1), "[TOPIC]", ("run", "everything")),
     "by": Action(themes_by.by, (0, 1), "[ATTRIBUTE]", ("run", "seed", "picture")),
     "chart": Action(themes_by.chart, (1,), "KIND", ("run", "picture")),
     "rename": Action(theme_actions.rename, (2,), "TOPIC NAME", ("run", "coder")),
@@ -55,6 +61,8 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "remove": Action(theme_actions.remove, (1,), "THEME", ("coder",)),
     "code": Action(theme_actions.code, (2,), "TOPIC CODE", ("is_new", "at_least", "run", "coder")),
+    "intrusion": Action(write_tasks, options=("kind", "out", "seed")),
+    "score": Action(score_tasks, range(1000), "FILE.csv…"),
     "overlap": Action(theme_actions.overlap, options=("run", "basis", "codes", "coder")),
 }
 """What can be done; without a word, topics are found."""
@@ -65,12 +73,32 @@ ACTIONS: Mapping[str, Action] = {
 @click.argument("words", nargs=-1)
 @click.option("--topics", type=click.IntRange(min=1), help="How many; by default a sweep says.")
 @click.option("--engine", type=click.Choice(["bertopic", "nmf"]), default="bertopic")
+@click.option(
+    "--encoder",
+    default="default",
+    show_default=True,
+    help="find: gives the vectors; none: words alone, ten times as fast.",
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--moderators", "with_moderators", is_flag=True, help="Read moderators too.")
+@click.option(
+    "--segments", type=click.Choice(["speaker", "item"]), help="find: stay within an agenda item."
+)
+@click.option(
+    "--stop-words",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="find: words that are no terms, one a line.",
+)
+@click.option("--kind", type=click.Choice(KINDS), help="intrusion: what intrudes.  [default: word]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="intrusion: the blind table."
+)
 @click.option(
     "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="find, by, chart: also draw it: .svg, .png or .html.",
 )  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="find, show: unstable topics too.")
 @click.option("--run", type=int, help="show and others: the topics of this run, not the newest.")
 @click.option("--name", help="claim, change: what the theme is called.")
 @click.option("--memo", help="claim, change: what is claimed, in prose.")
@@ -105,6 +133,8 @@ def command(
     qualkit themes PROJECT remove THEME
     qualkit themes PROJECT code TOPIC CODE [--new] [--at-least W]   suggestions for review
     qualkit themes PROJECT overlap               topics against codes, what no code covers
+    qualkit themes PROJECT intrusion --out FILE.csv   blind tasks: which word is not of it?
+    qualkit themes PROJECT score FILE.csv …      answered tasks against chance
 
     A TOPIC is told by its number or name, a THEME by its name or the beginning of its id. A theme
     is what an analyst claims; it rests on topics and codes and follows its topics to later runs.
@@ -129,27 +159,45 @@ def _check(context: click.Context, action: str, words: tuple[str, ...]) -> None:
             raise click.UsageError(f"{option.opts[0]} does not go with {action}")
 
 
-def show(themes: Themes) -> None:
-    """Print the topics with who speaks of each."""
-    rows = [
-        {
-            "topic": topic.topic,
-            "name": topic.name,
-            "terms": ", ".join(topic.terms[:8]),
-            "size": topic.size,
-            "stability": topic.stability,
-            **{role: percent(share) for role, share in topic.roles.items()},
-        }
-        for topic in themes.topics
-    ]
+def show(themes: Themes, *, everything: bool = False) -> None:
+    """Print the topics with who speaks of each, those that do not hold folded into a line."""
+    folded = [] if everything else [topic for topic in themes.topics if topic.is_unstable]
+    rows = [_row(topic) for topic in themes.topics if topic not in folded]
     roles = sorted({role for topic in themes.topics for role in topic.roles})
     names = ("name",) if any(topic.name for topic in themes.topics) else ()
-    output.table(rows, ("topic", *names, "terms", "size", "stability", *roles))
+    if rows:
+        output.table(rows, ("topic", *names, "terms", "size", "stability", *roles))
+    if folded:
+        told = "; ".join(f"{topic.topic} {topic.called}" for topic in folded)
+        output.prose(f"folded away as unstable (--all shows them): {told}")
     output.prose(
         f"{themes.engine}: {len(themes.topics)} topics over {themes.segments} segments,"
-        f" {themes.outliers} outliers; stability {output.shown(themes.stability)}, coherence"
-        f" {output.shown(themes.coherence)}, diversity {output.shown(themes.diversity)},"
-        f" seed {themes.seed}"
+        f" {themes.outliers} outliers; stability {output.shown(themes.stability)}, without a"
+        f" session {output.shown(themes.leave_one_out)}; C_V {output.shown(themes.c_v)}, NPMI"
+        f" {output.shown(themes.coherence)}, diversity {output.shown(themes.diversity)}; seed"
+        f" {themes.seed}"
     )
+    _show_sweep(themes.parameters.get("sweep", ()))
     for note in themes.notes:
         output.prose(f"note: {note}")
+
+
+def _row(topic: Topic) -> dict[str, Any]:
+    return {
+        "topic": topic.topic,
+        "name": topic.name,
+        "terms": ", ".join(topic.terms[:8]),
+        "size": topic.size,
+        "stability": topic.stability,
+        **{role: percent(share) for role, share in topic.roles.items()},
+    }
+
+
+def _show_sweep(table: Sequence[Mapping[str, Any]]) -> None:
+    """Print what each number of topics gives, where several were tried."""
+    if len(table) > 1:
+        rows = [
+            {**row, "C_V": row.get("c_v"), "NPMI": row["coherence"], "one out": row["stability"]}
+            for row in table
+        ]
+        output.table(rows, ("topics", "C_V", "NPMI", "diversity", "one out"))

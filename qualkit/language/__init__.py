@@ -8,6 +8,7 @@ from qualkit.language.codes import is_language
 from qualkit.language.identify import UNDETERMINED, Guess, base_language, identify
 from qualkit.language.mixed import other_languages
 from qualkit.language.names import Entity, entities
+from qualkit.language.phrases import noun_phrases
 from qualkit.language.pipelines import (
     has_model,
     is_word,
@@ -30,6 +31,7 @@ __all__ = [
     "is_language",
     "is_word",
     "lemma_source",
+    "noun_phrases",
     "other_languages",
     "pipeline",
     "sentences",

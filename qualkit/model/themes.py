@@ -55,6 +55,9 @@ class Topic:
     with those of its match in refits over bootstraps of sessions, ``leave_one_out`` without each
     session, in [0, 1]; None where nothing could be refitted. ``name`` is what an analyst calls it,
     None where nobody gave it a name.
+    ``contrast_terms`` are those that set it apart from all other segments, the surest first.
+    ``language`` is that of its segments where each language has topics of its own, else empty;
+    where topics span languages, ``by_language`` gives the terms that set it apart in each.
     """
 
     topic: int
@@ -69,6 +72,9 @@ class Topic:
     roles: Mapping[str, float]
     quotes: tuple[TopicQuote, ...]
     name: str | None = None
+    contrast_terms: tuple[str, ...] = ()
+    language: str = ""
+    by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leave_one_out: float | None = None
 
     @property
@@ -148,6 +154,7 @@ class Themes(Result):
                 "label": topic.label,
                 "name": topic.name,
                 "terms": " ".join(topic.terms),
+                "contrast_terms": " ".join(topic.contrast_terms),
                 "size": topic.size,
                 "participants": topic.participants,
                 "sessions": topic.sessions,
@@ -174,7 +181,12 @@ def themes_from_dict(data: Mapping[str, Any]) -> Themes:
             **{
                 **topic,
                 "terms": tuple(topic["terms"]),
+                "contrast_terms": tuple(topic.get("contrast_terms", ())),
                 "weights": tuple(topic["weights"]),
+                "by_language": {
+                    language: tuple(terms)
+                    for language, terms in topic.get("by_language", {}).items()
+                },
                 "quotes": tuple(TopicQuote(**quote) for quote in topic.get("quotes", ())),
             }
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.coverage import Coverage
     from qualkit.model.evaluation import Evaluation
+    from qualkit.model.intrusion import Intrusion, IntrusionScore
     from qualkit.model.queue import Queue
     from qualkit.model.readings import ToRead
     from qualkit.model.second_look import SecondLook
@@ -52,6 +53,18 @@ class Findings:
         from qualkit.workflows.themes import ThemesOptions, find_themes
 
         return find_themes(self._store, ThemesOptions(**options), progress=progress)
+
+    def intrusion(self, out: str | Path, **options: Any) -> Intrusion:
+        """Write blind tasks that test the newest topics; see `workflows.intrusion`."""
+        from qualkit.workflows.intrusion import IntrusionOptions, intrusion
+
+        return intrusion(self._store, IntrusionOptions(**options), Path(out))
+
+    def score_intrusion(self, *files: str | Path) -> IntrusionScore:
+        """Hold answered tasks against chance; each file is one annotator's."""
+        from qualkit.workflows.intrusion import score_intrusion
+
+        return score_intrusion(self._store, [Path(file) for file in files])
 
     def agreement(self, **options: Any) -> Agreement:
         """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""

@@ -9,6 +9,9 @@ from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
 from qualkit.themes.groups import Grouping, themes_by
+from qualkit.themes.intrusion import KeyedTask, tasks
+from qualkit.themes.intrusion_scores import Answers, score
+from qualkit.themes.languages import find_in_languages
 from qualkit.themes.layout import layout
 from qualkit.themes.match import LEAST_MATCH, Pair, Traits, match_topics
 from qualkit.themes.overlap import Overlaps, overlaps
@@ -21,9 +24,11 @@ from qualkit.themes.vocabulary import Vocabulary, vocabulary
 __all__ = [
     "ENGINES",
     "LEAST_MATCH",
+    "Answers",
     "Candidate",
     "Engine",
     "Grouping",
+    "KeyedTask",
     "Overlaps",
     "Pair",
     "Segmentation",
@@ -37,16 +42,19 @@ __all__ = [
     "count_terms",
     "diversity",
     "engine_class",
+    "find_in_languages",
     "find_themes",
     "layout",
     "match_topics",
     "matched_jaccard",
     "overlaps",
     "quotes",
+    "score",
     "segments",
     "space",
     "stability",
     "sweep",
+    "tasks",
     "themes_by",
     "vocabulary",
 ]

@@ -80,12 +80,13 @@ def label_of(terms: Sequence[str]) -> str:
     """
     chosen: list[str] = []
     for term in terms:
-        if not any(_alike(term, other) for other in chosen):
+        if not any(is_alike(term, other) for other in chosen):
             chosen.append(term)
     return ", ".join(chosen[:LABEL])
 
 
-def _alike(term: str, other: str) -> bool:
+def is_alike(term: str, other: str) -> bool:
+    """True when a word of one is, or begins, a word of the other: "cash" and "cashing"."""
     return any(
         a == b or (min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)))
         for a in term.split()

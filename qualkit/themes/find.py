@@ -6,34 +6,26 @@ give topics where these data hold none: then it says why.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from qualkit.embedding import Encoder
-from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.language import stop_words
+from qualkit.language import base_language, stop_words
 from qualkit.language.pipelines import LookupLemmas
-from qualkit.model import MODERATOR, Segment, Themes, Turn
+from qualkit.model import MODERATOR, Themes, Turn
 from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
 from qualkit.themes.engines import Engine, Solution, engine_class
+from qualkit.themes.inputs import check_counts, check_segments
+from qualkit.themes.labels import labelled
 from qualkit.themes.layout import layout
 from qualkit.themes.notes import confounding, notes
-from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, Segmentation, segments
-from qualkit.themes.setting import AROUND, Matrix, Setting
-from qualkit.themes.space import NEIGHBOURS, RANK, Space, columns_of, count_terms, space
+from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, SPEAKER, segments
+from qualkit.themes.setting import AROUND, Setting
+from qualkit.themes.space import NEIGHBOURS, RANK, Space, centred, columns_of, count_terms, space
 from qualkit.themes.stability import Refit, bootstrapped, stability, without_sessions
 from qualkit.themes.vocabulary import StopWords, vocabulary
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-LEAST_SEGMENTS = 5
-"""Fewer segments hold no topics."""
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and of how much."""
@@ -49,6 +41,8 @@ def find_themes(
     progress: Progress | None = None,
     include_moderators: bool = False,
     stop: StopWords = stop_words,
+    by: str = SPEAKER,
+    names: Iterable[str] = (),
 ) -> Themes:
     """Find the topics that these turns speak of.
 
@@ -70,6 +64,10 @@ def find_themes(
         Read moderators' turns as well.
     stop : callable
         Language → stop words.
+    by : str
+        What a segment stays within: ``speaker``, or ``item`` of the agenda.
+    names : iterable of str
+        Further names that are no terms: aliases of those who speak.
 
     Returns
     -------
@@ -92,14 +90,21 @@ def find_themes(
 
     chosen = engine_class(engine)
     chosen.require()
-    read = segments(turns, leave_out=() if include_moderators else (MODERATOR,))
-    _check_segments(read)
-    words = vocabulary(read.segments, stop_words=stop, names=_names(turns), lemma=_lemma)
+    read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
+    check_segments(read, topics)
+    spoken_by = _names(turns) | {*names}
+    words = vocabulary(read.segments, stop_words=stop, names=spoken_by, lemma=_lemma)
     texts = [segment.text for segment in read.segments]
+    said = columns_of(texts, words.terms, words)
+    counts = count_terms(said, len(words.terms))
+    check_counts(counts, topics)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
+    if vectors is not None:
+        vectors = centred(vectors, [base_language(s.language) for s in read.segments])
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
-        said = columns_of(texts, words.terms, words)
-        known = _space(read.segments, count_terms(said, len(words.terms)), vectors, topics)
+        setting = Setting.of([s.role for s in read.segments], [s.session for s in read.segments])
+        rank = max(RANK, *CANDIDATES, topics or 0)
+        known = space(counts, vectors, setting=setting, rank=rank)
         swept = _swept(known, chosen, topics, progress)
         table = sweep(known, chosen.solve, swept, said) if topics is None else ()
         number = best(table) if topics is None else topics
@@ -117,6 +122,7 @@ def find_themes(
     drawn, left_out = stability(found, again), stability(found, swept[number])
     ratings = Ratings(coherence=good.each, stability=drawn.topics, leave_one_out=left_out.topics)
     described = describe(read.segments, found, words.terms, ratings)
+    described = labelled(described, read.segments, found, known.counts, words)
     return Themes(
         engine=engine,
         segments=len(texts),
@@ -134,6 +140,7 @@ def find_themes(
             "topics_asked": topics,
             "encoder": encoder.name if encoder else None,
             "include_moderators": include_moderators,
+            "segments_by": by,
             "words_kept": read.share_kept,
             "turns_left_out": dict(read.left_out),
             "terms": len(words.terms),
@@ -189,52 +196,6 @@ def _lemma(word: str, language: str) -> str:
 @lru_cache(maxsize=32)
 def _lemmas(language: str) -> LookupLemmas:
     return LookupLemmas(language)
-
-
-def _check_segments(read: Segmentation) -> None:
-    n = len(read.segments)
-    if n < LEAST_SEGMENTS:
-        left_out = ", ".join(f"{count} {reason}" for reason, count in read.left_out.items())
-        raise UndefinedResult(
-            f"{n} segment{'' if n == 1 else 's'} of speech to read"
-            + (f" (turns left out: {left_out})" if left_out else ""),
-            expected=f"at least {LEAST_SEGMENTS}",
-            repair="add transcripts, name the speakers, or include the moderators",
-        )
-
-
-def _space(
-    read: Sequence[Segment],
-    counts: Matrix,
-    vectors: NDArray[np.float32] | None,
-    topics: int | None,
-) -> Space:
-    n, terms = counts.shape
-    different = len({tuple(row) for row in _rows(counts)} - {()})
-    if different < LEAST_SEGMENTS:
-        raise UndefinedResult(
-            f"the {n} segments are alike: {different} differ in their words",
-            expected=f"at least {LEAST_SEGMENTS} that differ",
-            repair="add transcripts, or look whether one was ingested many times",
-        )
-    most = min(different, n, terms) - 1
-    if topics is not None and not 2 <= topics <= most:
-        raise ParameterError(
-            f"{topics} topics of {n} segments and {terms} terms",
-            expected=f"a number from 2 to {most}",
-        )
-    if most < 2:
-        raise UndefinedResult(
-            f"{terms} terms are too few for two topics",
-            repair="add transcripts, or check the documents' language",
-        )
-    setting = Setting.of([one.role for one in read], [one.session for one in read])
-    return space(counts, vectors, setting=setting, rank=max(RANK, *CANDIDATES, topics or 0))
-
-
-def _rows(counts: Matrix) -> list[list[tuple[int, float]]]:
-    pairs = list(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
-    return [pairs[a:b] for a, b in itertools.pairwise(counts.indptr.tolist())]
 
 
 def _named(step: str, progress: Progress | None) -> Callable[[int, int], None] | None:

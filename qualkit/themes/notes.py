@@ -28,6 +28,7 @@ def notes(
 ) -> tuple[str, ...]:
     """All notes that apply, the gravest first."""
     found = [
+        single(topics),
         _confounded(confounding(read.segments, turns)),
         _unstable(topics, stable, read.segments),
         _number(len(topics), asked, table),
@@ -35,6 +36,16 @@ def notes(
         _without_stop_words(read.segments, stop),
     ]
     return tuple(note for note in found if note)
+
+
+def single(topics: Sequence[Topic]) -> str:
+    """Why there is one topic only; empty where there are more."""
+    if len(topics) > 1:
+        return ""
+    return (
+        "All segments fell into one topic: nothing in their words parts them, and the topic says"
+        " only what is spoken of everywhere. More or longer transcripts may part them."
+    )
 
 
 def confounding(segments: Sequence[Segment], turns: Sequence[Turn]) -> str | None:
@@ -83,8 +94,8 @@ def _number(found: int, asked: int | None, table: Sequence[Candidate]) -> str:
     if asked is None:
         tried = ", ".join(str(row.topics) for row in table)
         return (
-            f"{found} topics were chosen among {tried} by coherence and stability; there is no"
-            " true number, and the table of all is in the parameters."
+            f"{found} topic{' was' if found == 1 else 's were'} chosen among {tried} by coherence"
+            " and stability; there is no true number, and the table of all is in the parameters."
         )
     return f"{asked} topics were asked for, {found} hold a segment." if found < asked else ""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.language import count_words
 from qualkit.model import MODERATOR, Segment, Turn
 from qualkit.spans import Span, trim
@@ -23,11 +23,26 @@ from qualkit.spans import Span, trim
 SHORTEST, LONGEST, LEAST, GAP = 60, 150, 20, 12
 """Words a segment should reach, must not pass, needs to stand alone; turns of others between."""
 
-NO_PARTICIPANT, NO_SPEECH, TOO_SHORT = "no participant", "no speech", "too short"
+SPEAKER, ITEM = WAYS = ("speaker", "item")
+"""What a segment stays within, beside its session: one speaker's turns, or one agenda item's."""
+
+NO_PARTICIPANT, NO_SPEECH, TOO_SHORT, UNSPACED = (
+    "no participant",
+    "no speech",
+    "too short",
+    "no spaces between words",
+)
 """Reasons to leave a turn out, beside the roles in ``leave_out``."""
 
 Splitter = Callable[[str, str], Iterable[Span]]
 """Text and language → the spans of its sentences."""
+
+# Thai, Lao, Burmese, Khmer, kana, bopomofo and Chinese characters.
+_RUN = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff"
+    "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_LONGEST_WORD = 6
 
 _ABBREVIATED = r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])"
 _SENTENCE = re.compile(rf".+?(?:{_ABBREVIATED}[.?!…]+[\"'”’»)\]]*(?=\s)|\n|$)", re.DOTALL)
@@ -37,9 +52,10 @@ _SENTENCE = re.compile(rf".+?(?:{_ABBREVIATED}[.?!…]+[\"'”’»)\]]*(?=\s)|\
 class Segmentation:
     """Segments, and what did not become one.
 
-    ``left_out`` counts turns by reason: a role left out, ``no participant``, ``no speech`` or
-    ``too short`` (a turn counts here when none of its words were kept). ``words`` counts the words
-    of all turns that could have been kept, ``kept`` those that were.
+    ``left_out`` counts turns by reason: a role left out, ``no participant``, ``no speech``,
+    ``no spaces between words`` or ``too short`` (a turn counts here when none of its words were
+    kept). ``words`` counts the words of all turns that could have been kept, ``kept`` those that
+    were.
     """
 
     segments: tuple[Segment, ...]
@@ -81,15 +97,22 @@ def segments(
     gap: int = GAP,
     least: int = LEAST,
     split: Splitter = sentences,
+    by: str = SPEAKER,
 ) -> Segmentation:
     """Join each speaker's consecutive turns to segments of `shortest` to `longest` words.
 
     Turns of others may lie between two turns of a segment, at most `gap` of them; sessions and
-    documents never mix. A segment closes at the first end of a turn at or after `shortest` words;
-    a turn that does not fit is cut between sentences into parts of like length, and a sentence
-    longer than `longest` (automatic transcripts have no full stops) between words. What is left
-    below `shortest` joins the speaker's segment before if both together stay within `longest`,
-    else stands alone from `least` words on, else is left out and counted.
+    documents never mix. By ``item`` no segment leaves its agenda item (the turns' question), and
+    within one any number of others' turns may lie between; a segment is still one speaker's,
+    since all that is told of a topic counts people and their roles. Turns without an item are
+    joined as by ``speaker``.
+
+    A segment closes at the first end of a turn at or after `shortest` words; a turn that does not
+    fit is cut between sentences into parts of like length, and a sentence longer than `longest`
+    (automatic transcripts have no full stops) between words. What is left below `shortest` joins
+    the speaker's segment before if both together stay within `longest`, else stands alone from
+    `least` words on, else is left out and counted. Speech in a script that is written without
+    spaces cannot be counted in words, and is left out.
 
     Parameters
     ----------
@@ -103,6 +126,8 @@ def segments(
         How many turns of others may lie inside a segment.
     split : callable
         Text and language → the spans of its sentences.
+    by : str
+        ``speaker`` or ``item``.
 
     Returns
     -------
@@ -113,18 +138,30 @@ def segments(
     ------
     ParameterError
         If the limits contradict each other.
+    UnknownName
+        If `by` is neither.
+    UndefinedResult
+        If no turn that could be read has an agenda item, and items were asked for.
     """
+    if by not in WAYS:
+        raise UnknownName("way to join turns", by, WAYS)
     if not 0 < least <= shortest <= longest or gap < 0:
         raise ParameterError(
             f"segments of {shortest} to {longest} words, alone from {least}, gap {gap}",
             expected="0 < least ≤ shortest ≤ longest and a gap of 0 or more",
         )
     fit, left_out = _eligible(turns, leave_out)
+    if by == ITEM and fit and not any(turns[index].question for index in fit):
+        raise UndefinedResult(
+            "no turn has an agenda item",
+            expected="headings or questions that turns belong to",
+            repair="join turns by speaker, or write the items as headings above the turns",
+        )
     limits = (shortest, longest, least)
     made: list[tuple[int, Segment]] = []
     kept_turns: set[int] = set()
     total = 0
-    for chain in _chains(turns, fit, gap):
+    for chain in _chains(turns, fit, gap, by):
         pieces = [
             piece for index in chain for piece in _pieces(turns[index], index, longest, split)
         ]
@@ -153,22 +190,33 @@ def _eligible(turns: Sequence[Turn], leave_out: Sequence[str]) -> tuple[list[int
             left_out[NO_PARTICIPANT] += 1
         elif not any(count_words(turn.spoken(span)) for span in turn.speech()):
             left_out[NO_SPEECH] += 1
+        elif _is_unspaced(turn):
+            left_out[UNSPACED] += 1
         else:
             fit.append(index)
     return fit, left_out
 
 
-def _chains(turns: Sequence[Turn], fit: Sequence[int], gap: int) -> Iterator[list[int]]:
+def _is_unspaced(turn: Turn) -> bool:
+    """True where most of what is said runs on without spaces, in a script that is so written."""
+    said = "".join(turn.spoken(span) for span in turn.speech())
+    runs = _RUN.findall(said)
+    letters = sum(map(len, runs))
+    return bool(runs) and letters > len(said) / 2 and letters > _LONGEST_WORD * len(runs)
+
+
+def _chains(turns: Sequence[Turn], fit: Sequence[int], gap: int, by: str) -> Iterator[list[int]]:
     """Positions of one speaker's turns that may share a segment, speaker by speaker."""
-    by_speaker: dict[tuple[str, str, str, str], list[int]] = {}
+    by_speaker: dict[tuple[str, ...], list[int]] = {}
     for index in fit:
         turn = turns[index]
-        key = (turn.session, turn.document, turn.participant or "", turn.language)
+        item = (turn.question or "") if by == ITEM else ""
+        key = (turn.session, turn.document, turn.participant or "", turn.language, item)
         by_speaker.setdefault(key, []).append(index)
-    for positions in by_speaker.values():
+    for (*_, item), positions in by_speaker.items():
         chain = positions[:1]
         for before, after in itertools.pairwise(positions):
-            if after - before - 1 > gap:
+            if after - before - 1 > gap and not item:
                 yield chain
                 chain = []
             chain.append(after)

@@ -14,6 +14,7 @@ without one session, more than any change of model did.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -139,6 +140,33 @@ def space(
         values=values,
         right=right,
     )
+
+
+def centred(vectors: NDArray[np.float32], languages: Sequence[str]) -> NDArray[np.float32]:
+    """`vectors` (n × dimensions) less the mean of their language, at unit length again.
+
+    What all texts of a language share says which language they are in, not what they are about.
+    As they are where there is one language only; a language with a single text keeps its vector.
+
+    References
+    ----------
+    Libovický, Rosa & Fraser 2020, On the language neutrality of pre-trained multilingual
+    representations, doi:10.18653/v1/2020.findings-emnlp.150.
+
+    Examples
+    --------
+    >>> centred(np.eye(2, dtype=np.float32), ["en", "en"]).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    sizes = Counter(languages)
+    if len(sizes) < 2:
+        return vectors
+    moved = vectors.astype(np.float32, copy=True)
+    named = np.array(languages)
+    for language in (name for name, n in sizes.items() if n > 1):
+        moved[named == language] -= moved[named == language].mean(axis=0)
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def leading_vectors(

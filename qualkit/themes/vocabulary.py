@@ -150,14 +150,26 @@ def vocabulary(
     forms = _forms(read, segments, lemma) if lemma else {}
     read = [[forms.get(word, word) for word in found] for found in read]
     pairs = collocations(read)
-    terms = _kept([joined(found, pairs) for found in read], segments)
+    said = [joined(found, pairs) for found in read]
+    terms = _kept(said, segments)
     if not terms:
-        raise UndefinedResult(
-            f"the {len(segments)} segments share no words beyond stop words and fillers",
-            expected="words that at least two segments have in common",
-            repair="add transcripts, or check the documents' language",
-        )
+        raise _no_terms(said)
     return Vocabulary(stop=stop, forms=forms, pairs=pairs, terms=terms)
+
+
+def _no_terms(said: Sequence[Sequence[str]]) -> UndefinedResult:
+    inside = Counter(term for terms in said for term in set(terms))
+    if any(n > len(said) * _MOST_COMMON for n in inside.values()):
+        return UndefinedResult(
+            f"the words that the {len(said)} segments share stand in most of them: none parts them",
+            expected="words that some segments have in common and most do not",
+            repair="add transcripts of other subjects",
+        )
+    return UndefinedResult(
+        f"the {len(said)} segments share no words beyond stop words and fillers",
+        expected="words that at least two segments have in common",
+        repair="add transcripts, or check the documents' language",
+    )
 
 
 def _forms(

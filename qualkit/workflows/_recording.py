@@ -12,12 +12,16 @@ from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
 from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
+from qualkit.model.intrusion import Intrusion, IntrusionScore
 from qualkit.model.queue import Queue
 from qualkit.model.second_look import SecondLook
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
-Computed = TypeVar("Computed", Agreement, Contrast, Coverage, Evaluation, Queue, SecondLook, Themes)
+Computed = TypeVar(
+    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
+    SecondLook, Themes,
+)  # fmt: skip
 
 
 LARGEST_SEED = 2**31 - 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from qualkit import store as stores
 from qualkit import themes as engines
 from qualkit.embedding import Encoder, encoder
+from qualkit.language import stop_words
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
@@ -15,6 +17,7 @@ from qualkit.store import Store
 from qualkit.store.namings import MATCHED
 from qualkit.workflows import _lineage, _topics
 from qualkit.workflows._learning import NO_ENCODER
+from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 from qualkit.workflows._vectors import KeepingEncoder
 
@@ -26,6 +29,8 @@ class ThemesOptions:
     """How to look for topics; ``topics`` None lets a sweep recommend how many.
 
     ``encoder`` is the name of one, or ``none`` for words alone.
+    ``segments`` says what a segment stays within, ``speaker`` or ``item``; ``stop_words`` are words
+    that are no terms, or a file with one a line.
     """
 
     engine: str = "bertopic"
@@ -33,6 +38,8 @@ class ThemesOptions:
     encoder: str = "default"
     seed: int = 0
     with_moderators: bool = False
+    segments: str = "speaker"
+    stop_words: tuple[str, ...] | Path = ()
 
 
 def find_themes(
@@ -47,8 +54,9 @@ def find_themes(
     """
     check_seed(options.seed)
     started = store.clock()
+    own = own_stop_words(options.stop_words)
     turns = stores.documents.turns(store)
-    found = engines.find_themes(
+    found = engines.find_in_languages(
         turns,
         engine=options.engine,
         topics=options.topics,
@@ -56,10 +64,14 @@ def find_themes(
         seed=options.seed,
         progress=(lambda _, done, total: progress(done, total)) if progress else None,
         include_moderators=options.with_moderators,
+        by=options.segments,
+        names=stores.participants.spellings(store),
+        stop=lambda language: stop_words(language) | own,
     )
     recipe = Recipe(
         kind=_topics.KIND,
-        parameters=asdict(options),
+        # Words of the analyst's own may be names: how many is kept, and what tells them apart.
+        parameters={**asdict(options), "stop_words": [len(own), digest(sorted(own))]},
         input_digest=digest([(t.document, t.ordinal, t.participant, t.text) for t in turns]),
         started=started,
         versions=installed_versions(

@@ -1,11 +1,12 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from themes_content import Writer
 
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.spans import Span
 from qualkit.themes.segments import segments, sentences
 
@@ -98,6 +99,74 @@ def test_titles_and_initials_end_no_sentence():
     found = [text[span.start : span.end] for span in sentences(text)]
 
     assert found == ["I met Dr. Green and J. Brown.", "They left…", "Good?!"]
+
+
+def with_items(said):
+    """Turns of (participant, words, agenda item)."""
+    writer = Writer("a")
+    for who, words, _ in said:
+        writer.say(who, "moderator" if who == "Moderator" else "citizen", sentence(words))
+    return [replace(t, question=item) for t, (_, _, item) in zip(writer.turns, said, strict=True)]
+
+
+def test_by_item_no_segment_leaves_its_agenda_item():
+    turns = with_items([("Ann", 40, "Buses"), ("Bob", 70, "Buses"), ("Ann", 40, "Letters")])
+
+    speaker, item = (segments(turns, by=by).segments for by in ("speaker", "item"))
+
+    assert [(s.participant, s.words) for s in speaker] == [("Ann", 80), ("Bob", 70)]
+    assert [(s.participant, s.words) for s in item] == [("Ann", 40), ("Bob", 70), ("Ann", 40)]
+
+
+def test_within_an_item_any_number_of_others_may_speak_between():
+    asides = [("Bob", 30, "Buses"), ("Moderator", 5, "Buses")] * 10
+    turns = with_items([("Ann", 40, "Buses"), *asides, ("Ann", 40, "Buses")])
+
+    found = segments(turns, by="item")
+
+    assert [s.words for s in found.segments if s.participant == "Ann"] == [80]
+    assert len({s.participant for s in found.segments}) == 2
+    assert dict(found.left_out) == {"moderator": 10}
+
+
+def test_turns_without_an_item_are_joined_as_by_speaker():
+    turns = with_items([("Ann", 40, None), ("Ann", 40, None), ("Ann", 40, "Buses")])
+
+    assert [s.words for s in segments(turns, by="item").segments] == [80, 40]
+
+
+def test_items_that_are_not_there_and_unknown_ways_are_refused():
+    turns = Writer("a").say("Ann", "citizen", sentence(70)).turns
+
+    with pytest.raises(UndefinedResult, match="no turn has an agenda item; expected headings"):
+        segments(turns, by="item")
+    with pytest.raises(UnknownName, match="no way to join turns 'page'; known: 'speaker', 'item'"):
+        segments(turns, by="page")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "เราอยากได้รถเมล์ที่มาตรงเวลาทุกวัน " * 20,
+        "我们每天都在等公共汽车但是它总是迟到。" * 20,
+        "毎日バスを待っていますがいつも遅れます。" * 20,
+    ],
+)
+def test_speech_without_spaces_between_words_is_left_out_and_counted(said):
+    turns = Writer("a", language="und").say("Ann", "citizen", said).turns
+
+    assert dict(segments(turns).left_out) == {"no spaces between words": 1}
+
+
+def test_words_with_spaces_between_are_read_in_any_script():
+    said = "我们 每天 都 在 等 公共 汽车 。 " * 12
+    turns = Writer("a", language="zh").say("Ann", "citizen", said).turns
+    hebrew = (
+        Writer("b", language="he").say("Ann", "citizen", "אנחנו מחכים לאוטובוס כל יום. " * 14).turns
+    )
+
+    assert [s.words for s in segments(turns).segments] == [84]
+    assert [s.words for s in segments(hebrew).segments] == [70]
 
 
 turns_said = st.lists(
