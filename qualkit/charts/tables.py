@@ -20,6 +20,7 @@ from qualkit.errors import UndefinedResult
 from qualkit.model.agreement import Agreement, AgreementRow
 from qualkit.model.contrasts import Cell, Contrast, ContrastRow
 from qualkit.model.reports import UNKNOWN, percent
+from qualkit.model.tables import Table
 from qualkit.model.themes import Themes, Topic
 
 _T = TypeVar("_T")
@@ -66,7 +67,8 @@ def topics(themes: Themes, *, compact: bool = False) -> Chart:
     if themes.confounded:
         canvas.note(confounded_words("role"))
     drawing = canvas.draw(title=title, description=words)
-    return Chart(kind="topics", title=title, description=words, spec=drawing)
+    table = _topics_table(themes, roles)
+    return Chart(kind="topics", title=title, description=words, spec=drawing, table=table)
 
 
 def agreement(result: Agreement, *, compact: bool = False) -> Chart:
@@ -117,9 +119,18 @@ def _topic_block(topic: Topic, roles: Sequence[str]) -> Block:
     entries = []
     for index, role in enumerate(roles):
         share = topic.roles.get(role)
-        tip = f"{topic.called}: {role} {percent(share)}"
+        tip = f"{topic.titled}: {role} {percent(share)}"
         entries.append(Entry(group=index, value=share, words=percent(share), tip=tip))
-    return Block(name=topic.called, entries=tuple(entries))
+    return Block(name=topic.titled, entries=tuple(entries))
+
+
+def _topics_table(themes: Themes, roles: Sequence[str]) -> Table:
+    """What is drawn, of every topic: its size, its stability and the share of each role."""
+    rows = (
+        (t.topic, t.called, t.size, t.stability, *(t.roles.get(role) for role in roles))
+        for t in themes.topics
+    )
+    return Table(("topic", "label", "size", "stability", *roles), tuple(rows))
 
 
 def _share_scale(drawn: Sequence[Topic]) -> Scale:

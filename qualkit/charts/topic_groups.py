@@ -40,7 +40,7 @@ def topic_groups(result: ThemesBy, *, compact: bool = False) -> Chart:
     rows = _some(result)
     blocks = [
         Block(
-            name=row.label,
+            name=row.titled,
             entries=tuple(_entry(row, name, index) for index, name in enumerate(groups)),
         )
         for row in rows
@@ -62,14 +62,14 @@ def over_time(result: ThemesBy, *, compact: bool = False) -> Chart:
     rows = _some(result)
     names = tuple(group.name for group in result.groups)
     # Numbers set topics apart that are called alike.
-    drawn = {f"{row.topic} {row.label}": tuple(_bar(row, name) for name in names) for row in rows}
+    drawn = {row.titled: tuple(_bar(row, name) for name in names) for row in rows}
     canvas = bars(drawn, names, compact=compact)
     title = f"Share of segments on each topic by {result.by}, in percent{_warning(result)}"
     return _finished("over-time", canvas, (title, _told(result, rows)), result)
 
 
 def stability(themes: Themes, *, compact: bool = False) -> Chart:
-    """Draws how well each topic holds where sessions are left out; the line is where it does not.
+    """Draws how well each topic holds over bootstraps of sessions; below the line it does not.
 
     Topics are in the order of their stability, those that could not be refitted last.
     """
@@ -128,7 +128,7 @@ def _warning(result: ThemesBy) -> str:
 def _told(result: ThemesBy, rows: Sequence[TopicRow]) -> str:
     names = [group.name for group in result.groups]
     return " ".join(
-        f"{row.label}: {', '.join(_words(name, row.groups[name]) for name in names)}."
+        f"{row.titled}: {', '.join(_words(name, row.groups[name]) for name in names)}."
         for row in rows
     )
 
@@ -151,7 +151,7 @@ def _entry(row: TopicRow, name: str, group: int) -> Entry:
         value=cell.segments.share,
         words=percent(cell.segments.share),
         aside=f"{cell.participants.count} of {cell.participants.of}",
-        tip=f"{row.label}: {_words(name, cell)}",
+        tip=f"{row.titled}: {_words(name, cell)}",
         interval=cell.segments.interval,
     )
 
@@ -160,7 +160,7 @@ def _bar(row: TopicRow, name: str) -> Bar:
     cell = row.groups[name]
     share = cell.segments.share
     words = UNKNOWN if share is None else f"{share * 100:.0f}"
-    return Bar(value=share, words=words, tip=f"{row.label}: {_words(name, cell)}")
+    return Bar(value=share, words=words, tip=f"{row.titled}: {_words(name, cell)}")
 
 
 def _end(cell: TopicCell) -> float:
@@ -186,4 +186,5 @@ def _held(topic: Topic) -> Block:
         aside=aside,
         tip=f"{topic.called}: {words}",
     )
+    # The words beside the bar say already that it is unstable.
     return Block(name=f"{topic.topic} {topic.called}", entries=(entry,))

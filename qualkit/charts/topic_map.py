@@ -63,7 +63,7 @@ def hierarchy(themes: Themes, *, compact: bool = False) -> Chart:
     if not layout.merges:
         raise UndefinedResult("one topic joins with nothing", repair="find two topics or more")
     width, left = (_COMPACT, 150.0) if compact else (_WIDE, 228.0)
-    names = {topic.topic: f"{topic.topic} {topic.called}" for topic in themes.topics}
+    names = {topic.topic: topic.titled for topic in themes.topics}
     order = [*_leaves(layout, len(names))]
     canvas = Canvas(width=width, height=30 + len(order) * _LEAF)
     high = math.ceil(max(merge.distance for merge in layout.merges) * 10 + 1e-9) / 10

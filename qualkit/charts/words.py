@@ -63,7 +63,7 @@ def themes_words(themes: Themes, topics: Sequence[Topic]) -> str:
     sentences = []
     for topic in topics:
         shares = ", ".join(f"{role} {percent(share)}" for role, share in topic.roles.items())
-        sentences.append(f"Topic {topic.topic}, {topic.called}: {shares}.")
+        sentences.append(f"Topic {topic.titled}: {shares}.")
     return _joined("Share of each role's segments.", sentences, len(themes.topics), "topics")
 
 

@@ -160,8 +160,13 @@ def _check(context: click.Context, action: str, words: tuple[str, ...]) -> None:
 
 
 def show(themes: Themes, *, everything: bool = False) -> None:
-    """Print the topics with who speaks of each, those that do not hold folded into a line."""
-    folded = [] if everything else [topic for topic in themes.topics if topic.is_unstable]
+    """Print the topics with who speaks of each, those that do not hold folded into a line.
+
+    Where none holds there would be nothing to look at: then all are shown, and that is said.
+    """
+    unstable = [topic for topic in themes.topics if topic.is_unstable]
+    none_holds = len(unstable) == len(themes.topics)
+    folded = [] if everything or none_holds else unstable
     rows = [_row(topic) for topic in themes.topics if topic not in folded]
     roles = sorted({role for topic in themes.topics for role in topic.roles})
     names = ("name",) if any(topic.name for topic in themes.topics) else ()
@@ -170,6 +175,8 @@ def show(themes: Themes, *, everything: bool = False) -> None:
     if folded:
         told = "; ".join(f"{topic.topic} {topic.called}" for topic in folded)
         output.prose(f"folded away as unstable (--all shows them): {told}")
+    if unstable and none_holds:
+        output.prose("No topic is stable, so that all are shown: fewer topics may hold better.")
     output.prose(
         f"{themes.engine}: {len(themes.topics)} topics over {themes.segments} segments,"
         f" {themes.outliers} outliers; stability {output.shown(themes.stability)}, without a"
@@ -197,7 +204,12 @@ def _show_sweep(table: Sequence[Mapping[str, Any]]) -> None:
     """Print what each number of topics gives, where several were tried."""
     if len(table) > 1:
         rows = [
-            {**row, "C_V": row.get("c_v"), "NPMI": row["coherence"], "one out": row["stability"]}
+            {
+                **row,
+                "C_V": row.get("c_v"),
+                "NPMI": row["coherence"],
+                "without a session": row["stability"],
+            }
             for row in table
         ]
-        output.table(rows, ("topics", "C_V", "NPMI", "diversity", "one out"))
+        output.table(rows, ("topics", "C_V", "NPMI", "diversity", "without a session"))

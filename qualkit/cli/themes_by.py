@@ -81,7 +81,7 @@ def _show_beside(found: ThemesBy) -> None:
     gap = ["gap"] if any(row.difference is not None for row in found.rows) else []
     rows = [
         {
-            "topic": f"{row.topic} {row.label}",
+            "topic": row.titled,
             **{name: _cell(row, name) for name in names},
             "gap": _gap(row),
         }
@@ -117,14 +117,14 @@ def _show_below(found: ThemesBy) -> None:
         " has intervals)"
     )
     for row in found.rows:
-        output.line(f"{row.topic:>3} {row.label}")
+        output.line(f"{' ' * (row.topic < 10)} {row.titled}")
 
 
 def _show_quotes(found: ThemesBy) -> None:
     """One quote a group and topic, and one of those of the group who speak of it least."""
     for row in found.rows:
         output.line()
-        output.prose(f"{row.topic} {row.label}")
+        output.prose(row.titled)
         for name, cell in row.groups.items():
             for quote in cell.quotes[:1]:
                 _show_quote(f"{name}, {quote.participant}", quote.text)

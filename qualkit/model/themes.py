@@ -16,6 +16,20 @@ UNSTABLE_BELOW = 0.4
 """Matched Jaccard over bootstraps of sessions below which a topic is not to be relied on."""
 
 
+def is_unstable(stability: float | None) -> bool:
+    """Whether a topic of that stability is known not to hold over bootstraps of sessions."""
+    return stability is not None and stability < UNSTABLE_BELOW
+
+
+def titled(topic: int, called: str, stability: float | None) -> str:
+    """A topic as tables, charts and the report tell it apart.
+
+    >>> titled(3, "bus, stop, driver", 0.61), titled(4, "post", 0.2), titled(5, "eyes", None)
+    ('3 bus, stop, driver', '4 post (unstable)', '5 eyes')
+    """
+    return f"{topic} {called}{' (unstable)' if is_unstable(stability) else ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """Consecutive turns of one speaker joined to 60–150 words: the unit a topic model reads.
@@ -85,7 +99,12 @@ class Topic:
     @property
     def is_unstable(self) -> bool:
         """Whether it is known not to hold over bootstraps of sessions."""
-        return self.stability is not None and self.stability < UNSTABLE_BELOW
+        return is_unstable(self.stability)
+
+    @property
+    def titled(self) -> str:
+        """Its number and what it is called, marked where it is unstable."""
+        return titled(self.topic, self.called, self.stability)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

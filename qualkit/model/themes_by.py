@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.model.tables import Result
-from qualkit.model.themes import TopicQuote
+from qualkit.model.themes import TopicQuote, is_unstable, titled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,11 @@ class TopicRow:
     interval: tuple[float, float] | None
     reason: str | None
 
+    @property
+    def titled(self) -> str:
+        """The topic's number and label, marked where it is unstable."""
+        return titled(self.topic, self.label, self.stability)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicGroup:
@@ -111,6 +116,7 @@ class ThemesBy(Result):
                 "topic": row.topic,
                 "label": row.label,
                 "stability": row.stability,
+                "unstable": is_unstable(row.stability),
                 "group": name,
                 **_flat("participants", cell.participants),
                 **_flat("segments", cell.segments),

@@ -109,7 +109,7 @@ def test_small_bars_stand_one_a_group_on_one_scale(compact):
 
     heights = {row["tip"]: row["y2"] - row["y"] for row in values(drawn, "rect")}
     small, large = (
-        next(h for tip, h in heights.items() if tip.startswith(f"subject {n}: {dates[0]}"))
+        next(h for tip, h in heights.items() if tip.startswith(f"{n} subject {n}: {dates[0]}"))
         for n in (0, 1)
     )
     assert len(heights) == 6
@@ -122,3 +122,37 @@ def test_too_many_groups_are_sent_to_small_bars_or_to_the_table():
         chart(topics_by(groups=tuple("abcdefgh")), "by")
     with pytest.raises(UndefinedResult, match="30 groups are too many"):
         chart(topics_by(groups=tuple(map(str, range(30)))), "over-time")
+
+
+@pytest.mark.parametrize("kind", ["topics", "hierarchy"])
+def test_charts_of_topics_tell_their_numbers_and_mark_what_is_unstable(kind):
+    firm, *others = laid_out().topics
+    weak = [replace(topic, stability=0.2) for topic in others]
+    found = replace(laid_out(), topics=(replace(firm, stability=0.7), *weak))
+
+    drawn = chart(found, kind)
+
+    assert f"{firm.topic} {firm.called}" in drawn.description
+    assert f"{firm.topic} {firm.called} (unstable)" not in drawn.description
+    assert f"{weak[0].topic} {weak[0].called} (unstable)" in drawn.description
+
+
+def test_charts_of_topics_by_group_mark_what_is_unstable():
+    found = topics_by()
+    first, *others = found.rows
+    found = replace(found, rows=(replace(first, stability=0.1), *others))
+
+    for kind in ("by", "over-time"):
+        assert f"{first.topic} {first.label} (unstable): " in chart(found, kind).description
+    assert {row["unstable"] for row in found.records() if row["topic"] == first.topic} == {True}
+
+
+def test_topics_by_role_come_as_a_table_of_what_is_drawn():
+    found = themes()
+
+    table = chart(found, "topics").table
+
+    assert [(row["topic"], row["label"]) for row in table] == [
+        (topic.topic, topic.called) for topic in found.topics
+    ]
+    assert table[0]["staff"] == found.topics[0].roles["staff"]
