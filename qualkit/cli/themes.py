@@ -61,8 +61,8 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "remove": Action(theme_actions.remove, (1,), "THEME", ("coder",)),
     "code": Action(theme_actions.code, (2,), "TOPIC CODE", ("is_new", "at_least", "run", "coder")),
-    "intrusion": Action(write_tasks, options=("kind", "out", "seed")),
-    "score": Action(score_tasks, range(1000), "FILE.csv…"),
+    "intrusion": Action(write_tasks, usage="--out FILE.csv", options=("kind", "out", "seed")),
+    "score": Action(score_tasks, range(1, 1000), "FILE.csv…"),
     "overlap": Action(theme_actions.overlap, options=("run", "basis", "codes", "coder")),
 }
 """What can be done; without a word, topics are found."""
