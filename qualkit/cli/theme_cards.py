@@ -26,7 +26,8 @@ def show_card(card: TopicCard) -> None:
     people, sessions = topic.participants, topic.sessions
     output.prose(
         f"{output.count(topic.size, 'segment')} of {output.count(people, 'participant')} in"
-        f" {output.count(sessions, 'session')}; stability {output.shown(topic.stability)},"
+        f" {output.count(sessions, 'session')}; stability {output.shown(topic.stability)}"
+        f"{' (unstable)' if topic.is_unstable else ''},"
         f" coherence {output.shown(topic.coherence)}"
     )
     roles = ", ".join(f"{role} {percent(share)}" for role, share in topic.roles.items())

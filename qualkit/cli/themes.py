@@ -18,11 +18,14 @@ from qualkit.model.themes import Themes, Topic
 from qualkit.project import Project
 
 _FINDING = (
-    "topics", "engine", "encoder", "seed", "with_moderators", "segments", "stop_words",
+    "topics", "engine", "encoder", "seed", "with_moderators", "segments", "stop_words", "guided",
+    "nearness",
 )  # fmt: skip
 
 
 def _find(study: Project, _: tuple[str, ...], given: Options, printing: Options) -> None:
+    if given["nearness"] is not None and not given["guided"]:
+        raise click.UsageError("--nearness goes with --guided")
     themes_by.checked(given["picture"])
     wanted = {name: given[name] for name in _FINDING if given[name] is not None}
     with output.progress("themes") as progress:
@@ -89,6 +92,12 @@ ACTIONS: Mapping[str, Action] = {
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="find: words that are no terms, one a line.",
+)
+@click.option("--guided", is_flag=True, help="find: each code of the codebook guides a topic.")
+@click.option(
+    "--nearness",
+    type=click.FloatRange(0, 1),
+    help="find --guided: the least cosine of a segment and a code.  [default: 0.25]",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="intrusion: what intrudes.  [default: word]")
 @click.option(

@@ -72,6 +72,7 @@ class Topic:
     ``contrast_terms`` are those that set it apart from all other segments, the surest first.
     ``language`` is that of its segments where each language has topics of its own, else empty;
     where topics span languages, ``by_language`` gives the terms that set it apart in each.
+    ``code`` is the path, as it was when the topic was found, of the code that guided it, if any.
     """
 
     topic: int
@@ -90,6 +91,7 @@ class Topic:
     language: str = ""
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leave_one_out: float | None = None
+    code: str | None = None
 
     @property
     def called(self) -> str:
@@ -142,7 +144,9 @@ class Themes(Result):
     ``members`` are the segments that were read, ``labels`` the topic of each and ``weights`` how
     well each shows it: empty where they are not known any more. ``layout`` says how near topics
     are, None where that was not kept. ``confounded`` says that every session holds one role only,
-    so that no topic can be shown to be an effect of role.
+    so that no topic can be shown to be an effect of role. ``model`` is the engine's own object
+    (`bertopic.BERTopic`, or scikit-learn's NMF) of topics that were found just now, and kept
+    nowhere: None in what a project shows of a run, and where languages have models of their own.
     """
 
     engine: str
@@ -164,6 +168,7 @@ class Themes(Result):
     c_v: float | None = None
     leave_one_out: float | None = None
     rand: float | None = None
+    model: Any = field(default=None, compare=False, repr=False)
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a topic."""
@@ -172,6 +177,7 @@ class Themes(Result):
                 "topic": topic.topic,
                 "label": topic.label,
                 "name": topic.name,
+                "code": topic.code,
                 "terms": " ".join(topic.terms),
                 "contrast_terms": " ".join(topic.contrast_terms),
                 "size": topic.size,
@@ -186,11 +192,11 @@ class Themes(Result):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """The interface's object, without the segments one by one."""
-        return {key: plain(getattr(self, key)) for key in self.__slots__ if key not in _BY_SEGMENT}
+        """The interface's object, without the segments one by one and the engine's own object."""
+        return {key: plain(getattr(self, key)) for key in self.__slots__ if key not in _NOT_TOLD}
 
 
-_BY_SEGMENT = ("members", "labels", "weights")
+_NOT_TOLD = ("members", "labels", "weights", "model")
 
 
 def themes_from_dict(data: Mapping[str, Any]) -> Themes:

@@ -9,6 +9,7 @@ from qualkit.themes.describe import quotes
 from qualkit.themes.engines import ENGINES, Engine, Solution, engine_class
 from qualkit.themes.find import find_themes
 from qualkit.themes.groups import Grouping, themes_by
+from qualkit.themes.guided import NEARNESS, Guidance, Guide
 from qualkit.themes.intrusion import KeyedTask, tasks
 from qualkit.themes.intrusion_scores import Answers, score
 from qualkit.themes.languages import find_in_languages
@@ -24,10 +25,13 @@ from qualkit.themes.vocabulary import Vocabulary, vocabulary
 __all__ = [
     "ENGINES",
     "LEAST_MATCH",
+    "NEARNESS",
     "Answers",
     "Candidate",
     "Engine",
     "Grouping",
+    "Guidance",
+    "Guide",
     "KeyedTask",
     "Overlaps",
     "Pair",

@@ -80,7 +80,8 @@ class BertopicEngine:
             # Importing BERTopic, plotly and hdbscan warns of their own past and future.
             warnings.simplefilter("ignore")
             self.model = _assembled(self.vocabulary, self.topics)
-            self.model.fit(list(texts), embeddings=points)
+            guides = space.setting.guides if space.setting else None
+            self.model.fit(list(texts), embeddings=points, y=guides)
         first = self.model._outliers
         components = np.asarray(self.model.c_tf_idf_[first:].todense())
         self._found = Solution(

@@ -6,7 +6,9 @@ corpus with two topics or with half of its segments outside.
 
 References
 ----------
-Ward 1963, doi:10.1080/01621459.1963.10500845. Grootendorst 2022, arXiv:2203.05794, section 3.3.
+Ward 1963, doi:10.1080/01621459.1963.10500845. Basu, Banerjee & Mooney 2002, Semi-supervised
+clustering by seeding, ICML: points that are held together. Grootendorst 2022, arXiv:2203.05794,
+section 3.3.
 """
 
 from __future__ import annotations
@@ -44,26 +46,51 @@ class Clusters:
     def __init__(self, topics: int) -> None:
         self.topics = topics
 
-    def fit(self, points: NDArray[np.float64], y: object = None) -> Clusters:  # noqa: ARG002
-        """Cluster `points`, of shape (n, dimensions)."""
-        from scipy.cluster.hierarchy import fcluster, linkage
+    def fit(self, points: NDArray[np.float64], y: NDArray[np.int64] | None = None) -> Clusters:
+        """Cluster `points`, of shape (n, dimensions).
 
-        somewhere = points[np.any(points != 0, axis=1)]
-        seen = somewhere[:: -(-len(somewhere) // _HIERARCHY_UP_TO) or 1]
-        labels = fcluster(linkage(seen, "ward"), self.topics, "maxclust") - 1
-        self.centres_ = _centres(seen, labels)
-        before = np.zeros(0, dtype=np.int64)
+        Points with the same ``y`` from 0 on are held together as a cluster of their own, which
+        others may join; with −1 they are free (constrained k-means).
+        """
+        somewhere = np.any(points != 0, axis=1)
+        held = np.full(len(points), OUTLIERS) if y is None else np.where(somewhere, y, OUTLIERS)
+        labels = self._refined(points[somewhere], _renumbered(held[somewhere]))
+        # Numbered by size, then by first member, as BERTopic numbers its topics.
+        numbers, firsts, sizes = np.unique(labels, return_index=True, return_counts=True)
+        order = np.lexsort((firsts, -sizes))
+        self.centres_ = self.centres_[order]
+        self.labels_ = self.predict(points)
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        fixed = held >= 0
+        self.labels_[fixed] = place[np.searchsorted(numbers, labels)][fixed[somewhere]]
+        return self
+
+    def _refined(self, points: NDArray[np.float64], held: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Lloyd's iteration from the hierarchy's centres; what is held (0 … or −1) stays."""
+        self.centres_ = self._started(points, held)
+        labels = before = np.zeros(0, dtype=np.int64)
         for _ in range(_MOST_ROUNDS):
-            labels = _nearest(somewhere, self.centres_)
+            labels = np.where(held >= 0, held, _nearest(points, self.centres_))
             if np.array_equal(labels, before):
                 break
             before = labels
-            self.centres_ = _centres(somewhere, labels)
-        # Numbered by size, then by first member, as BERTopic numbers its topics.
-        _, firsts, sizes = np.unique(labels, return_index=True, return_counts=True)
-        self.centres_ = self.centres_[np.lexsort((firsts, -sizes))]
-        self.labels_ = self.predict(points)
-        return self
+            self.centres_ = _centres(points, labels)
+        return labels
+
+    def _started(self, points: NDArray[np.float64], held: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Centres of what is held, then those of Ward's clusters of the rest."""
+        from scipy.cluster.hierarchy import fcluster, linkage
+
+        fixed = held >= 0
+        centres = [_centres(points[fixed], held[fixed])] if fixed.any() else []
+        free = points[~fixed]
+        seen = free[:: -(-len(free) // _HIERARCHY_UP_TO) or 1]
+        wanted = self.topics - int(held.max(initial=OUTLIERS)) - 1
+        if wanted > 0 and len(seen) > 1:
+            labels = fcluster(linkage(seen, "ward"), wanted, "maxclust") - 1
+            centres.append(_centres(seen, labels))
+        return np.concatenate(centres)
 
     def predict(self, points: NDArray[np.float64]) -> NDArray[np.int64]:
         """The cluster with the nearest centre, −1 for a point at zero."""
@@ -71,10 +98,16 @@ class Clusters:
         return np.where(somewhere, _nearest(points, self.centres_), OUTLIERS)
 
 
+def _renumbered(held: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers that are held, from 0 on without gaps; −1 stays."""
+    numbers = np.unique(held[held >= 0])
+    return np.where(held >= 0, np.searchsorted(numbers, held), OUTLIERS)
+
+
 def solve(space: Space, topics: int) -> Solution:
     """Clusters of the segments' coordinates in as many dimensions as topics, with c-TF-IDF."""
     points = space.coordinates(topics)
-    clusters = Clusters(topics).fit(points)
+    clusters = Clusters(topics).fit(points, space.setting.guides if space.setting else None)
     components = class_tf_idf(space.counts, clusters.labels_, len(clusters.centres_))
     return Solution(
         labels=clusters.labels_,

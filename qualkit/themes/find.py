@@ -7,7 +7,7 @@ give topics where these data hold none: then it says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 
 from qualkit.embedding import Encoder
@@ -17,6 +17,17 @@ from qualkit.model import MODERATOR, Themes, Turn
 from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
 from qualkit.themes.engines import Engine, Solution, engine_class
+from qualkit.themes.guided import (
+    UNGUIDED,
+    Guidance,
+    Guided,
+    check_guidance,
+    check_number,
+    guided,
+    guided_notes,
+    numbers,
+    with_codes,
+)
 from qualkit.themes.inputs import check_counts, check_segments
 from qualkit.themes.labels import labelled
 from qualkit.themes.layout import layout
@@ -43,6 +54,7 @@ def find_themes(
     stop: StopWords = stop_words,
     by: str = SPEAKER,
     names: Iterable[str] = (),
+    guidance: Guidance = UNGUIDED,
 ) -> Themes:
     """Find the topics that these turns speak of.
 
@@ -68,6 +80,8 @@ def find_themes(
         What a segment stays within: ``speaker``, or ``item`` of the agenda.
     names : iterable of str
         Further names that are no terms: aliases of those who speak.
+    guidance : Guidance
+        Codes that guide a topic each, of the segments near to them; by default none do.
 
     Returns
     -------
@@ -90,6 +104,7 @@ def find_themes(
 
     chosen = engine_class(engine)
     chosen.require()
+    check_guidance(guidance, engine, encoder)
     read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
     check_segments(read, topics)
     spoken_by = _names(turns) | {*names}
@@ -99,13 +114,16 @@ def find_themes(
     counts = count_terms(said, len(words.terms))
     check_counts(counts, topics)
     vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
+    coded = guided(guidance, encoder, vectors)
+    check_number(coded, topics)
     if vectors is not None:
         vectors = centred(vectors, [base_language(s.language) for s in read.segments])
     with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
         setting = Setting.of([s.role for s in read.segments], [s.session for s in read.segments])
+        setting = replace(setting, guides=coded.labels)
         rank = max(RANK, *CANDIDATES, topics or 0)
         known = space(counts, vectors, setting=setting, rank=rank)
-        swept = _swept(known, chosen, topics, progress)
+        swept = _swept(known, chosen, topics, coded, progress)
         table = sweep(known, chosen.solve, swept, said) if topics is None else ()
         number = best(table) if topics is None else topics
         fitted = chosen(words, topics=number, seed=seed).fit_space(texts, known)
@@ -123,6 +141,7 @@ def find_themes(
     ratings = Ratings(coherence=good.each, stability=drawn.topics, leave_one_out=left_out.topics)
     described = describe(read.segments, found, words.terms, ratings)
     described = labelled(described, read.segments, found, known.counts, words)
+    described = with_codes(described, coded, found.labels)
     return Themes(
         engine=engine,
         segments=len(texts),
@@ -147,6 +166,8 @@ def find_themes(
             **_fixed(known),
             "refits": left_out.refits,
             "bootstraps": drawn.refits,
+            "near_codes": dict(coded.near),
+            "nearness": guidance.nearness if coded.codes else None,
             "sweep": [asdict(row) for row in table],
         },
         members=read.segments,
@@ -154,7 +175,11 @@ def find_themes(
         weights=_own_weights(found),
         layout=layout(known.rows if vectors is None else vectors, found.labels, len(described)),
         confounded=confounding(read.segments, turns) is not None,
-        notes=notes(read, described, left_out, asked=topics, table=table, stop=stop, turns=turns),
+        model=fitted.model,
+        notes=(
+            *guided_notes(coded, described),
+            *notes(read, described, left_out, asked=topics, table=table, stop=stop, turns=turns),
+        ),
     )
 
 
@@ -163,10 +188,14 @@ def _names(turns: Sequence[Turn]) -> set[str]:
 
 
 def _swept(
-    known: Space, chosen: type[Engine], topics: int | None, progress: Progress | None
+    known: Space,
+    chosen: type[Engine],
+    topics: int | None,
+    coded: Guided,
+    progress: Progress | None,
 ) -> dict[int, list[Refit]]:
     """Refits without each session, of the number of topics asked for or of every candidate."""
-    tried = candidates(*known.counts.shape) if topics is None else (topics,)
+    tried = numbers(coded, candidates(*known.counts.shape)) if topics is None else (topics,)
     report = _named("refits", progress)
     return without_sessions(known, chosen.solve, topics=tried, progress=report)
 

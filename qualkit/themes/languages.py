@@ -16,10 +16,12 @@ from typing import Any
 
 from qualkit.embedding import Encoder
 from qualkit.embedding.languages import knows
+from qualkit.errors import ParameterError
 from qualkit.language import base_language
 from qualkit.model import MODERATOR, Segment, Themes, Topic, Turn
 from qualkit.model.themes import OUTLIERS
 from qualkit.themes.find import find_themes
+from qualkit.themes.guided import UNGUIDED, Guidance
 from qualkit.themes.segments import SPEAKER, segments
 
 LEAST_OF_LANGUAGE = 20
@@ -36,18 +38,29 @@ def find_in_languages(
     encoder: Encoder | None = None,
     by: str = SPEAKER,
     include_moderators: bool = False,
+    guidance: Guidance = UNGUIDED,
     **options: Any,
 ) -> Themes:
     """Find topics as `find_themes` does, over all languages or in each apart; a note says which.
 
     ``topics``, where it is given, is the number in each language that is modelled apart.
     """
-    given = {"encoder": encoder, "by": by, "include_moderators": include_moderators, **options}
+    given = {
+        "encoder": encoder, "by": by, "include_moderators": include_moderators,
+        "guidance": guidance, **options,
+    }  # fmt: skip
     spoken = {base_language(turn.language) for turn in turns}
     if len(spoken) < 2:
         return find_themes(turns, **given)
     read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
     sizes = apart(read.segments, encoder)
+    if sizes and guidance.guides:
+        raise ParameterError(
+            "topics guided by codes over languages that the encoder does not know all of:"
+            f" {', '.join(sizes)}",
+            expected="an encoder that knows them",
+            repair="add --encoder multilingual",
+        )
     if sizes:
         return find_apart(turns, sizes, lambda part: find_themes(part, **given), encoder)
     found = find_themes(turns, **given)
@@ -126,6 +139,7 @@ def _joined(parts: Mapping[str, Themes], notes: Sequence[str], left: Mapping[str
         },
         members=tuple(member for part in several for member in part.members),
         labels=tuple(labels),
+        model=None,
         layout=None,  # topics of two languages share neither words nor, here, vectors
         confounded=any(part.confounded for part in several),
         weights=tuple(weight for part in several for weight in part.weights),

@@ -33,10 +33,15 @@ Matrix = Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The role and the session of each of n segments, in the order in which they were said."""
+    """The role and the session of each of n segments, in the order in which they were said.
+
+    ``guides`` is the number of the code that each is near to, −1 for none (see
+    `qualkit.themes.guided`); None where no code guides.
+    """
 
     roles: NDArray[np.str_]
     sessions: NDArray[np.str_]
+    guides: NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, roles: Sequence[str], sessions: Sequence[str]) -> Setting:
@@ -45,7 +50,8 @@ class Setting:
 
     def part(self, kept: NDArray[np.bool_]) -> Setting:
         """The setting of the segments that are kept."""
-        return Setting(roles=self.roles[kept], sessions=self.sessions[kept])
+        guides = None if self.guides is None else self.guides[kept]
+        return Setting(roles=self.roles[kept], sessions=self.sessions[kept], guides=guides)
 
     def balanced(self) -> tuple[str, ...]:
         """The roles held against one another: each of a tenth of the segments; none for one.

@@ -10,12 +10,14 @@ from qualkit import store as stores
 from qualkit import themes as engines
 from qualkit.embedding import Encoder, encoder
 from qualkit.language import stop_words
+from qualkit.model.codes import Code
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.store.namings import MATCHED
 from qualkit.workflows import _lineage, _topics
+from qualkit.workflows._codebooks import project_codebook
 from qualkit.workflows._learning import NO_ENCODER
 from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, check_seed, recorded
@@ -30,7 +32,8 @@ class ThemesOptions:
 
     ``encoder`` is the name of one, or ``none`` for words alone.
     ``segments`` says what a segment stays within, ``speaker`` or ``item``; ``stop_words`` are words
-    that are no terms, or a file with one a line.
+    that are no terms, or a file with one a line. ``guided`` lets each code of the codebook guide a
+    topic, of the segments that have at least ``nearness`` (a cosine) with it.
     """
 
     engine: str = "bertopic"
@@ -40,6 +43,8 @@ class ThemesOptions:
     with_moderators: bool = False
     segments: str = "speaker"
     stop_words: tuple[str, ...] | Path = ()
+    guided: bool = False
+    nearness: float = engines.NEARNESS
 
 
 def find_themes(
@@ -67,6 +72,7 @@ def find_themes(
         by=options.segments,
         names=stores.participants.spellings(store),
         stop=lambda language: stop_words(language) | own,
+        guidance=_guidance(store, options),
     )
     recipe = Recipe(
         kind=_topics.KIND,
@@ -86,3 +92,21 @@ def find_themes(
 
 def _encoder(store: Store, name: str) -> Encoder | None:
     return None if name == NO_ENCODER else KeepingEncoder(store, encoder(name))
+
+
+def _guidance(store: Store, options: ThemesOptions) -> engines.Guidance:
+    if not options.guided:
+        return engines.Guidance()
+    book = project_codebook(store)[0].in_use()
+    return engines.Guidance(
+        guides=tuple(
+            engines.Guide(code=code.path, texts=(_told(code), *code.examples))
+            for code in book.codes
+            if not code.category
+        ),
+        nearness=options.nearness,
+    )
+
+
+def _told(code: Code) -> str:
+    return f"{code.name}. {code.definition}".strip()

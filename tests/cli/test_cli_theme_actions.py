@@ -171,3 +171,14 @@ def test_without_a_run_show_says_what_to_do(qualkit: Run, sight_loss: Path) -> N
 
     assert result.exit_code == 1
     assert "has no themes yet; run: qualkit themes" in result.stderr
+
+
+def test_guidance_by_codes_is_refused_where_it_would_be_ignored(
+    qualkit: Run, sight_loss: Path
+) -> None:
+    alone = qualkit("themes", sight_loss, "--nearness", 0.3)
+    engine = qualkit("themes", sight_loss, "--guided", "--engine", "nmf")
+
+    assert (alone.exit_code, engine.exit_code) == (2, 1)
+    assert "--nearness goes with --guided" in alone.stderr
+    assert "guided by codes; expected the engine 'bertopic'" in engine.stderr
