@@ -1,4 +1,4 @@
-"""What `themes` prints: topics that hold, those that do not folded away, and the table of numbers."""
+"""What `themes` prints: topics that hold, others folded away, and the table of numbers."""
 
 from __future__ import annotations
 
