@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from project_fakes import Run
-
-from qualkit.cli.themes import show
-from qualkit.model.themes import Themes, Topic
 
 
 def answered(qualkit: Run, *arguments: Any) -> Any:
@@ -28,33 +24,6 @@ def test_topics_are_shown_without_being_found_anew(qualkit: Run, topics: Path) -
     assert "nmf: 4 topics" in shown.stdout
     assert len([run for run in runs if run["kind"] == "themes"]) == 1
     assert answered(qualkit, topics, "show", "--run", 2)["run"] == 2
-
-
-def with_stability(*values: float) -> Themes:
-    first = Topic(
-        topic=0, label="bus, stop", terms=("bus", "stop"), weights=(0.9, 0.5), size=9,
-        participants=3, sessions=3, stability=0.5, coherence=0.1, roles={"staff": 1.0}, quotes=(),
-    )  # fmt: skip
-    found = [replace(first, topic=n, stability=value) for n, value in enumerate(values)]
-    return Themes(
-        engine="nmf", segments=18, outliers=0, stability=None, coherence=None, diversity=None,
-        topics=tuple(found), seed=0,
-    )  # fmt: skip
-
-
-def test_unstable_topics_are_folded_away_unless_none_holds(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    show(with_stability(0.5, 0.2))
-    some = capsys.readouterr().out
-    show(with_stability(0.3, 0.2))
-    none = capsys.readouterr().out
-
-    assert "folded away as unstable (--all shows them): 1 bus, stop" in some
-    assert "0.200" not in some
-    assert "folded away" not in none
-    assert "0.200" in none
-    assert "No topic is stable, so that all are shown" in none
 
 
 def test_a_renamed_topic_has_its_name_in_table_and_json(qualkit: Run, topics: Path) -> None:
