@@ -86,7 +86,11 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
     )
     recipe = Recipe(
         kind=KIND,
-        parameters={**asdict(options), "revision": study.revision},
+        parameters={
+            **asdict(options),
+            "revision": study.revision,
+            stores.runs.LEARNER: store.viewer,
+        },
         input_digest=study.digest(),
         started=started,
         versions=installed_versions(*LEARNED_WITH),
@@ -96,7 +100,10 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
 
 
 def left_to_read(store: Store) -> tuple[ToRead, ...]:
-    """The units of the newest queue that nobody has read since, in its order; none without one."""
+    """The units of the newest queue that nobody has read since, in its order; none without one.
+
+    A blind coder goes on with the own queue, and everybody else with none of a blind coder's.
+    """
     latest = stores.runs.latest_result(store, KIND)
     if latest is None:
         return ()

@@ -121,6 +121,41 @@ def test_who_codes_blind_does_not_see_the_queue_of_others(path: Path) -> None:
         assert blind.queue_units() == ()
 
 
+def test_who_codes_blind_goes_on_with_the_own_queue(path: Path) -> None:
+    with Project.open(path) as study:
+        study.set_blind("Kim")
+        study.set_blind("Lee")
+    with Project.open(path, coder="Kim") as blind:
+        result = blind.queue(n=6, encoders=(WORDS,))
+        units = blind.queue_units(result)
+        blind.answer(units[0], ())
+    with Project.open(path) as study:
+        of_all = study.queue_units(study.queue(n=5, encoders=(WORDS,)))
+
+    with Project.open(path, coder="Kim") as blind:
+        left = blind.queue_units()
+        shown = [run["run"] for run in blind.runs() if run["kind"] == "queue"]
+
+    assert left == units[1:]
+    assert shown == [result.run]
+    with Project.open(path, coder="Lee") as other:
+        assert other.queue_units() == ()
+    with Project.open(path) as study:
+        assert study.queue_units() == of_all
+
+
+def test_a_queue_chosen_for_a_blind_coder_ends_no_other(path: Path) -> None:
+    with Project.open(path) as study:
+        study.set_blind("Kim")
+        of_all = study.queue_units(study.queue(n=5, encoders=(WORDS,)))
+
+    with Project.open(path, coder="Kim") as blind:
+        blind.queue(n=6, encoders=(WORDS,))
+
+    with Project.open(path) as study:
+        assert study.queue_units() == of_all
+
+
 def test_what_anybody_read_is_read_from_whomever_is_learned(path: Path) -> None:
     with Project.open(path) as study:
         study.mark_read("talk-4", coder="Kim")
