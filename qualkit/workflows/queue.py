@@ -118,6 +118,23 @@ def left_to_read(store: Store) -> tuple[ToRead, ...]:
     return tuple(one for one in _to_read(run, record, names) if (one.document, one.span) in unread)
 
 
+def passed_over(store: Store) -> int:
+    """How many units of the newest queue `left_to_read` leaves out, their text edited since.
+
+    Those that were read before, and stayed as they were, are not counted.
+    """
+    latest = stores.runs.latest_result(store, KIND)
+    if latest is None:
+        return 0
+    run, record = latest
+    now = {guid: (version, name) for name, (guid, version) in stores.documents.guids(store).items()}
+    places = [item["document"] for item in record["items"]]
+    edited = [now[guid][1] for guid, version in places if guid in now and now[guid][0] != version]
+    readings = stores.readings.all_readings(store)
+    read = {(one.document, one.span) for one in readings if one.run == run}
+    return len(edited) - sum(document in edited for document, _ in read)
+
+
 def units_to_read(result: Queue) -> tuple[ToRead, ...]:
     """The units of a queue, to be read in its order."""
     return tuple(

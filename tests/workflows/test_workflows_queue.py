@@ -144,6 +144,30 @@ def test_who_codes_blind_goes_on_with_the_own_queue(path: Path) -> None:
         assert study.queue_units() == of_all
 
 
+def test_units_whose_text_was_edited_are_passed_over_and_counted(
+    path: Path, tmp_path: Path, qualkit: Run
+) -> None:
+    with Project.open(path) as study:
+        units = study.queue_units(study.queue(n=12, encoders=(WORDS,)))
+        of_talk = [unit for unit in units if unit.document == "talk-4"]
+        study.answer(of_talk[0], ())
+        before = study.queue_passed_over()
+        said = [turn["text"] for turn in study.turns("talk-4")]
+        rows = [f'P{n % 4},"{text}{" Yes." if n == 11 else ""}"' for n, text in enumerate(said)]
+        table = write(tmp_path / "talk-4.csv", "\n".join(("speaker,text", *rows)) + "\n")
+        study.edit_document("talk-4", table)
+
+        left = study.queue_units()
+        passed_over = study.queue_passed_over()
+    shown = qualkit("queue", path, "--read", input="q\n")
+
+    assert len(of_talk) > 1
+    assert before == 0
+    assert {unit.document for unit in left} == {"talk-5"}
+    assert passed_over == len(of_talk) - 1
+    assert f"note: {passed_over} units of the newest queue passed over" in shown.stdout
+
+
 def test_a_queue_chosen_for_a_blind_coder_ends_no_other(path: Path) -> None:
     with Project.open(path) as study:
         study.set_blind("Kim")
