@@ -61,8 +61,8 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "remove": Action(theme_actions.remove, (1,), "THEME", ("coder",)),
     "code": Action(theme_actions.code, (2,), "TOPIC CODE", ("is_new", "at_least", "run", "coder")),
-    "intrusion": Action(write_tasks, options=("kind", "out", "seed")),
-    "score": Action(score_tasks, range(1000), "FILE.csv…"),
+    "intrusion": Action(write_tasks, usage="--out FILE.csv", options=("kind", "out", "seed")),
+    "score": Action(score_tasks, range(1, 1000), "FILE.csv…"),
     "overlap": Action(theme_actions.overlap, options=("run", "basis", "codes", "coder")),
 }
 """What can be done; without a word, topics are found."""
@@ -160,8 +160,13 @@ def _check(context: click.Context, action: str, words: tuple[str, ...]) -> None:
 
 
 def show(themes: Themes, *, everything: bool = False) -> None:
-    """Print the topics with who speaks of each, those that do not hold folded into a line."""
-    folded = [] if everything else [topic for topic in themes.topics if topic.is_unstable]
+    """Print the topics with who speaks of each, those that do not hold folded into a line.
+
+    Where none holds there is nothing to set them apart from, and all are shown.
+    """
+    folded = [topic for topic in themes.topics if topic.is_unstable]
+    if everything or len(folded) == len(themes.topics):
+        folded = []
     rows = [_row(topic) for topic in themes.topics if topic not in folded]
     roles = sorted({role for topic in themes.topics for role in topic.roles})
     names = ("name",) if any(topic.name for topic in themes.topics) else ()

@@ -14,10 +14,8 @@ from qualkit.project import Project
 Options = dict[str, Any]
 
 
-def write_tasks(study: Project, given: Sequence[str], options: Options, printing: Options) -> None:
+def write_tasks(study: Project, _: Sequence[str], options: Options, printing: Options) -> None:
     """Write blind tasks to ``--out``; which option intrudes is told nowhere."""
-    if given:
-        raise click.UsageError(f"'themes PROJECT intrusion' takes no {given[0]!r}")
     if not options["out"]:
         raise click.UsageError("'themes PROJECT intrusion' needs --out FILE.csv")
     wanted = {name: options[name] for name in ("kind", "seed") if options[name] is not None}
@@ -37,15 +35,8 @@ def _show_tasks(made: Intrusion, out: Path) -> None:
     )
 
 
-def score_tasks(
-    study: Project,
-    given: Sequence[str],
-    options: Options,  # noqa: ARG001
-    printing: Options,
-) -> None:
+def score_tasks(study: Project, given: Sequence[str], _: Options, printing: Options) -> None:
     """Hold answered tables against chance."""
-    if not given:
-        raise click.UsageError("'themes PROJECT score' needs the answered FILE.csv")
     output.emit(study.score_intrusion(*given), show=show_score, **printing)
 
 

@@ -38,6 +38,7 @@ _AROUND_SHARE = 0.6
 _FAINT = 0.1
 _DENSE_UP_TO = 400
 _BLOCK = 1000
+_MOST_AMONG = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,8 @@ def space(
     if setting is not None and not roles:
         rows = ((1 - _AROUND_SHARE) * rows + _AROUND_SHARE * (around(setting) @ rows)).tocsr()
     if vectors is not None:
-        parts = [setting.roles == role for role in roles] if setting else []
-        near = _nearest_of_each(vectors, parts) if parts else _nearest(vectors)
+        parts = [setting.roles == role for role in roles] if setting and roles else []
+        near = _nearest(vectors, parts or [np.ones(n, dtype=bool)])
         rows = _thinned(_OWN_SHARE * rows + near @ rows)
     left, values, right = leading_vectors(rows, rank)
     return Space(
@@ -213,25 +214,23 @@ def _thinned(rows: Matrix) -> Matrix:
     return rows
 
 
-def _nearest(vectors: NDArray[np.float32]) -> Matrix:
-    """The weights of each segment's nearest neighbours, itself left out."""
-    return _neighbours(vectors, vectors, own=np.arange(len(vectors)))
+def _nearest(vectors: NDArray[np.float32], parts: Sequence[NDArray[np.bool_]]) -> Matrix:
+    """The weights of each segment's nearest neighbours, as many from each of the parts.
 
-
-def _nearest_of_each(vectors: NDArray[np.float32], parts: Sequence[NDArray[np.bool_]]) -> Matrix:
-    """The weights of each segment's nearest neighbours, as many from each of the parts."""
+    Of a part with more than 10,000 segments every so-manieth can be a neighbour.
+    """
     from scipy.sparse import csr_matrix
 
     total = csr_matrix((len(vectors), len(vectors)))
+    wanted = max(1, NEIGHBOURS // len(parts))
     for part in parts:
         members = np.flatnonzero(part)
+        members = members[:: -(-len(members) // _MOST_AMONG) or 1]
         own = np.full(len(vectors), -1)
         own[members] = np.arange(len(members))
-        wanted = max(1, NEIGHBOURS // len(parts))
         near = _neighbours(vectors, vectors[members], own=own, wanted=wanted) / len(parts)
-        total = total + csr_matrix(
-            (near.data, members[near.indices], near.indptr), shape=total.shape
-        )
+        found = (near.data, members[near.indices], near.indptr)
+        total = total + csr_matrix(found, shape=total.shape)
     return total.tocsr()
 
 

@@ -194,9 +194,9 @@ def test_sets_are_scored_apart(modelled: Path, written: Path, qualkit: Run, tmp_
 def test_usage_is_told(modelled: Path, qualkit: Run, tmp_path: Path) -> None:
     for arguments, message in (
         (("intrusion",), "needs --out FILE.csv"),
-        (("intrusion", "more", "--out", tmp_path / "t.csv"), "takes no 'more'"),
-        (("score",), "needs the answered FILE.csv"),
-        (("find", "more"), "takes no 'more'"),
+        (("intrusion", "more", "--out", tmp_path / "t.csv"), "PROJECT intrusion --out FILE.csv'"),
+        (("score",), "'themes PROJECT score FILE.csv…'"),
+        (("find", "more"), "'themes PROJECT find'"),
     ):
         result = qualkit("themes", modelled, *arguments)
 

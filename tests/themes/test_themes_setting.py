@@ -1,5 +1,7 @@
 """Who speaks and what is said around a segment, and how rows are smoothed with it."""
 
+import sys
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -71,3 +73,14 @@ def test_a_role_of_one_segment_gives_it_no_neighbours_of_its_own():
     found = space(csr_matrix(np.ones((5, 3))), vectors, setting=setting, rank=2)
 
     assert np.isfinite(found.rows.toarray()).all()
+
+
+def test_of_very_many_segments_every_so_manieth_can_be_a_neighbour(monkeypatch):
+    monkeypatch.setattr(sys.modules["qualkit.themes.space"], "_MOST_AMONG", 6)
+    vectors = np.random.default_rng(1).normal(size=(12, 3)).astype(np.float32)
+    counts = csr_matrix(np.eye(12))
+
+    rows = space(counts, vectors, setting=None, rank=2).rows.toarray()
+
+    said_by_others = np.flatnonzero((rows - np.diag(np.diag(rows))).any(axis=0))
+    assert said_by_others.tolist() == [0, 2, 4, 6, 8, 10]
