@@ -119,9 +119,9 @@ def _refusal(blank: Certificate, why: str) -> Certificate:
 
 def _refused_at_once(order: Order, blank: Certificate, labels: Bools) -> str | None:
     """What is wrong before any threshold is looked at."""
-    if not labels.any():
+    if len(labels) and not labels.any():
         return f"none of the {len(labels)} calibration units has the code"
-    if labels.all():
+    if len(labels) and labels.all():
         return f"all {len(labels)} calibration units have the code, so no error can be seen"
     if blank.sessions < MINIMUM_SESSIONS:
         holding = " with the code" if order.kind == SKIP else ""

@@ -83,14 +83,17 @@ def promises(
 def _held_out(
     models: HeldOutModels | None, sample: Sample, fair: Bools, column: int
 ) -> tuple[Floats, Bools, list[str]]:
-    """Scores, labels and sessions of the fair units that a classifier scored unread."""
-    if models is None:
-        return np.empty(0), np.empty(0, dtype=np.bool_), []
+    """Scores, labels and sessions of the fair units that a classifier scored unread.
+
+    With one session there is no such classifier: its units are there to be counted, all with one
+    score, and no certificate comes of so few sessions.
+    """
+    scores = np.zeros(sample.labels.shape) if models is None else models.scores
     rows = np.flatnonzero(
-        fair[:, column] & sample.known[:, column] & np.isfinite(models.scores[:, column])
+        fair[:, column] & sample.known[:, column] & np.isfinite(scores[:, column])
     )
     return (
-        models.scores[rows, column],
+        scores[rows, column],
         sample.labels[rows, column],
         [sample.groups[row] for row in rows.tolist()],
     )

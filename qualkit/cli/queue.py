@@ -44,7 +44,10 @@ def command(project: Path, read: bool, **options: Any) -> None:
     is_chosen = any(given(name) is click.core.ParameterSource.COMMANDLINE for name in wanted)
     wanted = {name: value for name, value in wanted.items() if value is not None}
     with Project.open(project) as study:
-        left = study.queue_units() if read and not is_chosen else ()
+        goes_on = read and not is_chosen
+        left = study.queue_units() if goes_on else ()
+        if goes_on:
+            _tell_passed_over(study.queue_passed_over())
         if not left:
             with output.progress("choosing") as progress:
                 result = study.queue(progress=progress, **wanted)
@@ -53,6 +56,13 @@ def command(project: Path, read: bool, **options: Any) -> None:
                 output.emit(result, show=show, **printing)
                 return
         read_units(study, left)
+
+
+def _tell_passed_over(many: int) -> None:
+    """Say how many units are not shown any more; those drawn at random stand for the less."""
+    if many:
+        units = output.count(many, "unit")
+        output.prose(f"note: {units} of the newest queue passed over: the text was edited since")
 
 
 def show(result: Queue) -> None:

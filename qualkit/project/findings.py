@@ -98,6 +98,12 @@ class Findings:
 
         return left_to_read(self._store) if queue is None else units_to_read(queue)
 
+    def queue_passed_over(self) -> int:
+        """How many unread units of the newest queue `queue_units` leaves out: edited since."""
+        from qualkit.workflows.queue import passed_over
+
+        return passed_over(self._store)
+
     def second_look(self, *, progress: Progress | None = None, **options: Any) -> SecondLook:
         """Labels that may be errors; see `qualkit.workflows.second_look.SecondLookOptions`."""
         from qualkit.workflows.second_look import SecondLookOptions, second_look

@@ -15,6 +15,9 @@ from qualkit.store.seals import seal
 _OF_CODINGS = ("contrast", "agreement", "evaluate", "evaluate rules", "queue", "second look")
 """Kinds of runs whose results tell what people coded."""
 
+LEARNER = "learner"
+"""The parameter that names the blind coder from whose work alone a run was made."""
+
 LISTING = ("run", "kind", "parameters", "seed", "input_digest", "versions", "started", "status")
 
 
@@ -59,14 +62,13 @@ def finish(store: Store, number: int, *, result: Mapping[str, Any] | None = None
 def latest_result(store: Store, kind: str) -> tuple[int, dict[str, Any]] | None:
     """Number and result of the newest finished run of `kind`, None when there is none.
 
-    What was counted from everybody's codings is kept from a blind coder.
+    What was counted from everybody's codings is kept from a blind coder, and what was chosen for
+    a blind coder is no one else's.
     """
-    if store.viewer is not None and kind in _OF_CODINGS:
-        return None
     row = store.one(
-        "SELECT number, result FROM run WHERE kind = ? AND status = 'done'"
-        " AND result NOT NULL ORDER BY number DESC LIMIT 1",
-        (kind,),
+        f"SELECT number, result FROM run WHERE kind = ?1 AND status = 'done'"
+        f" AND result NOT NULL AND {_own(kind)} ORDER BY number DESC LIMIT 1",
+        (kind, store.viewer),
     )
     return (int(row[0]), json.loads(row[1])) if row else None
 
@@ -81,8 +83,8 @@ def results(store: Store, kind: str) -> tuple[dict[str, Any], ...]:
 
 def result(store: Store, number: int) -> dict[str, Any] | None:
     """What run `number` found; None where it found nothing, or what is kept from who looks."""
-    row = store.one("SELECT kind, result FROM run WHERE number = ?", (number,))
-    if row is None or row[1] is None or (store.viewer is not None and row[0] in _OF_CODINGS):
+    row = store.one("SELECT kind, result, parameters FROM run WHERE number = ?", (number,))
+    if row is None or row[1] is None or not _is_shown(store, row[0], json.loads(row[2])):
         return None
     found: dict[str, Any] = json.loads(row[1])
     return found
@@ -117,9 +119,20 @@ def listing(store: Store) -> Table:
         (run.number, run.kind, run.parameters, run.seed, run.input_digest, run.versions,
          run.started, run.status)
         for run in all_runs(store)
-        if store.viewer is None or run.kind not in _OF_CODINGS
+        if _is_shown(store, run.kind, run.parameters)
     ]  # fmt: skip
     return Table(LISTING, tuple(rows))
+
+
+def _own(kind: str) -> str:
+    """The SQL condition that what a run of `kind` chose was chosen for who looks, ``?2``."""
+    return f"json_extract(parameters, '$.{LEARNER}') IS ?2" if kind in _OF_CODINGS else "?2 IS ?2"
+
+
+def _is_shown(store: Store, kind: str, parameters: Mapping[str, Any]) -> bool:
+    """Whether who looks may see what a run found: a blind coder, of what codings tell, the own."""
+    is_open = store.viewer is None or kind not in _OF_CODINGS
+    return is_open or parameters.get(LEARNER) == store.viewer
 
 
 def _json(value: Mapping[str, Any]) -> str:

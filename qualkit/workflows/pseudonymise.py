@@ -28,6 +28,7 @@ from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
 from qualkit.store.participants import Known
 from qualkit.store.rewriting import Version
+from qualkit.workflows._moved_audit import MovedAudit
 from qualkit.workflows._pseudonyms import (
     KeyFile,
     check_key_path,
@@ -99,6 +100,7 @@ class _Work:
 
     def done(self) -> Pseudonymised:
         """Replace everything; what came of it."""
+        audit = MovedAudit.of(self.store)
         self._rename_participants()
         self.replacer = Replacer(self.key.forms)
         self.later = restorer(self.key)
@@ -116,7 +118,7 @@ class _Work:
         erased = self._take_originals()
         self.is_changed = bool(self.is_changed or self.documents or erased)
         if self.is_changed:
-            self._finish(erased)
+            self._finish(erased, audit)
         return Pseudonymised(
             names=self.count,
             documents=len(self.documents),
@@ -125,7 +127,9 @@ class _Work:
             copies=tuple(copies_of(self.store)),
         )
 
-    def _finish(self, erased: list[str]) -> None:
+    def _finish(self, erased: list[str], audit: MovedAudit | None) -> None:
+        if audit:
+            audit.keep(self.store, self.moves)
         stores.vectors.forget(self.store)
         stores.full_text.rebuild(self.store)
         stores.cells.reseal(self.store)

@@ -86,7 +86,11 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
     )
     recipe = Recipe(
         kind=KIND,
-        parameters={**asdict(options), "revision": study.revision},
+        parameters={
+            **asdict(options),
+            "revision": study.revision,
+            stores.runs.LEARNER: store.viewer,
+        },
         input_digest=study.digest(),
         started=started,
         versions=installed_versions(*LEARNED_WITH),
@@ -96,7 +100,10 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
 
 
 def left_to_read(store: Store) -> tuple[ToRead, ...]:
-    """The units of the newest queue that nobody has read since, in its order; none without one."""
+    """The units of the newest queue that nobody has read since, in its order; none without one.
+
+    A blind coder goes on with the own queue, and everybody else with none of a blind coder's.
+    """
     latest = stores.runs.latest_result(store, KIND)
     if latest is None:
         return ()
@@ -109,6 +116,23 @@ def left_to_read(store: Store) -> tuple[ToRead, ...]:
         if not is_read
     }
     return tuple(one for one in _to_read(run, record, names) if (one.document, one.span) in unread)
+
+
+def passed_over(store: Store) -> int:
+    """How many units of the newest queue `left_to_read` leaves out, their text edited since.
+
+    Those that were read before, and stayed as they were, are not counted.
+    """
+    latest = stores.runs.latest_result(store, KIND)
+    if latest is None:
+        return 0
+    run, record = latest
+    now = {guid: (version, name) for name, (guid, version) in stores.documents.guids(store).items()}
+    places = [item["document"] for item in record["items"]]
+    edited = [now[guid][1] for guid, version in places if guid in now and now[guid][0] != version]
+    readings = stores.readings.all_readings(store)
+    read = {(one.document, one.span) for one in readings if one.run == run}
+    return len(edited) - sum(document in edited for document, _ in read)
 
 
 def units_to_read(result: Queue) -> tuple[ToRead, ...]:

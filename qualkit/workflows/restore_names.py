@@ -15,6 +15,7 @@ from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.cells import JSON, TEXT, Cell
 from qualkit.store.rewriting import Version
+from qualkit.workflows._moved_audit import MovedAudit
 from qualkit.workflows._pseudonyms import (
     KeyFile,
     Known,
@@ -52,6 +53,7 @@ class _Work:
         self.back = restorer(self.key)
 
     def done(self) -> Pseudonymised:
+        audit = MovedAudit.of(self.store)
         people = self._rename()
         versions = list(stores.rewriting.versions(self.store))
         for version, known in zip(versions, known_of(versions, self.key, self.back), strict=True):
@@ -61,6 +63,8 @@ class _Work:
         cells = sum(self._replace(cell) for cell in every)
         restored = stores.cells.put_originals(self.store, self.key.originals)
         if people or self.documents or cells or restored:
+            if audit:
+                audit.keep(self.store, self.moves)
             stores.vectors.forget(self.store)
             stores.full_text.rebuild(self.store)
             stores.cells.reseal(self.store)

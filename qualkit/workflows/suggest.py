@@ -118,7 +118,7 @@ def _started(store: Store, options: SuggestOptions, study: Study, model: str) ->
         "codes": options.codes, "coders": options.coders, "unit": options.unit,
         "encoders": options.encoders, "threshold": options.threshold, "model": model,
         "accept_at": options.accept_at, "skip_at": options.skip_at, "revision": study.revision,
-        "learner": store.viewer,
+        stores.runs.LEARNER: store.viewer,
     }  # fmt: skip
     return stores.runs.start(
         store,
@@ -135,7 +135,7 @@ def _of_same_learner(store: Store) -> set[int]:
     return {
         run.number
         for run in stores.runs.all_runs(store)
-        if run.kind == KIND and run.parameters.get("learner") == store.viewer
+        if run.kind == KIND and run.parameters.get(stores.runs.LEARNER) == store.viewer
     }
 
 

@@ -142,7 +142,6 @@ def test_skip_of_nothing_is_refused() -> None:
 @pytest.mark.parametrize(
     ("labels", "sessions", "why"),
     [
-        ([], 0, "none of the 0 calibration units has the code"),
         ([0] * 40, 40, "none of the 40 calibration units has the code"),
         ([1] * 40, 40, "all 40 calibration units have the code, so no error can be seen"),
     ],
@@ -152,6 +151,15 @@ def test_one_class_is_refused(certify: Certify, labels: list[int], sessions: int
 
     assert found.refused == f"can't certify 90 %: {why}"
     assert (found.threshold, found.bound, found.coverage) == (None, None, 0.0)
+
+
+def test_no_units_at_all_are_no_sessions() -> None:
+    accepted = certify_accept([], [], [], precision=0.9)
+    skipped = certify_skip([], [], [], recall=0.9)
+
+    needed = "can't certify 90 %: 10 calibration sessions {}are needed, 0 are there"
+    assert accepted.refused == needed.format("")
+    assert skipped.refused == needed.format("with the code ")
 
 
 def test_few_sessions_are_refused() -> None:

@@ -220,6 +220,22 @@ def test_promises_are_refused_with_what_is_missing() -> None:
         assert one.skip.refused is not None
 
 
+def test_with_one_session_a_promise_is_refused_for_want_of_sessions() -> None:
+    turns, codings = coded(sessions=1)
+
+    found = suggest([*turns, *NEW], codings, precision=0.9, recall=0.9)
+
+    for code in found.learned_codes:
+        assert code.accept is not None
+        assert code.accept.refused == (
+            "can't certify 90 %: 10 calibration sessions are needed, 1 is there"
+        )
+        assert code.skip is not None
+        assert code.skip.refused == (
+            "can't certify 90 %: 10 calibration sessions with the code are needed, 1 is there"
+        )
+
+
 def test_what_is_certified_is_accepted_and_what_may_be_skipped_is_counted() -> None:
     turns, codings = coded(sessions=40)
 
@@ -251,7 +267,7 @@ def test_units_that_a_model_chose_make_no_promise() -> None:
 
     for one in found.learned_codes:
         assert one.accept is not None
-        assert "none of the 0 calibration units" in (one.accept.refused or "")
+        assert "calibration sessions are needed, 0 are there" in (one.accept.refused or "")
 
 
 def test_what_a_machine_proposed_makes_no_promise() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from qualkit.errors import (
     ReadError,
 )
 from qualkit.model.pseudonyms import Pseudonymised
-from qualkit.model.readings import Reading
+from qualkit.model.readings import Reading, ToRead
 from qualkit.project import Project
 from qualkit.pseudonyms import Key, keyfile
 from qualkit.spans import Span
@@ -815,3 +816,50 @@ def test_readings_move_with_the_words_that_are_replaced(study: Project, tmp_path
     (back,) = readings.all_readings(study._store)
     assert back.span == place
     assert list(study.check()) == []
+
+
+def test_queues_and_audits_go_on_while_names_are_replaced_and_put_back(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    rows = [f"Dov Quillfeather,Call number {n} and Orla was there." for n in range(8)]
+    calls = write(tmp_path / "calls.csv", "\n".join(("speaker,text", *rows)) + "\n")
+    study.ingest(calls, language="en")
+    queue = study.queue(n=6, encoders=("none",))
+    study.answer(study.queue_units(queue)[0], ())
+    study.draw_audit(6)
+    study.answer(study.audit_units()[0], ("Help",))
+    queued = said(study, study.queue_units())
+    drawn = said(study, study.audit_units())
+
+    replace(study, key)
+
+    assert len(study.queue_units()) == len(queued)
+    assert len(study.audit_units()) == len(drawn) == 5
+    assert (study.audit().stale, study.audit().read) == ((), 1)
+    assert not any(name in "".join(said(study, study.audit_units())) for name in NAMES)
+    assert not leaks(study, key)
+    assert not study.check()
+    study.restore_names(key=key, passphrase=PASSPHRASE)
+    assert said(study, study.queue_units()) == queued
+    assert said(study, study.audit_units()) == drawn
+    assert (study.audit().stale, study.audit().read) == ((), 1)
+    assert not study.check()
+
+
+def test_an_audit_that_was_out_of_date_stays_so_when_names_are_replaced(
+    study: Project, key: Path, tmp_path: Path
+) -> None:
+    study.draw_audit(1)
+    talk = write(tmp_path / "edited.txt", TALK.replace("help", "advice"))
+    study.edit_document("talk with Orla", talk)
+
+    replace(study, key)
+
+    assert "texts, turns or the roles" in "".join(study.audit().stale)
+
+
+def said(study: Project, units: Sequence[ToRead]) -> list[str]:
+    """What the cards of these units show to be read."""
+    cards = study.unit_cards()
+    shown = [cards.card(unit) for unit in units]
+    return [card.said.text[card.passage.start : card.passage.end] for card in shown if card]

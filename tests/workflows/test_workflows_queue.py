@@ -121,6 +121,65 @@ def test_who_codes_blind_does_not_see_the_queue_of_others(path: Path) -> None:
         assert blind.queue_units() == ()
 
 
+def test_who_codes_blind_goes_on_with_the_own_queue(path: Path) -> None:
+    with Project.open(path) as study:
+        study.set_blind("Kim")
+        study.set_blind("Lee")
+    with Project.open(path, coder="Kim") as blind:
+        result = blind.queue(n=6, encoders=(WORDS,))
+        units = blind.queue_units(result)
+        blind.answer(units[0], ())
+    with Project.open(path) as study:
+        of_all = study.queue_units(study.queue(n=5, encoders=(WORDS,)))
+
+    with Project.open(path, coder="Kim") as blind:
+        left = blind.queue_units()
+        shown = [run["run"] for run in blind.runs() if run["kind"] == "queue"]
+
+    assert left == units[1:]
+    assert shown == [result.run]
+    with Project.open(path, coder="Lee") as other:
+        assert other.queue_units() == ()
+    with Project.open(path) as study:
+        assert study.queue_units() == of_all
+
+
+def test_units_whose_text_was_edited_are_passed_over_and_counted(
+    path: Path, tmp_path: Path, qualkit: Run
+) -> None:
+    with Project.open(path) as study:
+        units = study.queue_units(study.queue(n=12, encoders=(WORDS,)))
+        of_talk = [unit for unit in units if unit.document == "talk-4"]
+        study.answer(of_talk[0], ())
+        before = study.queue_passed_over()
+        said = [turn["text"] for turn in study.turns("talk-4")]
+        rows = [f'P{n % 4},"{text}{" Yes." if n == 11 else ""}"' for n, text in enumerate(said)]
+        table = write(tmp_path / "talk-4.csv", "\n".join(("speaker,text", *rows)) + "\n")
+        study.edit_document("talk-4", table)
+
+        left = study.queue_units()
+        passed_over = study.queue_passed_over()
+    shown = qualkit("queue", path, "--read", input="q\n")
+
+    assert len(of_talk) > 1
+    assert before == 0
+    assert {unit.document for unit in left} == {"talk-5"}
+    assert passed_over == len(of_talk) - 1
+    assert f"note: {passed_over} units of the newest queue passed over" in shown.stdout
+
+
+def test_a_queue_chosen_for_a_blind_coder_ends_no_other(path: Path) -> None:
+    with Project.open(path) as study:
+        study.set_blind("Kim")
+        of_all = study.queue_units(study.queue(n=5, encoders=(WORDS,)))
+
+    with Project.open(path, coder="Kim") as blind:
+        blind.queue(n=6, encoders=(WORDS,))
+
+    with Project.open(path) as study:
+        assert study.queue_units() == of_all
+
+
 def test_what_anybody_read_is_read_from_whomever_is_learned(path: Path) -> None:
     with Project.open(path) as study:
         study.mark_read("talk-4", coder="Kim")
