@@ -251,6 +251,18 @@ def web() -> None:
         table(title, header, rows)
 
 
+def themes() -> None:
+    """How good topics are beside those of other models, and what they take.
+
+    On the shipped corpus, or on QUALKIT_BENCH_DATA or QUALKIT_BENCH_PROJECT; with BERTopic's
+    quick start where QUALKIT_BENCH_QUICK names a Python that has it.
+    """
+    from bench_themes import measure as topics
+
+    for title, header, rows in topics():
+        table(title, header, rows)
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -259,6 +271,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "search": search,
     "encode": encode,
     "assist": assist,
+    "themes": themes,
     "web": web,
 }
 
