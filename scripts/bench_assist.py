@@ -102,17 +102,13 @@ def reviewing() -> tuple[Row, list[Row]]:
         queue = study.review_queue(order="uncertain")
         if reason := queue.learn():
             raise SystemExit(reason)
-        waiting = list(queue.ids)
-        n_waiting, wall = len(waiting), []
-        for number in range(min(DECISIONS, n_waiting - 1)):
-            begun = time.perf_counter()
-            guid, verdict = waiting.pop(0), "accept" if number % 2 else "reject"
+        n_waiting, guid, wall = queue.n_waiting(), queue.following(), []
+        while guid and len(wall) < DECISIONS:
+            begun, verdict = time.perf_counter(), "accept" if len(wall) % 2 else "reject"
             study.decide(verdict, guid)
             queue.decided(guid, verdict)
-            following = queue.first(waiting)
-            waiting.remove(following)
-            waiting.insert(0, following)
-            queue.card(following)
+            if guid := queue.following():
+                queue.card(guid)
             wall.append(time.perf_counter() - begun)
     figures = (f"{1000 * np.quantile(wall, share):.0f}" for share in (0.5, 0.95))
     return ("suggestions that wait", "median ms", "p95 ms"), [(f"{n_waiting:,}", *figures)]

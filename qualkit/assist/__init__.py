@@ -13,8 +13,7 @@ from qualkit.assist.holding_out import HeldOutModels, Sample
 from qualkit.assist.inputs import Inputs, Seeds
 from qualkit.assist.learning_curve import learning_curve
 from qualkit.assist.risk_control import risk_controlled_threshold
-from qualkit.assist.stopping import stopping
-from qualkit.assist.stratified_stopping import stratified_stopping
+from qualkit.assist.stopping import stopping, stratified_stopping
 from qualkit.assist.suggest import Proposals, Wanted, suggest
 from qualkit.assist.training import Passage, TrainingSet, training_set
 from qualkit.assist.units import UNITS, Unit, units_of

@@ -1,20 +1,25 @@
 """When reading may stop: a random sample of what is unread bounds what is missed.
 
-Knows counts; refuses to know how the units read so far were chosen, which does not matter as long
-as the sample of the others is random. The bounds are exact for a finite number of units. Sources:
-Callaghan & Müller-Hansen (2020), Systematic Reviews 9:273, doi:10.1186/s13643-020-01521-4;
-Wright (1991) for hypergeometric limits by inverting the test.
+Knows counts, of one part of the unread or of several; refuses to know how the units read so far
+were chosen, which does not matter as long as the samples of the others are random. Each part that
+is not read whole has its own exact bound, at a confidence with which all of them hold together
+(Bonferroni). Source: Callaghan & Müller-Hansen (2020), Systematic Reviews 9:273,
+doi:10.1186/s13643-020-01521-4.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qualkit.assist.checking import percent, share
+from qualkit.assist.hypergeometric import chance_of_so_few, check_counts, first_number, most_in
 from qualkit.errors import ParameterError
 from qualkit.model import Stopping
+
+Part = tuple[int, int, int]
+"""Unread, sampled, hits."""
 
 _ROUNDING = 1e-9
 
@@ -75,13 +80,52 @@ def stopping(
     at least 91 % of the passages are found (95 % confidence);
     176 more random turns without a hit would show 95 %
     """
+    parts = [(unread, sampled, hits)]
+    return stratified_stopping(found, parts, target=target, confidence=confidence, unit=unit)
+
+
+def stratified_stopping(
+    found: int,
+    parts: Sequence[Part],
+    *,
+    target: float = 0.95,
+    confidence: float = 0.95,
+    unit: str = "turn",
+) -> Stopping:
+    """Say how much of a code is found at least, from random samples of several parts.
+
+    Parameters
+    ----------
+    found : int
+        Units with the code that were found before the samples were drawn.
+    parts : sequence of (unread, sampled, hits)
+        Counts of each part, as those of `stopping`.
+    target, confidence, unit
+        As there.
+
+    Returns
+    -------
+    Stopping
+        Of several parts ``p`` and ``more_clean`` are None: how many more units would be enough
+        depends on the part they are drawn from.
+
+    Raises
+    ------
+    ParameterError
+        If there is no part, a count is none, or a share lies outside (0, 1).
+
+    Examples
+    --------
+    >>> result = stratified_stopping(190, [(1000, 300, 0), (1000, 300, 1)])
+    >>> result.missed_at_most, round(result.recall_at_least, 4)
+    (25, 0.8843)
+    """
     share(target, "target")
-    _check_counts(found, unread, sampled, hits)
-    missed = most_in(unread, sampled, hits, confidence=confidence)
+    share(confidence, "confidence")
+    missed = _missed(found, parts, confidence)
+    unread, sampled, hits = (sum(column) for column in zip(*parts, strict=True))
     known = found + hits
-    alarming = _first_below(found, known, target) if known else None
-    p = None if alarming is None else chance_of_so_few(unread, alarming, sampled, hits)
-    more = None if alarming is None else _more_clean(unread, alarming, sampled, hits, confidence)
+    recall = known / (known + missed) if known else None
     result = Stopping(
         found=found,
         unread=unread,
@@ -89,75 +133,54 @@ def stopping(
         hits=hits,
         target=target,
         confidence=confidence,
-        missed_at_most=missed - hits,
-        recall_at_least=known / (found + missed) if known else None,
-        p=p,
-        reached=more == 0,
-        more_clean=more,
+        missed_at_most=missed,
+        recall_at_least=recall,
+        p=None,
+        reached=recall is not None and recall >= target,
+        more_clean=None,
         verdict="",
     )
-    return replace(result, verdict=verdict_of(result, unit))
+    if known and len(parts) == 1:
+        result = _tested(result)
+    return replace(result, verdict=_verdict(result, unit))
 
 
-def most_in(population: int, sampled: int, hits: int, *, confidence: float) -> int:
-    """Bound how many units of a population have the code: the exact hypergeometric upper limit.
-
-    Examples
-    --------
-    >>> most_in(5000, 300, 0, confidence=0.95)
-    48
-    """
-    risk = 1 - share(confidence, "confidence")
-    _check_counts(0, population, sampled, hits)
-
-    def is_plausible(many: int) -> bool:
-        return chance_of_so_few(population, many, sampled, hits) > risk
-
-    return _first(lambda many: not is_plausible(many), hits, population - sampled + hits + 1) - 1
+def _missed(found: int, parts: Sequence[Part], confidence: float) -> int:
+    """How many units of all parts have the code at most, beside the hits."""
+    if not parts:
+        raise ParameterError("no part of the unread", expected="one or more")
+    for part in parts:
+        check_counts(found, *part)
+    unsure = sum(sampled < unread for unread, sampled, _ in parts)
+    each = 1 - (1 - confidence) / unsure if unsure > 1 else confidence
+    return sum(
+        most_in(unread, sampled, hits, confidence=each) - hits for unread, sampled, hits in parts
+    )
 
 
-def chance_of_so_few(population: int, having: int, sampled: int, hits: int) -> float:
-    """Give the chance of at most `hits` in a random sample when `having` units have the code.
-
-    It is 0 where fewer than `having` units could have it.
-
-    Examples
-    --------
-    >>> round(chance_of_so_few(2000, 11, 300, 0), 5)
-    0.16653
-    """
-    if having <= hits:
-        return 1.0
-    if having > population - sampled + hits:
-        return 0.0
-    from scipy.stats import hypergeom
-
-    return float(hypergeom.cdf(hits, population, having, sampled))
+def _tested(result: Stopping) -> Stopping:
+    """What a single sample says besides: how surprising it is, and how much more is to be read."""
+    known = result.found + result.hits
+    alarming = _first_below(result.found, known, result.target)
+    p = chance_of_so_few(result.unread, alarming, result.sampled, result.hits)
+    more = _more_clean(result, alarming)
+    return replace(result, p=p, reached=more == 0, more_clean=more)
 
 
 def _first_below(found: int, known: int, target: float) -> int:
     return math.floor(known / target - found + 1 + _ROUNDING)
 
 
-def _more_clean(unread: int, alarming: int, sampled: int, hits: int, confidence: float) -> int:
+def _more_clean(result: Stopping, alarming: int) -> int:
     def is_enough(more: int) -> bool:
-        return chance_of_so_few(unread, alarming, sampled + more, hits) <= 1 - confidence
+        sampled = result.sampled + more
+        chance = chance_of_so_few(result.unread, alarming, sampled, result.hits)
+        return chance <= 1 - result.confidence
 
-    return _first(is_enough, 0, unread - sampled)
-
-
-def _first(is_true: Callable[[int], bool], low: int, high: int) -> int:
-    """The first number from `low` for which a claim holds that holds at `high` at the latest."""
-    while low < high:
-        middle = (low + high) // 2
-        if is_true(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return first_number(is_enough, 0, result.unread - result.sampled)
 
 
-def verdict_of(result: Stopping, unit: str) -> str:
+def _verdict(result: Stopping, unit: str) -> str:
     """The counts of a `Stopping` in a sentence."""
     sure = f"({percent(result.confidence)} confidence)"
     if result.recall_at_least is None:
@@ -176,12 +199,3 @@ def verdict_of(result: Stopping, unit: str) -> str:
 
 def _counted(many: int, unit: str) -> str:
     return f"{many:,} {unit}" + ("" if many == 1 else "s")
-
-
-def _check_counts(found: int, unread: int, sampled: int, hits: int) -> None:
-    counts = f"{found} found, {unread} unread, {sampled} sampled, {hits} hits"
-    whole = all(number == number // 1 for number in (found, unread, sampled, hits))
-    if not whole or min(found, unread, sampled, hits) < 0:
-        raise ParameterError(counts, expected="counts of 0 or more")
-    if sampled > unread or hits > sampled:
-        raise ParameterError(counts, expected="no more hits than sampled, sampled than unread")

@@ -61,11 +61,11 @@ def command(
                 reason = queue.learn(progress)
             if reason:
                 output.say(f"note: {reason}")
-        session = _Session(study, coder, queue, study.evidence_desk(), list(queue.ids))
-        while session.waiting:
-            card = queue.card(session.waiting[0])
+        session = _Session(study, coder, queue, study.evidence_desk(), queue.following())
+        while session.current:
+            card = queue.card(session.current)
             if card is None:
-                session.waiting.pop(0)
+                session.current = queue.following()
             elif not session.decide(card):
                 break
         session.tell()
@@ -73,18 +73,18 @@ def command(
 
 @dataclass(slots=True)
 class _Session:
-    """The suggestions still to show, those decided, and how many of each verdict."""
+    """The suggestion to show now, the queue of the others, and what was decided on which."""
 
     study: Project
     coder: str | None
     queue: Any
     desk: Any
-    waiting: list[str]
+    current: str | None
     done: list[tuple[str, str]] = field(default_factory=list)
 
     def decide(self, card: Card) -> bool:
         """Show a card and do what the next key says; False to end."""
-        total = len(self.waiting) + len(self.done)
+        total = self.queue.n_waiting() + len(self.done)
         show_card(card, f"{len(self.done) + 1} of {total}")
         return self.ask(card)
 
@@ -133,12 +133,8 @@ class _Session:
 
     def _settled(self, card: Card, verdict: str, code: str | None = None) -> None:
         self.done.append((card.id, verdict))
-        self.waiting.pop(0)
         self.queue.decided(card.id, verdict, code)
-        if self.waiting:
-            following = self.queue.first(self.waiting)
-            self.waiting.remove(following)
-            self.waiting.insert(0, following)
+        self.current = self.queue.following()
 
     def _undo(self) -> None:
         try:
@@ -149,8 +145,8 @@ class _Session:
         for step in result.steps:
             output.line(f"undone: step {step.number} ({step.verb})")
         if result.steps and self.done:
-            self.waiting.insert(0, self.done.pop()[0])
-            self.queue.undone(self.waiting[0])
+            self.current, _ = self.done.pop()
+            self.queue.undone(self.current)
         elif not result.steps:
             output.line("nothing to undo")
 
@@ -158,7 +154,7 @@ class _Session:
         """Say what was decided and how much still waits."""
         counts = Counter(verdict for _, verdict in self.done)
         told = ", ".join(f"{verdict} {count}" for verdict, count in sorted(counts.items()))
-        waiting = output.count(len(self.waiting), "suggestion")
+        waiting = output.count(self.queue.n_waiting(), "suggestion")
         output.line(f"{told or 'nothing decided'}; {waiting} still waiting")
 
 

@@ -123,7 +123,7 @@ class Coding:
         """
         from qualkit.workflows.reviewing import Queue
 
-        return Queue(self._store, (suggestion,)).card(suggestion)
+        return Queue(self._store).card(suggestion)
 
     def evidence(self, suggestion: str) -> SuggestionEvidence:
         """What speaks for the suggestion whose id begins so: words, coded quotes, votes, chance."""

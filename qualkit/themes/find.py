@@ -7,14 +7,18 @@ give topics where these data hold none: then it says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qualkit.embedding import Encoder
 from qualkit.language import base_language, stop_words
 from qualkit.language.pipelines import LookupLemmas
-from qualkit.model import MODERATOR, Themes, Turn
-from qualkit.themes.choose import CANDIDATES, best, candidates, quality, sweep
+from qualkit.model import MODERATOR, Themes, Topic, Turn
+from qualkit.themes.choose import CANDIDATES, Candidate, best, candidates, quality, sweep
 from qualkit.themes.describe import Ratings, describe
 from qualkit.themes.engines import Engine, Solution, engine_class
 from qualkit.themes.guided import (
@@ -32,11 +36,11 @@ from qualkit.themes.inputs import check_counts, check_segments
 from qualkit.themes.labels import labelled
 from qualkit.themes.layout import layout
 from qualkit.themes.notes import confounding, notes
-from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, SPEAKER, segments
-from qualkit.themes.setting import AROUND, Setting
+from qualkit.themes.segments import GAP, LEAST, LONGEST, SHORTEST, SPEAKER, Segmentation, segments
+from qualkit.themes.setting import AROUND, Matrix, Setting
 from qualkit.themes.space import NEIGHBOURS, RANK, Space, centred, columns_of, count_terms, space
 from qualkit.themes.stability import Refit, bootstrapped, stability, without_sessions
-from qualkit.themes.vocabulary import StopWords, vocabulary
+from qualkit.themes.vocabulary import StopWords, Vocabulary, vocabulary
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and of how much."""
@@ -100,52 +104,27 @@ def find_themes(
     MissingExtra
         If the engine's package is not installed.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
     chosen = engine_class(engine)
     chosen.require()
     check_guidance(guidance, engine, encoder)
-    read = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
-    check_segments(read, topics)
-    spoken_by = _names(turns) | {*names}
-    words = vocabulary(read.segments, stop_words=stop, names=spoken_by, lemma=_lemma)
-    texts = [segment.text for segment in read.segments]
-    said = columns_of(texts, words.terms, words)
-    counts = count_terms(said, len(words.terms))
-    check_counts(counts, topics)
-    vectors = encoder.encode(texts, progress=_named("vectors", progress)) if encoder else None
-    coded = guided(guidance, encoder, vectors)
+    split = segments(turns, leave_out=() if include_moderators else (MODERATOR,), by=by)
+    check_segments(split, topics)
+    read = _Read.of(split, names={*_names(turns), *names}, stop=stop)
+    check_counts(read.counts, topics)
+    raw = encoder.encode(read.texts, progress=_named("vectors", progress)) if encoder else None
+    coded = guided(guidance, encoder, raw)
     check_number(coded, topics)
-    if vectors is not None:
-        vectors = centred(vectors, [base_language(s.language) for s in read.segments])
-    with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
-        setting = Setting.of([s.role for s in read.segments], [s.session for s in read.segments])
-        setting = replace(setting, guides=coded.labels)
-        rank = max(RANK, *CANDIDATES, topics or 0)
-        known = space(counts, vectors, setting=setting, rank=rank)
-        swept = _swept(known, chosen, topics, coded, progress)
-        table = sweep(known, chosen.solve, swept, said) if topics is None else ()
-        number = best(table) if topics is None else topics
-        fitted = chosen(words, topics=number, seed=seed).fit_space(texts, known)
-        again = bootstrapped(
-            known, chosen.solve, topics=number, seed=seed, progress=_named("bootstraps", progress)
-        )
-    found = Solution(
-        labels=fitted.labels_,
-        weights=fitted.weights_,
-        components=fitted.components_,
-        words=fitted.words_,
-    )
-    good = quality(found, said)
-    drawn, left_out = stability(found, again), stability(found, swept[number])
+    vectors = _centred(read, raw)
+    fit = _fitted(read, vectors, chosen, coded, topics=topics, seed=seed, progress=progress)
+    good = quality(fit.found, read.said)
+    drawn, left_out = stability(fit.found, fit.again), stability(fit.found, fit.left)
     ratings = Ratings(coherence=good.each, stability=drawn.topics, leave_one_out=left_out.topics)
-    described = describe(read.segments, found, words.terms, ratings)
-    described = labelled(described, read.segments, found, known.counts, words)
-    described = with_codes(described, coded, found.labels)
+    described = with_codes(_described(read, fit, ratings), coded, fit.found.labels)
+    points = fit.known.rows if vectors is None else vectors
     return Themes(
         engine=engine,
-        segments=len(texts),
-        outliers=int((found.labels < 0).sum()),
+        segments=len(read.texts),
+        outliers=int((fit.found.labels < 0).sum()),
         stability=drawn.jaccard,
         leave_one_out=left_out.jaccard,
         rand=drawn.rand,
@@ -155,32 +134,130 @@ def find_themes(
         topics=described,
         seed=seed,
         parameters={
-            "topics": number,
+            "topics": fit.number,
             "topics_asked": topics,
             "encoder": encoder.name if encoder else None,
             "include_moderators": include_moderators,
             "segments_by": by,
-            "words_kept": read.share_kept,
-            "turns_left_out": dict(read.left_out),
-            "terms": len(words.terms),
-            **_fixed(known),
+            **_told(read),
+            **_fixed(fit.known),
             "refits": left_out.refits,
             "bootstraps": drawn.refits,
             "near_codes": dict(coded.near),
             "nearness": guidance.nearness if coded.codes else None,
-            "sweep": [asdict(row) for row in table],
+            "sweep": [asdict(row) for row in fit.table],
         },
-        members=read.segments,
-        labels=tuple(int(label) for label in found.labels),
-        weights=_own_weights(found),
-        layout=layout(known.rows if vectors is None else vectors, found.labels, len(described)),
-        confounded=confounding(read.segments, turns) is not None,
-        model=fitted.model,
+        members=split.segments,
+        labels=tuple(int(label) for label in fit.found.labels),
+        weights=_own_weights(fit.found),
+        layout=layout(points, fit.found.labels, len(described)),
+        confounded=confounding(split.segments, turns) is not None,
+        model=fit.model,
         notes=(
             *guided_notes(coded, described),
-            *notes(read, described, left_out, asked=topics, table=table, stop=stop, turns=turns),
+            *notes(
+                split, described, left_out, asked=topics, table=fit.table, stop=stop, turns=turns
+            ),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Read:
+    """Segments as a model reads them; ``said`` are the terms of each, as columns of ``counts``."""
+
+    split: Segmentation
+    texts: Sequence[str]
+    words: Vocabulary
+    said: Sequence[Sequence[int]]
+    counts: Matrix
+
+    @classmethod
+    def of(cls, split: Segmentation, *, names: set[str], stop: StopWords) -> _Read:
+        words = vocabulary(split.segments, stop_words=stop, names=names, lemma=_lemma)
+        texts = [segment.text for segment in split.segments]
+        said = columns_of(texts, words.terms, words)
+        counts = count_terms(said, len(words.terms))
+        return cls(split=split, texts=texts, words=words, said=said, counts=counts)
+
+    def setting(self) -> Setting:
+        every = self.split.segments
+        return Setting.of([one.role for one in every], [one.session for one in every])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Fit:
+    """A solution in its space, the ``table`` that chose its number, and its refits.
+
+    ``left`` are those without each session, ``again`` those of bootstraps.
+    """
+
+    known: Space
+    table: Sequence[Candidate]
+    number: int
+    found: Solution
+    left: Sequence[Refit]
+    again: Sequence[Refit]
+    model: Any
+
+
+def _centred(read: _Read, vectors: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+    if vectors is None:
+        return None
+    return centred(vectors, [base_language(one.language) for one in read.split.segments])
+
+
+def _fitted(
+    read: _Read,
+    vectors: NDArray[np.float32] | None,
+    chosen: type[Engine],
+    coded: Guided,
+    *,
+    topics: int | None,
+    seed: int,
+    progress: Progress | None,
+) -> _Fit:
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(limits=1):  # small matrices: more threads wait for one another
+        rank = max(RANK, *CANDIDATES, topics or 0)
+        setting = replace(read.setting(), guides=coded.labels)
+        known = space(read.counts, vectors, setting=setting, rank=rank)
+        swept = _swept(known, chosen, topics, coded, progress)
+        table = sweep(known, chosen.solve, swept, read.said) if topics is None else ()
+        number = best(table) if topics is None else topics
+        engine = chosen(read.words, topics=number, seed=seed).fit_space(read.texts, known)
+        report = _named("bootstraps", progress)
+        again = bootstrapped(known, chosen.solve, topics=number, seed=seed, progress=report)
+    found = Solution(
+        labels=engine.labels_,
+        weights=engine.weights_,
+        components=engine.components_,
+        words=engine.words_,
+    )
+    return _Fit(
+        known=known,
+        table=table,
+        number=number,
+        found=found,
+        left=swept[number],
+        again=again,
+        model=engine.model,
+    )
+
+
+def _described(read: _Read, fit: _Fit, ratings: Ratings) -> tuple[Topic, ...]:
+    topics = describe(read.split.segments, fit.found, read.words.terms, ratings)
+    return labelled(topics, read.split.segments, fit.found, fit.known.counts, read.words)
+
+
+def _told(read: _Read) -> dict[str, object]:
+    """How much was read."""
+    return {
+        "words_kept": read.split.share_kept,
+        "turns_left_out": dict(read.split.left_out),
+        "terms": len(read.words.terms),
+    }
 
 
 def _names(turns: Sequence[Turn]) -> set[str]:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qualkit import store as stores
 from qualkit.assist.suggest import METHOD
 from qualkit.assist.units import UnitPlaces
@@ -19,6 +21,7 @@ from qualkit.model.runs import Run
 from qualkit.store import Store
 from qualkit.store.suggestions import Kept
 from qualkit.workflows._learning import LearnOptions, inputs_of, study_of
+from qualkit.workflows._ranking import UNDECIDED, Floats
 
 if TYPE_CHECKING:
     from qualkit.assist.refreshing import Refresher
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 KIND = "suggest"
-
-_SMALLEST = 1e-9
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Refreshing:
     codes: Sequence[str]
     lines: Mapping[str, tuple[float, float]]
     thresholds: Mapping[str, float]
+    _suggested: Mapping[int, tuple[Sequence[str], Sequence[int]]]
     _told: dict[str, tuple[int, int, bool | None]] = field(default_factory=dict)
 
     @classmethod
@@ -74,32 +76,66 @@ class Refreshing:
             for one in learned
             if one.get("slope") is not None
         }
-        return cls(refresher, places, study.training.codes, lines, thresholds(learned))
+        limits, suggested = thresholds(learned), _by_column(places)
+        return cls(refresher, places, study.training.codes, lines, limits, suggested)
 
-    def decided(self, guid: str, verdict: str, code: str | None = None) -> None:
-        """Learn from a decision: ``code`` is the right one where it was corrected."""
+    def decided(self, guid: str, verdict: str, code: str | None = None) -> int | None:
+        """Learn from a decision; the column of the code learned anew, None where nothing was.
+
+        ``code`` is the right one where it was corrected.
+        """
         if guid not in self.places or verdict == "skip":
-            return
+            return None
         row, column = self.places[guid]
         if code is not None and code in self.codes:
             column = list(self.codes).index(code)
         self._told[guid] = row, column, self.refresher.told(row, column)
         self.refresher.tell(row, column, has=verdict != "reject")
+        return column
 
-    def undone(self, guid: str) -> None:
-        """Take back what was learned from the decision on that suggestion."""
-        if guid in self._told:
-            row, column, before = self._told.pop(guid)
-            self.refresher.tell(row, column, has=before)
+    def undone(self, guid: str) -> int | None:
+        """Take back what was learned from the decision on that suggestion; the code's column."""
+        if guid not in self._told:
+            return None
+        row, column, before = self._told.pop(guid)
+        self.refresher.tell(row, column, has=before)
+        return column
+
+    def columns(self) -> tuple[int, ...]:
+        """Those of the codes that are suggested."""
+        return tuple(self._suggested)
+
+    def standing(self, column: int) -> tuple[Sequence[str], Floats, float]:
+        """The suggestions of a code, what they are scored now, and the threshold of the code."""
+        guids, rows = self._suggested.get(column, ((), ()))
+        chances = self._chances(self.refresher.scores[list(rows), column], column)
+        return guids, chances, self.thresholds.get(self.codes[column], UNDECIDED)
 
     def score(self, guid: str) -> float | None:
         """What the suggestion is scored now, None where it is not."""
         if guid not in self.places:
             return None
         row, column = self.places[guid]
-        value = float(self.refresher.scores[row, column])
+        found = float(self._chances(self.refresher.scores[row, column], column))
+        return None if math.isnan(found) else found
+
+    def _chances(self, scores: Floats, column: int) -> Floats:
+        from scipy.special import expit
+
         slope, start = self.lines.get(self.codes[column], (1.0, 0.0))
-        return None if math.isnan(value) else 1 / (1 + math.exp(-_within(slope * value + start)))
+        return np.asarray(expit(slope * scores + start), dtype=np.float64)
+
+
+def _by_column(
+    places: Mapping[str, tuple[int, int]],
+) -> dict[int, tuple[Sequence[str], Sequence[int]]]:
+    """For each code the ids suggested of it, and the units that they stand for."""
+    found: dict[int, tuple[list[str], list[int]]] = {}
+    for guid, (row, column) in places.items():
+        guids, rows = found.setdefault(column, ([], []))
+        guids.append(guid)
+        rows.append(row)
+    return {**found}
 
 
 def why_not(store: Store, waiting: Sequence[Kept]) -> str | None:
@@ -134,24 +170,10 @@ def thresholds(learned: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     }
 
 
-def doubt(score: float, threshold: float = 0.5) -> float:
-    """How far a score is from its threshold, in log odds; 0 is undecided."""
-    return abs(_log_odds(score) - _log_odds(threshold))
-
-
 def newest_thresholds(store: Store) -> dict[str, float]:
     """Those of the newest run of the classifier."""
     latest = stores.runs.latest_result(store, KIND)
     return thresholds(latest[1].get("learned", [])) if latest else {}
-
-
-def _log_odds(value: float) -> float:
-    inside = min(max(value, _SMALLEST), 1 - _SMALLEST)
-    return math.log(inside / (1 - inside))
-
-
-def _within(value: float) -> float:
-    return max(-700.0, min(700.0, value))
 
 
 def _run_of_models(store: Store) -> dict[str, Run]:

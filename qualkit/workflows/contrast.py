@@ -20,7 +20,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, subtract
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
-from qualkit.workflows._corrected import NONE, Wanted, correct
+from qualkit.workflows._corrected import NONE, Correction, Wanted, correct
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
 ROLE = "role"
@@ -65,64 +65,106 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
         If the project has no two groups to compare, or no codes.
     """
     started = store.clock()
-    speakers = stores.participants.speakers(store)
-    groups = _groups(speakers, options)
-    people = _people(speakers, options.by, groups)
-    codes = _codes(store, options.codes)
-    human, waiting = _codings(store, options)
-    codings: list[Coding | Suggestion] = [*human, *waiting]
-    turns = stores.documents.turns(store)
-    mentions, unattached = _mentions(codings, turns, {person.name for person in people})
-    coders = tuple(sorted({coding.coder for coding in human}))
+    ground = _Ground.of(store, options)
     versions = installed_versions("numpy")
-    result = contrasts.contrast(
-        people,
-        mentions,
-        codes,
-        groups,
-        by=options.by,
-        about=options.about,
-        basis=_basis(options.basis, human, len(waiting), unattached),
-        coders=coders,
-        seed=options.seed,
-        confidence=options.confidence,
-        kinds={row["session"]: row["kind"] for row in stores.documents.listing(store)},
-    )
-    correction = NONE
-    if waiting:
-        wanted = Wanted(
-            group_of={person.name: person.group for person in people},
-            groups=groups,
-            codes=codes,
-            confidence=options.confidence,
-            about=options.about,
-            coders=options.coders,
-        )
-        correction = correct(store, turns, wanted)
-    notes = (*result.notes, *_notes(store, speakers, groups, options=options, coders=coders))
+    result = _computed(store, ground, options)
+    correction = _correction(store, ground, options) if ground.waiting else NONE
+    notes = _notes(store, ground, options)
     recipe = Recipe(
         kind="contrast",
-        parameters={**asdict(options), "groups": groups, "codes": codes, **correction.parameters},
-        input_digest=digest(
-            [(item.id, item.code, item.about) for item in codings],
-            [(p.name, p.group, p.sessions, p.turns, p.words) for p in people],
-        ),
+        parameters={
+            **asdict(options),
+            "groups": ground.groups,
+            "codes": ground.codes,
+            **correction.parameters,
+        },
+        input_digest=ground.digest(),
         started=started,
         versions=versions,
         seed=options.seed,
     )
-    summaries = tuple(
-        replace(group, silent=len(_silent(speakers, options.by, (group.name,))))
-        for group in result.groups
-    )
     kept = replace(
         result,
-        groups=summaries,
+        groups=tuple(
+            replace(group, silent=len(_silent(ground.speakers, options.by, (group.name,))))
+            for group in result.groups
+        ),
         versions=versions,
-        notes=(*notes, *correction.notes),
+        notes=(*result.notes, *notes, *correction.notes),
         corrected=correction.found,
     )
     return recorded(store, recipe, kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What a contrast is drawn from; ``waiting`` are undecided suggestions, if they count."""
+
+    speakers: Sequence[Speaker]
+    groups: tuple[str, str]
+    people: Sequence[Person]
+    codes: tuple[str, ...]
+    human: Sequence[Coding]
+    waiting: Sequence[Suggestion]
+    turns: Sequence[Turn]
+
+    @classmethod
+    def of(cls, store: Store, options: ContrastOptions) -> _Ground:
+        speakers = stores.participants.speakers(store)
+        groups = _groups(speakers, options)
+        people, codes = _people(speakers, options.by, groups), _codes(store, options.codes)
+        human, waiting = _codings(store, options)
+        return cls(
+            speakers=speakers,
+            groups=groups,
+            people=people,
+            codes=codes,
+            human=human,
+            waiting=waiting,
+            turns=stores.documents.turns(store),
+        )
+
+    def codings(self) -> list[Coding | Suggestion]:
+        return [*self.human, *self.waiting]
+
+    def coders(self) -> tuple[str, ...]:
+        return tuple(sorted({coding.coder for coding in self.human}))
+
+    def digest(self) -> str:
+        return digest(
+            [(item.id, item.code, item.about) for item in self.codings()],
+            [(p.name, p.group, p.sessions, p.turns, p.words) for p in self.people],
+        )
+
+
+def _computed(store: Store, ground: _Ground, options: ContrastOptions) -> Contrast:
+    names = {person.name for person in ground.people}
+    mentions, unattached = _mentions(ground.codings(), ground.turns, names)
+    return contrasts.contrast(
+        ground.people,
+        mentions,
+        ground.codes,
+        ground.groups,
+        by=options.by,
+        about=options.about,
+        basis=_basis(options.basis, ground.human, len(ground.waiting), unattached),
+        coders=ground.coders(),
+        seed=options.seed,
+        confidence=options.confidence,
+        kinds={row["session"]: row["kind"] for row in stores.documents.listing(store)},
+    )
+
+
+def _correction(store: Store, ground: _Ground, options: ContrastOptions) -> Correction:
+    wanted = Wanted(
+        group_of={person.name: person.group for person in ground.people},
+        groups=ground.groups,
+        codes=ground.codes,
+        confidence=options.confidence,
+        about=options.about,
+        coders=options.coders,
+    )
+    return correct(store, ground.turns, wanted)
 
 
 def _people(speakers: Sequence[Speaker], by: str, groups: tuple[str, str]) -> list[Person]:
@@ -253,16 +295,9 @@ def _new_words(turn: Turn, span: Span, done: Sequence[Span]) -> int:
     return count
 
 
-def _notes(
-    store: Store,
-    speakers: Sequence[Speaker],
-    groups: tuple[str, str],
-    *,
-    options: ContrastOptions,
-    coders: Sequence[str],
-) -> list[str]:
+def _notes(store: Store, ground: _Ground, options: ContrastOptions) -> list[str]:
     notes = []
-    silent = _silent(speakers, options.by, groups)
+    silent = _silent(ground.speakers, options.by, ground.groups)
     if silent:
         listed = ", ".join(person.name for person in silent[:8])
         notes.append(f"{len(silent)} participants never speak and are not counted: {listed}")
@@ -271,6 +306,7 @@ def _notes(
             f"{waiting} codings wait for review after an edit and are not counted:"
             " qualkit documents PROJECT review"
         )
+    coders = ground.coders()
     if len(coders) > 1:
         notes.append(
             f"codings of {', '.join(coders)}: a participant counts when any of them coded;"

@@ -7,26 +7,25 @@ and version and their span, so that one whose text was edited since is passed ov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 from qualkit.errors import UndefinedResult
 from qualkit.model.queue import Pick, Queue, QueueItem
 from qualkit.model.readings import ToRead
-from qualkit.model.runs import installed_versions
 from qualkit.model.units import shown_unit
 from qualkit.spans import Span
 from qualkit.store import Store
+from qualkit.workflows._learned_runs import place_of, recipe_of
 from qualkit.workflows._learning import (
-    LEARNED_WITH,
     LearnOptions,
     Study,
     chosen_codes,
     inputs_of,
     study_of,
 )
-from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._recording import check_seed, recorded
 from qualkit.workflows._unread import read_units, readable_units
 
 if TYPE_CHECKING:
@@ -84,18 +83,8 @@ def queue(store: Store, options: QueueOptions, *, progress: Progress | None = No
         items=tuple(_item(study, rows[pick.unit], pick) for pick in picks),
         notes=(*queue_notes(pool, picks), *_notes(study, scores, options.coders)),
     )
-    recipe = Recipe(
-        kind=KIND,
-        parameters={
-            **asdict(options),
-            "revision": study.revision,
-            stores.runs.LEARNER: store.viewer,
-        },
-        input_digest=study.digest(),
-        started=started,
-        versions=installed_versions(*LEARNED_WITH),
-        seed=options.seed,
-    )
+    recipe = recipe_of(KIND, study, options, started=started)
+    recipe = replace(recipe, parameters={**recipe.parameters, stores.runs.LEARNER: store.viewer})
     return recorded(store, recipe, result, _as_record(store, result))
 
 
@@ -204,9 +193,7 @@ def _as_record(store: Store, result: Queue) -> dict[str, Any]:
         "unread": result.unread,
         "items": [
             {
-                "document": list(guids[item.unit.document]),
-                "start": item.unit.start,
-                "end": item.unit.end,
+                **place_of(item, guids),
                 "reason": item.pick.reason,
                 "why": item.pick.why,
                 "code": item.pick.code,

@@ -16,31 +16,33 @@ from qualkit.store import Store
 from qualkit.store.suggestions import Kept
 from qualkit.workflows._around import around
 from qualkit.workflows._filtering import Filter, checked
-from qualkit.workflows._refreshing import doubt, newest_thresholds
+from qualkit.workflows._ranking import BY, Ranking
+from qualkit.workflows._refreshing import newest_thresholds
 
 if TYPE_CHECKING:
     from qualkit.workflows._refreshing import Refreshing
 
-ORDERS = ("document", "score", "uncertain")
-"""In which order suggestions are shown: as they stand, the surest, or the least decided first."""
+ORDERS = tuple(BY)
 
 Progress = Callable[[int, int], None]
+
+_MOST_TURNS = 50_000
+"""So many turns are remembered: the next suggestion by score may stand in any document."""
 
 
 @dataclass(slots=True)
 class Queue:
-    """The ids of what waits, in order; the turns of the document in hand are kept.
+    """The ids of what waits, in order; the turns of the last documents shown are kept.
 
     Once it learns (`learn`), each decision told refreshes the scores of its code.
     """
 
     store: Store
-    ids: tuple[str, ...]
-    order: str = "document"
-    _definitions: Mapping[str, str] = field(default_factory=dict)
-    _turns: tuple[str, tuple[Turn, ...]] = ("", ())
+    ids: tuple[str, ...] = ()
+    _ranking: Ranking = field(default_factory=lambda: Ranking.of("document", {}, {}))
     _scores: Mapping[str, tuple[float, str]] = field(default_factory=dict)
-    _thresholds: Mapping[str, float] = field(default_factory=dict)
+    _definitions: Mapping[str, str] = field(default_factory=dict)
+    _turns: dict[str, tuple[Turn, ...]] = field(default_factory=dict)
     _learner: Refreshing | None = None
 
     @classmethod
@@ -56,13 +58,11 @@ class Queue:
         if order not in ORDERS:
             raise ParameterError(f"the order {order!r}", expected=" or ".join(ORDERS))
         rows = stores.listing.list_suggestions(store, checked(store, wanted), status="waiting")
-        ids = tuple(row[0] for row in rows)
-        found = cls(store, ids, order, definitions or {})
-        if order != "document":
-            found._thresholds = newest_thresholds(store)
-            found._scores = {row[0]: (float(row[9]), str(row[5])) for row in rows}
-            found.ids = tuple(sorted(ids, key=found._place))
-        return found
+        scores = {row[0]: (float(row[9]), str(row[5])) for row in rows}
+        limits = {} if order == "document" else newest_thresholds(store)
+        ids = Ranking.of(order, scores, limits).in_order()
+        scores = {guid: scores[guid] for guid in ids}
+        return cls(store, ids, Ranking.of(order, scores, limits), scores, definitions or {})
 
     def learn(self, progress: Progress | None = None) -> str | None:
         """Learn from decisions from now on; else why that cannot be, in one line."""
@@ -76,36 +76,43 @@ class Queue:
         ]
         if (reason := why_not(self.store, waiting)) is None:
             self._learner = Refreshing.of(self.store, waiting, progress)
-            self._thresholds = self._learner.thresholds
+            limits = self._learner.thresholds
+            self._ranking = Ranking.of(self._ranking.by, self._scores, limits)
+            for column in self._learner.columns():
+                self._follow(column)
         return reason
 
     def decided(self, guid: str, verdict: str, code: str | None = None) -> None:
         """Tell of a decision; ``code`` is the right one of a correction that changed it."""
+        self._ranking.settle(guid)
         if self._learner:
-            self._learner.decided(guid, verdict, code)
+            self._follow(self._learner.decided(guid, verdict, code))
 
     def undone(self, guid: str) -> None:
         """Tell that the decision on that suggestion was taken back."""
+        self._ranking.settle(guid, waits=True)
         if self._learner:
-            self._learner.undone(guid)
+            self._follow(self._learner.undone(guid))
 
-    def first(self, waiting: Sequence[str]) -> str:
-        """Which of `waiting`, in order, comes next by the scores as they are now."""
-        return waiting[0] if self._learner is None else min(waiting, key=self._place)
+    def following(self) -> str | None:
+        """Which of those that wait comes next by the scores as they are now; None at the end."""
+        number = self._ranking.first()
+        return None if number is None else self.ids[number]
 
-    def _place(self, guid: str) -> float:
-        """Where a suggestion stands by its score; the smallest comes first."""
-        score, code = self._scores.get(guid, (0.0, ""))
-        now = self._learner.score(guid) if self._learner else None
-        score = score if now is None else now
-        if self.order == "uncertain":
-            return doubt(score, self._thresholds.get(code, 0.5))
-        return -score if self.order == "score" else 0.0
+    def n_waiting(self) -> int:
+        """How many are neither decided nor found to wait no longer."""
+        return int(self._ranking.waits.sum())
+
+    def _follow(self, column: int | None) -> None:
+        """Rank by the scores of now what is suggested of the code in that column."""
+        if self._learner and column is not None:
+            self._ranking.move(*self._learner.standing(column))
 
     def card(self, guid: str) -> Card | None:
         """What it takes to decide on that suggestion; None where it waits no longer."""
         kept = stores.suggestions.find(self.store, guid)
         if kept.status != "waiting":
+            self._ranking.settle(kept.suggestion.id)
             return None
         card = self._card(kept)
         return replace(card, now=self._learner.score(guid)) if self._learner else card
@@ -135,9 +142,12 @@ class Queue:
         )
 
     def _of(self, document: str) -> tuple[Turn, ...]:
-        if self._turns[0] != document:
-            self._turns = (document, stores.documents.turns(self.store, document))
-        return self._turns[1]
+        if document not in self._turns:
+            turns = stores.documents.turns(self.store, document)
+            if sum(map(len, self._turns.values())) + len(turns) > _MOST_TURNS:
+                self._turns.clear()
+            self._turns[document] = turns
+        return self._turns[document]
 
 
 def _found(text: str, passage: Span, words: Sequence[str]) -> Iterator[Span]:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualkit import assist
 from qualkit import store as stores
 from qualkit.errors import ParameterError
-from qualkit.model.runs import installed_versions
 from qualkit.model.second_look import Doubts, SecondLook, SecondLookItem
 from qualkit.model.units import shown_unit
 from qualkit.store import Store
+from qualkit.workflows._learned_runs import place_of, recipe_of
 from qualkit.workflows._learning import (
-    LEARNED_WITH,
     LearnOptions,
     Study,
     chosen_codes,
     inputs_of,
     study_of,
 )
-from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._recording import check_seed, recorded
 
 if TYPE_CHECKING:
     from qualkit.assist.inputs import Integers
@@ -90,14 +89,7 @@ def second_look(
         undefined=found.undefined,
         notes=tuple(_notes(study)),
     )
-    recipe = Recipe(
-        kind=KIND,
-        parameters={**asdict(options), "revision": study.revision},
-        input_digest=study.digest(),
-        started=started,
-        versions=installed_versions(*LEARNED_WITH),
-        seed=options.seed,
-    )
+    recipe = recipe_of(KIND, study, options, started=started)
     return recorded(store, recipe, result, _as_record(store, result))
 
 
@@ -134,9 +126,7 @@ def _as_record(store: Store, result: SecondLook) -> dict[str, Any]:
         "undefined": dict(result.undefined),
         "items": [
             {
-                "document": list(guids[item.unit.document]),
-                "start": item.unit.start,
-                "end": item.unit.end,
+                **place_of(item, guids),
                 "code": item.doubt.code,
                 "coded": item.doubt.is_coded,
                 "probability": item.doubt.probability,

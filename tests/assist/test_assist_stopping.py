@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualkit.assist import stopping
-from qualkit.assist.stopping import chance_of_so_few, most_in
+from qualkit.assist.hypergeometric import chance_of_so_few, most_in
 from qualkit.errors import ParameterError
 
 

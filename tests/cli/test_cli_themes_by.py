@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,18 @@ from qualkit.cli import main
 from qualkit.project import Project
 
 
-@pytest.fixture
-def modelled(sight_loss: Path) -> Path:
-    with Project.open(sight_loss) as study:
+@pytest.fixture(scope="module")
+def modelled_file(sight_loss_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("modelled")
+    path = Path(shutil.copy(sight_loss_file, folder / "sight-loss.qualkit"))
+    with Project.open(path) as study:
         study.themes(engine="nmf", topics=3)
-    return sight_loss
+    return path
+
+
+@pytest.fixture
+def modelled(modelled_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(modelled_file, tmp_path / "sight-loss.qualkit"))
 
 
 def run(*arguments: object) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.project import Project
+from qualkit.workflows._learning import LearnOptions, inputs_of, study_of
 
 CODES = [
     "Needs/Public-service information",
@@ -17,14 +19,27 @@ CODES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def half_coded_file(sight_loss_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus with the agreed codings of four of its eight sessions, and vectors of its turns.
+
+    Do not write to it.
+    """
+    folder = tmp_path_factory.mktemp("half-coded")
+    path = Path(shutil.copy(sight_loss_file, folder / "sight-loss.qualkit"))
+    with Project.open(path) as study:
+        for row in study.codings():
+            if row["coder"] != "agreed" or row["document"] > "citizens-4":
+                study.remove_coding(row["id"])
+        learn = LearnOptions()
+        inputs_of(study._store, study_of(study._store, learn), learn)
+    return path
+
+
 @pytest.fixture
-def half_coded(sight_loss: Path) -> Project:
-    """The corpus with the agreed codings of four of its eight sessions."""
-    study = Project.open(sight_loss)
-    for row in study.codings():
-        if row["coder"] != "agreed" or row["document"] > "citizens-4":
-            study.remove_coding(row["id"])
-    return study
+def half_coded(half_coded_file: Path, tmp_path: Path) -> Project:
+    """A copy of it, free to change."""
+    return Project.open(Path(shutil.copy(half_coded_file, tmp_path / "half-coded.qualkit")))
 
 
 def test_suggestions_fall_on_turns_that_nobody_coded(half_coded: Project) -> None:

@@ -139,3 +139,32 @@ def test_no_learn_shows_the_scores_of_the_run(path: Path, qualkit: Run) -> None:
     result = qualkit("review", path, "--order", "uncertain", "--no-learn", input="q")
 
     assert "· now" not in result.stdout
+
+
+def test_what_follows_is_never_what_was_decided(path: Path) -> None:
+    with Project.open(path) as study:
+        queue = study.review_queue(order="uncertain")
+        queue.learn()
+        shown, before = [], queue.n_waiting()
+        for _ in range(5):
+            guid = queue.following()
+            assert guid
+            shown.append(guid)
+            study.decide("reject", guid)
+            queue.decided(guid, "reject")
+        queue.undone(shown[-1])
+
+    assert len(set(shown)) == 5
+    assert queue.n_waiting() == before - 4
+
+
+def test_what_was_decided_elsewhere_waits_no_longer(path: Path) -> None:
+    with Project.open(path) as study:
+        queue = study.review_queue()
+        gone = queue.following()
+        assert gone
+        study.decide("skip", gone)
+        card = queue.card(gone)
+
+    assert card is None
+    assert queue.following() == queue.ids[1]
