@@ -130,7 +130,8 @@ def _factorised(space: Space, topics: int) -> tuple[Any, NDArray[np.float64]]:
 
     left, right = nndsvd(space, topics)
     model = NMF(topics, init="custom", tol=_TOLERANCE, max_iter=_MOST_ITERATIONS)
-    with warnings.catch_warnings():
+    # Where W H is all but the rows, what is left between them may round to below 0.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # Topics are read off long before the last digit of the fit is settled.
         warnings.simplefilter("ignore", ConvergenceWarning)
         # Half the digits, half the time; the start and the order of the sums stay fixed.

@@ -141,3 +141,16 @@ def test_nndsvd_starts_without_negative_parts_near_the_rows():
     assert h.min() >= 0
     residual = np.linalg.norm(known.rows.toarray() - w @ h)
     assert residual < np.linalg.norm(known.rows.toarray())
+
+
+def test_rows_that_topics_explain_wholly_are_factorised_without_a_warning():
+    """What is left between such rows and their topics rounds to below 0."""
+    vectors = np.eye(3, dtype=np.float32)[[0, 1, 2] * 6]
+    texts = ["bus bus", "friend friend", "letter letter"] * 6
+    known = Vocabulary(
+        stop=frozenset(), forms={}, pairs=frozenset(), terms=("bus", "friend", "letter")
+    )
+
+    fitted = engine_class("nmf")(known, topics=3, seed=0).fit(texts, vectors)
+
+    assert len(set(fitted.labels_.tolist())) == 3
