@@ -80,7 +80,7 @@ ACTIONS: Mapping[str, Action] = {
     "--encoder",
     default="default",
     show_default=True,
-    help="find: gives the vectors; none: words alone, ten times as fast.",
+    help="find: gives the vectors; none: words alone, nothing to encode.",
 )
 @click.option("--seed", default=0, show_default=True)
 @click.option("--moderators", "with_moderators", is_flag=True, help="Read moderators too.")
