@@ -433,11 +433,14 @@ CREATE INDEX reading_place ON reading(document_id, version, start);
 CREATE INDEX reading_run ON reading(run_number)
 """
 
-_V6 = """
-CREATE TABLE any_change (
+
+def _change_of(*kinds: str) -> str:
+    """The table of changes built anew, so that rows of these kinds can be in it."""
+    return f"""
+CREATE TABLE new_change (
     id INTEGER PRIMARY KEY,
     step_number INTEGER NOT NULL REFERENCES step(number) ON DELETE RESTRICT,
-    kind TEXT NOT NULL CHECK (kind IN ('coding', 'decision', 'code', 'codebook', 'reading')),
+    kind TEXT NOT NULL CHECK (kind IN ({", ".join(f"'{kind}'" for kind in kinds)})),
     row_id INTEGER NOT NULL,
     field TEXT NOT NULL,
     document_id INTEGER,
@@ -452,16 +455,19 @@ CREATE TABLE any_change (
     CHECK ("end" > start)
 ) STRICT;
 
-INSERT INTO any_change SELECT * FROM change;
+INSERT INTO new_change SELECT * FROM change;
 
 DROP TABLE change;
 
-ALTER TABLE any_change RENAME TO change;
+ALTER TABLE new_change RENAME TO change;
 
 CREATE INDEX change_step ON change(step_number);
 
 CREATE INDEX change_row ON change(row_id, kind)
 """
+
+
+_V6 = _change_of("coding", "decision", "code", "codebook", "reading")
 
 _V7 = """
 CREATE TABLE naming (
@@ -502,36 +508,11 @@ CREATE TABLE support (
 ) STRICT;
 
 CREATE INDEX support_theme ON support(theme_id);
-
-CREATE TABLE every_change (
-    id INTEGER PRIMARY KEY,
-    step_number INTEGER NOT NULL REFERENCES step(number) ON DELETE RESTRICT,
-    kind TEXT NOT NULL CHECK (kind IN
-      ('coding', 'decision', 'code', 'codebook', 'reading', 'naming', 'theme', 'support')),
-    row_id INTEGER NOT NULL,
-    field TEXT NOT NULL,
-    document_id INTEGER,
-    version INTEGER,
-    start INTEGER CHECK (start >= 0),
-    "end" INTEGER,
-    quote TEXT,
-    number REAL,
-    text TEXT,
-    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
-    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
-    CHECK ("end" > start)
-) STRICT;
-
-INSERT INTO every_change SELECT * FROM change;
-
-DROP TABLE change;
-
-ALTER TABLE every_change RENAME TO change;
-
-CREATE INDEX change_step ON change(step_number);
-
-CREATE INDEX change_row ON change(row_id, kind)
 """
+
+_V7_CHANGE = _change_of(
+    "coding", "decision", "code", "codebook", "reading", "naming", "theme", "support"
+)
 
 
 def _statements(script: str) -> tuple[str, ...]:
@@ -545,7 +526,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "4_requests": _statements(_V4),
     "5_readings": _statements(_V5),
     "6_steps_of_readings": _statements(_V6),
-    "7_themes": _statements(_V7),
+    "7_themes": (*_statements(_V7), *_statements(_V7_CHANGE)),
 }
 """The statements of each migration, in order; a released one never changes."""
 
