@@ -1,4 +1,4 @@
-"""A finished chart and the forms it can take: SVG for a page, PNG, or a page of its own.
+"""A finished chart and the forms it can take: SVG for a page, PNG, PDF, or a page of its own.
 
 Vega draws through vl-convert, in this process, with its own copy of every script: nothing is
 fetched. The same chart gives the same bytes each time.
@@ -80,15 +80,13 @@ class Chart:
         """Write the chart as a PNG on white, `scale` pixels to the point, and return its path."""
         import vl_convert
 
-        target = Path(path)
-        drawn = vl_convert.vegalite_to_png(self._on("#ffffff"), scale=scale)
-        try:
-            target.write_bytes(drawn)
-        except OSError as error:
-            raise ProjectUnwritable(
-                f"{target}: {error.strerror}", repair="choose a folder that exists and is writable"
-            ) from error
-        return target
+        return _written(path, vl_convert.vegalite_to_png(self._on("#ffffff"), scale=scale))
+
+    def pdf(self, path: str | Path) -> Path:
+        """Write the chart as a PDF of one page, its words as text, and return its path."""
+        import vl_convert
+
+        return _written(path, vl_convert.vegalite_to_pdf(self._on("#ffffff")))
 
     def html(self) -> str:
         """A page of its own with the chart alive (values on hover) and every script inside."""
@@ -118,3 +116,14 @@ class Chart:
             f'<title id="{name}-title">{html.escape(visible(self.title))}</title>'
             f'<desc id="{name}-text">{html.escape(visible(self.description))}</desc>{body}'
         )
+
+
+def _written(path: str | Path, drawn: bytes) -> Path:
+    target = Path(path)
+    try:
+        target.write_bytes(drawn)
+    except OSError as error:
+        raise ProjectUnwritable(
+            f"{target}: {error.strerror}", repair="choose a folder that exists and is writable"
+        ) from error
+    return target

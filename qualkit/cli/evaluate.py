@@ -9,9 +9,10 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.learning import learning_options, sizes
 from qualkit.cli.options import click, names, printed, project_command, split
+from qualkit.cli.pictures import charted, drawn
 from qualkit.model.codes import short_names
 from qualkit.model.evaluation import Evaluation
-from qualkit.project import PICTURES, Project, check_output, draw
+from qualkit.project import Project
 
 _TITLES = {
     "positives": "coded", "average_precision": "AP", "prevalence": "chance",
@@ -31,10 +32,7 @@ _TITLES = {
     "--curve", callback=sizes, metavar="SIZES",
     help="Also learn from so many units: 200,500,2000,all.",
 )  # fmt: skip
-@click.option(
-    "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Also draw it: .svg, .png or .html; the curve where one is asked for.",
-)  # fmt: skip
+@charted("Also draw it, the curve where one is asked for")
 @click.option("--seed", default=0, show_default=True)
 @printed
 def command(project: Path, rules: bool, picture: Path | None, **options: Any) -> None:
@@ -45,10 +43,6 @@ def command(project: Path, rules: bool, picture: Path | None, **options: Any) ->
     the reading that its order saves until 95 % of a code is found.
     """
     printing, wanted = split(options)
-    if picture:
-        if picture.suffix.lower() not in PICTURES:
-            raise click.BadParameter(f"{picture.name}: a chart is written as {', '.join(PICTURES)}")
-        check_output(picture)
     with Project.open(project) as study:
         if rules:
             result = study.evaluate_rules(coders=wanted["coders"])
@@ -56,8 +50,7 @@ def command(project: Path, rules: bool, picture: Path | None, **options: Any) ->
             with output.progress("folds") as progress:
                 result = study.evaluate(progress=progress, **wanted)
         output.emit(result, show=show, **printing)
-    if picture:
-        draw(result, picture, kind="curve" if result.curve else None)
+    drawn(result, picture, "curve" if result.curve else None)
 
 
 def show(result: Evaluation) -> None:

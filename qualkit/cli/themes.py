@@ -9,6 +9,7 @@ from typing import Any
 
 from qualkit.cli import output, theme_actions, theme_cards, themes_by
 from qualkit.cli.options import click, printed, project_command, split
+from qualkit.cli.pictures import charted, drawn
 from qualkit.cli.theme_actions import Action, Options
 from qualkit.cli.themes_intrusion import score_tasks, write_tasks
 from qualkit.model.codings import BASES
@@ -26,12 +27,11 @@ _FINDING = (
 def _find(study: Project, _: tuple[str, ...], given: Options, printing: Options) -> None:
     if given["nearness"] is not None and not given["guided"]:
         raise click.UsageError("--nearness goes with --guided")
-    themes_by.checked(given["picture"])
     wanted = {name: given[name] for name in _FINDING if given[name] is not None}
     with output.progress("themes") as progress:
         found = study.themes(progress=progress, **wanted)
     output.emit(found, show=partial(show, everything=given["everything"]), **printing)
-    themes_by.drawn(found, given["picture"], "topics")
+    drawn(found, given["picture"], "topics")
 
 
 def _show(study: Project, words: tuple[str, ...], given: Options, printing: Options) -> None:
@@ -103,10 +103,7 @@ ACTIONS: Mapping[str, Action] = {
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="intrusion: the blind table."
 )
-@click.option(
-    "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="find, by, chart: also draw it: .svg, .png or .html.",
-)  # fmt: skip
+@charted("find, by, chart: also draw it")
 @click.option("--all", "everything", is_flag=True, help="find, show: unstable topics too.")
 @click.option("--run", type=int, help="show and others: the topics of this run, not the newest.")
 @click.option("--name", help="claim, change: what the theme is called.")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
 from qualkit.cli.options import click
+from qualkit.cli.pictures import drawn
 from qualkit.model.reports import UNKNOWN, percent, points
-from qualkit.model.tables import Result
 from qualkit.model.themes_by import Prevalence, ThemesBy, TopicRow
-from qualkit.project import PICTURES, Project, chart_table, check_output, draw
+from qualkit.project import Project, chart_table
 
 CHARTS = ("topics", "map", "hierarchy", "stability")
 """What can be drawn of a topic model."""
@@ -23,7 +22,7 @@ Options = dict[str, Any]
 
 def by(study: Project, words: tuple[str, ...], given: Options, printing: Options) -> None:
     """Say who speaks of each topic."""
-    picture = checked(given["picture"])
+    picture = given["picture"]
     found = study.themes_by(*words, run=given["run"], seed=given["seed"])
     output.emit(found, show=show, **printing)
     many = found.is_ordered or len(found.groups) > _DRAWN_BESIDE
@@ -35,26 +34,11 @@ def chart(study: Project, words: tuple[str, ...], given: Options, printing: Opti
     (kind,) = words
     if kind not in CHARTS:
         raise click.BadParameter(f"{kind}: a chart of topics is one of {', '.join(CHARTS)}")
-    picture = checked(given["picture"])
+    picture = given["picture"]
     found = study.latest_themes(run=given["run"])
     table = chart_table(found, kind)
     output.emit(table, show=lambda rows: output.table(rows, rows.columns), **printing)
     drawn(found, picture, kind)
-
-
-def checked(picture: Path | None) -> Path | None:
-    """The file of a picture, refused before any work where none can be written."""
-    if picture:
-        if picture.suffix.lower() not in PICTURES:
-            raise click.BadParameter(f"{picture.name}: a chart is written as {', '.join(PICTURES)}")
-        check_output(picture)
-    return picture
-
-
-def drawn(result: Result, picture: Path | None, kind: str) -> None:
-    """Draw where a file was given."""
-    if picture:
-        draw(result, picture, kind=kind)
 
 
 def show(found: ThemesBy) -> None:

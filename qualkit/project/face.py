@@ -15,6 +15,7 @@ from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
 from qualkit.project.contents import Contents
+from qualkit.project.contrasting import Contrasting
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
 from qualkit.project.memos import Memos
@@ -43,6 +44,7 @@ class Project(
     Readings,
     Pseudonyms,
     Topics,
+    Contrasting,
     Findings,
     Requests,
 ):

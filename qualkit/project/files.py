@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-PICTURES = (".svg", ".png", ".html")
+PICTURES = (".svg", ".png", ".pdf", ".html")
 """What a chart can be written as."""
 
 
@@ -96,7 +96,7 @@ def chart_table(result: Result, kind: str) -> Table:
 
 
 def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
-    """Draw `result` to `path`, as .svg, .png or .html by its suffix; see `qualkit.chart`.
+    """Draw `result` to `path`, as .svg, .png, .pdf or .html by its suffix; see `qualkit.chart`.
 
     Raises
     ------
@@ -113,5 +113,7 @@ def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
     drawn = chart(result, kind)
     if suffix == ".png":
         drawn.png(path)
+    elif suffix == ".pdf":
+        drawn.pdf(path)
     else:
         write_file(path, drawn.html() if suffix == ".html" else drawn.svg(fixed=True))

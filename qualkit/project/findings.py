@@ -31,22 +31,12 @@ class Findings:
     _store: Store
     name: str
     latest_themes: Callable[[], Themes]
-
-    def contrast(self, **options: Any) -> Contrast:
-        """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
-        from qualkit.workflows.contrast import ContrastOptions, contrast
-
-        return contrast(self._store, ContrastOptions(**options))
+    contrast: Callable[..., Contrast]
 
     @property
     def blind_coder(self) -> str | None:
         """Who looks, where that coder codes blind; no result of everybody's codings is shown."""
         return self._store.viewer
-
-    def latest_contrast(self) -> dict[str, Any] | None:
-        """The newest contrast as plain data, None when none was made."""
-        latest = stores.runs.latest_result(self._store, "contrast")
-        return latest[1] if latest else None
 
     def themes(self, *, progress: Progress | None = None, **options: Any) -> Themes:
         """A topic model; see `qualkit.workflows.themes.ThemesOptions`."""

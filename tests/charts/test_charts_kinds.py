@@ -103,6 +103,14 @@ def test_png_is_written_on_white(tmp_path):
     assert target.read_bytes().startswith(b"\x89PNG")
 
 
+def test_pdf_has_one_page_and_its_words(tmp_path):
+    import pypdfium2
+
+    written = pypdfium2.PdfDocument(chart(themes()).pdf(tmp_path / "topics.pdf"))
+    assert len(written) == 1
+    assert "friends" in written[0].get_textpage().get_text_range()
+
+
 def test_png_into_no_folder_says_so(tmp_path):
     with pytest.raises(Exception, match="choose a folder that exists"):
         chart(themes()).png(tmp_path / "none" / "topics.png")

@@ -39,7 +39,7 @@ def test_the_json_keeps_its_names(qualkit: Run, sight_loss: Path) -> None:
     [
         (("--curve", "200,0"), "'0' is neither a number of units above 0 nor 'all'"),
         (("--curve", "many"), "write 200,500,2000,all"),
-        (("--chart", "curve.gif"), "a chart is written as .svg, .png, .html"),
+        (("--chart", "curve.gif"), "a chart is written as .svg, .png, .pdf, .html"),
         (("--folds", "1"), "1 is not in the range"),
     ],
 )

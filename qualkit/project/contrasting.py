@@ -1,0 +1,28 @@
+"""How groups of participants differ: what a project says of roles, words, codes together, turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qualkit import store as stores
+
+if TYPE_CHECKING:
+    from qualkit.model.contrasts import Contrast
+    from qualkit.store import Store
+
+
+class Contrasting:
+    """One group of participants against others, and how sessions went."""
+
+    _store: Store
+
+    def contrast(self, **options: Any) -> Contrast:
+        """One group against another; see `qualkit.workflows.contrast.ContrastOptions`."""
+        from qualkit.workflows.contrast import ContrastOptions, contrast
+
+        return contrast(self._store, ContrastOptions(**options))
+
+    def latest_contrast(self) -> dict[str, Any] | None:
+        """The newest contrast as plain data, None when none was made."""
+        latest = stores.runs.latest_result(self._store, "contrast")
+        return latest[1] if latest else None
