@@ -94,9 +94,12 @@ def subtract(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
     >>> subtract(Span(0, 10), [Span(2, 4), Span(8, 12)])
     (Span(start=0, end=2), Span(start=4, end=8))
     """
+    inside = [hole for hole in holes if hole.overlaps(span)]
+    if not inside:
+        return (span,)
     left = []
     start = span.start
-    for hole in sorted(hole for hole in holes if hole.overlaps(span)):
+    for hole in sorted(inside):
         if hole.start > start:
             left.append(Span(start, hole.start))
         start = max(start, hole.end)

@@ -10,7 +10,7 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qualkit.model.codings import Coding
@@ -44,7 +44,7 @@ def measure() -> tuple[Row, list[Row]]:
 
 
 def _times(size: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder, _project(Path(folder), size) as study:
+    with tempfile.TemporaryDirectory() as folder, coded_project(Path(folder), size) as study:
         found = {
             f"page of {PAGE:,}, by code and role": _median(
                 lambda: study.codings(code="Code 3", role="staff", limit=PAGE)
@@ -59,7 +59,10 @@ def _times(size: int) -> dict[str, float]:
         return found
 
 
-def _project(folder: Path, size: int) -> Project:
+def coded_project(
+    folder: Path, size: int, *, roles: Sequence[str] = ("staff", "citizen")
+) -> Project:
+    """A project of 20,000 turns by 40 people, with `size` codings of 20 codes."""
     study = Project.create(folder / "bench.qualkit")
     words = "I would want to know more about that, you see, and so would my neighbour."
     table = folder / "talk.csv"
@@ -67,7 +70,7 @@ def _project(folder: Path, size: int) -> Project:
         writer = csv.writer(file)
         writer.writerow(("document", "speaker", "role", "text"))
         writer.writerows(
-            (f"talk {n // 500}", f"P{n % 40}", ("staff", "citizen")[n % 2], f"{n}: {words}")
+            (f"talk {n // 500}", f"P{n % 40}", roles[n % 40 % len(roles)], f"{n}: {words}")
             for n in range(N_TURNS)
         )
     study.ingest(table, language="en")

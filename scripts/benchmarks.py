@@ -263,6 +263,20 @@ def themes() -> None:
         table(title, header, rows)
 
 
+def contrasts() -> None:
+    """How long a large contrast takes; with --null, how often its tests find what is not there."""
+    from bench_contrast import measure as contrasting
+
+    table("Contrasts", *contrasting())
+
+
+def null() -> None:
+    """How often tests reject at 5 % in simulated studies without a difference."""
+    from bench_contrast import STUDIES, null_table
+
+    table(f"Rejections at 5 % in {STUDIES:,} studies without a difference", *null_table())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -271,6 +285,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "search": search,
     "encode": encode,
     "assist": assist,
+    "contrast": contrasts,
     "themes": themes,
     "web": web,
 }
@@ -278,6 +293,9 @@ BENCHES: Mapping[str, Callable[[], None]] = {
 
 def run(names: Sequence[str]) -> int:
     """Run the benches named, or all; the exit code."""
+    if list(names) == ["contrast", "--null"]:
+        null()
+        return 0
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"no bench {unknown[0]!r}; known: {', '.join(BENCHES)}", file=sys.stderr)

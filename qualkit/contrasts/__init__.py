@@ -18,6 +18,7 @@ from qualkit.contrasts.proportions import (
 from qualkit.contrasts.published import beside, join_by_item, perception_gap
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
+from qualkit.contrasts.stance import stance_rows
 from qualkit.contrasts.suppress import suppressed
 from qualkit.contrasts.tally import Exposure
 
@@ -40,6 +41,7 @@ __all__ = [
     "perception_matrix",
     "permutation_test",
     "rank_codes",
+    "stance_rows",
     "suppressed",
     "wilson",
 ]

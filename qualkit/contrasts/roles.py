@@ -48,6 +48,7 @@ from qualkit.model import (
 )
 from qualkit.model.confounding import Seat, confounded
 from qualkit.model.contrasts import COMPARED, CORRECTIONS, PAIRS, REST
+from qualkit.model.documents import shared_sessions
 
 
 def contrast(
@@ -98,7 +99,8 @@ def contrast(
     confidence
         Coverage of the intervals.
     kinds
-        The kind of each session, where that is known.
+        The kind of each session, where that is known; people of one ``open-answer`` session do
+        not hear each other.
     asked
         For a code, the sessions in which its question was put: people of other sessions are no
         part of its shares. By default, and for codes not named, everybody was asked.
@@ -150,7 +152,8 @@ def contrast(
     of_codes = [mention for mention in theirs if mention.code in wanted]
     counted = [mention for mention in of_codes if about in (None, mention.about)]
     tally = Tally.of(members, groups, counted, codes, asked)
-    clusters = clusters_of([person.sessions for person in members])
+    shared = [shared_sessions(person.sessions, kinds or {}) for person in members]
+    clusters = clusters_of(shared)
     within = _numbered(members, parts)
     can_deal = within is None or _is_constant(within, clusters)
     chance = Chance(
@@ -386,7 +389,7 @@ def _check_about(about: str | None, groups: Sequence[str], mentions: Sequence[Me
 
 def _attributed(mentions: Sequence[Mention], members: Sequence[Person]) -> int:
     own = {person.name: person.role or person.group for person in members}
-    return sum(mention.about != own[mention.participant] for mention in mentions)
+    return sum(mention.about not in ("", own[mention.participant]) for mention in mentions)
 
 
 def _perception(

@@ -41,7 +41,8 @@ class Mention:
     """One coding as a contrast sees it: who spoke it, where, about whom.
 
     ``turns`` names the turns it touches as (document, ordinal); ``words`` counts those coded.
-    ``about`` is the role whose view it reports: the speaker's own unless attributed.
+    ``about`` is the role whose view it reports: the speaker's own unless attributed; empty for the
+    own view of somebody without a role.
     """
 
     participant: str

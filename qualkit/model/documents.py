@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qualkit.errors import ParameterError
@@ -13,6 +13,19 @@ MODERATOR = "moderator"
 
 KINDS = ("focus-group", "interview", "field-note", "diary", "open-answer", "document")
 """What a document can be."""
+
+OPEN_ANSWER = "open-answer"
+"""The kind whose session nobody shares: each answers alone."""
+
+
+def shared_sessions(sessions: Iterable[str], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Those sessions in which people hear each other; `kinds` gives the kind of each known one.
+
+    >>> shared_sessions(("group 1", "survey"), {"survey": "open-answer"})
+    ('group 1',)
+    """
+    return tuple(session for session in sessions if kinds.get(session) != OPEN_ANSWER)
+
 
 NON_SPEECH = ("label", "time", "direction", "heading", "header")
 """What stands in a text but was not said: speaker labels, times, stage directions, headings, and

@@ -8,6 +8,7 @@ from qualkit import store as stores
 
 if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
+    from qualkit.model.stance import Stance
     from qualkit.store import Store
 
 
@@ -26,3 +27,9 @@ class Contrasting:
         """The newest contrast as plain data, None when none was made."""
         latest = stores.runs.latest_result(self._store, "contrast")
         return latest[1] if latest else None
+
+    def stance(self, **options: Any) -> Stance:
+        """How strongly groups hold what codings weigh; see `workflows.stance.StanceOptions`."""
+        from qualkit.workflows.stance import StanceOptions, stance
+
+        return stance(self._store, StanceOptions(**options))

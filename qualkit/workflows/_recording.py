@@ -15,12 +15,13 @@ from qualkit.model.evaluation import Evaluation
 from qualkit.model.intrusion import Intrusion, IntrusionScore
 from qualkit.model.queue import Queue
 from qualkit.model.second_look import SecondLook
+from qualkit.model.stance import Stance
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
 Computed = TypeVar(
     "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Themes,
+    SecondLook, Stance, Themes,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -187,6 +188,23 @@ def test_a_group_that_nobody_asked_has_no_share_and_the_code_no_p():
     assert row.ranks == {"staff": 1, "citizen": None}
     assert (row.difference, row.p, row.rank_gap) == (None, None, None)
     assert row.reason == "no test: 6 and 0 participants, fewer than 5 in a group"
+
+
+def test_people_without_a_role_attribute_no_view():
+    people = [*people_of("north", 5), *people_of("south", 5)]
+    said = [replace(raises(person, "A"), about="") for person in people[:3]]
+    found = of(people, said, ("north", "south"))
+    assert (found.basis.counted, found.basis.attributed) == (3, 0)
+    assert found.perception is None
+
+
+def test_those_who_answer_one_survey_alone_are_no_cluster():
+    alone = [*people_of("a", 6), *people_of("b", 6)]
+    people = [replace(one, sessions=("survey",)) for one in alone]
+    said = [raises(person, "A") for person in people[:6]]
+    found = of(people, said, ("a", "b"), kinds={"survey": "open-answer"})
+    assert found.method.startswith("permutation of participants, exact over 924")
+    assert found.rows[0].clustering.icc is None
 
 
 def test_small_cells_are_suppressed_with_all_that_gives_them_away():
