@@ -8,6 +8,7 @@ from qualkit import store as stores
 
 if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
+    from qualkit.model.words import Words
     from qualkit.store import Store
 
 
@@ -26,3 +27,9 @@ class Contrasting:
         """The newest contrast as plain data, None when none was made."""
         latest = stores.runs.latest_result(self._store, "contrast")
         return latest[1] if latest else None
+
+    def words(self, **options: Any) -> Words:
+        """Which words each group uses more; see `qualkit.workflows.words.WordsOptions`."""
+        from qualkit.workflows.words import WordsOptions, words
+
+        return words(self._store, WordsOptions(**options))

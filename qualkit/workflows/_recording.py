@@ -16,11 +16,12 @@ from qualkit.model.intrusion import Intrusion, IntrusionScore
 from qualkit.model.queue import Queue
 from qualkit.model.second_look import SecondLook
 from qualkit.model.themes import Themes
+from qualkit.model.words import Words
 from qualkit.store import Store
 
 Computed = TypeVar(
     "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Themes,
+    SecondLook, Themes, Words,
 )  # fmt: skip
 
 
