@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectUnwritable
 from qualkit.model.agreement import Agreement
+from qualkit.model.case_tables import CaseTable
 from qualkit.model.contrasts import Contrast
 from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
@@ -20,8 +21,8 @@ from qualkit.model.words import Words
 from qualkit.store import Store
 
 Computed = TypeVar(
-    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Themes, Words,
+    "Computed", Agreement, CaseTable, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore,
+    Queue, SecondLook, Themes, Words,
 )  # fmt: skip
 
 
