@@ -10,6 +10,7 @@ from typing import Any
 from qualkit.cli import output
 from qualkit.cli.options import Function, click
 from qualkit.cli.pictures import drawn
+from qualkit.errors import clip
 from qualkit.model.words import REST, WordLanguage, WordRow, Words
 from qualkit.project import Project
 
@@ -111,6 +112,10 @@ def show(result: Words, *, top: int = 12) -> None:
         if against != REST:
             less = [row for row in reversed(rows) if row.leans == against][:top]
             _show_side(result, less, f"{head}More by {against} than by {group}")
+    output.prose(
+        "z: log-odds over their error; least: the z nearest to 0 without any one participant; odds:"
+        " log-odds with the prior; G² and log₂ ratio without it; of each side: uses/people"
+    )
     _show_ground(result)
     output.prose(f"method: {result.method}")
     for note in result.notes:
@@ -126,12 +131,13 @@ def _show_side(result: Words, rows: Sequence[WordRow], title: str) -> None:
         output.prose(f"{title}: no word")
         return
     first, second = rows[0].group, rows[0].against
-    titles = {"z": "z", "least_z": "least z", "odds": "log odds", "g2": "G²", "ratio": "log₂"}
+    titles = {"z": "z", "least": "least", "odds": "odds", "g2": "G²", "ratio": "log₂"}
+    titles |= {side: clip(side, 8) for side in (second, first)}
     records = [
         {
-            "word": row.word,
+            "word": clip(row.word, 14),
             "z": _number(row.z),
-            "least_z": _number(row.least_z),
+            "least": _number(row.least_z),
             "odds": f"{row.log_odds:.2f}",
             "g2": _number(row.g2),
             "ratio": f"{row.log_ratio:.1f}",
@@ -139,7 +145,7 @@ def _show_side(result: Words, rows: Sequence[WordRow], title: str) -> None:
         }
         for row in rows
     ]
-    columns = ("word", *titles, second, first)
+    columns = ("word", *titles)
     output.table(records, columns, title=title, titles=titles, right=columns[1:])
     for row in rows:
         for quote in row.quotes[:1]:
@@ -150,14 +156,17 @@ def _show_side(result: Words, rows: Sequence[WordRow], title: str) -> None:
 
 
 def _number(value: float | None) -> str:
-    return output.shown(None) if value is None else f"{value:.1f}"
+    """With a decimal below 100, so that the largest project fits a line."""
+    if value is None:
+        return output.shown(None)
+    return f"{value:.1f}" if abs(value) < 99.95 else f"{value:.0f}"
 
 
 def _used(result: Words, row: WordRow, side: str) -> str:
     """How often a side says the word, and how many of its people do."""
     names = [side] if side != REST else [g.name for g in result.groups if g.name != row.group]
     said, people = (sum(told[name] for name in names) for told in (row.counts, row.participants))
-    return f"{said} by {people}"
+    return f"{said}/{people}"
 
 
 def _show_ground(result: Words) -> None:

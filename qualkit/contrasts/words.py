@@ -187,10 +187,10 @@ def _numbered(names: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
 
 def _gathered(counts: Any, cluster: NDArray[np.int64]) -> Any:
     """Rows of a sparse matrix added up by cluster."""
-    _, number = np.unique(cluster, return_inverse=True)
+    names, number = np.unique(cluster, return_inverse=True)
     n = len(number)
-    adding = sparse.csr_matrix((np.ones(n, dtype=np.int32), (number, np.arange(n))))
-    return adding @ counts if n else counts
+    ones = np.ones(n, dtype=np.int32)
+    return sparse.csr_matrix((ones, (number, np.arange(n))), shape=(len(names), n)) @ counts
 
 
 def _kept(

@@ -37,8 +37,8 @@ CORPUS = "corpus"
 
 METHOD = (
     "log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), G² (Rayson) and"
-    " log2 ratio beside it; no p, for the words of one person are not independent: least z is what"
-    " is left without any one participant"
+    " log2 ratio beside it; no p, for the words of one person are not independent: look at the"
+    " least z and at how many people use a word"
 )
 
 

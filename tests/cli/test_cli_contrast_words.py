@@ -12,7 +12,7 @@ def test_words_are_printed_with_counts_quotes_and_ground(qualkit, sight_loss: Pa
     assert done.exit_code == 0, done.stderr
     assert "More by citizen than by staff" in done.stdout
     assert "More by staff than by citizen" in done.stdout
-    assert "least z" in done.stdout
+    assert "least: the z nearest to 0 without any one participant" in " ".join(done.stdout.split())
     assert "“" in done.stdout
     told = " ".join(done.stdout.split())
     assert "held against each other with a prior of 500 words" in told

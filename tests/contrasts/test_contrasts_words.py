@@ -167,3 +167,19 @@ def test_only_the_farthest_apart_are_listed():
 
 def test_a_prior_of_the_corpus_weighs_as_many_words_as_were_said():
     assert compare(TALK, ("staff", "citizen"), prior=None).prior == 20
+
+
+def test_a_silent_group_of_three_has_zeros_and_the_other_two_are_compared():
+    table = compare(TALK, ("carer", "staff", "citizen"))
+
+    assert {(row.group, row.against) for row in table.rows} == {("citizen", "staff")}
+    assert table.rows[0].counts == {"carer": 0, "staff": 0, "citizen": 4}
+    assert table.rows[0].participants["carer"] == 0
+
+
+def test_texts_without_a_word_give_an_empty_table():
+    said = [("Ann", "s1", "staff", "--"), ("Dot", "s1", "citizen", "")]
+
+    table = compare(said, ("staff", "citizen"), phrases=True)
+
+    assert (table.rows, table.tested) == ((), 0)

@@ -1,4 +1,4 @@
-"""Participants by codes: everybody a row, each coding where it belongs, nothing said that is not."""
+"""Participants by codes: everybody a row, each coding where it belongs."""
 
 from __future__ import annotations
 

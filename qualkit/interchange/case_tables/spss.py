@@ -34,6 +34,7 @@ def spss(table: CaseTable) -> bytes:
         pyreadstat.write_sav(
             _typed(Table(names, rows).to_frame(), table.columns),
             path,
+            row_compress=True,
             column_labels=[_clipped(column.label) for column in table.columns],
             variable_value_labels={c.name: _SAID for c in table.columns if c.kind == FLAG},
             variable_measure={c.name: _MEASURES[c.kind] for c in table.columns},
