@@ -67,3 +67,12 @@ def test_a_misspelt_group_is_one_line(qualkit, sight_loss: Path):
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "Error: no role 'stafff'; did you mean 'staff'?\n"
+
+
+def test_a_contrast_of_codes_is_drawn_too(qualkit, sight_loss: Path, tmp_path: Path):
+    picture = tmp_path / "gap.svg"
+
+    done = qualkit("contrast", sight_loss, "--about", "citizen", "--chart", picture)
+
+    assert done.exit_code == 0, done.stderr
+    assert 'class="chart chart-slope"' in picture.read_text(encoding="utf-8")
