@@ -15,8 +15,9 @@ from qualkit.charts.drawing import Chart
 from qualkit.charts.layout import CHARACTER
 from qualkit.charts.palette import FAINT, INK, LINE, MUTED, group_color
 from qualkit.errors import UndefinedResult
+from qualkit.model.contrasts import REST
 from qualkit.model.tables import Table
-from qualkit.model.words import REST, WordRow, Words
+from qualkit.model.words import WordRow, Words
 
 MOST_PANELS = 6
 """More comparisons than these are a table: the rest is counted in the description."""
@@ -132,7 +133,7 @@ class _Panel:
         heads = ((row.group, self.top + 14), (row.against, self.top + 32))
         for side, y in heads:
             arrow = "▲ more by" if side == row.group else "▼ more by"
-            text = f"{language}{arrow} {'all the rest' if side == REST else side}"
+            text = f"{language}{arrow} {side}"
             canvas.words(_LEFT, y, text[: int(self.width / 8)], bold=True, color=self._color(side))
         for tick in _odds_ticks(self.y):
             y = self._up(tick)

@@ -11,10 +11,11 @@ from qualkit.cli import output
 from qualkit.cli.options import Function, click
 from qualkit.cli.pictures import drawn
 from qualkit.errors import clip
-from qualkit.model.words import REST, WordLanguage, WordRow, Words
+from qualkit.model.contrasts import REST
+from qualkit.model.words import WordLanguage, WordRow, Words
 from qualkit.project import Project
 
-_SHARED = ("by", "groups")
+_SHARED = ("by", "bands", "groups", "compare")
 """Options that a contrast of codes has too, and that words understand."""
 
 _ALWAYS = frozenset({"words", "project", "as_json", "as_csv", "output", "picture"})
@@ -30,9 +31,6 @@ def _prior(_: click.Context, __: click.Parameter, value: str) -> float | str:
 _OPTIONS = {
     "forms": click.option("--forms", is_flag=True, help="words: as they were said, not lemmas."),
     "phrases": click.option("--phrases", is_flag=True, help="words: neighbours that go together."),
-    "pairwise": click.option(
-        "--pairwise", is_flag=True, help="words: of three groups or more, two and two."
-    ),
     "language": click.option("--language", metavar="xx", help="words: only this language."),
     "prior": click.option(
         "--prior", default="500", show_default=True, metavar="N|corpus", callback=_prior,
@@ -108,7 +106,7 @@ def show(result: Words, *, top: int = 12) -> None:
         language, group, against = comparison
         head = f"{language}: " if len(result.languages) > 1 else ""
         more = [row for row in rows if row.leans == group][:top]
-        _show_side(result, more, f"{head}More by {group} than by {_named(against)}")
+        _show_side(result, more, f"{head}More by {group} than by {against}")
         if against != REST:
             less = [row for row in reversed(rows) if row.leans == against][:top]
             _show_side(result, less, f"{head}More by {against} than by {group}")
@@ -120,10 +118,6 @@ def show(result: Words, *, top: int = 12) -> None:
     output.prose(f"method: {result.method}")
     for note in result.notes:
         output.prose(f"note: {note}")
-
-
-def _named(against: str) -> str:
-    return "all the rest" if against == REST else against
 
 
 def _show_side(result: Words, rows: Sequence[WordRow], title: str) -> None:

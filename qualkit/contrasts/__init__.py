@@ -15,13 +15,17 @@ from qualkit.contrasts.proportions import (
     odds_ratio,
     wilson,
 )
-from qualkit.contrasts.published import join_by_item, perception_gap
+from qualkit.contrasts.published import beside, join_by_item, perception_gap
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
+from qualkit.contrasts.suppress import suppressed
+from qualkit.contrasts.tally import Exposure
 
 __all__ = [
+    "Exposure",
     "Permutation",
     "benjamini_hochberg",
+    "beside",
     "clusters_of",
     "cohen_h",
     "contrast",
@@ -36,5 +40,6 @@ __all__ = [
     "perception_matrix",
     "permutation_test",
     "rank_codes",
+    "suppressed",
     "wilson",
 ]

@@ -23,7 +23,8 @@ from scipy import sparse
 
 from qualkit.contrasts.word_reading import WordsRead
 from qualkit.contrasts.word_scores import Floats, Side, log_likelihood, log_odds, word_log_ratio
-from qualkit.model.words import REST, WordRow
+from qualkit.model.contrasts import REST
+from qualkit.model.words import WordRow
 
 PRIOR = 500.0
 """The prior's weight in words, a₀."""
@@ -109,7 +110,7 @@ def comparisons(groups: Sequence[str], *, pairwise: bool) -> list[tuple[str, str
     >>> comparisons(["staff", "citizen"], pairwise=False)
     [('citizen', 'staff')]
     >>> comparisons(["a", "b", "c"], pairwise=False)
-    [('a', 'rest'), ('b', 'rest'), ('c', 'rest')]
+    [('a', 'the rest'), ('b', 'the rest'), ('c', 'the rest')]
     """
     if len(groups) == 2 or pairwise:
         return [(second, first) for first, second in itertools.combinations(groups, 2)]

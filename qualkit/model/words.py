@@ -9,9 +9,6 @@ from typing import Any
 from qualkit.model.contrasts import GroupSummary
 from qualkit.model.tables import Result
 
-REST = "rest"
-"""What a group is held against where it is held against all others together."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordQuote:
@@ -30,11 +27,11 @@ class WordQuote:
 class WordRow:
     """One word in one comparison: `group` against another, or against the rest.
 
-    ``z`` and ``log_odds`` are above 0 where `group` uses the word more; ``leans`` names the side
-    that does. ``least_z`` is the z nearest to none when any one participant is left out, and
-    ``least_z_session`` when any one session is: of the other sign where the lean turns round.
-    ``counts``, ``participants`` and ``sessions`` are by group, of all groups. What cannot be given
-    is None, and ``reason`` says why.
+    The rest is called so (`qualkit.model.contrasts.REST`). ``z`` and ``log_odds`` are above 0 where
+    `group` uses the word more; ``leans`` names the side that does. ``least_z`` is the z nearest to
+    none when any one participant is left out, and ``least_z_session`` when any one session is: of
+    the other sign where the lean turns round. ``counts``, ``participants`` and ``sessions`` are by
+    group, of all groups. What cannot be given is None, and ``reason`` says why.
     """
 
     language: str

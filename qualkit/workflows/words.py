@@ -17,16 +17,17 @@ from qualkit.contrasts.word_reading import WordsRead, read_words
 from qualkit.contrasts.words import PRIOR, Speaking, WordOptions, WordTable, words_by_group
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.language import base_language, lemma_source, stop_words
-from qualkit.model.contrasts import GroupSummary
+from qualkit.model.contrasts import COMPARED, PAIRS, REST, GroupSummary
 from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
-from qualkit.model.words import REST, WordLanguage, WordRow, Words
+from qualkit.model.words import WordLanguage, WordRow, Words
 from qualkit.store import Store
+from qualkit.workflows._grouping import ROLE, people_by
 from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, recorded
 from qualkit.workflows._word_cutting import cutter
-from qualkit.workflows._word_groups import ROLE, group_of, groups_compared, left_out
+from qualkit.workflows._word_groups import groups_compared, left_out
 from qualkit.workflows._word_quotes import Place, quotes
 
 KIND = "words"
@@ -46,15 +47,18 @@ METHOD = (
 class WordsOptions:
     """What to compare, and how.
 
-    ``groups`` empty: all there are. ``language`` None: every language, each apart. ``prior`` is the
-    prior's weight in words, or ``corpus`` for as many as were said. ``stop_words`` are left out
-    besides those of the language, words or a file with one a line. ``most`` rows of a comparison
-    are listed, 0 for all, the ``quoted`` farthest apart on each side with quotes.
+    ``by``, ``bands``, ``groups`` and ``compare`` are those of a contrast of codes, but more than
+    two groups are each held against the rest by default. ``language`` None: every language, each
+    apart. ``prior`` is the prior's weight in words, or ``corpus`` for as many as were said.
+    ``stop_words`` are left out besides those of the language, words or a file with one a line.
+    ``most`` rows of a comparison are listed, 0 for all, the ``quoted`` farthest apart on each side
+    with quotes.
     """
 
-    by: str = ROLE
+    by: str | tuple[str, ...] = ROLE
+    bands: tuple[float, ...] = ()
     groups: tuple[str, ...] = ()
-    pairwise: bool = False
+    compare: str | None = None
     language: str | None = None
     forms: bool = False
     phrases: bool = False
@@ -69,6 +73,8 @@ class WordsOptions:
     def __post_init__(self) -> None:
         if self.prior != CORPUS and not (isinstance(self.prior, int | float) and self.prior > 0):
             raise ParameterError(f"the prior {self.prior}", expected=f"words above 0, or {CORPUS}")
+        if self.compare not in (None, *COMPARED):
+            raise ParameterError(f"compare {self.compare!r}", expected=" or ".join(COMPARED))
         for name in ("min_participants", "min_sessions", "most", "quoted"):
             if getattr(self, name) < 0:
                 raise ParameterError(f"{name} {getattr(self, name)}", expected="0 or more")
@@ -77,7 +83,7 @@ class WordsOptions:
         """What the method itself needs to know."""
         return WordOptions(
             prior=None if isinstance(self.prior, str) else float(self.prior),
-            pairwise=self.pairwise,
+            pairwise=self.compare == PAIRS,
             min_participants=self.min_participants,
             min_sessions=self.min_sessions,
             keep_stop_words=self.keep_stop_words,
@@ -122,6 +128,7 @@ def words(store: Store, options: WordsOptions) -> Words:
 class _Ground:
     """Who is compared, and what they say in each language."""
 
+    by: str
     groups: tuple[str, ...]
     group_of: Mapping[str, str]
     spoken: Mapping[str, Sequence[Turn]]
@@ -130,8 +137,9 @@ class _Ground:
     @classmethod
     def of(cls, store: Store, options: WordsOptions) -> _Ground:
         speakers = stores.participants.speakers(store)
-        groups = groups_compared(speakers, options.by, options.groups)
-        own = {s.name: g for s in speakers if (g := group_of(s, options.by)) in groups and g}
+        people = people_by(store, speakers, options.by, bands=options.bands)
+        groups = groups_compared(people, options.groups)
+        own = {name: group for name, group in people.group_of.items() if group in groups}
         turns = stores.documents.turns(store)
         spoken: dict[str, list[Turn]] = defaultdict(list)
         for turn in turns:
@@ -142,7 +150,13 @@ class _Ground:
             if wanted not in spoken:
                 raise UnknownName("language", options.language, sorted(spoken))
             spoken = defaultdict(list, {wanted: spoken[wanted]})
-        return cls(groups=groups, group_of=own, spoken=spoken, notes=tuple(left_out(turns, own)))
+        return cls(
+            by=people.by,
+            groups=groups,
+            group_of=own,
+            spoken=spoken,
+            notes=(*people.notes(), *left_out(turns, own)),
+        )
 
     def turns(self) -> list[Turn]:
         return [turn for language in sorted(self.spoken) for turn in self.spoken[language]]
@@ -233,7 +247,7 @@ def _result(
         group: sum(table.words[group] for table, _ in tables.values()) for group in ground.groups
     }
     return Words(
-        by=options.by,
+        by=ground.by,
         groups=tuple(ground.summary(group, n_words[group]) for group in ground.groups),
         unit="forms" if options.forms else "lemmas",
         phrases=options.phrases,
@@ -298,8 +312,8 @@ def _notes(
         notes.append("one session only: words of one session are listed")
     if all(len(groups) == 1 for groups in sessions.values()):
         notes.append(
-            f"every session holds one {options.by} only: words may differ by what the sessions were"
-            f" about as much as by {options.by}"
+            f"every session holds one {ground.by} only: words may differ by what the sessions were"
+            f" about as much as by {ground.by}"
         )
     return notes
 

@@ -8,7 +8,7 @@ from charts_content import WORDS, words
 from qualkit.charts import chart
 from qualkit.charts.palette import FAINT, MUTED, group_color
 from qualkit.errors import UndefinedResult
-from qualkit.model.words import REST
+from qualkit.model.contrasts import REST
 
 
 def values(drawn, kind):
@@ -72,7 +72,7 @@ def test_each_comparison_has_a_panel_and_the_rest_a_colour_of_no_group():
     drawn = chart(replace(found, rows=(*found.rows, *rest)))
 
     texts = [row["text"] for row in values(drawn, "text")]
-    assert ("▼ more by staff" in texts, "▼ more by all the rest" in texts) == (True, True)
+    assert ("▼ more by staff" in texts, "▼ more by the rest" in texts) == (True, True)
     assert MUTED in {point["color"] for point in values(drawn, "circle")}
     assert drawn.table is not None
     assert len(drawn.table) == 10

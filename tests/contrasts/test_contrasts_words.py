@@ -8,6 +8,7 @@ import pytest
 from qualkit.contrasts.word_reading import read_words
 from qualkit.contrasts.word_scores import Side, log_odds
 from qualkit.contrasts.words import Speaking, WordOptions, words_by_group
+from qualkit.model.contrasts import REST
 
 STOP = frozenset({"the", "we"})
 
@@ -144,12 +145,12 @@ def test_three_groups_are_each_held_against_the_rest_or_two_and_two():
     pairwise = compare(said, groups, pairwise=True)
 
     assert {(row.group, row.against) for row in against_rest.rows} == {
-        ("carer", "rest"), ("citizen", "rest"), ("staff", "rest"),
+        ("carer", REST), ("citizen", REST), ("staff", REST),
     }  # fmt: skip
     assert {(row.group, row.against) for row in pairwise.rows} == {
         ("citizen", "carer"), ("staff", "carer"), ("staff", "citizen"),
     }  # fmt: skip
-    assert rows(against_rest)["form", "carer"].leans == "rest"
+    assert rows(against_rest)["form", "carer"].leans == REST
 
 
 def test_a_group_that_says_nothing_is_compared_with_nobody():

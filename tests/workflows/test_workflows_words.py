@@ -10,6 +10,7 @@ import pytest
 from project_fakes import write
 
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
+from qualkit.model.contrasts import REST
 from qualkit.model.words import Words
 from qualkit.project import Project
 
@@ -167,8 +168,15 @@ def test_an_attribute_of_many_values_holds_each_against_the_rest(study: Project)
     found = study.words(by="age_band")
 
     assert len(found.groups) > 2
-    assert {row.against for row in found.rows} == {"rest"}
-    assert {row.against for row in study.words(by="age_band", pairwise=True).rows} != {"rest"}
+    assert {row.against for row in found.rows} == {REST}
+    assert REST not in {row.against for row in study.words(by="age_band", compare="pairs").rows}
+
+
+def test_attributes_are_crossed(study: Project):
+    found = study.words(by=("role", "gender"))
+
+    assert found.by == "role & gender"
+    assert "citizen & female" in {group.name for group in found.groups}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +189,7 @@ def test_an_attribute_of_many_values_holds_each_against_the_rest(study: Project)
         ({"language": "fi"}, UnknownName, "no language 'fi'; known: 'en'"),
         ({"prior": 0}, ParameterError, "the prior 0; expected words above 0, or corpus"),
         ({"prior": "all"}, ParameterError, "the prior all; expected words above 0, or corpus"),
+        ({"compare": "all"}, ParameterError, "compare 'all'; expected pairs or rest"),
         ({"most": -1}, ParameterError, "most -1; expected 0 or more"),
         ({"min_participants": 999}, UndefinedResult, "no word is used by 999 participants or more"),
     ],
