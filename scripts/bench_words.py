@@ -86,8 +86,9 @@ def naive(size: str) -> Callable[[], int]:
 
 def counted(size: str, *, phrases: bool = False) -> Callable[[], int]:
     """The method from turns already read: cut, lemmas, counts, scores, without each person."""
+    from qualkit.contrasts.word_counts import Speaking
     from qualkit.contrasts.word_reading import read_words
-    from qualkit.contrasts.words import Speaking, WordOptions, words_by_group
+    from qualkit.contrasts.words import WordOptions, words_by_group
     from qualkit.language import stop_words
     from qualkit.workflows._word_cutting import cutter
 

@@ -11,7 +11,7 @@ from qualkit.cli import output
 from qualkit.cli.options import Function, click
 from qualkit.cli.pictures import drawn
 from qualkit.errors import clip
-from qualkit.model.contrasts import REST
+from qualkit.model.contrasts import REST, GroupSummary
 from qualkit.model.words import WordLanguage, WordRow, Words
 from qualkit.project import Project
 
@@ -166,12 +166,16 @@ def _used(result: Words, row: WordRow, side: str) -> str:
 def _show_ground(result: Words) -> None:
     for group in result.groups:
         output.prose(
-            f"{group.name}: {output.count(group.participants, 'participant')},"
+            f"{group.name}: {output.count(group.participants, 'participant')}{_silent(group)},"
             f" {output.count(group.sessions, 'session')}, {output.count(group.turns, 'turn')},"
             f" {output.count(group.words, 'word')}"
         )
     for language in result.languages:
         _show_language(result, language)
+
+
+def _silent(group: GroupSummary) -> str:
+    return f", {group.silent} more never speak" if group.silent else ""
 
 
 def _show_language(result: Words, language: WordLanguage) -> None:

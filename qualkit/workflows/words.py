@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
+from qualkit.contrasts.word_counts import Speaking
 from qualkit.contrasts.word_reading import WordsRead, read_words
-from qualkit.contrasts.words import PRIOR, Speaking, WordOptions, WordTable, words_by_group
-from qualkit.errors import ParameterError, UndefinedResult, UnknownName
-from qualkit.language import base_language, lemma_source, stop_words
-from qualkit.model.contrasts import COMPARED, PAIRS, REST, GroupSummary
+from qualkit.contrasts.words import PRIOR, WordOptions, WordTable, words_by_group
+from qualkit.errors import ParameterError, UndefinedResult
+from qualkit.language import lemma_source, stop_words
+from qualkit.model.contrasts import COMPARED, PAIRS, REST
 from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
@@ -27,7 +28,7 @@ from qualkit.workflows._grouping import ROLE, people_by
 from qualkit.workflows._own_words import own_stop_words
 from qualkit.workflows._recording import Recipe, recorded
 from qualkit.workflows._word_cutting import cutter
-from qualkit.workflows._word_groups import groups_compared, left_out
+from qualkit.workflows._word_ground import Ground, said
 from qualkit.workflows._word_quotes import Place, quotes
 
 KIND = "words"
@@ -103,7 +104,9 @@ def words(store: Store, options: WordsOptions) -> Words:
     """
     started = store.clock()
     own = own_stop_words(options.stop_words)
-    ground = _Ground.of(store, options)
+    speakers = stores.participants.speakers(store)
+    people = people_by(store, speakers, options.by, bands=options.bands)
+    ground = Ground.of(store, people, wanted=options.groups, language=options.language)
     tables = {
         language: _table(ground, language, options, own) for language in sorted(ground.spoken)
     }
@@ -124,70 +127,13 @@ def words(store: Store, options: WordsOptions) -> Words:
     return recorded(store, recipe, found, kept_as=_without_quotes(found))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ground:
-    """Who is compared, and what they say in each language."""
-
-    by: str
-    groups: tuple[str, ...]
-    group_of: Mapping[str, str]
-    spoken: Mapping[str, Sequence[Turn]]
-    notes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, store: Store, options: WordsOptions) -> _Ground:
-        speakers = stores.participants.speakers(store)
-        people = people_by(store, speakers, options.by, bands=options.bands)
-        groups = groups_compared(people, options.groups)
-        own = {name: group for name, group in people.group_of.items() if group in groups}
-        turns = stores.documents.turns(store)
-        spoken: dict[str, list[Turn]] = defaultdict(list)
-        for turn in turns:
-            if turn.participant in own:
-                spoken[base_language(turn.language)].append(turn)
-        if options.language is not None:
-            wanted = base_language(options.language)
-            if wanted not in spoken:
-                raise UnknownName("language", options.language, sorted(spoken))
-            spoken = defaultdict(list, {wanted: spoken[wanted]})
-        return cls(
-            by=people.by,
-            groups=groups,
-            group_of=own,
-            spoken=spoken,
-            notes=(*people.notes(), *left_out(turns, own)),
-        )
-
-    def turns(self) -> list[Turn]:
-        return [turn for language in sorted(self.spoken) for turn in self.spoken[language]]
-
-    def summary(self, group: str, n_words: int) -> GroupSummary:
-        own = [turn for turn in self.turns() if self.group_of[turn.participant or ""] == group]
-        return GroupSummary(
-            name=group,
-            participants=len({turn.participant for turn in own}),
-            sessions=len({turn.session for turn in own}),
-            turns=len(own),
-            words=n_words,
-        )
-
-    def digest(self) -> str:
-        told = [(t.document, t.ordinal, t.participant, t.language, _said(t)) for t in self.turns()]
-        return digest(told, sorted(self.group_of.items()))
-
-
-def _said(turn: Turn) -> str:
-    """What is spoken in a turn; where something else stands between, no phrase goes across."""
-    return " … ".join(turn.spoken(p) for p in turn.speech()) if turn.non_speech else turn.text
-
-
 def _table(
-    ground: _Ground, language: str, options: WordsOptions, own: frozenset[str]
+    ground: Ground, language: str, options: WordsOptions, own: frozenset[str]
 ) -> tuple[WordTable, tuple[WordRow, ...]]:
     """The table of one language, and its rows with their quotes."""
     turns = ground.spoken[language]
     read = read_words(
-        [_said(turn) for turn in turns],
+        [said(turn) for turn in turns],
         cutter(language, forms=options.forms),
         stop=stop_words(language) | own,
         phrases=options.phrases,
@@ -206,10 +152,10 @@ def _table(
 def _quoted(
     table: WordTable,
     read: WordsRead,
-    said: tuple[_Ground, Sequence[Turn]],
+    whose: tuple[Ground, Sequence[Turn]],
     options: WordsOptions,
 ) -> tuple[WordRow, ...]:
-    ground, turns = said
+    ground, turns = whose
     listed = _farthest(table.rows, options.quoted)
     rows = list(table.rows)
     used: set[Place] = set()
@@ -236,7 +182,7 @@ def _farthest(rows: Sequence[WordRow], most: int) -> list[int]:
 
 
 def _result(
-    ground: _Ground,
+    ground: Ground,
     tables: Mapping[str, tuple[WordTable, tuple[WordRow, ...]]],
     options: WordsOptions,
 ) -> Words:
@@ -275,9 +221,7 @@ def _language(name: str, table: WordTable) -> WordLanguage:
     )
 
 
-def _nothing(
-    ground: _Ground, tables: Sequence[WordTable], options: WordsOptions
-) -> UndefinedResult:
+def _nothing(ground: Ground, tables: Sequence[WordTable], options: WordsOptions) -> UndefinedResult:
     if not any(sum(n > 0 for n in table.words.values()) > 1 for table in tables):
         told = ", ".join(ground.groups)
         return UndefinedResult(
@@ -292,7 +236,7 @@ def _nothing(
 
 
 def _notes(
-    ground: _Ground,
+    ground: Ground,
     tables: Mapping[str, tuple[WordTable, tuple[WordRow, ...]]],
     options: WordsOptions,
 ) -> list[str]:

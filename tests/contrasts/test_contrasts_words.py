@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from qualkit.contrasts.word_counts import Speaking
 from qualkit.contrasts.word_reading import read_words
 from qualkit.contrasts.word_scores import Side, log_odds
-from qualkit.contrasts.words import Speaking, WordOptions, words_by_group
+from qualkit.contrasts.words import WordOptions, words_by_group
 from qualkit.model.contrasts import REST
 
 STOP = frozenset({"the", "we"})

@@ -225,3 +225,11 @@ def test_a_blind_coder_sees_words_for_they_tell_nothing_of_codings(sight_loss: P
         run = study.words().run
 
         assert run in [row["run"] for row in study.runs()]
+
+
+def test_who_never_speaks_is_counted_in_the_group(project: Project, tmp_path: Path):
+    told(project, tmp_path, "Ada: A form.\n\nCem: A bus.\n", people="Cora,citizen\n")
+
+    groups = {group.name: group for group in project.words(**LOOSE).groups}
+
+    assert (groups["citizen"].participants, groups["citizen"].silent) == (1, 2)
