@@ -224,6 +224,13 @@ def search() -> None:
     table("Searches", *searches())
 
 
+def words() -> None:
+    """How fast the words of roles are held against each other, and what it takes."""
+    from bench_words import measure as by_role
+
+    table("Words by role", *by_role())
+
+
 def assist() -> None:
     """How fast codes are learned, and the next item comes after a decision."""
     from bench_assist import learning, refreshing, reviewing
@@ -283,6 +290,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "ingest": ingest,
     "code": code,
     "search": search,
+    "words": words,
     "encode": encode,
     "assist": assist,
     "contrast": contrasts,

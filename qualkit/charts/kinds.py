@@ -11,6 +11,7 @@ from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
 from qualkit.charts.topic_groups import over_time, stability, topic_groups
 from qualkit.charts.topic_map import hierarchy, topic_map
+from qualkit.charts.word_scatter import word_scatter
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
@@ -19,6 +20,7 @@ from qualkit.model.reports import Picture
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
 from qualkit.model.themes_by import ThemesBy
+from qualkit.model.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ KINDS: Mapping[str, _Kind] = {
     "stability": _Kind(Themes, stability),
     "by": _Kind(ThemesBy, topic_groups),
     "over-time": _Kind(ThemesBy, over_time),
+    "words": _Kind(Words, word_scatter),
     "agreement": _Kind(Agreement, agreement),
     "evaluation": _Kind(Evaluation, evaluation),
     "calibration": _Kind(Evaluation, calibration),
@@ -54,7 +57,7 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
 
     Parameters
     ----------
-    result : Contrast, Themes, ThemesBy, Agreement or Evaluation
+    result : Contrast, Themes, ThemesBy, Words, Agreement or Evaluation
         What a method found.
     kind : str, optional
         One of `KINDS` that shows this type of result; by default its first.

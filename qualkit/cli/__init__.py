@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "search": ("search", "Find words, lemmas or regular expressions in context; code them."),
     "contrast": ("contrast", "Set one group of participants against another."),
     "stance": ("stance", "How strongly groups hold what their codings weigh."),
+    "matrix": ("matrix", "Write cases by codes, for SPSS, R, Excel and others."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),

@@ -1,4 +1,4 @@
-"""`qualkit contrast`: the perception-gap table."""
+"""`qualkit contrast`: the perception-gap table, or with ``--words`` the words of each group."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import output
+from qualkit.cli import contrast_words, output
 from qualkit.cli.contrast_table import show
 from qualkit.cli.options import click, names, numbers, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
@@ -50,16 +50,27 @@ from qualkit.project import Project
 @click.option("--suppress", type=int, metavar="N", help="Leave out cells of fewer participants.")
 @click.option("--sentences", is_flag=True, help="Say each gap in a sentence, with all its ground.")
 @click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn.")
+@contrast_words.worded
 @charted()
 @printed
-def command(project: Path, picture: Path | None, sentences: bool, **options: Any) -> None:
-    """Set groups of participants against each other, code by code.
+@click.pass_context
+def command(context: click.Context, /, project: Path, **options: Any) -> None:
+    """Set groups of participants against each other, code by code or word by word.
 
     With --about citizen: what each group says citizens want, their own view beside the view
     attributed to them. Of two groups, the difference is the second minus the first.
+
+    With --words: the words that each group uses more than the other (of two groups, the second
+    held against the first), or than the rest.
     """
     printing, wanted = split(options)
+    picture = wanted.pop("picture")
+    words = contrast_words.taken(context, wanted)
     with Project.open(project) as study:
+        if words is not None:
+            contrast_words.run(study, words, picture, printing)
+            return
+        sentences = wanted.pop("sentences")
         shown = partial(show, retired=study.retired_codes(), sentences=sentences)
         found = study.contrast(**wanted)
         output.emit(found, show=shown, **printing)

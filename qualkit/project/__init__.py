@@ -6,8 +6,10 @@ and back, `findings` computes and reports. Each asks one workflow.
 
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
+    CASE_FILES,
     PICTURES,
     chart_table,
+    check_case_file,
     check_codebook,
     check_codebook_text,
     check_examples,
@@ -20,9 +22,11 @@ from qualkit.project.files import (
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 __all__ = [
+    "CASE_FILES",
     "PICTURES",
     "Project",
     "chart_table",
+    "check_case_file",
     "check_codebook",
     "check_codebook_text",
     "check_examples",

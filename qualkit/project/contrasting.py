@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store as stores
 
 if TYPE_CHECKING:
+    from qualkit.model.case_tables import CaseTable
     from qualkit.model.contrasts import Contrast
     from qualkit.model.stance import Stance
+    from qualkit.model.words import Words
     from qualkit.store import Store
 
 
@@ -33,3 +36,22 @@ class Contrasting:
         from qualkit.workflows.stance import StanceOptions, stance
 
         return stance(self._store, StanceOptions(**options))
+
+    def words(self, **options: Any) -> Words:
+        """Which words each group uses more; see `qualkit.workflows.words.WordsOptions`."""
+        from qualkit.workflows.words import WordsOptions, words
+
+        return words(self._store, WordsOptions(**options))
+
+    def matrix(self, **options: Any) -> CaseTable:
+        """Cases by codes; see `qualkit.workflows.matrix.MatrixOptions`."""
+        from qualkit.workflows.matrix import MatrixOptions, matrix
+
+        return matrix(self._store, MatrixOptions(**options))
+
+    def write_matrix(self, table: CaseTable, path: str | Path) -> None:
+        """Write a case table, whole, as .csv, .xlsx, .parquet, .sav, .rds or .RData."""
+        from qualkit.interchange.case_tables import written
+
+        stores.files.check_target(Path(path))
+        stores.files.write_whole(Path(path), written(table, Path(path)))

@@ -19,6 +19,9 @@ PICTURES = (".svg", ".png", ".pdf", ".html")
 """What a chart can be written as."""
 
 
+CASE_FILES = (".csv", ".xlsx", ".parquet", ".sav", ".rds", ".RData")
+"""What a case table can be written as."""
+
 SomePath = TypeVar("SomePath")
 
 
@@ -75,6 +78,12 @@ def diff_codebooks(before: str | Path, after: str | Path) -> Table:
 def check_output(path: str | Path) -> None:
     """Raise at once where `write_file` would only after the work: a project, a folder."""
     stores.files.check_target(Path(path))
+
+
+def check_case_file(path: str | Path) -> None:
+    """Raise at once unless a case table can be written to a file called so."""
+    if Path(path).suffix.lower() not in {suffix.lower() for suffix in CASE_FILES}:
+        raise ParameterError(f"a case table as {Path(path).name}", expected=", ".join(CASE_FILES))
 
 
 def write_file(path: Path, text: str | Iterable[str]) -> None:

@@ -20,6 +20,7 @@ _OF_CODINGS = (
     "queue",
     "second look",
     "stance",
+    "matrix",
 )
 """Kinds of runs whose results tell what people coded."""
 

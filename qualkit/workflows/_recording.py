@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectUnwritable
-from qualkit.model.agreement import Agreement
-from qualkit.model.contrasts import Contrast
-from qualkit.model.coverage import Coverage
-from qualkit.model.evaluation import Evaluation
-from qualkit.model.intrusion import Intrusion, IntrusionScore
-from qualkit.model.queue import Queue
-from qualkit.model.second_look import SecondLook
-from qualkit.model.stance import Stance
-from qualkit.model.themes import Themes
 from qualkit.store import Store
 
-Computed = TypeVar(
-    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Stance, Themes,
-)  # fmt: skip
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    class Kept(DataclassInstance, Protocol):
+        """A frozen result that knows its run and can say what must be known of it."""
+
+        @property
+        def run(self) -> int | None:
+            """The run that keeps it."""
+
+        @property
+        def notes(self) -> tuple[str, ...]:
+            """What a reader must know."""
+
+        def to_dict(self) -> dict[str, Any]:
+            """The whole as plain data."""
+
+
+Computed = TypeVar("Computed", bound="Kept")
 
 
 LARGEST_SEED = 2**31 - 1

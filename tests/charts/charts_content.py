@@ -25,6 +25,7 @@ from qualkit.model.evaluation import CodeEvaluation, CurvePoint, Evaluation
 from qualkit.model.evidence import CalibrationBin
 from qualkit.model.themes import TopicLayout, TopicMerge
 from qualkit.model.themes_by import Prevalence, ThemesBy, TopicCell, TopicGroup, TopicRow
+from qualkit.model.words import WordLanguage, WordRow, Words
 
 STAFF, CITIZEN = 11, 45
 FOUNDING = {
@@ -358,3 +359,42 @@ def topics_by(
         replicates=2000,
         seed=0,
     )
+
+
+WORDS = {"lonely": (41, 3), "friend": (30, 6), "form": (4, 33), "budget": (0, 21), "bus": (20, 14)}
+
+
+def words() -> Words:
+    """Words of citizens held against those of staff."""
+    return Words(
+        by="role",
+        groups=tuple(
+            GroupSummary(name=name, participants=n, sessions=4, turns=n * 9, words=n * 300)
+            for name, n in (("staff", STAFF), ("citizen", CITIZEN))
+        ),
+        unit="lemmas",
+        phrases=False,
+        stop_words="left out",
+        min_participants=3,
+        min_sessions=2,
+        most=500,
+        languages=(
+            WordLanguage(
+                language="en", lemmas="simplemma", words={"staff": 3300, "citizen": 13500},
+                prior=500.0, tested=5, stop_words=90, few_participants=700, few_sessions=2,
+            ),
+        ),
+        rows=tuple(_word_row(word, *said) for word, said in WORDS.items()),
+        method="log-odds",
+    )  # fmt: skip
+
+
+def _word_row(word: str, citizen: int, staff: int) -> WordRow:
+    odds = math.log((citizen + 1) / 13500) - math.log((staff + 1) / 3300)
+    return WordRow(
+        language="en", word=word, kind="word", group="citizen", against="staff",
+        leans="citizen" if odds > 0 else "staff", z=odds * 2, log_odds=odds, g2=odds**2,
+        log_ratio=odds, least_z=odds, least_z_session=None,
+        counts={"staff": staff, "citizen": citizen}, participants={"staff": 3, "citizen": 9},
+        sessions={"staff": 2, "citizen": 4}, reason="one session holds all of one side",
+    )  # fmt: skip

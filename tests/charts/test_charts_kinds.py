@@ -14,6 +14,7 @@ from charts_content import (
     laid_out,
     themes,
     topics_by,
+    words,
 )
 
 from qualkit.charts import KINDS, chart, picture
@@ -28,6 +29,7 @@ RESULTS = {
     "stability": themes,
     "by": topics_by,
     "over-time": topics_by,
+    "words": words,
     "agreement": agreement,
     "evaluation": evaluation,
     "calibration": evaluation,
