@@ -10,17 +10,19 @@ from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectUnwritable
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
+from qualkit.model.cooccurrence import CodeSequences, Cooccurrence
 from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
 from qualkit.model.intrusion import Intrusion, IntrusionScore
 from qualkit.model.queue import Queue
+from qualkit.model.saturation import Saturation
 from qualkit.model.second_look import SecondLook
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
 Computed = TypeVar(
-    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Themes,
+    "Computed", Agreement, CodeSequences, Contrast, Cooccurrence, Coverage, Evaluation, Intrusion,
+    IntrusionScore, Queue, Saturation, SecondLook, Themes,
 )  # fmt: skip
 
 

@@ -1,0 +1,278 @@
+"""How soon further units brought no new codes: Guest, Namey and Chen's base, run and threshold.
+
+Units are sessions or participants, in the order they were held. The base is the first units; runs
+are overlapping windows of the units after it. Saturation is reached after the units before the
+first run whose new codes are no more than the threshold's share of the codes in the base.
+
+References
+----------
+Guest, Namey and Chen (2020), A simple method to assess and report thematic saturation,
+doi:10.1371/journal.pone.0232076. Chao (1984), Nonparametric estimation of the number of classes;
+Good (1953), The population frequencies of species, here of codes over units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualkit.errors import ParameterError
+from qualkit.model.reports import percent
+from qualkit.model.saturation import (
+    SaturationCurve,
+    SaturationOrders,
+    SaturationStep,
+    SaturationUnit,
+)
+
+_AT_ONCE = 64
+_QUANTILES = (0.025, 0.5, 0.975)
+_HAIR = 1e-12
+"""What a share may exceed the threshold by, for it cannot always be written exactly."""
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaturationRule:
+    """Units in the base and in a run, and the share of new codes that counts as none."""
+
+    base: int = 4
+    run: int = 2
+    threshold: float = 0.05
+    noun: str = "session"
+
+    def __post_init__(self) -> None:
+        for name, value in (("base", self.base), ("run", self.run)):
+            if value < 1:
+                raise ParameterError(f"a {name} of {value}", expected="1 or more")
+        if not 0 <= self.threshold < 1:
+            raise ParameterError(f"a threshold of {self.threshold:g}", expected="0 to below 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """What the rule says of counts of new codes.
+
+    ``ratios`` are those of all runs; ``at`` the units before the first run that brought no more
+    than the threshold, None where none did.
+    """
+
+    base_codes: int | None
+    ratios: tuple[float, ...]
+    at: int | None
+    again_above: int
+
+
+def reached(new: Sequence[int], rule: SaturationRule) -> Reached:
+    """Apply the rule to the counts of codes new in each unit, in order.
+
+    >>> found = reached([4, 3, 2, 1, 1, 0, 0, 0], SaturationRule())
+    >>> found.base_codes, found.ratios[:2], found.at
+    (10, (0.1, 0.0), 5)
+    """
+    if len(new) < rule.base:
+        return Reached(base_codes=None, ratios=(), at=None, again_above=0)
+    base = sum(new[: rule.base])
+    starts = range(rule.base, len(new) - rule.run + 1) if base else range(0)
+    ratios = tuple(sum(new[start : start + rule.run]) / base for start in starts)
+    most = rule.threshold + _HAIR
+    at = next((n for n, ratio in enumerate(ratios) if ratio <= most), None)
+    later = () if at is None else ratios[at:]
+    return Reached(
+        base_codes=base,
+        ratios=ratios,
+        at=None if at is None else rule.base + at,
+        again_above=sum(ratio > most for ratio in later),
+    )
+
+
+def saturation(
+    units: Sequence[SaturationUnit],
+    rule: SaturationRule,
+    *,
+    name: str = "",
+    orders: int = 1000,
+    seed: int = 0,
+) -> SaturationCurve:
+    """The curve of codes found over `units` in their order, and over random orders of them.
+
+    Parameters
+    ----------
+    units : sequence of SaturationUnit
+        In the order they were held; one without codes counts.
+    rule : SaturationRule
+    orders : int
+        Random orders for the band; 0 for none.
+    seed : int
+        Of the orders.
+    """
+    if orders < 0:
+        raise ParameterError(f"{orders} orders", expected="0 or more")
+    steps = _steps(units)
+    found = reached([step.new for step in steps], rule)
+    for at, ratio in enumerate(found.ratios):
+        place = rule.base + rule.run - 1 + at
+        steps[place] = replace(steps[place], ratio=ratio)
+    drawn = None
+    if orders and len(units) > 1 and steps[-1].found:
+        band, drawn = _random(units, rule, orders, seed)
+        steps = [
+            replace(step, low=low, median=middle, high=high)
+            for step, (low, middle, high) in zip(steps, band.tolist(), strict=True)
+        ]
+    once, twice, findings = _rare(units)
+    codes = steps[-1].found if steps else 0
+    return SaturationCurve(
+        name=name,
+        units=len(units),
+        codes=codes,
+        base_codes=found.base_codes,
+        reached=None if found.at is None else f"{found.at}+{rule.run}",
+        reached_at=found.at,
+        reason=_reason(len(units), found, rule),
+        again_above=found.again_above,
+        series=tuple(steps),
+        once=once,
+        twice=twice,
+        coverage=coverage(once, findings),
+        chao1=chao1(codes, once, twice),
+        orders=drawn,
+    )
+
+
+def chao1(codes: int, once: int, twice: int) -> float | None:
+    """Codes to be expected in all, unseen ones too: S + f1² / 2 f2; None without codes.
+
+    With no code found twice the form that needs none is taken: S + f1 (f1 − 1) / 2.
+
+    >>> chao1(10, 4, 2), chao1(3, 3, 0), chao1(0, 0, 0)
+    (14.0, 6.0, None)
+    """
+    if not codes:
+        return None
+    return codes + (once**2 / (2 * twice) if twice else once * (once - 1) / 2)
+
+
+def coverage(once: int, findings: int) -> float | None:
+    """Good and Turing's share of further findings to be of codes known: 1 − f1 / n.
+
+    >>> coverage(4, 40), coverage(0, 0)
+    (0.9, None)
+    """
+    return 1 - once / findings if findings else None
+
+
+def _steps(units: Iterable[SaturationUnit]) -> list[SaturationStep]:
+    known: set[str] = set()
+    steps = []
+    for position, unit in enumerate(units, start=1):
+        new = unit.codes - known
+        known |= new
+        steps.append(
+            SaturationStep(
+                position=position,
+                unit=unit.name,
+                date=unit.date,
+                codes=len(unit.codes),
+                new=len(new),
+                found=len(known),
+                new_codes=tuple(sorted(new)),
+            )
+        )
+    return steps
+
+
+def _rare(units: Sequence[SaturationUnit]) -> tuple[int, int, int]:
+    """Codes found in one unit, those found in two, and findings in all."""
+    counts = Counter(code for unit in units for code in unit.codes)
+    times = Counter(counts.values())
+    return times[1], times[2], counts.total()
+
+
+def _random(
+    units: Sequence[SaturationUnit], rule: SaturationRule, orders: int, seed: int
+) -> tuple[NDArray[np.float64], SaturationOrders]:
+    """Quantiles of codes found at each position, and when saturation is reached."""
+    holding, starts = _holding(units)
+    random = np.random.default_rng(seed)
+    found, at = [], []
+    for first in range(0, orders, _AT_ONCE):
+        some = min(_AT_ONCE, orders - first)
+        places = np.tile(np.arange(len(units)), (some, 1))
+        places = random.permuted(places, axis=1)
+        new = _new(places, holding, starts)
+        found.append(np.cumsum(new, axis=1))
+        at.append(_reached_at(new, rule))
+    band = np.quantile(np.concatenate(found), _QUANTILES, axis=0).T
+    return band, _orders(np.concatenate(at))
+
+
+def _holding(units: Sequence[SaturationUnit]) -> tuple[Counts, Counts]:
+    """For code after code the units that have it, in one list, and where each code's begin."""
+    of: dict[str, list[int]] = {}
+    for index, unit in enumerate(units):
+        for code in unit.codes:
+            of.setdefault(code, []).append(index)
+    lists = [of[code] for code in sorted(of)]
+    sizes = np.array([0, *map(len, lists)], dtype=np.int64)
+    return np.concatenate([np.array(own) for own in lists]), np.cumsum(sizes)[:-1]
+
+
+def _new(places: Counts, holding: Counts, starts: Counts) -> Counts:
+    """Codes new at each position, orders by positions: each code is new where it is first."""
+    first = np.minimum.reduceat(places[:, holding], starts, axis=1)
+    orders, length = places.shape
+    flat = first + np.arange(orders)[:, None] * length
+    return np.bincount(flat.ravel(), minlength=orders * length).reshape(orders, length)
+
+
+def _reached_at(new: Counts, rule: SaturationRule) -> Counts:
+    """In each order the units before the first run below the threshold; 0 where there is none."""
+    orders, length = new.shape
+    if length < rule.base + rule.run:
+        return np.zeros(orders, dtype=np.int64)
+    total = np.cumsum(new, axis=1)
+    base = total[:, rule.base - 1 : rule.base]
+    before = total[:, rule.base - 1 : length - rule.run]
+    brought = total[:, rule.base - 1 + rule.run :] - before
+    # A base without a code says nothing.
+    below = (brought <= (rule.threshold + _HAIR) * base) & (base > 0)
+    return np.where(below.any(axis=1), rule.base + below.argmax(axis=1), 0)
+
+
+def _orders(at: Counts) -> SaturationOrders:
+    reaching = np.sort(at[at > 0])
+    low, middle, high = (
+        (int(value) for value in np.quantile(reaching, _QUANTILES, method="inverted_cdf"))
+        if len(reaching)
+        else (None, None, None)
+    )
+    numbers, counts = np.unique(reaching, return_counts=True)
+    return SaturationOrders(
+        orders=len(at),
+        reached=len(reaching) / len(at),
+        low=low,
+        median=middle,
+        high=high,
+        at={int(n): float(k / len(at)) for n, k in zip(numbers, counts, strict=True)},
+    )
+
+
+def _reason(n_units: int, found: Reached, rule: SaturationRule) -> str | None:
+    if found.at is not None:
+        return None
+    if n_units < rule.base + rule.run:
+        return (
+            f"{n_units} {rule.noun}s are fewer than a base of {rule.base} and a run of {rule.run}"
+        )
+    if not found.base_codes:
+        return f"the base of {rule.base} {rule.noun}s has no code"
+    return (
+        f"no run of {rule.run} {rule.noun}s brings {percent(rule.threshold)} new codes or fewer;"
+        f" the last brings {percent(found.ratios[-1])} of the {found.base_codes} of the base"
+    )
