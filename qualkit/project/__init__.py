@@ -6,6 +6,7 @@ and back, `findings` computes and reports. Each asks one workflow.
 
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
+    NETWORKS,
     PICTURES,
     chart_table,
     check_codebook,
@@ -16,10 +17,12 @@ from qualkit.project.files import (
     draw,
     read_passphrase,
     write_file,
+    write_network,
 )
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 __all__ = [
+    "NETWORKS",
     "PICTURES",
     "Project",
     "chart_table",
@@ -36,4 +39,5 @@ __all__ = [
     "shipped",
     "wall_clock",
     "write_file",
+    "write_network",
 ]

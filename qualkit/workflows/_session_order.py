@@ -43,14 +43,14 @@ def in_order(store: Store, wanted: Collection[str]) -> SessionOrder:
     return SessionOrder(sessions=tuple(order), by=by, dates=dates, undated=undated)
 
 
-def natural(name: str) -> tuple[tuple[int, str], ...]:
+def natural(name: str) -> tuple[tuple[bool, int, str], ...]:
     """A key by which ``group-2`` comes before ``group-10``.
 
     >>> sorted(["group-10", "group-2"], key=natural)
     ['group-2', 'group-10']
     """
     return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
+        (False, int(part), "") if part.isdecimal() else (True, 0, part)
         for part in _NUMBER.split(name.casefold())
         if part
     )

@@ -98,7 +98,7 @@ def cooccurrence(store: Store, wanted: TogetherOptions) -> Cooccurrence:
         codes=codes,
         pairs=pairs,
         ground=coded.ground,
-        notes=(*coded.notes, _NO_TEST),
+        notes=(*coded.notes, *_several(coded), _NO_TEST),
         versions=work.versions,
     )
     return recorded(store, work.recipe("cooccurrence", wanted), result)
@@ -133,7 +133,7 @@ def pair_places(store: Store, pair: tuple[str, str], wanted: TogetherOptions) ->
         pair=counts,
         quotes=quotes,
         ground=coded.ground,
-        notes=coded.notes,
+        notes=(*coded.notes, *_several(coded)),
     )
 
 
@@ -166,7 +166,7 @@ def code_sequences(store: Store, wanted: SequenceOptions) -> CodeSequences:
         codes=found.codes,
         rows=found.rows,
         ground=work.coded.ground,
-        notes=(*work.coded.notes, *_counted_between(work.coded)),
+        notes=(*work.coded.notes, *_several(work.coded), *_counted_between(work.coded)),
         versions=work.versions,
     )
     return recorded(store, work.recipe("code sequences", wanted, seed=wanted.seed), result)
@@ -197,9 +197,15 @@ def _distance(wanted: TogetherOptions) -> int | None:
     return wanted.distance if wanted.within == "proximity" else None
 
 
+def _several(coded: CodedTurns) -> list[str]:
+    """That codes together may be one turn read in two ways, where several people coded."""
+    many = len(coded.ground.coders) > 1
+    return ["two codes on one turn may be two coders' readings of it"] if many else []
+
+
 def _counted_between(coded: CodedTurns) -> list[str]:
-    out = coded.ground.moderators
-    return [f"{out} turns of moderators are left out and not counted between"] if out else []
+    left_out = coded.ground.moderators or coded.ground.roles
+    return ["turns that are left out are not counted between"] if left_out else []
 
 
 def _quote(coded: CodedTurns, touch: Touch, place: int) -> PairQuote:
