@@ -263,6 +263,13 @@ def themes() -> None:
         table(title, header, rows)
 
 
+def cooccurrence() -> None:
+    """Tables of codes in a project of a hundred thousand codings."""
+    from bench_cooccurrence import measure as together
+
+    table("Codes together, in sequence, until saturation", *together())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -271,6 +278,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "search": search,
     "encode": encode,
     "assist": assist,
+    "cooccurrence": cooccurrence,
     "themes": themes,
     "web": web,
 }

@@ -34,7 +34,10 @@ _EVERY_PAIR = "one of the codes is on every turn or on none that has another so 
 
 Ints = NDArray[np.int64]
 Matrix = Any
-"""A sparse matrix of SciPy, which is imported where it is made."""
+"""A sparse matrix of SciPy, which is imported where it is made, or one of numpy."""
+
+_DENSE = 3e8
+"""Below so many multiplications a product of whole matrices is faster than one of sparse ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,8 @@ class _Pairs:
 
     def counted(self, given: Matrix) -> Ints:
         """How often each code of an earlier turn meets each code of the later one."""
-        return np.asarray((given[self.earlier].T @ given[self.later]).todense(), dtype=np.int64)
+        met = given[self.earlier].T @ given[self.later]
+        return np.asarray(met if isinstance(met, np.ndarray) else met.todense()).astype(np.int64)
 
 
 def following(
@@ -171,12 +175,14 @@ def _shuffled(coded: CodedTurns, pairs: _Pairs, given: Matrix, how: tuple[int, i
     draws, seed = how
     random = np.random.default_rng(seed)
     document = np.repeat(*_sizes(coded))
-    observed = pairs.counted(given)
+    is_small = given.shape[0] * given.shape[1] ** 2 < _DENSE
+    whole = given.toarray().astype(np.float32) if is_small else given
+    observed = pairs.counted(whole)
     total = np.zeros(observed.shape)
     above, below = np.ones(observed.shape), np.ones(observed.shape)
     for _ in range(draws):
-        order = np.lexsort((random.random(len(document)), document))
-        drawn = pairs.counted(given[order])
+        # The whole part is the document, so that turns change places within it only.
+        drawn = pairs.counted(whole[np.argsort(document + random.random(len(document)))])
         total += drawn
         above += drawn >= observed
         below += drawn <= observed
