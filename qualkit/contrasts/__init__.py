@@ -17,18 +17,22 @@ from qualkit.contrasts.proportions import (
     odds_ratio,
     wilson,
 )
-from qualkit.contrasts.published import join_by_item, perception_gap
+from qualkit.contrasts.published import beside, join_by_item, perception_gap
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
 from qualkit.contrasts.saturation import SaturationRule, reached, saturation
 from qualkit.contrasts.sequences import adjusted_residual, following
+from qualkit.contrasts.suppress import suppressed
+from qualkit.contrasts.tally import Exposure
 
 __all__ = [
     "UNITS",
+    "Exposure",
     "Permutation",
     "SaturationRule",
     "adjusted_residual",
     "benjamini_hochberg",
+    "beside",
     "c_coefficient",
     "check_scope",
     "clusters_of",
@@ -51,6 +55,7 @@ __all__ = [
     "rank_codes",
     "reached",
     "saturation",
+    "suppressed",
     "together",
     "wilson",
 ]
