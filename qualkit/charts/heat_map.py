@@ -88,10 +88,12 @@ def heat_map(matrix: Matrix, *, compact: bool = False) -> Canvas:
 
 
 def _frame(matrix: Matrix, *, compact: bool) -> _Frame:
-    width, left = (358.0, 128.0) if compact else (720.0, 218.0)
+    width, most = (358.0, 128.0) if compact else (720.0, 218.0)
+    longest = max((len(name) for name in matrix.rows), default=0)
+    left = min(most, (longest + 4) * CHARACTER * _SMALL + 14)
     across = min(112.0, (width - left - 6) / max(1, len(matrix.columns)))
-    longest = max((len(word) for name in matrix.columns for word in name.split()), default=0)
-    is_named = across >= max(_NAMED, longest * CHARACTER * _SMALL + 6)
+    word = max((len(word) for name in matrix.columns for word in name.split()), default=0)
+    is_named = across >= max(_NAMED, word * CHARACTER * _SMALL + 6)
     lines = (wrapped(n, width=across - 6, size=_SMALL, lines=3) for n in matrix.columns)
     above = max((len(one) for one in lines), default=1) if is_named else 1
     return _Frame(

@@ -47,7 +47,7 @@ def saturation(result: Saturation, *, compact: bool = False) -> Chart:
     frame = _Frame(
         left=40,
         right=width - 10,
-        top=top + 20,
+        top=top + 30,
         bottom=height - 4,
         units=max(len(curve.series) for curve in (overall, *groups)),
         codes=max(1, overall.codes),
@@ -93,7 +93,7 @@ def _axes(canvas: Canvas, frame: _Frame, result: Saturation) -> None:
         y = frame.y(codes)
         canvas.rule((frame.left, y, frame.right, y), color=LINE)
         canvas.words(frame.left - 8, y, str(codes), align="right", size=12, color=MUTED)
-    canvas.words(6, frame.top - 18, "codes found", size=12, color=MUTED)
+    canvas.words(6, frame.top - 28, "codes found", size=12, color=MUTED)
     room = 34 if canvas.width > 400 else 30
     most = max(2.0, (frame.right - frame.left) / room)
     step = next((n for n in _NICE if frame.units / n <= most), frame.units)
@@ -144,10 +144,10 @@ def _marks(canvas: Canvas, result: Saturation, frame: _Frame) -> None:
         x = frame.x(units + 0.5)
         is_reached = words != "base"
         canvas.rule(
-            (x, frame.top - 8, x, frame.bottom), color=INK if is_reached else MUTED, width=1
+            (x, frame.top - 16, x, frame.bottom), color=INK if is_reached else MUTED, width=1
         )
         near_end = x > frame.right - 90
-        canvas.words(x + (-5 if near_end else 5), frame.top - 8,
+        canvas.words(x + (-5 if near_end else 5), frame.top - 16,
                      words, align="right" if near_end else "left", size=12,
                      color=INK if is_reached else MUTED)  # fmt: skip
 

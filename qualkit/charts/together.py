@@ -110,7 +110,11 @@ def _decimal(value: float | None) -> str:
 
 
 def _signed(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
+    if value is None:
+        return UNKNOWN
+    # What rounds to nothing has no sign.
+    shown = f"{value:+.1f}" if abs(value) >= 0.05 else "0.0"
+    return shown.replace("-", "\N{MINUS SIGN}")
 
 
 def _table(records: Sequence[dict[str, object]]) -> Table:

@@ -146,7 +146,7 @@ def show_sequences(result: CodeSequences) -> None:
     output.table(
         [_following(row, names) for row in some],
         ("first", "then", "observed", "expected", "z", "p", "q", "carried"),
-        titles={"observed": "seen", "carried": "people/ sessions"},
+        titles={"observed": "seen", "carried": "people"},
         right=("expected", "z", "p", "q", "carried"),
     )
     _show_left(len(rows), "row")
@@ -154,7 +154,8 @@ def show_sequences(result: CodeSequences) -> None:
     other = ", of another speaker" if result.other_speaker else ""
     output.prose(
         f"the second code {apart}{other}, in {output.count(result.turn_pairs, 'pair')} of turns; z"
-        f" is the adjusted residual (above 2: more often than by chance, were turns independent)"
+        " is the adjusted residual (above 2: more often than by chance, were turns independent);"
+        " people/sessions carry it"
     )
     if result.draws:
         output.prose(

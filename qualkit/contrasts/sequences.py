@@ -117,12 +117,13 @@ def following(
     )
 
 
-def adjusted_residual(observed: int, n1: int, n2: int, n: int) -> float | None:
+def adjusted_residual(observed: int, margins: tuple[int, int], n: int) -> float | None:
     """(O − E) / √(E (1 − p1)(1 − p2)) with E = n1·n2/n; None where a share is 0 or 1.
 
-    >>> round(adjusted_residual(10, 20, 15, 50), 4)
+    >>> round(adjusted_residual(10, (20, 15), 50), 4)
     2.5198
     """
+    n1, n2 = margins
     mean = n1 * n2 / n if n else 0.0
     spread = mean * (1 - n1 / n) * (1 - n2 / n) if n else 0.0
     return float((observed - mean) / spread**0.5) if spread > 0 else None
@@ -212,7 +213,7 @@ class _Ground:
 
     def row(self, at: tuple[int, int], observed: int, chance: _Chance | None) -> CodeFollowing:
         n, n1, n2 = len(self.pairs.earlier), len(self.first[at[0]]), len(self.second[at[1]])
-        z = adjusted_residual(observed, n1, n2, n)
+        z = adjusted_residual(observed, (n1, n2), n)
         people, sessions = carriers(self.coded, self._places(at)) if observed else (0, 0)
         return CodeFollowing(
             first=self.coded.codes[self.used[at[0]]],

@@ -29,7 +29,7 @@ def test_residual_is_that_of_the_fourfold_table() -> None:
     table = ((10, 10), (5, 25))
     chi = 50 * (10 * 25 - 10 * 5) ** 2 / (20 * 30 * 15 * 35)
 
-    assert adjusted_residual(10, 20, 15, 50) == pytest.approx(chi**0.5)
+    assert adjusted_residual(10, (20, 15), 50) == pytest.approx(chi**0.5)
     assert sum(map(sum, table)) == 50
 
 
