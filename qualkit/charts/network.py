@@ -7,12 +7,12 @@ drawn alike. Discs are then pushed apart, and names are put where they cover not
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
 
 from qualkit.charts.canvas import Canvas
 from qualkit.charts.drawing import Chart
-from qualkit.charts.layout import CHARACTER, short_names, wrapped
+from qualkit.charts.label_places import SIZE, Line, Node, Place, label_boxes
+from qualkit.charts.layout import short_names, wrapped
 from qualkit.charts.palette import FAINT, LINE, PAPER, group_color
 from qualkit.errors import UndefinedResult
 from qualkit.model.cooccurrence import CodeCount, CodePair, Cooccurrence
@@ -22,50 +22,9 @@ MOST_CODES, MOST_COMPACT, MOST_LINES = 30, 14, 90
 """More codes and lines than these are a table, not a chart."""
 
 _SMALLEST, _LARGEST, _THICKEST = 6.0, 24.0, 9.0
-_SIZE, _HIGH, _MARGIN = 12, 16.0, 52.0
+_MARGIN = 52.0
 _FIRM = 0.4
 """Lines of more than this share of the closest are darker."""
-
-_NEAR = 2.0
-"""How many pixels of lines a name may hide for being one step (4 pixels) nearer to its disc."""
-
-Place = tuple[float, float]
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    code: CodeCount
-    name: list[str]
-    x: float
-    y: float
-    radius: float
-
-    @property
-    def box(self) -> Box:
-        r = self.radius + 1
-        return (self.x - r, self.y - r, self.x + r, self.y + r)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as it is drawn, between two discs."""
-
-    ends: Box
-    width: float
-
-    def crosses(self, box: Box) -> bool:
-        """Whether any of it lies in the box (Liang and Barsky's clipping)."""
-        x, y, x2, y2 = self.ends
-        first, last = 0.0, 1.0
-        for at, by, low, high in ((x, x2 - x, box[0], box[2]), (y, y2 - y, box[1], box[3])):
-            if abs(by) < 1e-9:
-                if not low <= at <= high:
-                    return False
-                continue
-            enters, leaves = sorted(((low - at) / by, (high - at) / by))
-            first, last = max(first, enters), min(last, leaves)
-        return first < last
 
 
 def network(result: Cooccurrence, *, compact: bool = False) -> Chart:
@@ -115,7 +74,7 @@ def _nodes(
     lines: Sequence[CodePair],
     size: Place,
     result: Cooccurrence,
-) -> list[_Node]:
+) -> list[Node]:
     most = max((code.participants for code in codes), default=0) or 1
     scale = 1.0 if size[0] > 400 else 0.75
     radii = {
@@ -125,9 +84,9 @@ def _nodes(
     places = _apart(_springs(codes, lines, size), radii, size)
     names = short_names([code.code for code in result.codes])
     return [
-        _Node(
+        Node(
             code=code,
-            name=wrapped(names[code.code], width=150 * scale, size=_SIZE, lines=2),
+            name=wrapped(names[code.code], width=150 * scale, size=SIZE, lines=2),
             x=places[code.code][0],
             y=places[code.code][1],
             radius=radii[code.code],
@@ -196,13 +155,13 @@ def _inside(place: Place, radius: float, size: Place) -> Place:
     return x, y
 
 
-def _draw(canvas: Canvas, nodes: Sequence[_Node], pairs: Sequence[CodePair]) -> None:
+def _draw(canvas: Canvas, nodes: Sequence[Node], pairs: Sequence[CodePair]) -> None:
     place = {node.code.code: (node.x, node.y) for node in nodes}
     most = max((pair.c or 0 for pair in pairs), default=0) or 1.0
     lines = []
     for pair in sorted(pairs, key=lambda pair: pair.c or 0):
         share = (pair.c or 0) / most
-        line = _Line((*place[pair.first], *place[pair.second]), 0.8 + _THICKEST * share)
+        line = Line((*place[pair.first], *place[pair.second]), 0.8 + _THICKEST * share)
         color = FAINT if share > _FIRM else LINE
         canvas.rule(line.ends, color=color, width=round(line.width, 2), tip=_tip(pair))
         lines.append(line)
@@ -213,7 +172,7 @@ def _draw(canvas: Canvas, nodes: Sequence[_Node], pairs: Sequence[CodePair]) -> 
     for node, box in label_boxes(nodes, (canvas.width, canvas.height), lines):
         canvas.bar(box, color=PAPER)
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        canvas.words(*middle, node.name, align="center", size=_SIZE)
+        canvas.words(*middle, node.name, align="center", size=SIZE)
 
 
 def _tip(pair: CodePair) -> str:
@@ -221,52 +180,3 @@ def _tip(pair: CodePair) -> str:
         f"{pair.first} and {pair.second}: c {pair.c or 0:.2f}, {pair.n12} together,"
         f" {pair.participants} people in {pair.sessions} sessions"
     )
-
-
-def label_boxes(
-    nodes: Sequence[_Node], size: Place, lines: Sequence[_Line] = ()
-) -> list[tuple[_Node, Box]]:
-    """Where each name goes: beside its disc, over no other disc or name; the largest first.
-
-    Of the places that are free the one near the disc that hides least of the `lines` is taken.
-    """
-    taken = [node.box for node in nodes]
-    found = []
-    for node in sorted(nodes, key=lambda node: -node.radius):
-        choices = list(_choices(node, size))
-        free = [
-            (_NEAR * off + sum(line.width for line in lines if line.crosses(box)), n, box)
-            for n, (off, box) in enumerate(choices)
-            if not any(_overlap(box, other) for other in taken)
-        ]
-        box = min(free)[2] if free else _least_covered([box for _, box in choices], taken)
-        taken.append(box)
-        found.append((node, box))
-    return found
-
-
-def _least_covered(boxes: Sequence[Box], taken: Sequence[Box]) -> Box:
-    return min(boxes, key=lambda box: sum(_overlap(box, other) for other in taken))
-
-
-def _choices(node: _Node, size: Place) -> Iterator[tuple[int, Box]]:
-    """Boxes around the disc that lie inside the sheet, each with how far off it is."""
-    wide = max(len(line) for line in node.name) * CHARACTER * _SIZE + 4
-    high = len(node.name) * _HIGH
-    for step in range(24):
-        for angle in (90, 270, 0, 180, 45, 135, 225, 315):
-            across, down = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-            x = node.x + across * (node.radius + 3 + 4 * step + wide / 2)
-            y = node.y + down * (node.radius + 3 + 4 * step + high / 2)
-            box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            if box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]:
-                yield step, box
-    x = min(max(node.x, wide / 2), size[0] - wide / 2)
-    y = min(max(node.y, high / 2), size[1] - high / 2)
-    yield 24, (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    return across * down if across > 0 and down > 0 else 0.0

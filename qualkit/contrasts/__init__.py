@@ -18,9 +18,10 @@ from qualkit.contrasts.proportions import (
     wilson,
 )
 from qualkit.contrasts.published import beside, join_by_item, perception_gap
+from qualkit.contrasts.random_orders import SaturationRule
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
-from qualkit.contrasts.saturation import SaturationRule, reached, saturation
+from qualkit.contrasts.saturation import reached, saturation
 from qualkit.contrasts.sequences import adjusted_residual, following
 from qualkit.contrasts.suppress import suppressed
 from qualkit.contrasts.tally import Exposure

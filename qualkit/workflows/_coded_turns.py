@@ -52,6 +52,20 @@ class Former:
         codes = stores.first_codes.first_codes(store)
         return cls(codes=codes, merged_away=stores.first_codes.merged_away(store))
 
+    def as_given(
+        self, human: Sequence[Coding], codes: tuple[str, ...], coders: Sequence[str]
+    ) -> tuple[list[Coding], tuple[str, ...]]:
+        """Codings of `codes` under the codes they had, and these, after those there are now."""
+        chosen = set(codes)
+        gone = [one for one in self.merged_away if not coders or one.coder in coders]
+        before = [
+            replace(one, code=self.codes.get(one.id, one.code))
+            for one in (*human, *gone)
+            if one.code in chosen
+        ]
+        more = sorted({one.code for one in before} - chosen)
+        return before, (*codes, *more)
+
 
 NOW = Former()
 """Codings as they stand."""
@@ -70,27 +84,21 @@ def coded_turns(store: Store, wanted: CodedWanted, former: Former = NOW) -> Code
         If nothing is coded that could count.
     """
     check_roles(store, wanted)
-    codes = _codes(store, wanted.codes)
-    human, waiting = _codings(store, wanted)
-    human, codes = _as_given(human, codes, former, wanted)
-    every = stores.documents.turns(store)
-    turns = tuple(turn for turn in every if _counts(turn, wanted))
-    codings: tuple[Coding | Suggestion, ...] = (*human, *waiting)
-    touches = _touches(every, codings, codes, wanted)
+    found = _Found.of(store, wanted, former)
+    touches = found.touches()
     if not touches:
         raise UndefinedResult(
             f"no coding of {_asked(wanted)}",
             expected="codings on turns",
             repair=f"code first: qualkit code {store.path.name}",
         )
-    basis = _basis(wanted, human, waiting, touches)
     return CodedTurns(
-        turns=turns,
-        codes=codes,
-        codings=codings,
+        turns=found.turns,
+        codes=found.codes,
+        codings=found.codings,
         touches=touches,
-        ground=_ground(wanted, basis, human, (every, turns), touches),
-        notes=_notes(store, human),
+        ground=found.ground(touches),
+        notes=_notes(store, found.human),
     )
 
 
@@ -132,50 +140,93 @@ def _codings(store: Store, wanted: CodedWanted) -> tuple[list[Coding], list[Sugg
     return made, [item.suggestion for item in kept]
 
 
-def _as_given(
-    human: list[Coding], codes: tuple[str, ...], former: Former, wanted: CodedWanted
-) -> tuple[list[Coding], tuple[str, ...]]:
-    """Codings under the codes they had, and these codes, after those there are now."""
-    if former is NOW:
-        return human, codes
-    chosen = set(codes)
-    gone = [one for one in former.merged_away if not wanted.coders or one.coder in wanted.coders]
-    before = [
-        replace(one, code=former.codes.get(one.id, one.code))
-        for one in (*human, *gone)
-        if one.code in chosen
-    ]
-    more = sorted({one.code for one in before} - chosen)
-    return before, (*codes, *more)
-
-
 def _counts(turn: Turn, wanted: CodedWanted) -> bool:
     if wanted.roles:
         return turn.role in wanted.roles
     return wanted.moderators or turn.role != MODERATOR
 
 
-def _touches(
-    every: Sequence[Turn],
-    codings: Sequence[Coding | Suggestion],
-    codes: Sequence[str],
-    wanted: CodedWanted,
-) -> tuple[Touch, ...]:
-    column = {code: index for index, code in enumerate(codes)}
-    counted = (turn for turn in every if _counts(turn, wanted))
-    row = {(turn.document, turn.ordinal): index for index, turn in enumerate(counted)}
-    places, found = Places(every), []
-    for number, coding in enumerate(codings):
-        if coding.code not in column:
-            continue
-        for turn in places.touching(coding.document, coding.span):
-            at = row.get((turn.document, turn.ordinal))
-            if at is None or wanted.about not in (None, coding.about or turn.role):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What was read: all turns and those that count, codes, codings by people, and waiting ones."""
+
+    wanted: CodedWanted
+    every: Sequence[Turn]
+    turns: tuple[Turn, ...]
+    codes: tuple[str, ...]
+    human: Sequence[Coding]
+    waiting: Sequence[Suggestion]
+
+    @classmethod
+    def of(cls, store: Store, wanted: CodedWanted, former: Former) -> _Found:
+        codes = _codes(store, wanted.codes)
+        human, waiting = _codings(store, wanted)
+        if former is not NOW:
+            human, codes = former.as_given(human, codes, wanted.coders)
+        every = stores.documents.turns(store)
+        return cls(
+            wanted=wanted,
+            every=every,
+            turns=tuple(turn for turn in every if _counts(turn, wanted)),
+            codes=codes,
+            human=human,
+            waiting=waiting,
+        )
+
+    @property
+    def codings(self) -> tuple[Coding | Suggestion, ...]:
+        return (*self.human, *self.waiting)
+
+    def touches(self) -> tuple[Touch, ...]:
+        """Every coding on every turn that counts."""
+        column = {code: index for index, code in enumerate(self.codes)}
+        row = {(turn.document, turn.ordinal): index for index, turn in enumerate(self.turns)}
+        places, about, found = Places(self.every), self.wanted.about, []
+        for number, coding in enumerate(self.codings):
+            if coding.code not in column:
                 continue
-            start = max(coding.span.start, turn.span.start)
-            end = min(coding.span.end, turn.span.end)
-            found.append(Touch(at, column[coding.code], start, end, number))
-    return tuple(found)
+            for turn in places.touching(coding.document, coding.span):
+                at = row.get((turn.document, turn.ordinal))
+                if at is None or about not in (None, coding.about or turn.role):
+                    continue
+                start = max(coding.span.start, turn.span.start)
+                end = min(coding.span.end, turn.span.end)
+                found.append(Touch(at, column[coding.code], start, end, number))
+        return tuple(found)
+
+    def ground(self, touches: Sequence[Touch]) -> CodedGround:
+        """What the table rests on, in counts."""
+        spoken = [turn.role == MODERATOR for turn in self.turns]
+        return CodedGround(
+            basis=self._basis(touches),
+            coders=tuple(sorted({coding.coder for coding in self.human})),
+            roles=self.wanted.roles,
+            about=self.wanted.about,
+            participants=len({turn.participant for turn in self.turns if turn.participant}),
+            sessions=len({turn.session for turn in self.turns}),
+            turns=len(self.turns),
+            coded=len({touch.turn for touch in touches}),
+            moderators=sum(turn.role == MODERATOR for turn in self.every) - sum(spoken),
+        )
+
+    def _basis(self, touches: Sequence[Touch]) -> Basis:
+        codings = self.codings
+        by_people = sum(coding.origin in ("human", "import") for coding in self.human)
+        counted = {touch.coding for touch in touches}
+        other = {
+            touch.coding
+            for touch in touches
+            if codings[touch.coding].about not in (None, self.turns[touch.turn].role)
+        }
+        return Basis(
+            name=self.wanted.basis,
+            human=by_people,
+            accepted=len(self.human) - by_people,
+            waiting=len(self.waiting),
+            counted=len(counted),
+            attributed=len(other),
+            unattached=len(codings) - len(counted),
+        )
 
 
 def _asked(wanted: CodedWanted) -> str:
@@ -187,48 +238,6 @@ def _asked(wanted: CodedWanted) -> str:
     if wanted.coders:
         parts.append(f"of {', '.join(clip(name) for name in wanted.coders)}")
     return " ".join(parts)
-
-
-def _basis(
-    wanted: CodedWanted,
-    human: Sequence[Coding],
-    waiting: Sequence[Suggestion],
-    touches: Sequence[Touch],
-) -> Basis:
-    counted = {touch.coding for touch in touches}
-    by_people = sum(coding.origin in ("human", "import") for coding in human)
-    both: list[Coding | Suggestion] = [*human, *waiting]
-    return Basis(
-        name=wanted.basis,
-        human=by_people,
-        accepted=len(human) - by_people,
-        waiting=len(waiting),
-        counted=len(counted),
-        attributed=sum(both[number].about is not None for number in counted),
-        unattached=len(both) - len(counted),
-    )
-
-
-def _ground(
-    wanted: CodedWanted,
-    basis: Basis,
-    human: Sequence[Coding],
-    turns: tuple[Sequence[Turn], Sequence[Turn]],
-    touches: Sequence[Touch],
-) -> CodedGround:
-    every, counted = turns
-    return CodedGround(
-        basis=basis,
-        coders=tuple(sorted({coding.coder for coding in human})),
-        roles=wanted.roles,
-        about=wanted.about,
-        participants=len({turn.participant for turn in counted if turn.participant}),
-        sessions=len({turn.session for turn in counted}),
-        turns=len(counted),
-        coded=len({touch.turn for touch in touches}),
-        moderators=sum(turn.role == MODERATOR for turn in every)
-        - sum(turn.role == MODERATOR for turn in counted),
-    )
 
 
 def _notes(store: Store, human: Sequence[Coding]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from coded_results import saturated, sequences, together
 
 from qualkit.charts import chart
 from qualkit.charts.heat_map import Cell, Matrix, heat_map
-from qualkit.charts.network import _Line, _Node, _overlap, label_boxes
+from qualkit.charts.label_places import Line, Node, label_boxes, overlap
 from qualkit.charts.palette import BLANK, OPPOSED, SHADES, VARIABLES, on
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model.cooccurrence import CodeCount
@@ -63,17 +63,15 @@ def test_nothing_together_is_no_picture() -> None:
 def test_names_lie_over_no_disc_and_no_other_name() -> None:
     count = CodeCount(code="x", n=1, participants=1, sessions=1)
     nodes = [
-        _Node(count, [f"A rather long name {n}"], 100 + 30 * (n % 5), 100 + 34 * (n // 5), 10)
+        Node(count, [f"A rather long name {n}"], 100 + 30 * (n % 5), 100 + 34 * (n // 5), 10)
         for n in range(20)
     ]
 
     boxes = [box for _, box in label_boxes(nodes, (720, 540))]
 
     others = [node.box for node in nodes]
-    assert not any(_overlap(box, other) for box in boxes for other in others)
-    assert not any(
-        _overlap(one, other) for at, one in enumerate(boxes) for other in boxes[at + 1 :]
-    )
+    assert not any(overlap(box, other) for box in boxes for other in others)
+    assert not any(overlap(one, other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
 
 
 @pytest.mark.parametrize(
@@ -88,7 +86,7 @@ def test_names_lie_over_no_disc_and_no_other_name() -> None:
 def test_lines_that_cross_a_box_are_seen(
     ends: tuple[float, float, float, float], crosses: bool
 ) -> None:
-    assert _Line(ends, 1).crosses((4, 4.5, 10, 10)) is crosses
+    assert Line(ends, 1).crosses((4, 4.5, 10, 10)) is crosses
 
 
 def test_heat_map_of_codes_has_counts_on_the_diagonal_and_c_beside() -> None:
