@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from qualkit.errors import ParameterError
 from qualkit.model.saturation import SaturationOrders, SaturationUnit
 
+MOST_ORDERS = 10_000
+"""More would say no more, and take memory."""
+
 _AT_ONCE = 64
 _QUANTILES = (0.025, 0.5, 0.975)
 HAIR = 1e-12

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.contrasts.random_orders import HAIR, SaturationRule, random_orders
+from qualkit.contrasts.random_orders import HAIR, MOST_ORDERS, SaturationRule, random_orders
 from qualkit.errors import ParameterError
 from qualkit.model.reports import percent
 from qualkit.model.saturation import (
@@ -84,8 +84,8 @@ def saturation(
     seed : int
         Of the orders.
     """
-    if orders < 0:
-        raise ParameterError(f"{orders} orders", expected="0 or more")
+    if not 0 <= orders <= MOST_ORDERS:
+        raise ParameterError(f"{orders} orders", expected=f"0 to {MOST_ORDERS}")
     steps = _steps(units)
     found = reached([step.new for step in steps], rule)
     for at, ratio in enumerate(found.ratios):

@@ -30,6 +30,7 @@ from qualkit.model.cooccurrence import CodeCount, CodeFollowing
 LAGS = (1, 5)
 """The least and the greatest lag."""
 
+_MOST_DRAWS = 99_999
 _EVERY_PAIR = "one of the codes is on every turn or on none that has another so far from it"
 
 Ints = NDArray[np.int64]
@@ -90,8 +91,8 @@ def following(
     """
     if not LAGS[0] <= lag <= LAGS[1]:
         raise ParameterError(f"a lag of {lag}", expected=f"{LAGS[0]} to {LAGS[1]} turns")
-    if draws < 0:
-        raise ParameterError(f"{draws} shuffles", expected="0 or more")
+    if not 0 <= draws <= _MOST_DRAWS:
+        raise ParameterError(f"{draws} shuffles", expected=f"0 to {_MOST_DRAWS}")
     pairs = _pairs(coded, lag, other_speaker=other_speaker)
     if not len(pairs.earlier):
         raise UndefinedResult(

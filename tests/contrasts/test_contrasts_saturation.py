@@ -131,3 +131,8 @@ def test_rare_codes_tell_how_many_are_unseen() -> None:
 def test_rules_that_are_none_are_refused(rule: dict[str, float], match: str) -> None:
     with pytest.raises(ParameterError, match=match):
         SaturationRule(**rule)  # type: ignore[arg-type]
+
+
+def test_orders_without_number_are_refused() -> None:
+    with pytest.raises(ParameterError, match="10001 orders; expected 0 to 10000"):
+        saturation(PUBLISHED, SaturationRule(), orders=10_001)
