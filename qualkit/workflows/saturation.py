@@ -151,10 +151,15 @@ class _Work:
         for turn in self.coded.turns:
             if group := group_of(turn):
                 turns.setdefault(group, []).append(turn)
-        if not 0 < len(turns) <= _MOST_GROUPS:
+        if not turns:
+            raise UndefinedResult(
+                f"nobody who speaks has a {clip(self.wanted.by)}",
+                repair="give one with --participants, or name another attribute",
+            )
+        if len(turns) > _MOST_GROUPS:
             raise UndefinedResult(
                 f"{len(turns)} groups by {clip(self.wanted.by)!r}",
-                expected=f"1 to {_MOST_GROUPS}",
+                expected=f"{_MOST_GROUPS} at most",
                 repair="name an attribute with fewer values",
             )
         return tuple(self.curve(group, turns[group]) for group in sorted(turns))

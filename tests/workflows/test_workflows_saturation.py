@@ -171,5 +171,14 @@ def test_what_cannot_be_is_refused(
         harbour.saturation(**options)
 
 
+def test_groups_by_a_role_that_nobody_has_are_refused(project: Project, tmp_path: Path) -> None:
+    project.ingest(write(tmp_path / "talk.txt", "Ann: The boat is old.\n"), language="en")
+    project.import_codebook(write(tmp_path / "b.yaml", "codebook: B\ncodes:\n  - name: Boats\n"))
+    project.add_coding("talk", "Boats", turn=1)
+
+    with pytest.raises(UndefinedResult, match="nobody who speaks has a role; give one"):
+        project.saturation(by="role")
+
+
 def test_names_are_sorted_as_people_count() -> None:
     assert sorted(["b", "a-10", "a-9", "A-1", "7"], key=natural) == ["7", "A-1", "a-9", "a-10", "b"]
