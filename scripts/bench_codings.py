@@ -44,7 +44,7 @@ def measure() -> tuple[Row, list[Row]]:
 
 
 def _times(size: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder, coded_project(Path(folder), size) as study:
+    with tempfile.TemporaryDirectory() as folder, project_of(Path(folder), size) as study:
         found = {
             f"page of {PAGE:,}, by code and role": _median(
                 lambda: study.codings(code="Code 3", role="staff", limit=PAGE)
@@ -59,10 +59,8 @@ def _times(size: int) -> dict[str, float]:
         return found
 
 
-def coded_project(
-    folder: Path, size: int, *, roles: Sequence[str] = ("staff", "citizen")
-) -> Project:
-    """A project of 20,000 turns by 40 people, with `size` codings of 20 codes."""
+def project_of(folder: Path, size: int, *, roles: Sequence[str] = ("staff", "citizen")) -> Project:
+    """A project of 40 people in 40 sessions, with that many codings at random."""
     study = Project.create(folder / "bench.qualkit")
     words = "I would want to know more about that, you see, and so would my neighbour."
     table = folder / "talk.csv"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from bench_codings import coded_project
+from bench_codings import project_of
 from numpy.typing import NDArray
 from scipy.stats import chi2_contingency, fisher_exact
 
@@ -41,7 +41,7 @@ def measure() -> tuple[Row, list[Row]]:
     second = np.arange(PEOPLE) >= PEOPLE // 5
     drawn = _median(lambda: permutation_test(values, second, range(PEOPLE), seed=1))
     with tempfile.TemporaryDirectory() as folder:
-        project = coded_project(Path(folder), CODINGS, roles=("staff", "citizen", "carer"))
+        project = project_of(Path(folder), CODINGS, roles=("staff", "citizen", "carer"))
         with project as study:
             whole = _median(study.contrast)
             listed = _median(study.codings)

@@ -284,6 +284,13 @@ def null() -> None:
     table(f"Rejections at 5 % in {STUDIES:,} studies without a difference", *null_table())
 
 
+def cooccurrence() -> None:
+    """Tables of codes in a project of a hundred thousand codings."""
+    from bench_cooccurrence import measure as together
+
+    table("Codes together, in sequence, until saturation", *together())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -294,6 +301,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "encode": encode,
     "assist": assist,
     "contrast": contrasts,
+    "cooccurrence": cooccurrence,
     "themes": themes,
     "web": web,
 }

@@ -70,6 +70,7 @@ DOORS = {
     "pypdfium2": "transcripts",
     "charset_normalizer": "transcripts",
     "altair": "charts",
+    "networkx": "charts interchange",
     "vl_convert": "charts",
     "jinja2": "interchange web",
     # Never: they pull gigabytes, or their licence does not fit.

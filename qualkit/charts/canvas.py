@@ -31,15 +31,20 @@ Spec = dict[str, Any]
 
 @dataclass(slots=True, kw_only=True)
 class Canvas:
-    """A sheet `width` by `height` pixels; rules are drawn first, words last."""
+    """A sheet `width` by `height` pixels; shades are drawn first, then rules, words last."""
 
     width: float
     height: float
+    _shades: list[Row] = field(default_factory=list)
     _bars: list[Row] = field(default_factory=list)
     _rules: list[Row] = field(default_factory=list)
     _discs: list[Row] = field(default_factory=list)
     _dots: list[Row] = field(default_factory=list)
     _words: dict[tuple[str, str, int], list[Row]] = field(default_factory=dict)
+
+    def shade(self, box: tuple[float, float, float, float], *, color: str, tip: str = "") -> None:
+        """A filled box from (x, y) to (x2, y2) behind everything else."""
+        self._shades.append(_placed(box, color=color, tip=tip))
 
     def bar(self, box: tuple[float, float, float, float], *, color: str, tip: str = "") -> None:
         """A filled box from (x, y) to (x2, y2)."""
@@ -121,6 +126,7 @@ class Canvas:
         fill, stroke = {"fill": _raw("color", "nominal")}, {"stroke": _raw("color", "nominal")}
         width, shape = {"strokeWidth": _raw("width")}, {"shape": _raw("shape", "nominal")}
         layers = [
+            _layer({"type": "rect"}, {**ends, **tip, **fill}, self._shades),
             _layer(
                 {"type": "rule", "strokeCap": "round"},
                 {**ends, **tip, **stroke, **width},

@@ -63,7 +63,8 @@ class Chart:
         fixed : bool
             Keep the colours of a light page, for programs that know no CSS variables. By default
             every paint is a variable (``--ink``, ``--muted``, ``--line``, ``--faint``,
-            ``--paper``, ``--group-1`` … ``--group-6``) with that colour as its fallback.
+            ``--paper``, ``--group-1`` … ``--group-6``, ``--shade-1`` …) with that colour as its
+            fallback.
 
         Returns
         -------

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from qualkit.charts.drawing import Chart
 from qualkit.charts.evaluation import calibration, curve, evaluation
+from qualkit.charts.network import network
+from qualkit.charts.saturation import saturation
 from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
+from qualkit.charts.together import sequences, together
 from qualkit.charts.topic_groups import over_time, stability, topic_groups
 from qualkit.charts.topic_map import hierarchy, topic_map
 from qualkit.charts.word_scatter import word_scatter
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
+from qualkit.model.cooccurrence import CodeSequences, Cooccurrence
 from qualkit.model.evaluation import Evaluation
 from qualkit.model.reports import Picture
+from qualkit.model.saturation import Saturation
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
 from qualkit.model.themes_by import ThemesBy
@@ -48,6 +53,10 @@ KINDS: Mapping[str, _Kind] = {
     "evaluation": _Kind(Evaluation, evaluation),
     "calibration": _Kind(Evaluation, calibration),
     "curve": _Kind(Evaluation, curve),
+    "network": _Kind(Cooccurrence, network),
+    "heat-map": _Kind(Cooccurrence, together),
+    "sequences": _Kind(CodeSequences, sequences),
+    "saturation": _Kind(Saturation, saturation),
 }
 """Every kind of chart; the first that shows a type of result is that type's default."""
 
@@ -57,8 +66,8 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
 
     Parameters
     ----------
-    result : Contrast, Themes, ThemesBy, Words, Agreement or Evaluation
-        What a method found.
+    result : Result
+        What a method found; `KINDS` says of which types there are charts.
     kind : str, optional
         One of `KINDS` that shows this type of result; by default its first.
     compact : bool

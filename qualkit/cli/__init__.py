@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "contrast": ("contrast", "Set one group of participants against another."),
     "stance": ("stance", "How strongly groups hold what their codings weigh."),
     "matrix": ("matrix", "Write cases by codes, for SPSS, R, Excel and others."),
+    "cooccurrence": ("cooccurrence", "Which codes come together, and which follow which."),
+    "saturation": ("saturation", "How soon further sessions brought no new codes."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),

@@ -3,7 +3,9 @@
 Methods only: arrays and model objects in, frozen results out. People are compared, never turns.
 """
 
+from qualkit.contrasts.association import c_coefficient, npmi, phi
 from qualkit.contrasts.clusters import clusters_of
+from qualkit.contrasts.cooccurrence import UNITS, check_scope, meeting_places, together
 from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
 from qualkit.contrasts.perception import perception_matrix
 from qualkit.contrasts.permutation import Permutation, permutation_test
@@ -16,32 +18,47 @@ from qualkit.contrasts.proportions import (
     wilson,
 )
 from qualkit.contrasts.published import beside, join_by_item, perception_gap
+from qualkit.contrasts.random_orders import SaturationRule
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
+from qualkit.contrasts.saturation import reached, saturation
+from qualkit.contrasts.sequences import adjusted_residual, following
 from qualkit.contrasts.stance import stance_rows
 from qualkit.contrasts.suppress import suppressed
 from qualkit.contrasts.tally import Exposure
 
 __all__ = [
+    "UNITS",
     "Exposure",
     "Permutation",
+    "SaturationRule",
+    "adjusted_residual",
     "benjamini_hochberg",
     "beside",
+    "c_coefficient",
+    "check_scope",
     "clusters_of",
     "cohen_h",
     "contrast",
     "fisher",
+    "following",
     "holm",
     "join_by_item",
     "log_ratio",
+    "meeting_places",
     "mid_ranks",
     "newcombe",
+    "npmi",
     "odds_ratio",
     "perception_gap",
     "perception_matrix",
     "permutation_test",
+    "phi",
     "rank_codes",
+    "reached",
+    "saturation",
     "stance_rows",
     "suppressed",
+    "together",
     "wilson",
 ]

@@ -7,6 +7,7 @@ and back, `findings` computes and reports. Each asks one workflow.
 from qualkit.project.face import Project, preview_ingest
 from qualkit.project.files import (
     CASE_FILES,
+    NETWORKS,
     PICTURES,
     chart_table,
     check_case_file,
@@ -18,11 +19,13 @@ from qualkit.project.files import (
     draw,
     read_passphrase,
     write_file,
+    write_network,
 )
 from qualkit.workflows._defaults import default_coder, random_guid, shipped, wall_clock
 
 __all__ = [
     "CASE_FILES",
+    "NETWORKS",
     "PICTURES",
     "Project",
     "chart_table",
@@ -40,4 +43,5 @@ __all__ = [
     "shipped",
     "wall_clock",
     "write_file",
+    "write_network",
 ]

@@ -10,6 +10,8 @@ from qualkit import store as stores
 if TYPE_CHECKING:
     from qualkit.model.case_tables import CaseTable
     from qualkit.model.contrasts import Contrast
+    from qualkit.model.cooccurrence import CodeSequences, Cooccurrence, PairPlaces
+    from qualkit.model.saturation import Saturation
     from qualkit.model.stance import Stance
     from qualkit.model.words import Words
     from qualkit.store import Store
@@ -55,3 +57,28 @@ class Contrasting:
 
         stores.files.check_target(Path(path))
         stores.files.write_whole(Path(path), written(table, Path(path)))
+
+    def cooccurrence(self, **options: Any) -> Cooccurrence:
+        """Which codes come together; see `qualkit.workflows.cooccurrence.TogetherOptions`."""
+        from qualkit.workflows.cooccurrence import TogetherOptions, cooccurrence
+
+        return cooccurrence(self._store, TogetherOptions(**options))
+
+    def pair_places(self, pair: str | tuple[str, str], **options: Any) -> PairPlaces:
+        """The places where two codes come together (``"A,B"`` or both names), with their words."""
+        from qualkit.workflows.cooccurrence import TogetherOptions, pair_places, split_pair
+
+        both = split_pair(self._store, pair) if isinstance(pair, str) else pair
+        return pair_places(self._store, both, TogetherOptions(**options))
+
+    def code_sequences(self, **options: Any) -> CodeSequences:
+        """Which code follows which; see `qualkit.workflows.cooccurrence.SequenceOptions`."""
+        from qualkit.workflows.cooccurrence import SequenceOptions, code_sequences
+
+        return code_sequences(self._store, SequenceOptions(**options))
+
+    def saturation(self, **options: Any) -> Saturation:
+        """How soon new codes ended; see `qualkit.workflows.saturation.SaturationOptions`."""
+        from qualkit.workflows.saturation import SaturationOptions, saturation
+
+        return saturation(self._store, SaturationOptions(**options))

@@ -10,6 +10,7 @@ from qualkit import store as stores
 from qualkit.errors import ParameterError
 
 if TYPE_CHECKING:
+    from qualkit.model.cooccurrence import Cooccurrence
     from qualkit.model.examples import ExampleCheck
     from qualkit.model.tables import Result, Table
 
@@ -17,6 +18,9 @@ Progress = Callable[[int, int], None]
 
 PICTURES = (".svg", ".png", ".pdf", ".html")
 """What a chart can be written as."""
+
+NETWORKS = (".graphml", ".gexf")
+"""What codes that come together can be written as, for programs that draw networks."""
 
 
 CASE_FILES = (".csv", ".xlsx", ".parquet", ".sav", ".rds", ".RData")
@@ -126,3 +130,10 @@ def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
         drawn.pdf(path)
     else:
         write_file(path, drawn.html() if suffix == ".html" else drawn.svg(fixed=True))
+
+
+def write_network(result: Cooccurrence, path: Path) -> None:
+    """Write codes that come together to `path`, as .graphml or .gexf by its suffix."""
+    from qualkit.interchange.networks import write_network
+
+    write_file(path, write_network(result, path.suffix))

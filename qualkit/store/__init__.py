@@ -1,12 +1,12 @@
 """The project file: one SQLite database, and the only place that knows SQL.
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
-`project`, `documents`, `participants`, `codes` with `codebooks`, `code_fates` and `recoding`,
-`coders`, `codings` with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with
-`memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`, `revisions`,
-`reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`, `vectors`; `full_text`
-and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting`, `segments` and
-`cells` are for all words at once; `files` writes what leaves the project.
+`project`, `documents`, `participants`, `codes` with `codebooks`, `code_fates`, `first_codes` and
+`recoding`, `coders`, `codings` with `coding_changes`, `suggestions`, `decisions`, `listing`,
+`memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`,
+`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`, `vectors`;
+`full_text` and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting`,
+`segments` and `cells` are for all words at once; `files` writes what leaves the project.
 """
 
 from qualkit.store import (
@@ -23,6 +23,7 @@ from qualkit.store import (
     documents,
     events,
     files,
+    first_codes,
     full_text,
     held,
     listing,
@@ -69,6 +70,7 @@ __all__ = [
     "documents",
     "events",
     "files",
+    "first_codes",
     "full_text",
     "held",
     "listing",

@@ -21,6 +21,9 @@ _OF_CODINGS = (
     "second look",
     "stance",
     "matrix",
+    "cooccurrence",
+    "code sequences",
+    "saturation",
 )
 """Kinds of runs whose results tell what people coded."""
 

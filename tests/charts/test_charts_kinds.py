@@ -16,6 +16,7 @@ from charts_content import (
     topics_by,
     words,
 )
+from coded_results import saturated, sequences, together
 
 from qualkit.charts import KINDS, chart, picture
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
@@ -34,6 +35,10 @@ RESULTS = {
     "evaluation": evaluation,
     "calibration": evaluation,
     "curve": evaluation,
+    "network": together,
+    "heat-map": together,
+    "sequences": sequences,
+    "saturation": saturated,
 }
 HOSTILE = 'Needs<b>/</script><script>alert("1")</script>\u202e\x00&amp;'
 
