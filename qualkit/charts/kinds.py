@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from qualkit.charts.drawing import Chart
 from qualkit.charts.evaluation import calibration, curve, evaluation
+from qualkit.charts.follows import follows
+from qualkit.charts.participation import participation
 from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
+from qualkit.charts.timeline import timeline
 from qualkit.charts.topic_groups import over_time, stability, topic_groups
 from qualkit.charts.topic_map import hierarchy, topic_map
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
 from qualkit.model.evaluation import Evaluation
+from qualkit.model.participation import Participation, Timeline
 from qualkit.model.reports import Picture
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
@@ -40,6 +44,9 @@ KINDS: Mapping[str, _Kind] = {
     "evaluation": _Kind(Evaluation, evaluation),
     "calibration": _Kind(Evaluation, calibration),
     "curve": _Kind(Evaluation, curve),
+    "participation": _Kind(Participation, participation),
+    "follows": _Kind(Participation, follows),
+    "timeline": _Kind(Timeline, timeline),
 }
 """Every kind of chart; the first that shows a type of result is that type's default."""
 
@@ -49,7 +56,7 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
 
     Parameters
     ----------
-    result : Contrast, Themes, ThemesBy, Agreement or Evaluation
+    result : Contrast, Themes, ThemesBy, Agreement, Evaluation, Participation or Timeline
         What a method found.
     kind : str, optional
         One of `KINDS` that shows this type of result; by default its first.

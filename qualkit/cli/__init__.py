@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "quotes": ("quotes", "Show the quotes behind a number."),
     "search": ("search", "Find words, lemmas or regular expressions in context; code them."),
     "contrast": ("contrast", "Set one group of participants against another."),
+    "participation": ("participation", "Say who takes part in sessions, and who follows whom."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),

@@ -4,7 +4,10 @@ Methods only: arrays and model objects in, frozen results out. People are compar
 """
 
 from qualkit.contrasts.clusters import clusters_of
+from qualkit.contrasts.evenness import evenness
+from qualkit.contrasts.following import Speakers, flow
 from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
+from qualkit.contrasts.participation import SessionTurns, by_session
 from qualkit.contrasts.perception import perception_matrix
 from qualkit.contrasts.permutation import Permutation, permutation_test
 from qualkit.contrasts.proportions import (
@@ -18,14 +21,20 @@ from qualkit.contrasts.proportions import (
 from qualkit.contrasts.published import join_by_item, perception_gap
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
+from qualkit.contrasts.voices import voices
 
 __all__ = [
     "Permutation",
+    "SessionTurns",
+    "Speakers",
     "benjamini_hochberg",
+    "by_session",
     "clusters_of",
     "cohen_h",
     "contrast",
+    "evenness",
     "fisher",
+    "flow",
     "holm",
     "join_by_item",
     "log_ratio",
@@ -36,5 +45,6 @@ __all__ = [
     "perception_matrix",
     "permutation_test",
     "rank_codes",
+    "voices",
     "wilson",
 ]

@@ -8,6 +8,7 @@ from qualkit import store as stores
 
 if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
+    from qualkit.model.participation import Participation, Timeline
     from qualkit.store import Store
 
 
@@ -26,3 +27,15 @@ class Contrasting:
         """The newest contrast as plain data, None when none was made."""
         latest = stores.runs.latest_result(self._store, "contrast")
         return latest[1] if latest else None
+
+    def participation(self, **options: Any) -> Participation:
+        """Who takes part; see `qualkit.workflows.participation.ParticipationOptions`."""
+        from qualkit.workflows.participation import ParticipationOptions, participation
+
+        return participation(self._store, ParticipationOptions(**options))
+
+    def timeline(self, session: str, **options: Any) -> Timeline:
+        """One session from beginning to end; see `qualkit.workflows.timeline.TimelineOptions`."""
+        from qualkit.workflows.timeline import TimelineOptions, timeline
+
+        return timeline(self._store, TimelineOptions(session=session, **options))

@@ -12,7 +12,9 @@ from qualkit.store import events
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
-_OF_CODINGS = ("contrast", "agreement", "evaluate", "evaluate rules", "queue", "second look")
+_OF_CODINGS = (
+    "contrast", "agreement", "evaluate", "evaluate rules", "participation", "queue", "second look",
+)  # fmt: skip
 """Kinds of runs whose results tell what people coded."""
 
 LEARNER = "learner"

@@ -13,14 +13,15 @@ from qualkit.model.contrasts import Contrast
 from qualkit.model.coverage import Coverage
 from qualkit.model.evaluation import Evaluation
 from qualkit.model.intrusion import Intrusion, IntrusionScore
+from qualkit.model.participation import Participation
 from qualkit.model.queue import Queue
 from qualkit.model.second_look import SecondLook
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 
 Computed = TypeVar(
-    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore, Queue,
-    SecondLook, Themes,
+    "Computed", Agreement, Contrast, Coverage, Evaluation, Intrusion, IntrusionScore,
+    Participation, Queue, SecondLook, Themes,
 )  # fmt: skip
 
 
