@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "search": ("search", "Find words, lemmas or regular expressions in context; code them."),
     "contrast": ("contrast", "Set one group of participants against another."),
     "participation": ("participation", "Say who takes part in sessions, and who follows whom."),
+    "links": ("links", "Record that a turn supports or challenges another; count who does."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),

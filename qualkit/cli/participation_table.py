@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from qualkit.cli import output
+from qualkit.cli.links import show_counts
 from qualkit.model.codes import short_names
 from qualkit.model.participation import (
     CodeVoices,
@@ -29,6 +30,10 @@ def show(found: Participation) -> None:
         _show_prose(session, alone=len(found.sessions) == 1)
     _show_groups(found)
     _show_codes(found.codes)
+    if found.links.links:
+        show_counts(found.links.groups, found.by)
+        waiting = f", {found.links.waiting} more wait" if found.links.waiting else ""
+        output.prose(f"{output.count(found.links.links, 'link')} between turns{waiting}")
     reasons = sorted({row.reason for row in found.rows if row.reason})
     if reasons and len(found.sessions) == 1:
         output.prose(f"no time: {reasons[0]}")

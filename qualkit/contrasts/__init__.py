@@ -6,6 +6,7 @@ Methods only: arrays and model objects in, frozen results out. People are compar
 from qualkit.contrasts.clusters import clusters_of
 from qualkit.contrasts.evenness import evenness
 from qualkit.contrasts.following import Speakers, flow
+from qualkit.contrasts.linking import link_table
 from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
 from qualkit.contrasts.participation import SessionTurns, by_session
 from qualkit.contrasts.perception import perception_matrix
@@ -37,6 +38,7 @@ __all__ = [
     "flow",
     "holm",
     "join_by_item",
+    "link_table",
     "log_ratio",
     "mid_ranks",
     "newcombe",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualkit.model.codings import Basis
+from qualkit.model.links import LinkTable
 from qualkit.model.tables import Result
 
 
@@ -225,6 +226,7 @@ class Participation(Result):
     sessions: tuple[SessionParticipation, ...]
     groups: tuple[GroupParticipation, ...]
     codes: tuple[CodeVoices, ...]
+    links: LinkTable
     basis: Basis
     draws: int
     seed: int

@@ -2,8 +2,9 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks`, `code_fates` and `recoding`,
-`coders`, `codings` with `coding_changes`, `suggestions`, `decisions`, `listing`, `memos` with
-`memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`, `revisions`,
+`coders`, `codings` with `coding_changes`, `links` between turns, `suggestions`, `decisions`,
+`listing`, `memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them,
+`readings`, `revisions`,
 `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`, `vectors`; `full_text`
 and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting`, `segments` and
 `cells` are for all words at once; `files` writes what leaves the project.
@@ -25,6 +26,7 @@ from qualkit.store import (
     files,
     full_text,
     held,
+    links,
     listing,
     memo_targets,
     memos,
@@ -71,6 +73,7 @@ __all__ = [
     "files",
     "full_text",
     "held",
+    "links",
     "listing",
     "memo_targets",
     "memos",

@@ -13,6 +13,8 @@ from qualkit.model.participation import Raised
 from qualkit.model.places import Places
 from qualkit.store import Store
 
+ROLE = "role"
+
 
 def spoken(store: Store, session: str | None) -> list[Turn]:
     """The turns of one session or of all, refused where nobody is known to speak."""
@@ -71,3 +73,23 @@ def coded_turns(
                 ),
             )
     return list(found.values()), unattached
+
+
+def groups_by(store: Store, by: str) -> dict[str, str | None]:
+    """Each participant's group by an attribute, None for none; moderators are one of their own.
+
+    Raises
+    ------
+    UnknownName
+        If no participant has the attribute.
+    """
+    speakers = stores.participants.speakers(store)
+    if by == ROLE:
+        return {speaker.name: speaker.role for speaker in speakers}
+    known = sorted({name for speaker in speakers for name in speaker.attributes})
+    if by not in known:
+        raise UnknownName("attribute", by, [ROLE, *known])
+    return {
+        speaker.name: MODERATOR if speaker.role == MODERATOR else speaker.attributes.get(by)
+        for speaker in speakers
+    }

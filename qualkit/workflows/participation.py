@@ -8,17 +8,17 @@ from dataclasses import asdict, dataclass, replace
 from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.contrasts.following import DRAWS
-from qualkit.errors import ParameterError, UnknownName
+from qualkit.errors import ParameterError
 from qualkit.model.codings import Basis, Coding
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
+from qualkit.model.links import LinkTable
 from qualkit.model.participation import Participation, Raised
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._recording import Recipe, check_seed, recorded
-from qualkit.workflows._spoken import chosen_codes, coded_turns, spoken
+from qualkit.workflows._spoken import chosen_codes, coded_turns, groups_by, spoken
 
-ROLE = "role"
 MOST_DRAWS = 9_999
 
 
@@ -27,7 +27,7 @@ class ParticipationOptions:
     """What to count. ``session`` None: each; ``codes`` empty: all; ``coders`` empty: everybody."""
 
     session: str | None = None
-    by: str = ROLE
+    by: str = "role"
     codes: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     draws: int = DRAWS
@@ -53,7 +53,7 @@ def participation(store: Store, options: ParticipationOptions) -> Participation:
     """
     started = store.clock()
     turns = spoken(store, options.session)
-    groups = _groups(store, options.by)
+    groups = groups_by(store, options.by)
     codes = chosen_codes(store, options.codes)
     codings = stores.codings.all_codings(store, by=options.coders)
     raised, unattached = coded_turns(codings, turns, codes)
@@ -61,6 +61,7 @@ def participation(store: Store, options: ParticipationOptions) -> Participation:
     kept = replace(
         result,
         basis=_basis(codings, raised, unattached),
+        links=_links(store, turns, groups, options),
         notes=(*_notes(store, turns), *result.notes),
         versions=installed_versions("numpy"),
     )
@@ -71,6 +72,7 @@ def participation(store: Store, options: ParticipationOptions) -> Participation:
             [(turn.document, turn.ordinal, turn.participant, turn.words) for turn in turns],
             [(coding.id, coding.code) for coding in codings],
             sorted(groups.items()),
+            [(item.first, item.then, item.kind, item.count) for item in kept.links.people],
         ),
         started=started,
         versions=kept.versions,
@@ -102,23 +104,26 @@ def _computed(
             group for session in sessions for group in session.groups(rows[session.session])
         ),
         codes=contrasts.voices(codes, raised, {k: v for k, v in present.items() if v}),
+        links=contrasts.link_table((), groups, by=options.by),
         basis=_basis((), (), 0),
         draws=options.draws,
         seed=options.seed,
     )
 
 
-def _groups(store: Store, by: str) -> dict[str, str | None]:
-    speakers = stores.participants.speakers(store)
-    if by == ROLE:
-        return {speaker.name: speaker.role for speaker in speakers}
-    known = sorted({name for speaker in speakers for name in speaker.attributes})
-    if by not in known:
-        raise UnknownName("attribute", by, [ROLE, *known])
-    return {
-        speaker.name: MODERATOR if speaker.role == MODERATOR else speaker.attributes.get(by)
-        for speaker in speakers
-    }
+def _links(
+    store: Store,
+    turns: Sequence[Turn],
+    groups: Mapping[str, str | None],
+    options: ParticipationOptions,
+) -> LinkTable:
+    there = {turn.document for turn in turns}
+    found = [
+        link
+        for link in stores.links.all_links(store)
+        if link.document in there and (not options.coders or link.coder in options.coders)
+    ]
+    return contrasts.link_table(found, groups, by=options.by)
 
 
 def _basis(codings: Sequence[Coding], raised: Sequence[Raised], unattached: int) -> Basis:

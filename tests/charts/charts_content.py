@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qualkit.contrasts import SessionTurns
+from qualkit.contrasts import SessionTurns, link_table
 from qualkit.model import (
     Agreement,
     AgreementRow,
@@ -386,6 +386,7 @@ def participation(n: int = 30, people: int = 3) -> Participation:
     basis = Basis(name="decided", human=0, accepted=0, waiting=0, counted=0)
     return Participation(
         by="role", rows=rows, sessions=(session.summary(rows, seed=0),), groups=(), codes=(),
+        links=link_table((), {}, by="role"),
         basis=basis, draws=999, seed=0,
     )  # fmt: skip
 
