@@ -29,6 +29,9 @@ DRAWS = 999
 LEAST_EXPECTED = 0.5
 """Pairs that never occur and would occur more rarely than this are not listed."""
 
+LEAST_FOR_Z = 1.0
+"""A pair expected more rarely than this has a p but no z: a single one would be far out."""
+
 _AT_ONCE = 4_000_000
 _TIE = 1e-9
 
@@ -81,8 +84,9 @@ def flow(
     stretches = [_stretches(turns, n) for turns in documents]
     measure = _Measure.of(speakers)
     observed = measure.of_pairs(sum((_pairs(s[None], n) for s in stretches), _nothing(n)))[0]
-    reason = _reason(stretches, n)
-    chance = None if reason else _chance(stretches, measure, observed, (seed, draws))
+    drawn = [_orders(each) for each in stretches if len(each)]
+    reason = _reason(stretches, drawn, n)
+    chance = None if reason else _chance(drawn, measure, observed, (seed, draws))
     how = reason or f"{draws:,} shuffled orders in which nobody follows oneself"
     return _told(measure, observed, chance, how)
 
@@ -144,25 +148,23 @@ def _orders(stretches: Ints) -> tuple[Orders, Ints]:
     return Orders(counts.tolist()), who
 
 
-def _reason(documents: Sequence[Ints], n: int) -> str | None:
+def _reason(documents: Sequence[Ints], drawn: Sequence[tuple[Orders, Ints]], n: int) -> str | None:
     """Why nothing can be expected, None where it can."""
     if not any(len(s) > 1 and (s < n).any() for s in documents):
         return "nobody follows anybody"
-    drawn = [_orders(s)[0] for s in documents if len(s)]
-    if sum(orders.cells for orders in drawn) > MOST_CELLS:
+    if sum(orders.cells for orders, _ in drawn) > MOST_CELLS:
         return "too many stretches of too many speakers to shuffle exactly"
-    if max(orders.log_count for orders in drawn) < _TIE:
+    if max(orders.log_count for orders, _ in drawn) < _TIE:
         return "no other order is possible"
     return None
 
 
 def _chance(
-    documents: Sequence[Ints], measure: _Measure, observed: Floats, how: tuple[int, int]
+    drawn: Sequence[tuple[Orders, Ints]], measure: _Measure, observed: Floats, how: tuple[int, int]
 ) -> _Chance:
     seed, draws = how
     rng, n = np.random.default_rng(seed), len(measure.speakers.names)
-    drawn = [_orders(stretches) for stretches in documents if len(stretches)]
-    room = max((n + 1) ** 2, *(len(stretches) for stretches in documents))
+    room = max((n + 1) ** 2, *(orders.length for orders, _ in drawn))
     total, squares = np.zeros_like(observed), np.zeros_like(observed)
     above, below = np.zeros_like(observed), np.zeros_like(observed)
     left = draws
@@ -187,7 +189,10 @@ def _told(measure: _Measure, observed: Floats, chance: _Chance | None, how: str)
     sides = np.stack([is_moderator, 1 - is_moderator]).reshape(2, n)
     between = sides @ counts @ sides.T
     (mm, mp), (pm, pp) = ((int(x) for x in row) for row in between)
-    told = [_following(observed, chance, place) for place in range(len(observed))]
+    told = [
+        _following(observed, chance, place, is_count=place < len(observed) - 1)
+        for place in range(len(observed))
+    ]
     reciprocity = told[-1]
     return Flow(
         transitions=mm + mp + pm + pp,
@@ -214,16 +219,20 @@ class _Told:
     expected: float | None
     z: float | None
     p: float | None
+    reason: str | None = None
 
 
-def _following(observed: Floats, chance: _Chance | None, place: int) -> _Told:
+def _following(observed: Floats, chance: _Chance | None, place: int, *, is_count: bool) -> _Told:
     count = float(observed[place])
     if chance is None:
         return _Told(count, None, None, None)
     mean, deviation = float(chance.mean[place]), float(chance.deviation[place])
     if deviation < _TIE:
-        return _Told(count, mean, None, None)
-    return _Told(count, mean, (count - mean) / deviation, float(chance.p[place]))
+        return _Told(count, mean, None, None, "the same in every order")
+    p = float(chance.p[place])
+    if is_count and mean < LEAST_FOR_Z:
+        return _Told(count, mean, None, p, f"z needs {LEAST_FOR_Z:g} expected or more")
+    return _Told(count, mean, (count - mean) / deviation, p)
 
 
 def _named(
@@ -247,7 +256,7 @@ def _named(
             z=item.z,
             p=item.p,
             q=own,
-            reason="the same in every order" if item.expected is not None and not item.p else None,
+            reason=item.reason,
         )
         for ((first, then), item), own in zip(kept, q, strict=True)
     )

@@ -26,6 +26,11 @@ MOST_CELLS = 2 * 10**8
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
+_States = tuple[Ints, Floats]
+"""How many neighbours may be equal, in order, and the log of the ways to each."""
+
+_AT_ONCE = 2_000_000
+
 
 class Orders:
     """Every order of the stretches of several speakers in which nobody follows oneself.
@@ -48,12 +53,18 @@ class Orders:
         self._factorials = np.concatenate(
             [[0.0], np.cumsum(np.log(np.arange(1, sum(counts) + 2, dtype=np.float64)))]
         )
-        self._ways: list[dict[int, float]] = []
+        self._ways: list[_States] = []
+
+    @property
+    def length(self) -> int:
+        """How many stretches there are."""
+        return sum(self._sizes)
 
     @property
     def log_count(self) -> float:
         """The natural logarithm of how many orders there are; minus infinity for none."""
-        return self._summed()[-1].get(0, -np.inf)
+        equal, ways = self._summed()[-1]
+        return float(ways[0]) if len(equal) and equal[0] == 0 else -np.inf
 
     @property
     def cells(self) -> int:
@@ -79,40 +90,46 @@ class Orders:
             words = laid.into(words, self._letters[place], rng)
         return words
 
-    def _summed(self) -> list[dict[int, float]]:
+    def _summed(self) -> list[_States]:
         """For each speaker laid in, the log of the ways by how many neighbours are equal."""
         if not self._ways:
-            self._ways = [{self._sizes[0] - 1: 0.0}]
+            self._ways = [(np.array([self._sizes[0] - 1]), np.zeros(1))]
             for place in range(1, len(self._sizes)):
                 self._ways.append(self._next(place))
         return self._ways
 
-    def _next(self, place: int) -> dict[int, float]:
+    def _next(self, place: int) -> _States:
         n, after = self._sizes[place], sum(self._sizes[place + 1 :])
-        found: dict[int, float] = {}
-        for equal, ways in self._ways[place - 1].items():
-            left = np.arange(max(0, equal - n), min(after, equal + n - 1) + 1)
-            if not len(left):
-                continue
-            mended = np.arange(min(equal, n) + 1)
-            cells = self._cells(place, np.intp(equal), (mended[None], left[:, None]))
-            for key, value in zip(left.tolist(), _log_sum(cells), strict=True):
-                if value > -np.inf:
-                    found[key] = float(np.logaddexp(found.get(key, -np.inf), value + ways))
-        return found
+        equal, ways = self._ways[place - 1]
+        found = np.full(after + 1, -np.inf)
+        if not len(equal):
+            return np.array([], dtype=np.intp), np.array([])
+        reach = min(int(equal.max()), n)
+        some = max(1, _AT_ONCE // ((n + reach) * (reach + 1)))
+        for at in range(0, len(equal), some):
+            own, so_far = equal[at : at + some], ways[at : at + some]
+            # Gaps and mended ones together say how many stay equal; no other sum is of use.
+            first, last = max(1, int(own.min()) + n - after), min(n + reach, int(own.max()) + n)
+            both, mended = np.arange(first, last + 1), np.arange(reach + 1)
+            cells = self._cells(place, own[:, None, None], (mended, both[:, None] - mended))
+            total = _log_sum(cells) + so_far[:, None]
+            left = own[:, None] + n - both
+            is_left = (left >= 0) & (left <= after)
+            np.logaddexp.at(found, left[is_left], total[is_left])
+        kept = np.flatnonzero(found > -np.inf)
+        return kept, found[kept]
 
-    def _cells(self, place: int, equal: Ints | np.intp, what: tuple[Ints, Ints]) -> Floats:
-        """The log of the ways from `equal` by mending some of them to those `left`."""
-        mended, left = what
+    def _cells(self, place: int, equal: Ints, what: tuple[Ints, Ints]) -> Floats:
+        """The log of the ways to lie in gaps of which some mend those `equal`."""
+        mended, gaps = what
         n, length = self._sizes[place], sum(self._sizes[:place])
-        gaps = equal + n - left - mended
         return (
             self._choose(n - 1, gaps - 1)
             + self._choose(equal, mended)
             + self._choose(length + 1 - equal, gaps - mended)
         )
 
-    def _choose(self, n: Ints | np.intp | int, k: Ints) -> Floats:
+    def _choose(self, n: Ints | int, k: Ints) -> Floats:
         n, k = np.broadcast_arrays(n, k)
         is_one = (k >= 0) & (k <= n)
         n, k = np.where(is_one, n, 0), np.where(is_one, k, 0)
@@ -138,11 +155,11 @@ class Orders:
     ) -> tuple[Ints, Ints]:
         """What may have led to `left`, in proportion to its ways."""
         size, rng = how
-        states = self._ways[place - 1]
-        equal = np.fromiter(states, dtype=np.intp)
-        ways = np.fromiter(states.values(), dtype=np.float64)
-        mended = np.arange(min(int(equal.max()), self._sizes[place]) + 1)
-        cells = self._cells(place, equal[:, None], (mended[None], np.array(left)))
+        equal, ways = self._ways[place - 1]
+        n = self._sizes[place]
+        mended = np.arange(min(int(equal.max()), n) + 1)
+        gaps = equal[:, None] + n - left - mended
+        cells = self._cells(place, equal[:, None], (mended, gaps))
         cells = (cells + ways[:, None]).ravel()
         odds = np.cumsum(np.exp(cells - cells.max()))
         chosen = np.searchsorted(odds, rng.random(size) * odds[-1], side="right")
@@ -194,8 +211,8 @@ class _Laid:
 
 
 def _log_sum(cells: Floats) -> Floats:
-    """The log of the sum of each row."""
-    most = cells.max(axis=1)
+    """The log of the sum over the last axis."""
+    most = cells.max(axis=-1)
     base = np.where(np.isfinite(most), most, 0.0)
-    total = np.exp(cells - base[:, None]).sum(axis=1)
+    total = np.exp(cells - base[..., None]).sum(axis=-1)
     return np.where(total > 0, base + np.log(np.where(total > 0, total, 1.0)), -np.inf)

@@ -99,8 +99,8 @@ class Following:
     """How often `then` speaks right after `first`, beside what shuffled orders would give.
 
     ``z`` is (count − expected)/(standard deviation over the shuffled orders); ``p`` is two-sided,
-    ``q`` its correction over the pairs of the session. None, with the reason, where no other
-    order is possible.
+    ``q`` its correction over the pairs of the session. They are None where no other order is
+    possible, and z where fewer than one is expected; ``reason`` says so.
     """
 
     first: str
