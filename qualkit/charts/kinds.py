@@ -29,10 +29,15 @@ from qualkit.model.themes_by import ThemesBy
 class _Kind:
     shows: type[Result]
     draws: Callable[..., Chart]
+    fits: Callable[..., bool] = lambda _: True
+    """Whether it can show this result, and not only one of its type."""
+
+    def can_show(self, result: Result) -> bool:
+        return isinstance(result, self.shows) and self.fits(result)
 
 
 KINDS: Mapping[str, _Kind] = {
-    "slope": _Kind(Contrast, slope),
+    "slope": _Kind(Contrast, slope, lambda contrast: len(contrast.groups) == 2),
     "prevalence": _Kind(Contrast, prevalence),
     "topics": _Kind(Themes, topics),
     "map": _Kind(Themes, topic_map),
@@ -74,11 +79,11 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
     """
     if kind is not None and kind not in KINDS:
         raise UnknownName("chart", kind, list(KINDS))
-    fitting = [name for name, item in KINDS.items() if isinstance(result, item.shows)]
+    fitting = [name for name, item in KINDS.items() if item.can_show(result)]
     chosen = kind or next(iter(fitting), None)
     if chosen not in fitting:
         raise ParameterError(
-            f"{type(result).__name__} has no chart {chosen or ''}".rstrip(),
+            f"this {type(result).__name__} has no chart {chosen or ''}".rstrip(),
             expected=", ".join(fitting) or f"one of {_drawable()}",
         )
     return KINDS[chosen].draws(result, compact=compact)

@@ -5,27 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from qualkit.cli import output
+from qualkit.cli.contrast_groups import (
+    cell_of,
+    p_value,
+    show_comparisons,
+    show_groups,
+    show_published,
+)
 from qualkit.model.audits import CorrectedCell, CorrectedContrast
 from qualkit.model.codes import short_names
-from qualkit.model.contrasts import Cell, Contrast, Perception
+from qualkit.model.contrast_sentences import sentences as told
+from qualkit.model.contrasts import Cell, Contrast, ContrastRow, Perception, TurnModel
 from qualkit.model.reports import UNKNOWN, percent, points
 
+_TWO = 2
 
-def show(result: Contrast, *, retired: frozenset[str] = frozenset()) -> None:
+
+def show(
+    result: Contrast, *, retired: frozenset[str] = frozenset(), sentences: bool = False
+) -> None:
     """Print the table, what it rests on, and what to know before quoting it.
 
-    Codes that are `retired` are marked so.
+    Codes that are `retired` are marked so; with `sentences`, each gap is told in one as well.
     """
     names = {
         code: f"{name}{output.RETIRED if code in retired else ''}"
         for code, name in short_names(row.code for row in result.rows).items()
     }
-    _show_gaps(result, names)
-    _show_units(result, names)
+    if len(result.groups) == _TWO:
+        _show_gaps(result, names)
+        _show_units(result, names)
+    else:
+        show_groups(result, names)
+    show_comparisons(result, names)
+    _show_clustering(result, names)
     if result.perception is not None:
         _show_perception(result.perception, names)
     if result.corrected is not None:
         _show_corrected(result.corrected, names)
+    if result.published is not None:
+        show_published(result.published, names)
+    if sentences:
+        for code, sentence in told(result):
+            output.prose(f"{names[code]}: {sentence}")
+            output.line()
     _show_ground(result)
     if result.confounded:
         output.prose(
@@ -48,20 +71,18 @@ def _show_gaps(result: Contrast, names: Mapping[str, str]) -> None:
         "q": "q",
         "ranks": "ranks",
     }
-    rows = []
-    for row in result.rows:
-        low, high = row.interval or (None, None)
-        rows.append(
-            {
-                "code": names[row.code],
-                "first": _cell(row.groups[first]),
-                "second": _cell(row.groups[second]),
-                "points": f"{points(row.difference)} [{points(low)},{points(high)}]",
-                "p": _p(row.p),
-                "q": _p(row.q),
-                "ranks": f"{_rank(row.ranks.get(first))}/{_rank(row.ranks.get(second))}",
-            }
-        )
+    rows = [
+        {
+            "code": names[row.code],
+            "first": cell_of(row.groups[first]),
+            "second": cell_of(row.groups[second]),
+            "points": f"{points(row.difference)}{_limits(row.interval, points)}",
+            "p": p_value(row.p),
+            "q": p_value(row.q),
+            "ranks": f"{_rank(row.ranks.get(first))}/{_rank(row.ranks.get(second))}",
+        }
+        for row in result.rows
+    ]
     output.table(rows, ("code", *titles), titles=titles)
 
 
@@ -72,11 +93,7 @@ def _show_units(result: Contrast, names: Mapping[str, str]) -> None:
     rows = [
         {
             "code": names[row.code],
-            **{
-                group: f"{row.groups[group].sessions}, {row.groups[group].turns},"
-                f" {row.groups[group].words}"
-                for group in groups
-            },
+            **{group: _units(row.groups[group]) for group in groups},
             "h": _effect(row.cohen_h),
             "odds": _effect(row.odds_ratio),
             "rank gap": _rank(row.rank_gap),
@@ -84,6 +101,59 @@ def _show_units(result: Contrast, names: Mapping[str, str]) -> None:
         for row in result.rows
     ]
     output.table(rows, ("code", *groups, "h", "odds", "rank gap"), titles=titles)
+
+
+def _units(cell: Cell) -> str:
+    if cell.participants is None:
+        return UNKNOWN
+    return f"{cell.sessions}, {cell.turns}, {cell.words}"
+
+
+def _show_clustering(result: Contrast, names: Mapping[str, str]) -> None:
+    """Intervals that draw whole sessions, and how alike people of a session are."""
+    drawn = any(row.clustered_interval for row in result.rows)
+    modelled = any(row.model for row in result.rows)
+    if not (drawn or modelled or any(_is_alike(row) for row in result.rows)):
+        return
+    rows = [
+        {
+            "code": names[row.code],
+            "drawn": _limits(row.clustered_interval, points).strip() or UNKNOWN,
+            "icc": _effect(row.clustering.icc) if row.clustering else UNKNOWN,
+            "deff": _effect(row.clustering.design_effect) if row.clustering else UNKNOWN,
+            "turns": _turns(row),
+            "model": _model(row.model) if row.model else UNKNOWN,
+        }
+        for row in result.rows
+    ]
+    titles = {
+        "drawn": "gap, sessions drawn", "deff": "design effect", "icc": "ICC",
+        "turns": "turns, worth", "model": "odds by turn [95 %], p",
+    }  # fmt: skip
+    shown = ["code", *(["drawn"] if drawn else []), "icc", "deff", "turns"]
+    output.table(rows, [*shown, *(["model"] if modelled else [])], titles=titles, title="Likeness")
+    output.prose(
+        "ICC: how alike participants of one session are beyond their group; turns, worth: how many"
+        " independent turns all the turns stand for"
+    )
+    for reason in sorted({m.reason for row in result.rows if (m := row.model) and m.reason}):
+        output.prose(f"note: {reason}")
+
+
+def _is_alike(row: ContrastRow) -> bool:
+    return row.clustering is not None and row.clustering.icc is not None
+
+
+def _turns(row: ContrastRow) -> str:
+    worth = row.clustering.effective_turns if row.clustering else None
+    return UNKNOWN if worth is None else f"{worth:,.0f}"
+
+
+def _model(model: TurnModel) -> str:
+    if model.odds_ratio is None or model.interval is None:
+        return UNKNOWN
+    low, high = model.interval
+    return f"{model.odds_ratio:.2f} [{low:.2f},{high:.2f}] {p_value(model.p)}"
 
 
 def _show_ground(result: Contrast) -> None:
@@ -109,8 +179,8 @@ def _smallest(result: Contrast) -> str:
     values = sorted({row.smallest_p for row in result.rows if row.smallest_p is not None})
     if not values:
         return ""
-    shown = _p(values[0]) if len(values) == 1 else f"{_p(values[0])} to {_p(values[-1])}"
-    return f"; smallest attainable p {shown}"
+    most = f" to {p_value(values[-1])}" if len(values) > 1 else ""
+    return f"; smallest attainable p {p_value(values[0])}{most}"
 
 
 def _show_perception(perception: Perception, names: Mapping[str, str]) -> None:
@@ -166,18 +236,8 @@ def _whole(share: float | None) -> str:
     return percent(share).removesuffix("\N{NO-BREAK SPACE}%")
 
 
-def _cell(cell: Cell) -> str:
-    return f"{cell.participants} {percent(cell.share)}"
-
-
 def _effect(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.2f}"
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return UNKNOWN
-    return f"{value:.3f}" if value >= 0.001 else "<.001"
 
 
 def _rank(value: float | None) -> str:
@@ -186,10 +246,10 @@ def _rank(value: float | None) -> str:
 
 def _show_ranking(result: Contrast, names: Mapping[str, str]) -> None:
     ranking = result.ranking
-    first, second = (group.name for group in result.groups)
     if ranking.reason:
         output.prose(f"orders: {ranking.reason}")
         return
+    first, second = (group.name for group in result.groups)
     blind = ", ".join(names[code] for code in ranking.blind_spots) or "none"
     output.prose(
         f"orders: Spearman {output.shown(ranking.spearman)}, Kendall"

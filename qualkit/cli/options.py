@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Callable
@@ -10,7 +11,17 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["click", "columns", "filtered", "names", "pairs", "printed", "project_command", "split"]
+__all__ = [
+    "click",
+    "columns",
+    "filtered",
+    "names",
+    "numbers",
+    "pairs",
+    "printed",
+    "project_command",
+    "split",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -92,6 +103,17 @@ def filtered(function: Function) -> Function:
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Turn ``a,b`` into its names."""
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[float, ...]:
+    """Turn ``40,65`` into its numbers."""
+    try:
+        found = tuple(float(part) for part in (value or "").split(",") if part.strip())
+    except ValueError:
+        found = (math.nan,)
+    if not all(map(math.isfinite, found)):
+        raise click.BadParameter(f"{value!r} is not numbers separated by commas")
+    return found
 
 
 def pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

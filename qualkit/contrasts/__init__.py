@@ -19,16 +19,20 @@ from qualkit.contrasts.proportions import (
     odds_ratio,
     wilson,
 )
-from qualkit.contrasts.published import join_by_item, perception_gap
+from qualkit.contrasts.published import beside, join_by_item, perception_gap
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.contrasts.roles import contrast
+from qualkit.contrasts.suppress import suppressed
+from qualkit.contrasts.tally import Exposure
 from qualkit.contrasts.voices import voices
 
 __all__ = [
+    "Exposure",
     "Permutation",
     "SessionTurns",
     "Speakers",
     "benjamini_hochberg",
+    "beside",
     "by_session",
     "clusters_of",
     "cohen_h",
@@ -47,6 +51,7 @@ __all__ = [
     "perception_matrix",
     "permutation_test",
     "rank_codes",
+    "suppressed",
     "voices",
     "wilson",
 ]

@@ -6,7 +6,7 @@ with its sessions, or tested many codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualkit.contrasts.permutation import Permutation
@@ -15,6 +15,11 @@ from qualkit.model.confounding import no_effect
 
 LEVEL = 0.05
 """The level that a p is commonly held against."""
+
+_CALLED = {
+    "bh": "Benjamini and Hochberg's false discovery rate",
+    "holm": "Holm's adjusted p",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +30,25 @@ class Facts:
     about: str | None
     groups: tuple[GroupSummary, ...]
     test: Permutation
+    p: Sequence[float | None]
+    no_interval: str | None
     n_codes: int
     n_counted: int
     n_attributed: int
+    n_unasked: int
+    n_narrowed: int
     n_other_codes: int
     shares_sessions: bool
     confounded: str | None
+    correction: str
+    n_comparisons: int
+    parts_cut_sessions: bool = False
+    one_sided_parts: tuple[str, ...] = ()
 
     @property
     def n_tested(self) -> int:
         """How many codes have a p."""
-        return sum(p is not None for p in self.test.p)
+        return sum(p is not None for p in self.p)
 
 
 def notes_of(facts: Facts) -> tuple[str, ...]:
@@ -52,6 +65,10 @@ def _design(facts: Facts) -> Iterator[str]:
         yield no_effect(facts.by, facts.confounded) + (
             "; p permutes whole sessions" if permuted else ""
         )
+    if facts.parts_cut_sessions:
+        yield "sessions hold people of several parts: chance deals over all parts, not within each"
+    if facts.one_sided_parts:
+        yield f"parts in which one group alone speaks: {', '.join(facts.one_sided_parts)}"
     if test.smallest_p is not None and test.smallest_p > LEVEL:
         yield (
             f"the smallest p that this design can give is {test.smallest_p:.3f}: "
@@ -61,14 +78,20 @@ def _design(facts: Facts) -> Iterator[str]:
         yield (
             "intervals take participants as independent; people who share a session are not, "
             "so the intervals are too narrow"
+            + (
+                f" ({facts.no_interval})"
+                if facts.no_interval
+                else "; clustered intervals draw whole sessions"
+            )
         )
 
 
 def _tests(facts: Facts) -> Iterator[str]:
     if facts.n_tested:
+        several = f", and over those of {facts.n_comparisons} comparisons for these"
         yield (
-            f"{facts.n_tested} of {facts.n_codes} codes tested; q is Benjamini and Hochberg's "
-            "false discovery rate over them"
+            f"{facts.n_tested} of {facts.n_codes} codes tested; q is {_CALLED[facts.correction]} "
+            f"over them{several if facts.n_comparisons else ''}"
         )
 
 
@@ -81,6 +104,11 @@ def _counting(facts: Facts) -> Iterator[str]:
         "not mentioned is not the same as not important: a question may never have come up in "
         "a session"
     )
+    if facts.n_narrowed:
+        yield (
+            f"shares of {facts.n_narrowed} codes are of those to whom the question was put; "
+            f"{facts.n_unasked} codings of people who were not asked are left out"
+        )
     for group in facts.groups:
         if group.silent:
             yield (

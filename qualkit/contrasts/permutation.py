@@ -1,4 +1,4 @@
-"""Whether two groups of participants differ by more than chance: the permutation ladder.
+"""Whether groups of participants differ by more than chance: the permutation ladder.
 
 Knows values by person, each person's group and each person's cluster (people who share
 sessions); refuses to know turns. Chance deals the group anew as the study could have dealt it
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qualkit.contrasts import arrangements
-from qualkit.contrasts.arrangements import Bools, Strata
+from qualkit.contrasts.arrangements import Labels, People, Strata
 from qualkit.errors import ParameterError
 
 EXACT_LIMIT = 20_000
@@ -55,29 +55,37 @@ class Permutation:
 
 def permutation_test(
     values: ArrayLike,
-    is_second: ArrayLike,
+    groups: ArrayLike,
     clusters: ArrayLike,
     *,
     seed: int,
+    within: ArrayLike | None = None,
+    n_groups: int = 2,
     minimum: int = MINIMUM,
     draws: int = DRAWS,
 ) -> Permutation:
-    """Test each column for a difference between two groups of people, two-sided.
+    """Test each column for a difference between groups of people, in either direction.
 
-    The statistic is the difference of the groups' pooled means, less the one that the make-up
-    of the sessions leads one to expect (0 unless sessions mix the groups in unequal parts),
-    without its sign. Up to 20,000 arrangements are enumerated; beyond, `draws` are drawn.
+    With two groups, the statistic is the difference of their pooled means, less the one that the
+    make-up of the sessions leads one to expect (0 unless sessions mix the groups in unequal
+    parts), without its sign. With more, it is the sum over groups of people times the squared
+    distance of their mean from the one expected. Up to 20,000 arrangements are enumerated;
+    beyond, `draws` are drawn.
 
     Parameters
     ----------
     values : array, shape (people, columns) or (people,)
         What each person did: a code raised or not, or any finite number.
-    is_second : array of bool, shape (people,)
-        Who belongs to the second group.
+    groups : array of int or bool, shape (people,)
+        Each person's group, numbered from 0.
     clusters : array of int, shape (people,)
         Who belongs together, as `clusters_of` numbers them.
     seed
         Seed of the draws.
+    within : array of int, shape (people,), optional
+        Parts of the study; whole clusters are dealt among those of their own part only.
+    n_groups
+        How many groups there are, some of them perhaps without people here.
     minimum
         People that each group needs, 1 or more.
     draws
@@ -92,7 +100,7 @@ def permutation_test(
     Raises
     ------
     ParameterError
-        When shapes differ, a value is not finite, or `minimum` or `draws` is below 1.
+        When shapes differ, a value is not finite, `minimum` or `draws` is below 1.
 
     References
     ----------
@@ -105,18 +113,21 @@ def permutation_test(
     >>> result.p == (2 / 70,), result.method
     (True, 'permutation of participants, exact over 70 arrangements')
     """
-    matrix, second, cluster = _checked(values, is_second, clusters)
+    matrix, labels, cluster, parts = _checked(values, groups, clusters, within)
     if min(draws, minimum) < 1:
         raise ParameterError(f"draws {draws}, minimum {minimum}", expected="1 or more of each")
-    strata = arrangements.strata_of(second, cluster)
+    strata = arrangements.strata_of(labels, cluster, parts)
     is_confounded = _is_confounded(strata)
-    reason = _too_few(second, minimum) or _too_confounded(strata)
+    reason = _too_few(labels, minimum, n_groups) or _too_confounded(strata)
     if reason:
         return _descriptive(matrix.shape[1], reason, is_confounded=is_confounded)
     total = arrangements.count(strata)
+    if total == 1:
+        reason = "no test: the groups could not have been dealt in another way"
+        return _descriptive(matrix.shape[1], reason, is_confounded=is_confounded)
     is_exact = total <= EXACT_LIMIT
     statistic = _Statistic.of(matrix, strata)
-    seen = arrangements.observed(strata, second)
+    seen = arrangements.observed(strata, labels)
     if is_exact:
         p = statistic.exceeding(seen, arrangements.enumerate_all(strata, matrix.shape[1])) / total
     else:
@@ -124,7 +135,7 @@ def permutation_test(
         dealt = arrangements.draw(strata, matrix.shape[1], draws=draws, rng=rng)
         p = (statistic.exceeding(seen, dealt) + 1) / (draws + 1)
     flat = np.ptp(matrix, axis=0) == 0
-    smallest = (2 if arrangements.is_mirrored(strata) else 1) / total
+    smallest = min(1.0, arrangements.mirrors(strata) / total)
     extent = f"exact over {total:,} arrangements" if is_exact else f"{draws:,} random draws"
     return Permutation(
         p=tuple(None if none else float(x) for x, none in zip(p, flat, strict=True)),
@@ -137,11 +148,15 @@ def permutation_test(
 
 @dataclass(frozen=True, slots=True)
 class _Statistic:
-    """Values summed over each block (blocks × columns), people in it, and what is expected."""
+    """How far out an arrangement is, from what each block holds.
+
+    ``sums`` are values summed over each block (blocks × columns), ``sizes`` people in it;
+    ``means`` is what each group's mean is expected to be (groups × columns).
+    """
 
     sums: Floats
     sizes: Floats
-    expected: Floats
+    means: Floats
     tolerance: Floats
 
     @classmethod
@@ -149,12 +164,15 @@ class _Statistic:
         blocks = [block for stratum in strata for block in stratum.blocks]
         sums = np.array([matrix[block].sum(axis=0) for block in blocks])
         sizes = np.array([float(len(block)) for block in blocks])
-        odds = [np.full(len(item.blocks), item.chosen / len(item.blocks)) for item in strata]
-        expected = _difference(np.concatenate(odds)[None], sums, sizes)
+        odds = np.array(
+            [np.array(item.sizes) / len(item.blocks) for item in strata for _ in item.blocks]
+        )
+        people = odds.T @ sizes
+        means = (odds.T @ sums) / np.maximum(people, 1)[:, None]
         # Sums in another order differ in their last bits: equal statistics must stay equal.
-        return cls(sums, sizes, expected, _TIE * np.abs(matrix).max(axis=0))
+        return cls(sums, sizes, means, _TIE * np.abs(matrix).max(axis=0))
 
-    def exceeding(self, seen: Bools, dealt: Iterable[Bools]) -> NDArray[np.intp]:
+    def exceeding(self, seen: Labels, dealt: Iterable[Labels]) -> NDArray[np.intp]:
         """Count, for each column, the arrangements at least as far out as the one seen."""
         bound = self._of(seen)[0] - self.tolerance
         counts = np.zeros(self.sums.shape[1], dtype=np.intp)
@@ -162,31 +180,46 @@ class _Statistic:
             counts += (self._of(chunk) >= bound).sum(axis=0)
         return counts
 
-    def _of(self, dealt: Bools) -> Floats:
-        difference = _difference(dealt.astype(np.float64), self.sums, self.sizes)
-        return np.abs(difference - self.expected)
+    def _of(self, dealt: Labels) -> Floats:
+        """How far from what is expected: the difference of two groups, the spread of more."""
+        if len(self.means) == 2:
+            (first, _), (second, _) = (self._away(dealt, group) for group in range(2))
+            away: Floats = np.abs(second - first)
+            return away
+        spread = np.zeros((len(dealt), self.sums.shape[1]))
+        for group in range(len(self.means)):
+            away, people = self._away(dealt, group)
+            spread += people * away**2
+        far: Floats = np.sqrt(spread / self.sizes.sum())
+        return far
 
-
-def _difference(dealt: Floats, sums: Floats, sizes: Floats) -> Floats:
-    """Second group's pooled mean minus the first's (arrangements × columns)."""
-    second, people = dealt @ sums, (dealt @ sizes)[:, None]
-    result: Floats = second / people - (sums.sum(axis=0) - second) / (sizes.sum() - people)
-    return result
+    def _away(self, dealt: Labels, group: int) -> tuple[Floats, Floats]:
+        """A group's mean less the one expected (arrangements × columns), and how many it has."""
+        member = (dealt == group).astype(np.float64)
+        people = (member @ self.sizes)[:, None]
+        return (member @ self.sums) / people - self.means[group], people
 
 
 def _checked(
-    values: ArrayLike, is_second: ArrayLike, clusters: ArrayLike
-) -> tuple[Floats, Bools, NDArray[np.intp]]:
+    values: ArrayLike, groups: ArrayLike, clusters: ArrayLike, within: ArrayLike | None
+) -> tuple[Floats, Labels, People, People | None]:
     matrix = np.asarray(values, dtype=np.float64)
     matrix = matrix[:, None] if matrix.ndim == 1 else matrix
-    second = np.asarray(is_second, dtype=np.bool_)
+    labels = np.asarray(groups, dtype=np.int16)
     cluster = np.asarray(clusters, dtype=np.intp)
-    if matrix.ndim != 2 or second.shape != (len(matrix),) or cluster.shape != second.shape:
-        shapes = f"values {matrix.shape}, groups {second.shape}, clusters {cluster.shape}"
-        raise ParameterError(shapes, expected="one group and one cluster for each row of values")
+    parts = None if within is None else np.asarray(within, dtype=np.intp)
+    shapes = {
+        (len(matrix),),
+        labels.shape,
+        cluster.shape,
+        cluster.shape if parts is None else parts.shape,
+    }
+    if matrix.ndim != 2 or len(shapes) > 1:
+        given = f"values {matrix.shape}, groups {labels.shape}, clusters {cluster.shape}"
+        raise ParameterError(given, expected="one group and one cluster for each row of values")
     if not np.isfinite(matrix).all():
         raise ParameterError("a value is not finite", expected="a number for every person")
-    return matrix, second, cluster
+    return matrix, labels, cluster, parts
 
 
 def _is_confounded(strata: Strata) -> bool:
@@ -195,11 +228,13 @@ def _is_confounded(strata: Strata) -> bool:
     )
 
 
-def _too_few(second: Bools, minimum: int) -> str | None:
-    counts = int((~second).sum()), int(second.sum())
+def _too_few(labels: Labels, minimum: int, n_groups: int) -> str | None:
+    counts = np.bincount(labels, minlength=n_groups).tolist()
     if min(counts) >= minimum:
         return None
-    return f"no test: {counts[0]} and {counts[1]} participants, fewer than {minimum} in a group"
+    *most, last = map(str, counts)
+    told = f"{', '.join(most)} and {last}"
+    return f"no test: {told} participants, fewer than {minimum} in a group"
 
 
 def _too_confounded(strata: Strata) -> str | None:
@@ -224,10 +259,15 @@ def _descriptive(columns: int, reason: str, *, is_confounded: bool) -> Permutati
 
 
 def _design(strata: Strata) -> str:
+    mixed = sum(item.is_mixed for item in strata)
+    whole = [item for item in strata if not item.is_mixed]
+    parts = f" within {len(whole)} parts" if len(whole) > 1 else ""
     if _is_confounded(strata):
-        return f"permutation of the groups over {len(strata[0].blocks)} whole sessions"
+        n_clusters = sum(len(item.blocks) for item in whole)
+        return f"permutation of the groups over {n_clusters} whole sessions{parts}"
+    if not mixed:
+        return f"permutation of participants{parts}"
     if len(strata) == 1:
         return "permutation of participants"
-    n_mixed = sum(item.is_mixed for item in strata)
-    rest = ", other sessions dealt whole" if n_mixed < len(strata) else ""
-    return f"permutation of participants within {n_mixed} sessions{rest}"
+    rest = f", other sessions dealt whole{parts}" if whole else ""
+    return f"permutation of participants within {mixed} sessions{rest}"

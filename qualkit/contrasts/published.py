@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from qualkit.contrasts.proportions import cohen_h
 from qualkit.contrasts.ranking import mid_ranks, rank_codes
 from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.model import PublishedGap, PublishedRow
+from qualkit.model import BesideRow, Contrast, PublishedBeside, PublishedGap, PublishedRow
 
 NO_DENOMINATORS = "no interval and no test: no denominators published"
 """Why a table of percentages alone gives neither."""
@@ -93,5 +93,65 @@ def perception_gap(
             for item, one, other, pair in zip(items, first, second, ranks, strict=True)
         ),
         ranking=rank_codes(tuple(items), first, second),
+        reason=NO_DENOMINATORS,
+    )
+
+
+def beside(
+    contrast: Contrast,
+    items: Mapping[str, tuple[float, float]],
+    code_of: Mapping[str, str],
+    source: str,
+) -> PublishedBeside:
+    """Set a published table beside a contrast of the same two groups, item by item.
+
+    Parameters
+    ----------
+    contrast
+        Of two groups.
+    items
+        For each item, both groups' percentages in [0, 100], in the order of the contrast's groups.
+    code_of
+        The code that an item stands for; items without one are listed.
+    source
+        What the table is called.
+
+    Returns
+    -------
+    PublishedBeside
+        One row an item with a code, in the order of the table. The order of all the published
+        items is compared, with or without a code.
+
+    Raises
+    ------
+    ParameterError
+        When the contrast has more than two groups, or a percentage leaves [0, 100].
+    """
+    if len(contrast.groups) != 2:
+        raise ParameterError(
+            f"a published table beside {len(contrast.groups)} groups", expected="two groups"
+        )
+    first, second = (group.name for group in contrast.groups)
+    gap = perception_gap(items, groups=(first, second))
+    rows = {row.code: row for row in contrast.rows}
+    joined = [(row, rows[code_of[row.item]]) for row in gap.rows if code_of.get(row.item) in rows]
+    return PublishedBeside(
+        source=source,
+        groups=(first, second),
+        rows=tuple(
+            BesideRow(
+                item=row.item,
+                code=own.code,
+                published={first: row.first, second: row.second},
+                own={name: own.groups[name].share for name in (first, second)},
+                published_difference=row.difference,
+                difference=own.difference,
+                published_ranks=dict(zip((first, second), row.ranks, strict=True)),
+            )
+            for row, own in joined
+        ),
+        ranking=gap.ranking,
+        unmatched=tuple(row.item for row in gap.rows if code_of.get(row.item) not in rows),
+        without=tuple(code for code in rows if code not in {own.code for _, own in joined}),
         reason=NO_DENOMINATORS,
     )

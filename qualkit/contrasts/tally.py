@@ -1,13 +1,14 @@
 """Who of which group raised which code: the counts under a contrast, at four units.
 
-Knows people and their mentions; refuses to judge differences.
+Knows people, to whom each code's question was put, and their mentions; refuses to judge
+differences.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,49 +16,90 @@ from numpy.typing import NDArray
 from qualkit.contrasts.proportions import wilson
 from qualkit.model import Cell, GroupSummary, Mention, Person
 
+Bools = NDArray[np.bool_]
+Counts = NDArray[np.intp]
 
-@dataclass(frozen=True, slots=True)
+Exposure = Mapping[str, Collection[str]]
+"""For a code, the sessions in which its question was put; a code not named was put in all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """People in a fixed order and the mentions that count, with ``raised`` (people × codes)."""
+    """People in a fixed order and what they raised, each array of shape (people, codes).
+
+    ``exposed`` are those to whom a code's question was put, ``raised`` those of them who raised
+    it, ``coded`` in how many of their turns. ``groups`` numbers each person's group, in the order
+    of ``names``. ``unasked`` counts the mentions left out because nobody had asked.
+    """
 
     people: tuple[Person, ...]
+    names: tuple[str, ...]
     codes: tuple[str, ...]
-    mentions: tuple[Mention, ...]
-    raised: NDArray[np.bool_]
+    groups: Counts
+    raised: Bools
+    exposed: Bools
+    coded: Counts
+    unasked: int
+    said: Mapping[tuple[str, str], _Said]
 
     @classmethod
     def of(
-        cls, people: Sequence[Person], mentions: Sequence[Mention], codes: Sequence[str]
+        cls,
+        people: Sequence[Person],
+        names: Sequence[str],
+        mentions: Sequence[Mention],
+        codes: Sequence[str],
+        asked: Exposure | None = None,
     ) -> Tally:
         """Count the mentions of these codes by these people; the caller leaves out all others."""
         row = {person.name: index for index, person in enumerate(people)}
         column = {code: index for index, code in enumerate(codes)}
-        raised = np.zeros((len(people), len(codes)), dtype=np.bool_)
+        exposed = _exposed(people, codes, asked or {})
+        coded = np.zeros(exposed.shape, dtype=np.intp)
+        turns: dict[tuple[int, int], set[tuple[str, int]]] = defaultdict(set)
+        said: dict[tuple[str, str], _Said] = defaultdict(_Said)
+        unasked = 0
         for mention in mentions:
-            raised[row[mention.participant], column[mention.code]] = True
-        return cls(tuple(people), tuple(codes), tuple(mentions), raised)
+            if asked and mention.session not in asked.get(mention.code, (mention.session,)):
+                unasked += 1
+                continue
+            person = row[mention.participant]
+            turns[person, column[mention.code]].update(mention.turns)
+            said[people[person].group, mention.code].add(mention)
+        for place, theirs in turns.items():
+            coded[place] = len(theirs)
+        return cls(
+            people=tuple(people),
+            names=tuple(names),
+            codes=tuple(codes),
+            groups=np.array([names.index(person.group) for person in people], dtype=np.intp),
+            raised=_raised(turns, exposed.shape),
+            exposed=exposed,
+            coded=coded,
+            unasked=unasked,
+            said=dict(said),
+        )
 
-    def cells(self, group: str, confidence: float) -> dict[str, Cell]:
-        """Give one group's cell for every code; ``of`` counts all its people."""
-        names = {person.name for person in self.people if person.group == group}
-        said: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.mentions:
-            if mention.participant in names:
-                said[mention.code].append(mention)
+    def cells(self, confidence: float) -> dict[str, dict[str, Cell]]:
+        """Give every group's cell for every code: group, then code."""
         return {
-            code: _cell((count, len(names)), said[code], confidence)
-            for code, count in zip(self.codes, self._counts(group), strict=True)
+            name: {
+                code: self._cell((name, code), (int(x), int(n)), confidence)
+                for code, x, n in zip(self.codes, *self.counts(self.groups == number), strict=True)
+            }
+            for number, name in enumerate(self.names)
         }
 
-    def shares(self, group: str) -> list[float]:
-        """Give the share of one group's people who raise each code; the group has people."""
-        n_people = sum(person.group == group for person in self.people)
-        return [count / n_people for count in self._counts(group)]
+    def counts(self, members: Bools) -> tuple[Counts, Counts]:
+        """How many of these people raised each code, and to how many its question was put."""
+        return self.raised[members].sum(axis=0), self.exposed[members].sum(axis=0)
 
-    def _counts(self, group: str) -> list[int]:
-        is_member = np.array([person.group == group for person in self.people], dtype=np.bool_)
-        counts: list[int] = self.raised[is_member].sum(axis=0).tolist()
-        return counts
+    def shares(self, members: Bools) -> list[float | None]:
+        """Give the share of these people who raise each code, None where nobody was asked."""
+        raised, exposed = self.counts(members)
+        return [
+            x / n if n else None for x, n in zip(raised.tolist(), exposed.tolist(), strict=True)
+        ]
 
     def summary(self, group: str) -> GroupSummary:
         """Say how many people, sessions, turns and words stand behind one group's shares."""
@@ -71,15 +113,50 @@ class Tally:
             silent=sum(person.turns == 0 for person in members),
         )
 
+    def _cell(self, place: tuple[str, str], count: tuple[int, int], confidence: float) -> Cell:
+        x, n = count
+        said = self.said.get(place, _NOTHING)
+        return Cell(
+            participants=x,
+            of=n,
+            share=x / n if n else None,
+            interval=wilson(x, n, confidence),
+            sessions=len(said.sessions),
+            turns=len(said.turns),
+            words=said.words,
+        )
 
-def _cell(count: tuple[int, int], said: Sequence[Mention], confidence: float) -> Cell:
-    x, n = count
-    return Cell(
-        participants=x,
-        of=n,
-        share=x / n if n else None,
-        interval=wilson(x, n, confidence),
-        sessions=len({mention.session for mention in said}),
-        turns=len({turn for mention in said for turn in mention.turns}),
-        words=sum(mention.words for mention in said),
-    )
+
+@dataclass(slots=True)
+class _Said:
+    """What one group says on one code."""
+
+    sessions: set[str] = field(default_factory=set)
+    turns: set[tuple[str, int]] = field(default_factory=set)
+    words: int = 0
+
+    def add(self, mention: Mention) -> None:
+        """Count one more."""
+        self.sessions.add(mention.session)
+        self.turns.update(mention.turns)
+        self.words += mention.words
+
+
+_NOTHING = _Said()
+
+
+def _exposed(people: Sequence[Person], codes: Sequence[str], asked: Exposure) -> Bools:
+    exposed = np.ones((len(people), len(codes)), dtype=np.bool_)
+    for column, code in enumerate(codes):
+        if code in asked:
+            exposed[:, column] = [
+                any(session in asked[code] for session in person.sessions) for person in people
+            ]
+    return exposed
+
+
+def _raised(turns: Collection[tuple[int, int]], shape: tuple[int, int]) -> Bools:
+    raised = np.zeros(shape, dtype=np.bool_)
+    for place in turns:
+        raised[place] = True
+    return raised

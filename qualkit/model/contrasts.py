@@ -10,6 +10,16 @@ from qualkit.model.audits import CorrectedContrast
 from qualkit.model.codings import Basis
 from qualkit.model.tables import Result
 
+PAIRS, AGAINST_REST = "pairs", "rest"
+COMPARED = (PAIRS, AGAINST_REST)
+"""How more than two groups are compared: two by two, or each against all others."""
+
+CORRECTIONS = ("bh", "holm")
+"""How p is corrected for many codes: Benjamini and Hochberg's q, Holm's adjusted p."""
+
+REST = "the rest"
+"""What the other groups are called where one is held against them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -56,39 +66,94 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """How one group raises one code, at four units; ``share`` is that of participants."""
+    """How one group raises one code, at four units; ``share`` is that of participants.
 
-    participants: int
+    ``of`` are the participants to whom the code's question was put: all, unless the contrast was
+    told otherwise. What a contrast suppresses, because it is too few, is None.
+    """
+
+    participants: int | None
     of: int
     share: float | None
     interval: tuple[float, float] | None
-    sessions: int
-    turns: int
-    words: int
+    sessions: int | None
+    turns: int | None
+    words: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContrastRow:
-    """One code: both groups' cells, the difference (second minus first) and how sure it is.
+class Clustering:
+    """How alike people of one session are on a code, and turns of one person, beyond their group.
+
+    ``icc`` is the intraclass correlation of participants within sessions; ``design_effect`` is
+    ``1 + (m - 1) icc``, by which a variance that takes people as independent is too small.
+    ``turn_icc`` is that of turns within participants, and ``effective_turns`` what the turns are
+    worth if they were independent. None where it cannot be computed.
+    """
+
+    sessions: int
+    icc: float | None
+    design_effect: float | None
+    turn_icc: float | None
+    turn_design_effect: float | None
+    effective_turns: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnModel:
+    """Logistic regression of turns with sessions as clusters, for one code and two groups.
+
+    ``odds_ratio`` is that of a turn of the second group to carry the code. All are None where
+    ``reason`` says why.
+    """
+
+    odds_ratio: float | None
+    interval: tuple[float, float] | None
+    p: float | None
+    correlation: float | None
+    turns: int
+    clusters: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One code in two groups: the difference (second minus first) and how sure it is.
 
     Shares and differences are proportions. What cannot be computed is None, and ``reason`` says
-    why. ``ranks`` gives each group's rank of the code (mid-ranks for ties, 1 = most raised);
-    ``rank_gap`` is the first group's rank minus the second's.
+    why. ``interval`` takes participants as independent; ``clustered_interval`` draws whole
+    sessions. ``counts`` are participants who raise the code, and of how many, in both groups.
+    ``rank_gap`` is the first group's rank of the code minus the second's.
     """
 
     code: str
-    groups: Mapping[str, Cell]
+    counts: tuple[tuple[int, int], tuple[int, int]] | None = None
     difference: float | None
     interval: tuple[float, float] | None
+    clustered_interval: tuple[float, float] | None = None
     cohen_h: float | None
     odds_ratio: float | None
     log_ratio: float | None
     p: float | None
     smallest_p: float | None
     q: float | None
-    ranks: Mapping[str, float]
     rank_gap: float | None
+    model: TurnModel | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastRow(Effect):
+    """One code: every group's cell, and the effect.
+
+    ``ranks`` gives each group's rank of the code (mid-ranks for ties, 1 = most raised). With more
+    than two groups there is no difference here but in `Contrast.comparisons`, and p tests whether
+    the groups differ at all.
+    """
+
+    groups: Mapping[str, Cell]
+    ranks: Mapping[str, float | None]
+    clustering: Clustering | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +174,18 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two groups, of several or in one ``part`` of the study, or one against the rest."""
+
+    first: str
+    second: str
+    part: str | None = None
+    rows: tuple[Effect, ...]
+    ranking: Ranking
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PerceptionRow:
     """One code: shares of each group's participants who raise it, by whose view it reports.
 
@@ -118,7 +195,7 @@ class PerceptionRow:
     """
 
     code: str
-    counts: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, Mapping[str, int | None]]
     shares: Mapping[str, Mapping[str, float | None]]
     accuracy: Mapping[str, Mapping[str, float | None]]
 
@@ -138,6 +215,13 @@ class Contrast(Result):
     ``method`` says how p was computed or why there is none; ``notes`` lists all a reader must
     know before quoting a number. ``confounded`` says that every session holds one of the groups
     only, so that no difference can be shown to be an effect of the group.
+
+    ``by`` names the ``attributes`` compared, cut into ``bands`` where they are numbers.
+    ``comparisons`` hold the groups two by two, or each against the rest, where there are more than
+    two. ``exposure`` says whose question decides who could raise a code, None where all could.
+    ``within`` is the attribute in whose parts the groups are compared. ``suppressed`` is the
+    least count shown, None where all are. ``published`` is a table that others published, beside
+    this one.
 
     ``corrected`` are shares from undecided machine codes as an audit
     corrects them, None where no such codes count or there is no audit that can.
@@ -161,6 +245,13 @@ class Contrast(Result):
     versions: Mapping[str, str] = field(default_factory=dict)
     confounded: bool = False
     corrected: CorrectedContrast | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    attributes: tuple[str, ...] = ()
+    bands: tuple[float, ...] = ()
+    exposure: str | None = None
+    within: str | None = None
+    suppressed: int | None = None
+    published: PublishedBeside | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The whole as plain data, without ``corrected`` where there is none."""
@@ -170,14 +261,50 @@ class Contrast(Result):
         return whole
 
     def records(self) -> list[dict[str, Any]]:
-        """One flat row a code."""
+        """One flat row a code; after them one a code of each comparison."""
         return flat_rows(self.to_dict())
 
 
 def flat_rows(contrast: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One flat row a code of a contrast as plain data, as a run keeps it."""
     groups = [group["name"] for group in contrast["groups"]]
-    return [_flat_row(row, groups) for row in contrast["rows"]]
+    compared = contrast.get("comparisons") or ()
+    rows = [_flat_row(row, groups) for row in contrast["rows"]]
+    if not compared:
+        return rows
+    return [
+        *({"comparison": None, **row} for row in rows),
+        *(_flat_comparison(item, row) for item in compared for row in item["rows"]),
+    ]
+
+
+def _flat_comparison(item: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    part = f" ({item['part']})" if item["part"] else ""
+    (x, n), (y, m) = row["counts"] or ((None, None), (None, None))
+    return {
+        "comparison": f"{item['first']} → {item['second']}{part}",
+        "code": row["code"],
+        "first_participants": x,
+        "first_of": n,
+        "second_participants": y,
+        "second_of": m,
+        **_flat_effect(row),
+        "rank_gap": row["rank_gap"],
+        "reason": row["reason"],
+    }
+
+
+def _flat_effect(row: Mapping[str, Any]) -> dict[str, Any]:
+    low, high = row["interval"] or (None, None)
+    clustered = row.get("clustered_interval") or (None, None)
+    return {
+        "difference": row["difference"],
+        "interval_low": low,
+        "interval_high": high,
+        "clustered_low": clustered[0],
+        "clustered_high": clustered[1],
+        **{key: row[key] for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q")},
+    }
 
 
 def _flat_row(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
@@ -186,10 +313,9 @@ def _flat_row(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
     for name in groups:
         for key in ("participants", "of", "share", "sessions", "turns", "words"):
             record[f"{name}_{key}"] = row["groups"][name][key]
-    low, high = row["interval"] or (None, None)
-    record |= {"difference": row["difference"], "interval_low": low, "interval_high": high}
-    for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q"):
-        record[key] = row[key]
+    record |= _flat_effect(row)
+    clustering = row.get("clustering") or {}
+    record |= {key: clustering.get(key) for key in ("icc", "design_effect", "effective_turns")}
     record |= {f"{name}_rank": row["ranks"][name] for name in groups if name in row["ranks"]}
     return record | {"rank_gap": row["rank_gap"], "reason": row["reason"]}
 
@@ -239,3 +365,37 @@ class PublishedGap(Result):
             }
             for row in self.rows
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideRow:
+    """A published item and the code it is joined to by name.
+
+    ``published`` and ``own`` are the shares of each group, as proportions; differences are second
+    minus first. ``own`` is None in a group nobody of whom was asked, or that is suppressed.
+    """
+
+    item: str
+    code: str
+    published: Mapping[str, float]
+    own: Mapping[str, float | None]
+    published_difference: float
+    difference: float | None
+    published_ranks: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedBeside:
+    """A table that others published as percentages, beside the contrast of this project.
+
+    ``unmatched`` are its items that no code is called like, ``without`` the codes that it does not
+    have. There is no interval and no p of the published shares; ``reason`` says why.
+    """
+
+    source: str
+    groups: tuple[str, str]
+    rows: tuple[BesideRow, ...]
+    ranking: Ranking
+    unmatched: tuple[str, ...]
+    without: tuple[str, ...]
+    reason: str

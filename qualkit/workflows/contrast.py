@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from qualkit import contrasts
 from qualkit import store as stores
@@ -12,7 +13,7 @@ from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.language import count_words
 from qualkit.model.codings import BASES, Basis, Coding, Suggestion
-from qualkit.model.contrasts import Contrast, Mention, Person
+from qualkit.model.contrasts import AGAINST_REST, COMPARED, PAIRS, Contrast, Mention, Person
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
@@ -20,18 +21,32 @@ from qualkit.model.runs import installed_versions
 from qualkit.spans import Span, subtract
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
+from qualkit.workflows._asked import RAISED, asked_where_raised, read_asked
 from qualkit.workflows._corrected import NONE, Correction, Wanted, correct
+from qualkit.workflows._grouping import ROLE, People, people_by
+from qualkit.workflows._published import codes_of, read_published
 from qualkit.workflows._recording import Recipe, check_seed, recorded
 
-ROLE = "role"
 _MOST_LISTED = 12
+
+_FEW_GROUPS = 4
+"""More groups than these have too many pairs to read."""
+
+_MOST_GROUPS = 40
+"""More are names rather than groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContrastOptions:
-    """What to compare. ``groups`` empty: the two groups there are; ``codes`` empty: all."""
+    """What to compare. ``groups`` empty: all the groups there are; ``codes`` empty: all.
 
-    by: str = ROLE
+    ``by`` names an attribute, or several that are crossed; ``bands`` cut an attribute of numbers.
+    ``exposure`` is ``raised`` or a CSV of where each code's question was put. ``within`` names the
+    attribute in whose parts sessions are dealt. ``compare`` is ``pairs`` or ``rest``; by default
+    the first for up to four groups. ``suppress`` leaves out cells of fewer participants.
+    """
+
+    by: str | tuple[str, ...] = ROLE
     groups: tuple[str, ...] = ()
     about: str | None = None
     coders: tuple[str, ...] = ()
@@ -39,37 +54,55 @@ class ContrastOptions:
     basis: str = "decided"
     seed: int = 0
     confidence: float = 0.95
+    bands: tuple[float, ...] = ()
+    exposure: str | None = None
+    within: str | None = None
+    compare: str | None = None
+    correction: str = "bh"
+    models: bool = False
+    suppress: int | None = None
+    published: str | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
+        if self.compare not in (None, *COMPARED):
+            raise ParameterError(f"compare {self.compare!r}", expected=" or ".join(COMPARED))
+        if self.suppress is not None and self.suppress < 2:
+            raise ParameterError(f"suppress counts below {self.suppress}", expected="2 or more")
         if self.basis not in BASES:
             raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
-        if self.groups and len(self.groups) != 2:
+        if len(self.groups) == 1:
             raise ParameterError(
-                f"{len(self.groups)} groups: {_listed(self.groups)}",
-                expected="two",
+                f"one group: {self.groups[0]}",
+                expected="two or more",
                 repair="write --groups FIRST,SECOND",
             )
 
 
 def contrast(store: Store, options: ContrastOptions) -> Contrast:
-    """One group of participants against the other, code by code.
+    """Groups of participants against each other, code by code.
 
-    Everybody of the two groups who speaks is counted; who never speaks is named in the notes.
+    Everybody of the groups who speaks is counted; who never speaks is named in the notes.
 
     Raises
     ------
     UnknownName
-        If the attribute, a group, a code or a coder is not in the project.
+        If an attribute, a group, a code or a coder is not in the project.
     UndefinedResult
         If the project has no two groups to compare, or no codes.
+    ReadError
+        If a table of questions put or of published shares cannot be read.
+    MissingExtra
+        If a regression is asked for and statsmodels is not installed.
     """
     started = store.clock()
     ground = _Ground.of(store, options)
-    versions = installed_versions("numpy")
+    versions = installed_versions("numpy", *(("statsmodels",) if options.models else ()))
     result = _computed(store, ground, options)
-    correction = _correction(store, ground, options) if ground.waiting else NONE
-    notes = _notes(store, ground, options)
+    correction = NONE
+    if ground.waiting and len(ground.groups) == 2:
+        correction = _correction(store, ground, options)
+    notes = _notes(store, ground)
     recipe = Recipe(
         kind="contrast",
         parameters={
@@ -86,14 +119,19 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
     kept = replace(
         result,
         groups=tuple(
-            replace(group, silent=len(_silent(ground.speakers, options.by, (group.name,))))
-            for group in result.groups
+            replace(group, silent=len(ground.silent((group.name,)))) for group in result.groups
         ),
         versions=versions,
         notes=(*result.notes, *notes, *correction.notes),
         corrected=correction.found,
+        attributes=(options.by,) if isinstance(options.by, str) else options.by,
+        bands=options.bands,
+        exposure=options.exposure,
+        within=options.within,
     )
-    return recorded(store, recipe, kept)
+    if options.suppress is not None:
+        kept = contrasts.suppressed(kept, options.suppress)
+    return recorded(store, recipe, _with_published(kept, ground, options))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +139,8 @@ class _Ground:
     """What a contrast is drawn from; ``waiting`` are undecided suggestions, if they count."""
 
     speakers: Sequence[Speaker]
-    groups: tuple[str, str]
+    grouped: People
+    groups: tuple[str, ...]
     people: Sequence[Person]
     codes: tuple[str, ...]
     human: Sequence[Coding]
@@ -111,11 +150,13 @@ class _Ground:
     @classmethod
     def of(cls, store: Store, options: ContrastOptions) -> _Ground:
         speakers = stores.participants.speakers(store)
-        groups = _groups(speakers, options)
-        people, codes = _people(speakers, options.by, groups), _codes(store, options.codes)
+        grouped = people_by(store, speakers, options.by, bands=options.bands)
+        groups = _groups(grouped, options)
+        people, codes = _people(speakers, grouped, groups), _codes(store, options.codes)
         human, waiting = _codings(store, options)
         return cls(
             speakers=speakers,
+            grouped=grouped,
             groups=groups,
             people=people,
             codes=codes,
@@ -126,6 +167,11 @@ class _Ground:
 
     def codings(self) -> list[Coding | Suggestion]:
         return [*self.human, *self.waiting]
+
+    def silent(self, groups: Sequence[str]) -> list[Speaker]:
+        """Who of the groups never speaks, where the group is that of a role or an attribute."""
+        own = {name: group for name, group in self.grouped.silent.items() if group in groups}
+        return [person for person in self.speakers if person.name in own]
 
     def coders(self) -> tuple[str, ...]:
         return tuple(sorted({coding.coder for coding in self.human}))
@@ -140,25 +186,58 @@ class _Ground:
 def _computed(store: Store, ground: _Ground, options: ContrastOptions) -> Contrast:
     names = {person.name for person in ground.people}
     mentions, unattached = _mentions(ground.codings(), ground.turns, names)
+    few = len(ground.groups) <= _FEW_GROUPS
     return contrasts.contrast(
         ground.people,
         mentions,
         ground.codes,
         ground.groups,
-        by=options.by,
+        by=ground.grouped.by,
         about=options.about,
         basis=_basis(options.basis, ground.human, len(ground.waiting), unattached),
         coders=ground.coders(),
         seed=options.seed,
         confidence=options.confidence,
         kinds={row["session"]: row["kind"] for row in stores.documents.listing(store)},
+        asked=_asked(ground, mentions, options),
+        parts=_parts(store, ground, options.within),
+        compared=options.compare or (PAIRS if few else AGAINST_REST),
+        correction=options.correction,
+        models=options.models,
     )
+
+
+def _asked(
+    ground: _Ground, mentions: Sequence[Mention], options: ContrastOptions
+) -> contrasts.Exposure | None:
+    if options.exposure is None:
+        return None
+    if options.exposure == RAISED:
+        return asked_where_raised(mentions, ground.codes)
+    return read_asked(Path(options.exposure), ground.turns, ground.codes)
+
+
+def _parts(store: Store, ground: _Ground, within: str | None) -> dict[str, str] | None:
+    """Everybody's part of the study; who has none is a part of their own kind."""
+    if within is None:
+        return None
+    known = people_by(store, ground.speakers, within).group_of
+    return {person.name: known.get(person.name, f"no {within}") for person in ground.people}
+
+
+def _with_published(result: Contrast, ground: _Ground, options: ContrastOptions) -> Contrast:
+    if options.published is None:
+        return result
+    path = Path(options.published)
+    items = read_published(path, ground.groups)
+    codes = codes_of(items, ground.codes)
+    return replace(result, published=contrasts.beside(result, items, codes, path.name))
 
 
 def _correction(store: Store, ground: _Ground, options: ContrastOptions) -> Correction:
     wanted = Wanted(
         group_of={person.name: person.group for person in ground.people},
-        groups=ground.groups,
+        groups=(ground.groups[0], ground.groups[1]),
         codes=ground.codes,
         confidence=options.confidence,
         about=options.about,
@@ -167,23 +246,19 @@ def _correction(store: Store, ground: _Ground, options: ContrastOptions) -> Corr
     return correct(store, ground.turns, wanted)
 
 
-def _people(speakers: Sequence[Speaker], by: str, groups: tuple[str, str]) -> list[Person]:
+def _people(speakers: Sequence[Speaker], grouped: People, groups: Sequence[str]) -> list[Person]:
     return [
         Person(
             name=speaker.name,
-            group=_group_of(speaker, by) or "",
+            group=grouped.group_of[speaker.name],
             role=speaker.role or "",
             sessions=speaker.sessions,
             turns=speaker.turns,
             words=speaker.words,
         )
         for speaker in speakers
-        if speaker.turns and _group_of(speaker, by) in groups
+        if grouped.group_of.get(speaker.name) in groups
     ]
-
-
-def _silent(speakers: Sequence[Speaker], by: str, groups: Sequence[str]) -> list[Speaker]:
-    return [person for person in speakers if not person.turns and _group_of(person, by) in groups]
 
 
 def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) -> Basis:
@@ -198,42 +273,28 @@ def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) 
     )
 
 
-def _group_of(speaker: Speaker, by: str) -> str | None:
-    if by == ROLE:
-        return speaker.role
-    return None if speaker.role == MODERATOR else speaker.attributes.get(by)
-
-
 def _listed(names: Sequence[str]) -> str:
     """The names, as many and as much of each as a line has room for."""
     shown = ", ".join(clip(name, 120) for name in names[:_MOST_LISTED])
     return f"{shown} …" if len(names) > _MOST_LISTED else shown
 
 
-def _groups(speakers: Sequence[Speaker], options: ContrastOptions) -> tuple[str, str]:
-    if options.by != ROLE:
-        known = sorted({name for speaker in speakers for name in speaker.attributes})
-        if options.by not in known:
-            raise UnknownName("attribute", options.by, [ROLE, *known])
-    sizes = Counter(
-        group for speaker in speakers if speaker.turns and (group := _group_of(speaker, options.by))
-    )
+def _groups(grouped: People, options: ContrastOptions) -> tuple[str, ...]:
+    for group in options.groups:
+        if group not in grouped.order:
+            raise UnknownName(grouped.by, group, grouped.order)
     if options.groups:
-        for group in options.groups:
-            if group not in sizes:
-                raise UnknownName(options.by, group, sorted(sizes))
-        return (options.groups[0], options.groups[1])
-    del sizes[MODERATOR]
-    # The smaller group first: the few who serve, then the many who are served.
-    found = sorted(sizes, key=lambda group: (sizes[group], group))
-    if len(found) != 2:
-        listed = _listed([f"{clip(name)} ({sizes[name]})" for name in sorted(found)]) or "none"
+        return options.groups
+    found = tuple(group for group in grouped.order if group != MODERATOR)
+    if not 2 <= len(found) <= _MOST_GROUPS:
+        sizes = Counter(grouped.group_of.values())
+        listed = _listed([f"{clip(name)} ({sizes[name]})" for name in found]) or "none"
         raise UndefinedResult(
-            f"{len(found)} groups of speakers by {clip(options.by)!r}: {listed}",
-            expected="two to compare",
-            repair="name two with --groups, or give roles with --participants",
+            f"{len(found)} groups of speakers by {clip(grouped.by)!r}: {listed}",
+            expected=f"two to {_MOST_GROUPS} to compare",
+            repair="name some with --groups, or give roles with --participants",
         )
-    return (found[0], found[1])
+    return found
 
 
 def _codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -295,10 +356,9 @@ def _new_words(turn: Turn, span: Span, done: Sequence[Span]) -> int:
     return count
 
 
-def _notes(store: Store, ground: _Ground, options: ContrastOptions) -> list[str]:
+def _notes(store: Store, ground: _Ground) -> list[str]:
     notes = []
-    silent = _silent(ground.speakers, options.by, ground.groups)
-    if silent:
+    if silent := ground.silent(ground.groups):
         listed = ", ".join(person.name for person in silent[:8])
         notes.append(f"{len(silent)} participants never speak and are not counted: {listed}")
     if waiting := stores.reviews.n_codings(store):
@@ -306,6 +366,9 @@ def _notes(store: Store, ground: _Ground, options: ContrastOptions) -> list[str]
             f"{waiting} codings wait for review after an edit and are not counted:"
             " qualkit documents PROJECT review"
         )
+    notes += ground.grouped.notes()
+    if ground.waiting and len(ground.groups) > 2:
+        notes.append("shares of more than two groups are not corrected by an audit")
     coders = ground.coders()
     if len(coders) > 1:
         notes.append(

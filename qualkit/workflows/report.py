@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qualkit import charts
 from qualkit import store as stores
-from qualkit.errors import UndefinedResult
+from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.interchange import report as page
 from qualkit.model.agreement import Agreement
 from qualkit.model.codings import Coding
@@ -30,6 +30,7 @@ from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
 from qualkit.store import Store
 from qualkit.workflows import _themes
+from qualkit.workflows._grouping import people_by
 
 NO_ROLE = "no role"
 
@@ -90,7 +91,7 @@ def _pictures(findings: Findings) -> dict[str, Picture]:
         if result is not None:
             try:
                 drawn[kind] = charts.picture(result, kind)
-            except UndefinedResult:
+            except (ParameterError, UndefinedResult):
                 continue  # the page's table says what could not be drawn
     return drawn
 
@@ -159,12 +160,9 @@ def _quotes(store: Store, contrast: Contrast, most: int) -> tuple[QuoteSet, ...]
 
 def _groups(store: Store, contrast: Contrast) -> dict[str, str]:
     names = {summary.name for summary in contrast.groups}
-    found = {}
-    for speaker in stores.participants.speakers(store):
-        group = speaker.role if contrast.by == "role" else speaker.attributes.get(contrast.by)
-        if group in names:
-            found[speaker.name] = str(group)
-    return found
+    speakers = stores.participants.speakers(store)
+    people = people_by(store, speakers, contrast.attributes, bands=contrast.bands)
+    return {name: group for name, group in people.group_of.items() if group in names}
 
 
 def _spread(pairs: Sequence[tuple[Coding, Turn]], most: int) -> list[tuple[Coding, Turn]]:
