@@ -178,7 +178,7 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
             more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
             output.prose(f"silent on {names[code.code]}: {some}{more}")
     if len(raised) < len(codes):
-        output.prose(f"{len(codes) - len(raised)} codes raised by nobody")
+        output.prose(f"{output.count(len(codes) - len(raised), 'code')} raised by nobody")
     output.prose(
         "raised by: of the participants who speak in a session where it is raised; ICC: variance"
         " between sessions; single voice: 60 % of 3 coded turns or more; consensus: in every"

@@ -178,7 +178,7 @@ def _lost(anchored: Anchored) -> Iterator[str]:
         yield f"{anchored.unread} passages whose words changed count as not read any more"
     if anchored.links_waiting:
         yield (
-            f"{anchored.links_waiting} links between turns wait, as their words changed:"
+            f"links between turns that wait, as the words changed: {anchored.links_waiting};"
             " qualkit links PROJECT waiting"
         )
 

@@ -140,3 +140,19 @@ def test_the_same_seed_gives_the_same_numbers(sight_loss: Path) -> None:
         first, second = (study.participation(session="staff-1", seed=4) for _ in range(2))
 
     assert first.sessions == second.sessions
+
+
+def test_a_blind_coder_counts_own_codings_and_sees_no_one_elses_result(sight_loss: Path) -> None:
+    with Project.open(sight_loss, coder="agreed") as study:
+        study.participation()
+        study.set_blind("Lee")
+    with Project.open(sight_loss, coder="Lee") as blind:
+        own = blind.participation()
+
+        assert own.basis.counted == 0
+        assert all(code.coded == 0 for code in own.codes)
+        assert own.rows
+    with Project.open(sight_loss, coder="Lee") as blind:
+        listed = [run["kind"] for run in blind.runs()]
+
+    assert "participation" not in listed

@@ -91,7 +91,7 @@ def test_a_link_whose_turn_changed_waits_and_can_be_placed_or_found_again(study:
     placed = study.place_link(guid, (3, 2), coder="Kim")
 
     assert told["links_waiting"] == 1
-    assert "1 links between turns wait" in str(told["notes"])
+    assert "links between turns that wait, as the words changed: 1" in str(told["notes"])
     assert waits == [("challenges", 3, 2, True)]
     assert row["to_quote"].strip() == "Help with letters."
     assert found == ends(study) == [("challenges", 3, 2, False)]
