@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from qualkit.charts.drawing import Chart
 from qualkit.charts.evaluation import calibration, curve, evaluation
+from qualkit.charts.follows import follows
 from qualkit.charts.network import network
+from qualkit.charts.participation import participation
 from qualkit.charts.saturation import saturation
 from qualkit.charts.slope import slope
 from qualkit.charts.tables import agreement, prevalence, topics
+from qualkit.charts.timeline import timeline
 from qualkit.charts.together import sequences, together
 from qualkit.charts.topic_groups import over_time, stability, topic_groups
 from qualkit.charts.topic_map import hierarchy, topic_map
@@ -20,6 +23,7 @@ from qualkit.model.agreement import Agreement
 from qualkit.model.contrasts import Contrast
 from qualkit.model.cooccurrence import CodeSequences, Cooccurrence
 from qualkit.model.evaluation import Evaluation
+from qualkit.model.participation import Participation, Timeline
 from qualkit.model.reports import Picture
 from qualkit.model.saturation import Saturation
 from qualkit.model.tables import Result
@@ -57,6 +61,9 @@ KINDS: Mapping[str, _Kind] = {
     "heat-map": _Kind(Cooccurrence, together),
     "sequences": _Kind(CodeSequences, sequences),
     "saturation": _Kind(Saturation, saturation),
+    "participation": _Kind(Participation, participation),
+    "follows": _Kind(Participation, follows),
+    "timeline": _Kind(Timeline, timeline),
 }
 """Every kind of chart; the first that shows a type of result is that type's default."""
 

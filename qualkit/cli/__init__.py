@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "matrix": ("matrix", "Write cases by codes, for SPSS, R, Excel and others."),
     "cooccurrence": ("cooccurrence", "Which codes come together, and which follow which."),
     "saturation": ("saturation", "How soon further sessions brought no new codes."),
+    "participation": ("participation", "Say who takes part in sessions, and who follows whom."),
+    "links": ("links", "Record that a turn supports or challenges another; count who does."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),

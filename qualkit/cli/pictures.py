@@ -15,8 +15,13 @@ from qualkit.project import PICTURES, check_output, draw
 
 def charted(text: str = "Also draw it") -> Callable[[Function], Function]:
     """Add ``--chart FILE``, handed on as ``picture``; `text` begins its help."""
+    return picture_option("--chart", text, "picture")
+
+
+def picture_option(option: str, text: str, *name: str) -> Callable[[Function], Function]:
+    """Add another option that names a file to draw to, handed on as `name` where given."""
     return click.option(
-        "--chart", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        option, *name, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
         callback=_checked, help=f"{text}: {_ENDINGS}.",
     )  # fmt: skip
 

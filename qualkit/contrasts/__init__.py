@@ -6,7 +6,11 @@ Methods only: arrays and model objects in, frozen results out. People are compar
 from qualkit.contrasts.association import c_coefficient, npmi, phi
 from qualkit.contrasts.clusters import clusters_of
 from qualkit.contrasts.cooccurrence import UNITS, check_scope, meeting_places, together
+from qualkit.contrasts.evenness import evenness
+from qualkit.contrasts.following import Speakers, flow
+from qualkit.contrasts.linking import link_table
 from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
+from qualkit.contrasts.participation import SessionTurns, by_session
 from qualkit.contrasts.perception import perception_matrix
 from qualkit.contrasts.permutation import Permutation, permutation_test
 from qualkit.contrasts.proportions import (
@@ -26,24 +30,31 @@ from qualkit.contrasts.sequences import adjusted_residual, following
 from qualkit.contrasts.stance import stance_rows
 from qualkit.contrasts.suppress import suppressed
 from qualkit.contrasts.tally import Exposure
+from qualkit.contrasts.voices import voices
 
 __all__ = [
     "UNITS",
     "Exposure",
     "Permutation",
     "SaturationRule",
+    "SessionTurns",
+    "Speakers",
     "adjusted_residual",
     "benjamini_hochberg",
     "beside",
+    "by_session",
     "c_coefficient",
     "check_scope",
     "clusters_of",
     "cohen_h",
     "contrast",
+    "evenness",
     "fisher",
+    "flow",
     "following",
     "holm",
     "join_by_item",
+    "link_table",
     "log_ratio",
     "meeting_places",
     "mid_ranks",
@@ -60,5 +71,6 @@ __all__ = [
     "stance_rows",
     "suppressed",
     "together",
+    "voices",
     "wilson",
 ]

@@ -38,8 +38,9 @@ class Edited(Result):
 
     ``found`` counts what waited for review before and is in its place again; ``review`` is all that
     waits in the document now; ``unread`` counts the passages that somebody had read and whose words
-    changed, so that they have to be read again. With ``is_changed`` false the file says what is
-    there already.
+    changed, so that they have to be read again. ``links`` counts the links between turns that are
+    in their place, ``links_waiting`` those that are not found. With ``is_changed`` false the file
+    says what is there already.
     """
 
     document: str
@@ -50,6 +51,8 @@ class Edited(Result):
     suggestions: int = 0
     found: int = 0
     unread: int = 0
+    links: int = 0
+    links_waiting: int = 0
     turns_before: int = 0
     turns_after: int = 0
     review: tuple[ReviewItem, ...] = ()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from qualkit.model.case_tables import CaseTable
     from qualkit.model.contrasts import Contrast
     from qualkit.model.cooccurrence import CodeSequences, Cooccurrence, PairPlaces
+    from qualkit.model.participation import Participation, Timeline
     from qualkit.model.saturation import Saturation
     from qualkit.model.stance import Stance
     from qualkit.model.words import Words
@@ -82,3 +83,15 @@ class Contrasting:
         from qualkit.workflows.saturation import SaturationOptions, saturation
 
         return saturation(self._store, SaturationOptions(**options))
+
+    def participation(self, **options: Any) -> Participation:
+        """Who takes part; see `qualkit.workflows.participation.ParticipationOptions`."""
+        from qualkit.workflows.participation import ParticipationOptions, participation
+
+        return participation(self._store, ParticipationOptions(**options))
+
+    def timeline(self, session: str, **options: Any) -> Timeline:
+        """One session from beginning to end; see `qualkit.workflows.timeline.TimelineOptions`."""
+        from qualkit.workflows.timeline import TimelineOptions, timeline
+
+        return timeline(self._store, TimelineOptions(session=session, **options))

@@ -18,6 +18,7 @@ from qualkit.project.contents import Contents
 from qualkit.project.contrasting import Contrasting
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
+from qualkit.project.linking import Linking
 from qualkit.project.memos import Memos
 from qualkit.project.passages import Passages
 from qualkit.project.pseudonyms import Pseudonyms
@@ -45,6 +46,7 @@ class Project(
     Pseudonyms,
     Topics,
     Contrasting,
+    Linking,
     Findings,
     Requests,
 ):

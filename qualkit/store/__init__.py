@@ -2,7 +2,8 @@
 
 `connection` opens and writes it; each noun has a module of functions that take a `Store` first:
 `project`, `documents`, `participants`, `codes` with `codebooks`, `code_fates`, `first_codes` and
-`recoding`, `coders`, `codings` with `coding_changes`, `suggestions`, `decisions`, `listing`,
+`recoding`, `coders`, `codings` with `coding_changes`, `links` between turns, `suggestions`,
+`decisions`, `listing`,
 `memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`,
 `revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`, `vectors`;
 `full_text` and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting`,
@@ -26,6 +27,7 @@ from qualkit.store import (
     first_codes,
     full_text,
     held,
+    links,
     listing,
     memo_targets,
     memos,
@@ -73,6 +75,7 @@ __all__ = [
     "first_codes",
     "full_text",
     "held",
+    "links",
     "listing",
     "memo_targets",
     "memos",

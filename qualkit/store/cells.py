@@ -69,6 +69,7 @@ _CELLS = (
     ("naming", "name", NAME, "guid"),
     ("theme", "name", NAME, "guid"),
     ("theme", "memo", TEXT, "guid"),
+    ("link", "memo", TEXT, "guid"),
 )
 
 ELSEWHERE = frozenset({
@@ -100,6 +101,7 @@ WORDLESS = frozenset({
     ("reading", "created"), ("reading", "removed"), ("vector", "encoder"),
     ("naming", "created"), ("theme", "created"), ("theme", "removed"),
     ("support", "created"), ("support", "removed"),
+    ("link", "kind"), ("link", "created"), ("link", "removed"),
 })  # fmt: skip
 """Columns that stay: dates, hashes, words of qualkit's own, and coders, who are not replaced."""
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from qualkit.errors import ProjectError
 from qualkit.model.tables import Table
-from qualkit.store import codings, events, full_text, memo_targets
+from qualkit.store import codings, events, full_text, links, memo_targets
 from qualkit.store.connection import Store
 from qualkit.store.documents import text_sha256
 from qualkit.store.schema import FULL_TEXT
@@ -59,6 +59,7 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
         "the index of words is not that of the texts": lambda: _wrong_index(store),
         "a quote is not in its text": lambda: codings.misquoted(store),
         "a memo is on nothing": lambda: memo_targets.astray(store),
+        "a link leads to no turn": lambda: links.astray(store),
         "the chain of events breaks": lambda: _broken_events(store),
         "rows are missing": lambda: _missing(store),
     }
@@ -149,6 +150,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     "naming": {"*": "+namings"},
     "theme": {"*": "+themes"},
     "support": {"*": "+supports"},
+    "link": {"*": "+links"},
     "memo": {"memo": "+1"},
     "memo_version": {"memo": "+1", "rewrite memo": "+1"},
 }

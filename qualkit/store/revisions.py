@@ -1,8 +1,8 @@
 """A new version of a document's text, and where its codings and suggestions are in it.
 
 What stands in the new text for certain moves there with its quote; what does not waits for review
-and stays, with its quote, in the version it was made in, whose text is kept. Readings move
-likewise, or end: a passage whose words changed has to be read again.
+and stays, with its quote, in the version it was made in, whose text is kept. Links between turns
+do alike. Readings move likewise, or end: a passage whose words changed has to be read again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualkit.model.documents import Document, ParsedDocument
 from qualkit.revision import Revision
 from qualkit.spans import Span
-from qualkit.store import documents, events, readings, reviews
+from qualkit.store import documents, events, links, readings, reviews
 from qualkit.store.connection import Store
 from qualkit.store.seals import seal
 
@@ -25,7 +25,8 @@ REASON = "edit"
 class Anchored:
     """How many codings moved or kept their place, and of how many suggestions and items.
 
-    ``readings`` counts those that stand, ``unread`` those that ended because their words changed.
+    ``readings`` counts those that stand, ``unread`` those that ended because their words changed;
+    ``links`` counts those between turns in their place, ``links_waiting`` those that are in none.
     """
 
     moved: int
@@ -35,6 +36,8 @@ class Anchored:
     review: int
     readings: int
     unread: int
+    links: int
+    links_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _tell(store: Store, key: tuple[int, int], anchored: Anchored) -> None:
         "review": anchored.review,
         "kept_readings": anchored.readings,
         "unread": anchored.unread,
+        "kept_links": anchored.links,
+        "waiting_links": anchored.links_waiting,
     }
     events.record(store, "edit", guid, details)
 
@@ -117,6 +122,7 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
             reviews.list_unplaced(store, key, what, revisions[item.version], item.span)
             counts["review"] += 1
     kept, unread = _anchor_readings(store, key, text)
+    linked, waiting = links.anchor(store, key, text)
     return Anchored(
         moved=counts["moved"],
         unchanged=counts["unchanged"],
@@ -125,6 +131,8 @@ def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
         review=counts["review"],
         readings=kept,
         unread=unread,
+        links=linked,
+        links_waiting=waiting,
     )
 
 

@@ -99,6 +99,7 @@ def rewrite(store: Store, old: Version, revision: Revision, *, reason: str) -> N
     move.turns()
     move.quoted()
     move.readings()
+    move.links()
     move.items()
     move.end()
 
@@ -194,6 +195,21 @@ class _Move:
             rows.append((self.new, span.start, span.end, row))
         self.store.connection.executemany(
             "UPDATE reading SET version = ?, start = ?, end = ? WHERE id = ?", rows
+        )
+
+    def links(self) -> None:
+        """Links between turns go along, also those that are removed or wait."""
+        query = """
+            SELECT id, from_start, from_end, to_start, to_end FROM link
+            WHERE document_id = ? AND version = ?"""
+        rows = []
+        for row, *ends in self.store.rows(query, self._key):
+            first, then = self._carried(ends[0], ends[1]), self._carried(ends[2], ends[3])
+            rows.append((self.new, first.start, first.end, then.start, then.end, row))
+        self.store.connection.executemany(
+            "UPDATE link SET version = ?, from_start = ?, from_end = ?, to_start = ?, to_end = ?"
+            " WHERE id = ?",
+            rows,
         )
 
     def items(self) -> None:

@@ -24,6 +24,7 @@ _OF_CODINGS = (
     "cooccurrence",
     "code sequences",
     "saturation",
+    "participation",
 )
 """Kinds of runs whose results tell what people coded."""
 

@@ -514,6 +514,34 @@ _V7_CHANGE = _change_of(
     "coding", "decision", "code", "codebook", "reading", "naming", "theme", "support"
 )
 
+_V8 = """
+CREATE TABLE link (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('supports', 'challenges', 'builds-on')),
+    document_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    from_start INTEGER NOT NULL CHECK (from_start >= 0),
+    from_end INTEGER NOT NULL,
+    to_start INTEGER NOT NULL CHECK (to_start >= 0),
+    to_end INTEGER NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id) ON DELETE RESTRICT,
+    memo TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    removed TEXT,
+    row_hash TEXT NOT NULL DEFAULT '',
+    FOREIGN KEY (document_id, version) REFERENCES text_version(document_id, version),
+    CHECK (from_end > from_start),
+    CHECK (to_end > to_start)
+) STRICT;
+
+CREATE INDEX link_place ON link(document_id, version, from_start);
+"""
+
+_V8_CHANGE = _change_of(
+    "coding", "decision", "code", "codebook", "reading", "naming", "theme", "support", "link"
+)
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip().removesuffix(";") for part in script.split(";\n\n"))
@@ -527,6 +555,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "5_readings": _statements(_V5),
     "6_steps_of_readings": _statements(_V6),
     "7_themes": (*_statements(_V7), *_statements(_V7_CHANGE)),
+    "8_links": (*_statements(_V8), *_statements(_V8_CHANGE)),
 }
 """The statements of each migration, in order; a released one never changes."""
 

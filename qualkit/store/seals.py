@@ -175,6 +175,14 @@ SEALS: Mapping[str, Seal] = {
         name="guid",
         columns="guid, theme_id, run_number, topic, code_id, created, removed",
     ),
+    "link": Seal(
+        table="link",
+        name="guid",
+        columns=(
+            "guid, kind, document_id, version, from_start, from_end, to_start, to_end, coder_id,"
+            " memo, created, removed"
+        ),
+    ),
     "memo": Seal(
         table="memo",
         name="guid",

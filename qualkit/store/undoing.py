@@ -2,7 +2,7 @@
 
 What somebody has changed since is left as it is, and counted. A place in an older version of a
 text is looked up in the current one, as when the text was edited; where that is not certain the
-coding waits for review, and a reading stays ended.
+coding waits for review, a link waits, and a reading stays ended.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qualkit.errors import ParameterError, QualkitError
 from qualkit.model.steps import Step, Swapped
 from qualkit.revision import Revision
 from qualkit.spans import Span
-from qualkit.store import coders, codes, events, reviews
+from qualkit.store import coders, codes, events, links, reviews
 from qualkit.store.connection import Store
 from qualkit.store.losses import CodesInUse
 from qualkit.store.seals import seal
@@ -71,6 +71,7 @@ _TOMBSTONES = {
     "reading": "removed",
     "theme": "removed",
     "support": "removed",
+    "link": "removed",
 }
 
 _SEALED = frozenset(kind for kind, _ in _COLUMNS) | _TOMBSTONES.keys()
@@ -261,6 +262,8 @@ class _Swapper:
             " WHERE id = ?",
             now, change.row,
         )  # fmt: skip
+        if change.kind == "link":
+            links.stand_again(self.store, change.row, self._to_current)
         if change.kind == "coding":
             document, version, start, end, *_ = self._place_of(change.row)
             self._put(change.row, (document, version), Span(start, end))
@@ -314,6 +317,11 @@ class _Swapper:
     def _list(self, key: tuple[int, int], guid: str, revision: Revision, span: Span) -> None:
         self.listed += reviews.list_unplaced(self.store, key, ("coding", guid), revision, span)
         self.review += 1
+
+    def _to_current(self, key: tuple[int, int]) -> Revision:
+        query = "SELECT version FROM document WHERE id = ?"
+        (current,) = self.store.one(query, (key[0],)) or (0,)
+        return self._revision(key, current)
 
     def _revision(self, key: tuple[int, int], current: int) -> Revision:
         if key not in self._revisions:

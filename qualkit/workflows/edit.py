@@ -163,17 +163,24 @@ def _result(
         suggestions=anchored.suggestions,
         found=anchored.found,
         unread=anchored.unread,
+        links=anchored.links,
+        links_waiting=anchored.links_waiting,
         turns_before=len(before),
         turns_after=len(parsed.turns),
         review=stores.reviews.open_items(store, row),
         skipped=parsed.skipped,
-        notes=(*_notes(store, parsed, document.name, before), *_unread(anchored.unread)),
+        notes=(*_notes(store, parsed, document.name, before), *_lost(anchored)),
     )
 
 
-def _unread(n: int) -> Iterator[str]:
-    if n:
-        yield f"{n} passages whose words changed count as not read any more"
+def _lost(anchored: Anchored) -> Iterator[str]:
+    if anchored.unread:
+        yield f"{anchored.unread} passages whose words changed count as not read any more"
+    if anchored.links_waiting:
+        yield (
+            f"links between turns that wait, as the words changed: {anchored.links_waiting};"
+            " qualkit links PROJECT waiting"
+        )
 
 
 def _notes(

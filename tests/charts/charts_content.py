@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 
+from qualkit.contrasts import SessionTurns, link_table
 from qualkit.model import (
     Agreement,
     AgreementRow,
@@ -21,11 +23,14 @@ from qualkit.model import (
     Topic,
     TopicQuote,
 )
+from qualkit.model.documents import Turn
 from qualkit.model.evaluation import CodeEvaluation, CurvePoint, Evaluation
 from qualkit.model.evidence import CalibrationBin
+from qualkit.model.participation import Bar, Lane, Participation, Timeline
 from qualkit.model.themes import TopicLayout, TopicMerge
 from qualkit.model.themes_by import Prevalence, ThemesBy, TopicCell, TopicGroup, TopicRow
 from qualkit.model.words import WordLanguage, WordRow, Words
+from qualkit.spans import Span
 
 STAFF, CITIZEN = 11, 45
 FOUNDING = {
@@ -398,3 +403,52 @@ def _word_row(word: str, citizen: int, staff: int) -> WordRow:
         counts={"staff": staff, "citizen": citizen}, participants={"staff": 3, "citizen": 9},
         sessions={"staff": 2, "citizen": 4}, reason="one session holds all of one side",
     )  # fmt: skip
+
+
+def participation(n: int = 30, people: int = 3) -> Participation:
+    speak = random.Random(5)
+    turns = [
+        Turn(
+            document="d",
+            ordinal=k,
+            span=Span(k * 10, k * 10 + 5),
+            text="Yes.x",
+            session="group 1",
+            language="en",
+            participant=f"P{speak.randrange(people)}",
+            role="citizen",
+            words=k,
+        )
+        for k in range(1, n + 1)
+    ]
+    session = SessionTurns(turns, {})
+    rows = session.rows()
+    basis = Basis(name="decided", human=0, accepted=0, waiting=0, counted=0)
+    return Participation(
+        by="role", rows=rows, sessions=(session.summary(rows, seed=0),), groups=(), codes=(),
+        links=link_table((), {}, by="role"),
+        basis=basis, draws=999, seed=0,
+    )  # fmt: skip
+
+
+def session_line(bars: int = 12, codes: int = 1, people: int = 3) -> Timeline:
+    names = [f"Code {n}" for n in range(codes)]
+    return Timeline(
+        session="group 1",
+        unit="words",
+        length=float(bars * 10),
+        lanes=tuple(Lane(participant=f"P{n}", role=None, words=9 - n % 9) for n in range(people)),
+        bars=tuple(
+            Bar(
+                document="d",
+                ordinal=n + 1,
+                participant=f"P{n % people}",
+                begins=n * 10.0,
+                ends=n * 10 + 10.0,
+                words=10,
+                codes=(names[n % codes],) if codes else (),
+            )
+            for n in range(bars)
+        ),
+        codes=tuple(names),
+    )

@@ -12,6 +12,8 @@ from charts_content import (
     contrast,
     evaluation,
     laid_out,
+    participation,
+    session_line,
     themes,
     topics_by,
     words,
@@ -39,6 +41,9 @@ RESULTS = {
     "heat-map": together,
     "sequences": sequences,
     "saturation": saturated,
+    "participation": participation,
+    "follows": participation,
+    "timeline": session_line,
 }
 HOSTILE = 'Needs<b>/</script><script>alert("1")</script>\u202e\x00&amp;'
 

@@ -13,10 +13,21 @@ import pytest
 from project_fakes import new_project, write
 
 from qualkit.errors import QualkitError
+from qualkit.model.links import NewLink
 from qualkit.model.readings import Reading
 from qualkit.project import Project
 from qualkit.spans import Span
-from qualkit.store import claims, coding_changes, memos, namings, readings, runs, steps, undoing
+from qualkit.store import (
+    claims,
+    coding_changes,
+    links,
+    memos,
+    namings,
+    readings,
+    runs,
+    steps,
+    undoing,
+)
 from qualkit.store.memo_targets import Target
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT, PASSING
 from qualkit.store.seals import seal
@@ -79,6 +90,8 @@ def _write_of_later_rooms(study: Project) -> None:
     namings.name_topic(store, (found, 0), "Company", coder="Kim")
     theme = claims.Change(name="Alone", memo="why", topics=[(found, 0)], codes=["Help"])
     made = claims.claim(store, theme, coder="Kim")
+    answer = NewLink(document="talk", first=3, then=1, kind="supports", memo="so")
+    links.add(store, answer, coder="Kim")
     claims.change(store, made, claims.Change(name="Alone!", without_codes=["Help"]), coder="Kim")
 
 

@@ -1,0 +1,84 @@
+"""`qualkit links`, as people and programs see it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from project_fakes import Run
+
+
+@pytest.fixture
+def linked(qualkit: Run, sight_loss: Path) -> Path:
+    place = ("--document", "citizens-1", "--from", 5, "--to", 4)
+    for options in (("--kind", "challenges", "--memo", "sharp"), ("--kind", "builds-on")):
+        assert qualkit("links", sight_loss, "add", *place, *options).exit_code == 0
+    return sight_loss
+
+
+def test_links_are_listed_with_both_quotes_and_as_json(qualkit: Run, linked: Path) -> None:
+    told = qualkit("links", linked).stdout
+    rows = json.loads(qualkit("links", linked, "--json").stdout)
+
+    assert "challenges" in told
+    assert "memo: sharp" in told
+    assert "2 links" in told
+    assert {row["kind"] for row in rows} == {"challenges", "builds-on"}
+    assert rows[0].keys() >= {"from", "to", "from_quote", "to_quote", "from_role", "coder"}
+
+
+def test_table_counts_by_role_and_participation_sums_them_up(qualkit: Run, linked: Path) -> None:
+    data = json.loads(qualkit("links", linked, "table", "--json").stdout)
+    told = qualkit("links", linked, "table").stdout
+    whole = qualkit("participation", linked, "--session", "citizens-1")
+
+    assert data["groups"][0] == {
+        "first": "citizen", "then": "citizen", "kind": "challenges", "count": 1,
+    }  # fmt: skip
+    assert "2 links recorded by Robin" in told
+    assert "2 links between turns" in whole.stdout
+    other = json.loads(qualkit("participation", linked, "--session", "staff-1", "--json").stdout)
+    assert other["links"]["links"] == 0
+
+
+def test_removing_and_undoing(qualkit: Run, linked: Path) -> None:
+    guid = json.loads(qualkit("links", linked, "--json").stdout)[0]["id"]
+
+    removed = qualkit("links", linked, "remove", guid[:8])
+    left = json.loads(qualkit("links", linked, "--json").stdout)
+    undone = qualkit("codings", linked, "undo")
+
+    assert removed.stderr == f"removed link {guid}\n"
+    assert len(left) == 1
+    assert undone.exit_code == 0
+    assert len(json.loads(qualkit("links", linked, "--json").stdout)) == 2
+
+
+def test_an_empty_list_says_so(qualkit: Run, sight_loss: Path) -> None:
+    assert qualkit("links", sight_loss, "waiting").stdout == "0 links\n"
+    assert qualkit("links", sight_loss, "table").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("add", "--kind", "supports"), 2, "needs --document"),
+        (("add", "--document", "citizens-1", "--kind", "supports"), 2, "needs --from and --to"),
+        (("remove",), 2, "links PROJECT remove ID"),
+        (("remove", "abcd1234"), 1, "link"),
+        (("table", "--by", "rol"), 1, "role"),
+        (
+            ("add", "--document", "citizens-1", "--from", "4", "--to", "5", "--kind", "supports"),
+            1,
+            "exchange the two",
+        ),
+    ],
+)
+def test_mistakes_are_told_in_one_line(
+    qualkit: Run, sight_loss: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    done = qualkit("links", sight_loss, *words)
+
+    assert done.exit_code == code
+    assert message in done.stderr

@@ -1,0 +1,158 @@
+"""`qualkit participation`, as people and programs see it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from project_fakes import Run, write
+
+from qualkit.errors import ParameterError, UnknownName
+from qualkit.project import Project
+
+VTT = """WEBVTT
+
+1
+00:00:00.000 --> 00:00:04.000
+<v Mo>How was it?
+
+2
+00:00:09.000 --> 00:00:12.000
+<v Ann>Long.
+
+3
+00:00:12.500 --> 00:00:15.000
+<v Ben>Too long.
+"""
+
+
+@pytest.fixture
+def timed(project: Project, tmp_path: Path) -> Path:
+    roster = write(tmp_path / "people.csv", "name,role\nMo,moderator\nAnn,citizen\nBen,staff\n")
+    project.ingest(write(tmp_path / "talk.vtt", VTT), participants=roster)
+    return project.path
+
+
+def test_table_shows_shares_sessions_groups_and_codes(qualkit: Run, sight_loss: Path) -> None:
+    done = qualkit("participation", sight_loss, "--coder", "agreed")
+
+    told = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    assert "Mrs Okafor citizen" in told
+    assert "who follows whom" in told
+    assert "48 of 56" in told
+    assert "consensus" in told
+    assert all(len(line) <= 100 for line in done.stdout.splitlines())
+
+
+def test_json_has_what_other_programs_rely_on(qualkit: Run, sight_loss: Path) -> None:
+    data = json.loads(qualkit("participation", sight_loss, "--json").stdout)
+
+    assert data["rows"][0].keys() >= {"session", "participant", "turns", "words", "share"}
+    shares = [row["share"] for row in data["rows"] if row["session"] == "staff-1"]
+    assert sum(shares) == pytest.approx(1)
+    session = data["sessions"][0]
+    assert session["evenness"]["words"]["gini"] < 0.1
+    assert session["silences"]["count"] is None
+    assert session["silences"]["reason"]
+    assert data["run"]
+
+
+def test_csv_is_a_row_a_session_and_participant(qualkit: Run, sight_loss: Path) -> None:
+    told = qualkit("participation", sight_loss, "--session", "staff-2", "--csv").stdout
+
+    rows = [*csv.DictReader(io.StringIO(told))]
+    assert len(rows) == 6
+    assert {row["session"] for row in rows} == {"staff-2"}
+
+
+def test_pictures_are_drawn_of_one_session(qualkit: Run, sight_loss: Path, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("shares.svg", "follows.svg", "time.svg")]
+    options = ("--chart", files[0], "--follows", files[1], "--timeline", files[2])
+
+    refused = qualkit("participation", sight_loss, *options)
+    done = qualkit("participation", sight_loss, "--session", "citizens-1", *options)
+
+    assert refused.exit_code == 2
+    assert "name it with --session" in refused.stderr
+    assert done.exit_code == 0, done.stderr
+    assert all(file.read_text(encoding="utf-8").startswith("<svg") for file in files)
+    assert "words spoken" in files[2].read_text(encoding="utf-8")
+
+
+def test_timed_turns_give_minutes_silences_and_a_timeline_in_seconds(
+    qualkit: Run, timed: Path
+) -> None:
+    done = qualkit("participation", timed)
+
+    with Project.open(timed) as study:
+        drawn = study.timeline("talk")
+        found = study.participation()
+    assert "minutes" in done.stdout
+    assert "1 silence over 3 s, 5 s in all" in " ".join(done.stdout.split())
+    assert (drawn.unit, drawn.length) == ("seconds", 15.0)
+    assert found.sessions[0].flow.participant_ratio is None
+    assert {row.group: row.words for row in found.groups}["staff"] == 2
+
+
+def test_groups_by_another_attribute_keep_moderators_apart(
+    sight_loss: Path, tmp_path: Path
+) -> None:
+    with Project.open(sight_loss) as study:
+        roster = write(tmp_path / "more.csv", "name,wing\nStan,north\nBeryl,south\nHelen Marsh,x\n")
+        study.set_participants(roster)
+        found = study.participation(by="wing", session="citizens-1")
+
+    assert {row.group for row in found.groups} == {"moderator", "north", "south"}
+
+
+def test_unknown_names_and_empty_projects_are_one_line(
+    qualkit: Run, sight_loss: Path, project: Project
+) -> None:
+    for options, nearest in (
+        (("--session", "citizens1"), "citizens-1"),
+        (("--by", "rol"), "role"),
+        (("--code", "Make freinds"), "Make friends"),
+        (("--coder", "agred"), "agreed"),
+    ):
+        done = qualkit("participation", sight_loss, *options)
+        assert done.exit_code == 1
+        assert nearest in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    empty = qualkit("participation", project.path)
+    assert empty.exit_code == 1
+    assert "nobody is known to speak" in empty.stderr
+
+
+def test_draws_beyond_9999_are_refused(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        with pytest.raises(ParameterError, match="10000 draws"):
+            study.participation(draws=10_000)
+        with pytest.raises(UnknownName, match="session"):
+            study.timeline("nowhere")
+
+
+def test_the_same_seed_gives_the_same_numbers(sight_loss: Path) -> None:
+    with Project.open(sight_loss) as study:
+        first, second = (study.participation(session="staff-1", seed=4) for _ in range(2))
+
+    assert first.sessions == second.sessions
+
+
+def test_a_blind_coder_counts_own_codings_and_sees_no_one_elses_result(sight_loss: Path) -> None:
+    with Project.open(sight_loss, coder="agreed") as study:
+        study.participation()
+        study.set_blind("Lee")
+    with Project.open(sight_loss, coder="Lee") as blind:
+        own = blind.participation()
+
+        assert own.basis.counted == 0
+        assert all(code.coded == 0 for code in own.codes)
+        assert own.rows
+    with Project.open(sight_loss, coder="Lee") as blind:
+        listed = [run["kind"] for run in blind.runs()]
+
+    assert "participation" not in listed
