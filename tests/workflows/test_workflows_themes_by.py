@@ -8,6 +8,7 @@ import pytest
 
 from qualkit.errors import UndefinedResult, UnknownName
 from qualkit.project import Project
+from qualkit.workflows._session_order import date_in
 from qualkit.workflows.themes_by import _bin
 
 
