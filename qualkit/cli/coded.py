@@ -32,7 +32,7 @@ def show_ground(ground: CodedGround) -> None:
     whose = f" of {', '.join(ground.roles)}" if ground.roles else ""
     about = f" about {ground.about}" if ground.about else ""
     output.prose(
-        f"basis {basis.name}: {output.count(basis.counted, 'coding')}{about} counted,"
+        f"basis {basis.name}: {output.count(basis.counted or 0, 'coding')}{about} counted,"
         f" {basis.attributed} attributed to another role, {basis.unattached} left out; on"
         f" {ground.coded} of {output.count(ground.turns, 'turn')}{whose},"
         f" {output.count(ground.participants, 'participant')},"

@@ -9,14 +9,16 @@ from qualkit.model.contrasts import Cell, Comparison, Contrast, Effect
 from qualkit.model.published import PublishedBeside
 from qualkit.model.reports import UNKNOWN, percent, points
 
-_SIDE_BY_SIDE = 4
+_SIDE_BY_SIDE, _ROOM = 4, 46
 _MOST = 40
+_CONFOUNDED = "†"
 _AGAIN = "\N{NO-BREAK SPACE}"
 
 
 def show_groups(result: Contrast, names: Mapping[str, str]) -> None:
     """Print every group's share of each code, side by side or a group a row."""
-    if len(result.groups) <= _SIDE_BY_SIDE:
+    room = sum(max(len(f"{group.name}/{group.participants}"), 8) + 3 for group in result.groups)
+    if len(result.groups) <= _SIDE_BY_SIDE and room <= _ROOM:
         _show_beside(result, names)
     else:
         _show_below(result, names)
@@ -36,7 +38,7 @@ def show_comparisons(result: Contrast, names: Mapping[str, str]) -> None:
             "which": _which(item),
             "counts": _counts(row),
             "gap": f"{points(row.difference)}{_limits(row.interval)}",
-            "p": p_value(row.p),
+            "p": p_value(row.p) + (_CONFOUNDED if item.confounded and row.p is not None else ""),
             "q": p_value(row.q),
         }
         for item, row in pairs[:_MOST]
@@ -44,6 +46,11 @@ def show_comparisons(result: Contrast, names: Mapping[str, str]) -> None:
     titles = {"which": "first → second", "counts": "of both", "gap": "gap [95 %]"}
     columns = ("code", "which", "counts", "gap", "p", "q")
     output.table(rows, columns, titles=titles, right=("counts",), title="What differs from what")
+    if any(item.confounded for item in result.comparisons):
+        output.prose(
+            f"{_CONFOUNDED} each session holds one of the two only: no gap can be shown to be an"
+            f" effect of {result.by}"
+        )
     if len(pairs) > _MOST:
         output.prose(f"{len(pairs) - _MOST} more comparisons: --csv or --json has all")
 
@@ -76,9 +83,15 @@ def show_published(found: PublishedBeside, names: Mapping[str, str]) -> None:
     output.prose(f"of the published shares: {found.reason}")
 
 
-def cell_of(cell: Cell) -> str:
-    """How many, and the share; one sign for both where they are suppressed."""
-    return UNKNOWN if cell.participants is None else f"{cell.participants} {percent(cell.share)}"
+def cell_of(cell: Cell, of: int | None = None) -> str:
+    """How many, of how many where that is not all `of` them, and the share.
+
+    One sign for all where they are suppressed.
+    """
+    if cell.participants is None:
+        return UNKNOWN
+    among = "" if of in (None, cell.of) else f"/{cell.of}"
+    return f"{cell.participants}{among} {percent(cell.share)}"
 
 
 def p_value(value: float | None) -> str:
@@ -90,10 +103,11 @@ def p_value(value: float | None) -> str:
 
 def _show_beside(result: Contrast, names: Mapping[str, str]) -> None:
     groups = [group.name for group in result.groups]
+    of = {group.name: group.participants for group in result.groups}
     rows = [
         {
             "code": names[row.code],
-            **{name: cell_of(row.groups[name]) for name in groups},
+            **{name: cell_of(row.groups[name], of[name]) for name in groups},
             "p": p_value(row.p),
             "q": p_value(row.q),
         }

@@ -14,6 +14,7 @@ from qualkit.cli.contrast_groups import (
 )
 from qualkit.model.audits import CorrectedCell, CorrectedContrast
 from qualkit.model.codes import short_names
+from qualkit.model.codings import Basis
 from qualkit.model.contrast_sentences import sentences as told
 from qualkit.model.contrasts import Cell, Contrast, ContrastRow, Perception, TurnModel
 from qualkit.model.reports import UNKNOWN, percent, points
@@ -74,8 +75,8 @@ def _show_gaps(result: Contrast, names: Mapping[str, str]) -> None:
     rows = [
         {
             "code": names[row.code],
-            "first": cell_of(row.groups[first]),
-            "second": cell_of(row.groups[second]),
+            "first": cell_of(row.groups[first], result.groups[0].participants),
+            "second": cell_of(row.groups[second], result.groups[1].participants),
             "points": f"{points(row.difference)}{_limits(row.interval, points)}",
             "p": p_value(row.p),
             "q": p_value(row.q),
@@ -160,8 +161,8 @@ def _show_ground(result: Contrast) -> None:
     about = f" about {result.about}" if result.about else ""
     basis = result.basis
     output.prose(
-        f"Participants who raise each code{about}; basis {basis.name}: {basis.counted} codings"
-        f" counted, {basis.attributed} of them attributed to another role; the project has"
+        f"Participants who raise each code{about}; basis {basis.name}: {_ground(basis)};"
+        " the project has"
         f" {basis.human} by people, {basis.accepted} accepted, {basis.waiting} waiting,"
         f" {basis.unattached} of all these where nobody compared speaks; coders:"
         f" {', '.join(result.coders) or 'none'}"
@@ -173,6 +174,12 @@ def _show_ground(result: Contrast) -> None:
             f" {output.count(group.sessions, 'session')}, {output.count(group.turns, 'turn')},"
             f" {output.count(group.words, 'word')}"
         )
+
+
+def _ground(basis: Basis) -> str:
+    if basis.counted is None:
+        return "how many codings count is suppressed"
+    return f"{basis.counted} codings counted, {basis.attributed} of them attributed to another role"
 
 
 def _smallest(result: Contrast) -> str:

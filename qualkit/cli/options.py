@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import os
 import re
@@ -101,8 +102,9 @@ def filtered(function: Function) -> Function:
 
 
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Turn ``a,b`` into its names."""
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    """Turn ``a,b`` into its names; one that holds a comma stands in double quotes."""
+    parts = next(csv.reader([value or ""], skipinitialspace=True), [])
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[float, ...]:

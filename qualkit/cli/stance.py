@@ -75,7 +75,7 @@ def show(result: Stance) -> None:
 
 
 def _reason(row: StanceRow) -> str | None:
-    return f"{row.group}: {row.reason}" if row.reason else None
+    return f"{row.code}, {row.group}: {row.reason}" if row.reason else None
 
 
 def _told(value: float | None, interval: tuple[float, float] | None, digits: int) -> str:

@@ -4,7 +4,7 @@ Methods only: arrays and model objects in, frozen results out. People are compar
 """
 
 from qualkit.contrasts.association import c_coefficient, npmi, phi
-from qualkit.contrasts.clusters import clusters_of
+from qualkit.contrasts.clusters import seating
 from qualkit.contrasts.cooccurrence import UNITS, check_scope, meeting_places, together
 from qualkit.contrasts.evenness import evenness
 from qualkit.contrasts.following import Speakers, flow
@@ -45,7 +45,6 @@ __all__ = [
     "by_session",
     "c_coefficient",
     "check_scope",
-    "clusters_of",
     "cohen_h",
     "contrast",
     "evenness",
@@ -68,6 +67,7 @@ __all__ = [
     "rank_codes",
     "reached",
     "saturation",
+    "seating",
     "stance_rows",
     "suppressed",
     "together",

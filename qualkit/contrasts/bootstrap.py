@@ -59,7 +59,7 @@ def clustered_intervals(
     second : array of bool, shape (people,)
         Who belongs to the second group.
     clusters : array of int, shape (people,)
-        Who belongs together, as `clusters_of` numbers them.
+        Who belongs together, as `seating` numbers them.
     seed
         Seed of the draws.
     confidence

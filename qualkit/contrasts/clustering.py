@@ -49,6 +49,17 @@ def _of_code(raised: Floats, turns: Floats, groups: Numbers, clusters: Numbers) 
         turn_icc=turn_icc,
         turn_design_effect=turn_effect,
         effective_turns=None if turn_effect is None else float(of.sum()) / turn_effect,
+        reason=_why_not(icc, turn_icc),
+    )
+
+
+def _why_not(icc: float | None, turn_icc: float | None) -> str | None:
+    missing = [name for name, found in (("people", icc), ("turns", turn_icc)) if found is None]
+    if not missing:
+        return None
+    return (
+        f"no likeness of {' and '.join(missing)}: one in each cluster, one cluster in each group,"
+        " or no variation"
     )
 
 

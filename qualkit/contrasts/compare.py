@@ -48,6 +48,7 @@ class Tests:
     p: tuple[float | None, ...]
     smallest_p: tuple[float | None, ...]
     reasons: tuple[str | None, ...]
+    methods: tuple[str, ...]
 
 
 def tests_of(tally: Tally, groups: Numbers, members: Bools, chance: Chance) -> Tests:
@@ -61,6 +62,7 @@ def tests_of(tally: Tally, groups: Numbers, members: Bools, chance: Chance) -> T
     p: list[float | None] = [None] * len(tally.codes)
     smallest = list(p)
     reasons: list[str | None] = [None] * len(tally.codes)
+    methods = [""] * len(tally.codes)
     found: list[tuple[int, Permutation]] = []
     for pattern, those in columns.items():
         asked = np.frombuffer(pattern, dtype=np.bool_)
@@ -74,10 +76,16 @@ def tests_of(tally: Tally, groups: Numbers, members: Bools, chance: Chance) -> T
         )
         found.append((int(asked.sum()), test))
         for column, value, reason in zip(those, test.p, test.reasons, strict=True):
-            p[column], reasons[column] = value, reason
+            p[column], reasons[column], methods[column] = value, reason, test.method
             smallest[column] = None if value is None else test.smallest_p
     whole = max(found, key=lambda item: item[0])[1]
-    return Tests(whole=whole, p=tuple(p), smallest_p=tuple(smallest), reasons=tuple(reasons))
+    return Tests(
+        whole=whole,
+        p=tuple(p),
+        smallest_p=tuple(smallest),
+        reasons=tuple(reasons),
+        methods=tuple(methods),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +133,7 @@ def compare(tally: Tally, sides: Sides, chance: Chance) -> Compared:
             tally.codes[column],
             (int(x), int(n)),
             (int(y), int(m)),
+            names=sides.names,
             confidence=chance.confidence,
             reason=tests.reasons[column],
         )
@@ -136,6 +145,7 @@ def compare(tally: Tally, sides: Sides, chance: Chance) -> Compared:
                 smallest_p=tests.smallest_p[column],
                 rank_gap=gaps[column],
                 model=models[column],
+                method=tests.methods[column],
             )
         )
     return Compared(sides=sides, effects=tuple(effects), tests=tests, no_interval=drawn.reason)
@@ -175,7 +185,13 @@ def ranks_of(shares: Sequence[float | None]) -> list[float | None]:
 
 
 def _effect(
-    code: str, first: Count, second: Count, *, confidence: float, reason: str | None
+    code: str,
+    first: Count,
+    second: Count,
+    *,
+    names: tuple[str, str],
+    confidence: float,
+    reason: str | None,
 ) -> Effect:
     """What two counts alone tell; the rest is filled in where both groups were asked."""
     bare = Effect(
@@ -184,7 +200,9 @@ def _effect(
         reason=reason,
     )  # fmt: skip
     if not (first[1] and second[1]):
-        return bare
+        asked = zip(names, (first, second), strict=True)
+        none = " and ".join(name for name, (_, n) in asked if not n)
+        return replace(bare, reason=f"nobody of {none} was asked")
     one, other = first[0] / first[1], second[0] / second[1]
     log_ratio = proportions.log_ratio(one, other)
     no_ratio = "no log ratio: a share is 0" if log_ratio is None else None

@@ -45,7 +45,7 @@ def turn_model(
     second : array of bool, shape (people,)
         Who belongs to the second group.
     clusters : array of int, shape (people,)
-        Who belongs together, as `clusters_of` numbers them.
+        Who belongs together, as `seating` numbers them.
     confidence
         Coverage of the interval.
 

@@ -37,6 +37,7 @@ class Facts:
     n_attributed: int
     n_unasked: int
     n_narrowed: int
+    n_between: int
     n_other_codes: int
     shares_sessions: bool
     confounded: str | None
@@ -64,6 +65,11 @@ def _design(facts: Facts) -> Iterator[str]:
         permuted = test.is_confounded and not test.reason
         yield no_effect(facts.by, facts.confounded) + (
             "; p permutes whole sessions" if permuted else ""
+        )
+    if facts.n_between:
+        yield (
+            f"{facts.n_between} participants sit in sessions of several groups of people; each"
+            " counts with the one that holds most of the own group"
         )
     if facts.parts_cut_sessions:
         yield "sessions hold people of several parts: chance deals over all parts, not within each"

@@ -33,6 +33,8 @@ MINIMUM_CLUSTERS = 4
 
 _TIE = 1e-9
 
+_LEAST = float(np.finfo(np.float64).tiny)
+
 Floats = NDArray[np.float64]
 
 
@@ -79,7 +81,7 @@ def permutation_test(
     groups : array of int or bool, shape (people,)
         Each person's group, numbered from 0.
     clusters : array of int, shape (people,)
-        Who belongs together, as `clusters_of` numbers them.
+        Who belongs together, as `seating` numbers them.
     seed
         Seed of the draws.
     within : array of int, shape (people,), optional
@@ -118,10 +120,12 @@ def permutation_test(
         raise ParameterError(f"draws {draws}, minimum {minimum}", expected="1 or more of each")
     strata = arrangements.strata_of(labels, cluster, parts)
     is_confounded = _is_confounded(strata)
-    reason = _too_few(labels, minimum, n_groups) or _too_confounded(strata)
+    reason = _too_few(labels, minimum, n_groups) or _too_confounded(strata) or _apart(strata)
     if reason:
         return _descriptive(matrix.shape[1], reason, is_confounded=is_confounded)
     total = arrangements.count(strata)
+    if n_groups == 2 and total > EXACT_LIMIT and (found := _by_counting(matrix, labels, strata)):
+        return found
     if total == 1:
         reason = "no test: the groups could not have been dealt in another way"
         return _descriptive(matrix.shape[1], reason, is_confounded=is_confounded)
@@ -143,6 +147,41 @@ def permutation_test(
         smallest_p=smallest if is_exact else max(smallest, 1 / (draws + 1)),
         method=f"{_design(strata)}, {extent}",
         is_confounded=is_confounded,
+    )
+
+
+def _by_counting(matrix: Floats, labels: Labels, strata: Strata) -> Permutation | None:
+    """The test without drawing, where single people are dealt freely and values are 0 and 1.
+
+    Of all arrangements those count in which as many of the second group raise the code: a
+    hypergeometric distribution, as in Fisher's exact test.
+    """
+    alone = len(strata) == 1 and all(len(block) == 1 for block in strata[0].blocks)
+    if not alone or not np.isin(matrix, (0, 1)).all():
+        return None
+    from scipy.stats import hypergeom
+
+    second = labels == 1
+    n_people, n_second = len(labels), int(second.sum())
+    n_first = n_people - n_second
+    p: list[float | None] = []
+    reasons: list[str | None] = []
+    for column in matrix.T:
+        raised, there = int(column.sum()), int(column[second].sum())
+        x = np.arange(max(0, raised - n_first), min(raised, n_second) + 1)
+        far = np.abs(x / n_second - (raised - x) / n_first)
+        likely = hypergeom.pmf(x, n_people, raised, n_second)
+        flat = raised in (0, n_people)
+        seen = abs(there / n_second - (raised - there) / n_first)
+        p.append(None if flat else float(np.clip(likely[far >= seen - _TIE].sum(), _LEAST, 1)))
+        reasons.append("no variation between participants" if flat else None)
+    smallest = max(_LEAST, arrangements.mirrors(strata) / arrangements.count(strata))
+    return Permutation(
+        p=tuple(p),
+        reasons=tuple(reasons),
+        smallest_p=smallest,
+        method=f"{_design(strata)}, exact by counting",
+        is_confounded=False,
     )
 
 
@@ -244,6 +283,25 @@ def _too_confounded(strata: Strata) -> str | None:
     return (
         f"no test: each of the {n_clusters} sessions holds one group only, and fewer than "
         f"{MINIMUM_CLUSTERS} sessions cannot tell the group from the session"
+    )
+
+
+def _apart(strata: Strata) -> str | None:
+    """Why not all groups can be dealt to one another: some never meet, nor sit alone beside others.
+
+    Each stratum lets the groups in it change places; if that does not connect all of them, no
+    arrangement tells anything of the difference between the parts that are not connected.
+    """
+    n_groups = max((len(item.sizes) for item in strata), default=0)
+    met = [{group for group, size in enumerate(item.sizes) if size} for item in strata]
+    reached = next((groups for groups in met if 0 in groups), set())
+    for _ in met:
+        reached = reached.union(*(groups for groups in met if groups & reached))
+    if n_groups < 3 or len(reached) == n_groups:
+        return None
+    return (
+        "no test of all groups at once: some share no session with the others and cannot be dealt"
+        " to them"
     )
 
 

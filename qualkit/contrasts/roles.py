@@ -9,15 +9,15 @@ what a reader must know before quoting it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from qualkit.contrasts import notes
 from qualkit.contrasts.clustering import clustering_of
-from qualkit.contrasts.clusters import clusters_of
-from qualkit.contrasts.compare import Chance, Numbers
+from qualkit.contrasts.clusters import Seating, seating
+from qualkit.contrasts.compare import Bools, Chance, Numbers
 from qualkit.contrasts.multiplicity import corrected_by
 from qualkit.contrasts.perception import perception_matrix
 from qualkit.contrasts.several import compared_groups
@@ -131,7 +131,8 @@ def contrast(
     counted = [mention for mention in of_codes if about in (None, mention.about)]
     tally = Tally.of(members, groups, counted, codes, asked)
     shared = [shared_sessions(person.sessions, kinds or {}) for person in members]
-    clusters = clusters_of(shared)
+    seated = seating(shared, [person.group for person in members])
+    clusters = seated.clusters
     within = _numbered(members, parts)
     can_deal = within is None or _is_constant(within, clusters)
     chance = Chance(
@@ -141,7 +142,14 @@ def contrast(
         confidence=confidence,
         models=models,
     )
-    found = compared_groups(tally, chance, compared=compared, parts=_part_of(members, parts))
+    seats = _seats(members, seated, kinds or {})
+    found = compared_groups(
+        tally,
+        chance,
+        compared=compared,
+        parts=_part_of(members, parts),
+        confounded=lambda among: confounded(by, _some(seats, among)) is not None,
+    )
     facts = notes.Facts(
         by=by,
         about=about,
@@ -156,7 +164,8 @@ def contrast(
         n_narrowed=int((~tally.exposed.all(axis=0)).sum()),
         n_other_codes=len(theirs) - len(of_codes),
         shares_sessions=len(set(clusters.tolist())) < len(members),
-        confounded=confounded(by, _seats(members, kinds or {})),
+        n_between=len(seated.between),
+        confounded=confounded(by, seats),
         correction=correction,
         n_comparisons=len(found.compared),
         parts_cut_sessions=not can_deal,
@@ -179,6 +188,7 @@ def contrast(
         seed=seed,
         notes=notes.notes_of(facts),
         comparisons=found.comparisons(correct),
+        correction=correction,
     )
 
 
@@ -199,15 +209,21 @@ def _part_of(members: Sequence[Person], parts: Mapping[str, str] | None) -> list
     return [] if parts is None else [parts[person.name] for person in members]
 
 
-def _seats(members: Sequence[Person], kinds: Mapping[str, str]) -> Iterator[Seat]:
-    for person in members:
-        for session in person.sessions:
-            yield Seat(
-                group=person.group,
-                person=person.name,
-                session=session,
-                kind=kinds.get(session, ""),
-            )
+def _seats(members: Sequence[Person], seated: Seating, kinds: Mapping[str, str]) -> list[Seat]:
+    """Everybody in the session that each counts with; who answers alone in each own."""
+    return [
+        Seat(
+            group=person.group,
+            person=person.name,
+            session=home or next(iter(person.sessions), ""),
+            kind=kinds.get(home or next(iter(person.sessions), ""), ""),
+        )
+        for person, home in zip(members, seated.homes, strict=True)
+    ]
+
+
+def _some(seats: Sequence[Seat], among: Bools) -> list[Seat]:
+    return [seat for seat, is_in in zip(seats, among.tolist(), strict=True) if is_in]
 
 
 def _members(people: Sequence[Person], groups: Sequence[str], by: str) -> list[Person]:

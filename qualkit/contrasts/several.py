@@ -40,6 +40,7 @@ class Several:
     tests: Tests
     main: Compared | None
     compared: Sequence[tuple[str | None, Compared]]
+    confounded: Callable[[Bools], bool]
     confidence: float
     one_sided: tuple[str, ...] = ()
 
@@ -77,7 +78,8 @@ class Several:
             yield Effect(
                 code=code, difference=None, interval=None, cohen_h=None, odds_ratio=None,
                 log_ratio=None, p=self.tests.p[column], smallest_p=self.tests.smallest_p[column],
-                q=q[column], rank_gap=None, reason="; ".join(filter(None, (reason, several))),
+                q=q[column], rank_gap=None, method=self.tests.methods[column],
+                reason="; ".join(filter(None, (reason, several))),
             )  # fmt: skip
 
     def ranking(self) -> Ranking:
@@ -103,17 +105,24 @@ class Several:
                 rows=item.with_q([next(q) for _ in item.effects]),
                 ranking=ranking_of(self.tally, item.sides),
                 method=item.tests.whole.method,
+                confounded=self.confounded(item.sides.members),
             )
             for part, item in self.compared
         )
 
 
 def compared_groups(
-    tally: Tally, chance: Chance, *, compared: str, parts: Sequence[str]
+    tally: Tally,
+    chance: Chance,
+    *,
+    compared: str,
+    parts: Sequence[str],
+    confounded: Callable[[Bools], bool],
 ) -> Several:
     """Compare two groups, as a whole and in each part; of more, all and then each with which.
 
-    `parts` is empty, or has everybody's part.
+    `parts` is empty, or has everybody's part; `confounded` says of some people whether their
+    groups can be told apart from their sessions.
     """
     everybody = np.ones(len(tally.people), dtype=np.bool_)
     if len(tally.names) == 2:
@@ -128,6 +137,7 @@ def compared_groups(
             tests=main.tests,
             main=main,
             compared=[(part, compare(tally, own, inside)) for part, own in whole.items()],
+            confounded=confounded,
             confidence=chance.confidence,
             one_sided=tuple(part for part in sides if part not in whole),
         )
@@ -136,6 +146,7 @@ def compared_groups(
         tests=tests_of(tally, tally.groups, everybody, chance),
         main=None,
         compared=[(None, compare(tally, sides, chance)) for sides in _several(tally, compared)],
+        confounded=confounded,
         confidence=chance.confidence,
     )
 

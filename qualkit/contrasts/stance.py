@@ -45,7 +45,7 @@ def stance_rows(
     codes, groups
         The rows, in order: codes, and groups within each.
     clusters : array of int, shape (people,)
-        Who sat together, as `clusters_of` numbers them.
+        Who sat together, as `seating` numbers them.
     scale
         The lowest and highest weight that can be given; the index is 0 there and 100 here.
     confidence

@@ -11,7 +11,16 @@ from dataclasses import replace
 from typing import Any
 
 from qualkit.errors import ParameterError
-from qualkit.model import Cell, Comparison, Contrast, ContrastRow, Effect, Perception, PerceptionRow
+from qualkit.model import (
+    Cell,
+    Comparison,
+    Contrast,
+    ContrastRow,
+    Effect,
+    Perception,
+    PerceptionRow,
+    Ranking,
+)
 from qualkit.model.contrasts import REST
 
 
@@ -26,33 +35,54 @@ def suppressed(contrast: Contrast, least: int) -> Contrast:
     ParameterError
         If `least` is below 2.
     """
-    if least < 2:
+    if not isinstance(least, int) or least < 2:
         raise ParameterError(f"suppress counts below {least}", expected="2 or more")
-    few = {
-        row.code: frozenset(
-            name for name, cell in row.groups.items() if _is_few(cell.participants, least)
-        )
-        for row in contrast.rows
-    }
+    rows = tuple(_row(row, least) for row in contrast.rows)
+    hidden = frozenset(row.code for row in rows if row.counts is None and _is_bare(row))
+    compared = _comparisons(contrast, hidden, least)
+    n_cells = sum(cell.participants is None for row in rows for cell in row.groups.values())
     note = (
-        f"{sum(map(len, few.values()))} cells of fewer than {least} participants are suppressed,"
-        " with what would give them away"
+        f"{n_cells} cells of fewer than {least} participants, or of groups of fewer, are"
+        " suppressed, with what would give them away"
     )
+    is_hidden = bool(n_cells) or compared != contrast.comparisons
+    basis = replace(contrast.basis, counted=None, attributed=None)
     return replace(
         contrast,
-        rows=tuple(_row(row, few[row.code], least) for row in contrast.rows),
-        comparisons=tuple(_comparison(item, few, least) for item in contrast.comparisons),
+        rows=rows,
+        comparisons=compared,
+        ranking=_NO_RANKING if is_hidden else contrast.ranking,
+        basis=basis if is_hidden else contrast.basis,
         perception=_perception(contrast.perception, least) if contrast.perception else None,
         suppressed=least,
-        notes=(*contrast.notes, note),
+        notes=(*(note for note in contrast.notes if not _counts_codings(note)), note)
+        if is_hidden
+        else contrast.notes,
     )
 
 
-def _is_few(count: int | None, least: int) -> bool:
-    return count is not None and 0 < count < least
+_NO_RANKING = Ranking(
+    spearman=None, kendall=None, footrule=None, rbo=None, mean_absolute_difference=None, top=0,
+    blind_spots=(), only_first=(), reason="suppressed: the order would give small cells away",
+)  # fmt: skip
 
 
-def _row(row: ContrastRow, few: frozenset[str], least: int) -> ContrastRow:
+def _counts_codings(note: str) -> bool:
+    """Whether a note says how many codings there are, which of one cell would say too much."""
+    return "codings counted" in note or note.startswith("codings of codes not listed")
+
+
+def _is_bare(row: ContrastRow) -> bool:
+    return any(cell.participants is None for cell in row.groups.values())
+
+
+def _is_few(count: int | None, of: int, least: int) -> bool:
+    """Whether so few could be pointed at, by a number between or in a group so small."""
+    return count is not None and of > 0 and (0 < count < least or of < least)
+
+
+def _row(row: ContrastRow, least: int) -> ContrastRow:
+    few = {name for name, cell in row.groups.items() if _is_few(cell.participants, cell.of, least)}
     if not few:
         return row
     return replace(
@@ -77,15 +107,45 @@ def _cell(cell: Cell) -> Cell:
     )
 
 
-def _comparison(item: Comparison, few: Mapping[str, frozenset[str]], least: int) -> Comparison:
-    def shown(effect: Effect) -> Effect:
-        counts = effect.counts or ()
-        told = any(_is_few(count, least) for count, _ in counts)
-        if told or (item.second == REST and few[effect.code]):
-            return replace(effect, **_nothing(least))
-        return effect
+def _comparisons(contrast: Contrast, hidden: frozenset[str], least: int) -> tuple[Comparison, ...]:
+    """Without small counts, without the rest of a hidden one, and without parts that leave one."""
+    in_parts = _left_by_parts(contrast, least)
 
-    return replace(item, rows=tuple(shown(effect) for effect in item.rows))
+    def shown(item: Comparison, effect: Effect) -> Effect:
+        told = any(_is_few(count, of, least) for count, of in effect.counts or ())
+        against_all = REST in (item.first, item.second) and effect.code in hidden
+        beside = item.part is not None and effect.code in hidden | in_parts
+        return replace(effect, **_nothing(least)) if told or against_all or beside else effect
+
+    compared = []
+    for item in contrast.comparisons:
+        rows = tuple(shown(item, effect) for effect in item.rows)
+        ranking = item.ranking if rows == item.rows else _NO_RANKING
+        compared.append(replace(item, rows=rows, ranking=ranking))
+    return tuple(compared)
+
+
+def _left_by_parts(contrast: Contrast, least: int) -> frozenset[str]:
+    """Codes of which some part, shown or left over from the whole, has a small count."""
+    parts = [item for item in contrast.comparisons if item.part is not None]
+    left: dict[tuple[str, str], list[int]] = {
+        (row.code, name): [cell.participants or 0, cell.of]
+        for row in contrast.rows
+        for name, cell in row.groups.items()
+    }
+    found = set()
+    for item in parts:
+        for effect in item.rows:
+            for name, (count, of) in zip(
+                (item.first, item.second), effect.counts or (), strict=False
+            ):
+                left[effect.code, name][0] -= count
+                left[effect.code, name][1] -= of
+                if _is_few(count, of, least):
+                    found.add(effect.code)
+    if parts:
+        found |= {code for (code, _), (count, of) in left.items() if _is_few(count, of, least)}
+    return frozenset(found)
 
 
 def _perception(perception: Perception, least: int) -> Perception:
@@ -97,7 +157,7 @@ def _views(row: PerceptionRow, least: int) -> PerceptionRow:
         (group, role)
         for group, by_role in row.counts.items()
         for role, count in by_role.items()
-        if _is_few(count, least)
+        if count is not None and 0 < count < least
     }
 
     def without(table: Mapping[str, Mapping[str, Any]], hides: Any) -> dict[str, dict[str, Any]]:

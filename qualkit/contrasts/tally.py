@@ -41,6 +41,7 @@ class Tally:
     coded: Counts
     unasked: int
     said: Mapping[tuple[str, str], _Said]
+    asked: Exposure | None = None
 
     @classmethod
     def of(
@@ -78,14 +79,20 @@ class Tally:
             coded=coded,
             unasked=unasked,
             said=dict(said),
+            asked=asked,
         )
 
     def cells(self, confidence: float) -> dict[str, dict[str, Cell]]:
         """Give every group's cell for every code: group, then code."""
         return {
             name: {
-                code: self._cell((name, code), (int(x), int(n)), confidence)
-                for code, x, n in zip(self.codes, *self.counts(self.groups == number), strict=True)
+                code: self._cell((name, code), (int(x), int(n), there), confidence)
+                for code, x, n, there in zip(
+                    self.codes,
+                    *self.counts(self.groups == number),
+                    self._sessions(number),
+                    strict=True,
+                )
             }
             for number, name in enumerate(self.names)
         }
@@ -113,8 +120,21 @@ class Tally:
             silent=sum(person.turns == 0 for person in members),
         )
 
-    def _cell(self, place: tuple[str, str], count: tuple[int, int], confidence: float) -> Cell:
-        x, n = count
+    def _sessions(self, group: int) -> list[int]:
+        """In how many sessions each code's question was put to people of a group."""
+        members = [(row, self.people[row].sessions) for row in np.flatnonzero(self.groups == group)]
+        if self.asked is None:
+            return [len({name for _, names in members for name in names})] * len(self.codes)
+        return [
+            len({name for _, names in members for name in names if self._is_asked(code, name)})
+            for code in self.codes
+        ]
+
+    def _is_asked(self, code: str, session: str) -> bool:
+        return self.asked is None or code not in self.asked or session in self.asked[code]
+
+    def _cell(self, place: tuple[str, str], count: tuple[int, int, int], confidence: float) -> Cell:
+        x, n, there = count
         said = self.said.get(place, _NOTHING)
         return Cell(
             participants=x,
@@ -124,6 +144,7 @@ class Tally:
             sessions=len(said.sessions),
             turns=len(said.turns),
             words=said.words,
+            of_sessions=there,
         )
 
 

@@ -137,13 +137,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """Which codings a number counts, and how many there are of each sort."""
+    """Which codings a number counts, and how many there are of each sort.
+
+    ``counted`` and ``attributed`` are None where small cells are suppressed.
+    """
 
     name: str
     human: int
     accepted: int
     waiting: int
-    counted: int
-    attributed: int = 0
+    counted: int | None
+    attributed: int | None = 0
     unattached: int = 0
     """Codings on text that no participant of a compared group speaks."""

@@ -30,11 +30,13 @@ def _raised(contrast: Contrast, row: ContrastRow, number: int) -> str:
     group = contrast.groups[number]
     cell = row.groups[group.name]
     verb = "raised by " if number == 0 else ""
+    if not cell.of:
+        return f"{verb}nobody of {group.name}, who were not asked"
     if cell.participants is None:
         return f"{verb}a number of {cell.of} {group.name} that is not shown"
     return (
         f"{verb}{cell.participants} of {cell.of} {group.name} in {cell.sessions} of"
-        f" {group.sessions} sessions"
+        f" {cell.of_sessions} sessions"
     )
 
 

@@ -73,8 +73,8 @@ class GroupSummary:
 class Cell:
     """How one group raises one code, at four units; ``share`` is that of participants.
 
-    ``of`` are the participants to whom the code's question was put: all, unless the contrast was
-    told otherwise. What a contrast suppresses, because it is too few, is None.
+    ``of`` are the participants to whom the code's question was put, in ``of_sessions``: all, unless
+    the contrast was told otherwise. What a contrast suppresses, because it is too few, is None.
     """
 
     participants: int | None
@@ -84,6 +84,7 @@ class Cell:
     sessions: int | None
     turns: int | None
     words: int | None
+    of_sessions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class Clustering:
     turn_icc: float | None
     turn_design_effect: float | None
     effective_turns: float | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,8 @@ class Effect:
     Shares and differences are proportions. What cannot be computed is None, and ``reason`` says
     why. ``interval`` takes participants as independent; ``clustered_interval`` draws whole
     sessions. ``counts`` are participants who raise the code, and of how many, in both groups.
-    ``rank_gap`` is the first group's rank of the code minus the second's.
+    ``rank_gap`` is the first group's rank of the code minus the second's; ``method`` says how p was
+    computed.
     """
 
     code: str
@@ -144,6 +147,7 @@ class Effect:
     q: float | None
     rank_gap: float | None
     model: TurnModel | None = None
+    method: str | None = None
     reason: str | None = None
 
 
@@ -180,7 +184,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two groups, of several or in one ``part`` of the study, or one against the rest."""
+    """Two groups, of several or in one ``part`` of the study, or one against the rest.
+
+    ``confounded`` says that the two cannot be told apart from the sessions that they sat in.
+    """
 
     first: str
     second: str
@@ -188,6 +195,7 @@ class Comparison:
     rows: tuple[Effect, ...]
     ranking: Ranking
     method: str
+    confounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +263,7 @@ class Contrast(Result):
     bands: tuple[float, ...] = ()
     exposure: str | None = None
     within: str | None = None
+    correction: str = "bh"
     suppressed: int | None = None
     published: PublishedBeside | None = None
 

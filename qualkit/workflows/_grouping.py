@@ -6,6 +6,7 @@ put somebody into a group of whom the project says nothing, or two things.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -55,6 +56,11 @@ class People:
             If there are too few or too many.
         """
         for group in wanted:
+            if group not in self.order and group in self.silent.values():
+                raise UndefinedResult(
+                    f"no participant with {self.by} {clip(group, 40)!r} speaks",
+                    expected="groups with turns",
+                )
             if group not in self.order:
                 raise UnknownName(self.by, group, self.order)
             if wanted.count(group) > 1:
@@ -70,6 +76,7 @@ class People:
         if not least <= len(found) <= most:
             sizes = Counter(self.group_of.values())
             listed = _named([f"{clip(name, 40)} ({sizes[name]})" for name in found]) or "none"
+            listed += f"; of {len(self.unread)} the value is no number" if self.unread else ""
             raise UndefinedResult(
                 f"{len(found)} groups of speakers by {clip(self.by)!r}: {listed}",
                 expected=f"{'two' if least > 1 else 'one'} to {most}",
@@ -120,6 +127,9 @@ def people_by(
         If bands do not ascend, or several attributes would be cut.
     """
     names = (by,) if isinstance(by, str) else tuple(by)
+    if not names or len(set(names)) < len(names):
+        told = ", ".join(names) or "nothing"
+        raise ParameterError(f"groups by {told}", expected="different attributes, one or more")
     _check_bands(bands, names)
     given = [_values(store, speakers, name) for name in names]
     group_of: dict[str, str] = {}
@@ -133,6 +143,8 @@ def people_by(
             (group_of if speaker.turns else silent)[speaker.name] = group
         elif speaker.turns:
             left[why].append(speaker.name)
+    if len(names) > 1:
+        _check_names_apart(given, group_of)
     order = _order(Counter(group_of.values()), bands)
     return People(
         by=AND.join(names),
@@ -177,6 +189,18 @@ def _values(store: Store, speakers: Sequence[Speaker], name: str) -> dict[str, f
     }
 
 
+def _check_names_apart(
+    given: Sequence[Mapping[str, frozenset[str]]], group_of: Mapping[str, str]
+) -> None:
+    """Refuse values that make one name of two groups: "a & b" with "c", and "a" with "b & c"."""
+    made: dict[str, tuple[str, ...]] = {}
+    for name, group in group_of.items():
+        values = tuple(next(iter(value[name])) for value in given)
+        if made.setdefault(group, values) != values:
+            what = f"two groups would both be called {clip(group, 60)!r}"
+            raise ParameterError(what, expected=f"values without {AND.strip()!r}")
+
+
 def _order(sizes: Mapping[str, int], bands: Sequence[float]) -> tuple[str, ...]:
     """Two groups: the smaller first, the few who serve, then the many who are served."""
     if bands:
@@ -189,7 +213,7 @@ def _order(sizes: Mapping[str, int], bands: Sequence[float]) -> tuple[str, ...]:
 def _check_bands(bands: Sequence[float], names: Sequence[str]) -> None:
     if bands and len(names) > 1:
         raise ParameterError("bands of several attributes", expected="one attribute of numbers")
-    if any(one >= other for one, other in pairwise(bands)):
+    if not all(map(math.isfinite, bands)) or any(one >= other for one, other in pairwise(bands)):
         raise ParameterError(f"bands {_listed(bands)}", expected="numbers that ascend")
 
 
@@ -197,17 +221,20 @@ def _band(value: str, bands: Sequence[float]) -> str | None:
     try:
         number = float(value.replace(",", "."))
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         return None
     return _names(bands)[bisect_right(bands, number)]
 
 
 def _names(bands: Sequence[float]) -> tuple[str, ...]:
-    between = (f"{one:g} to under {other:g}" for one, other in pairwise(bands))
-    return (f"under {bands[0]:g}", *between, f"{bands[-1]:g} and over")
+    told = [f"{bound:.15g}" for bound in bands]
+    between = (f"{one} to under {other}" for one, other in pairwise(told))
+    return (f"under {told[0]}", *between, f"{told[-1]} and over")
 
 
 def _listed(bands: Sequence[float]) -> str:
-    return ", ".join(f"{bound:g}" for bound in bands)
+    return ", ".join(f"{bound:.15g}" for bound in bands)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -49,6 +49,12 @@ def check_seed(seed: int) -> None:
         )
 
 
+def check_confidence(confidence: float) -> None:
+    """Raise `ParameterError` for a coverage that no interval has."""
+    if not 0 < confidence < 1:
+        raise ParameterError(f"confidence {confidence}", expected="a number between 0 and 1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """What it takes to make a result again; ``started`` is when the work began."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from qualkit import contrasts
@@ -14,7 +15,7 @@ from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.language import count_words
 from qualkit.model.codings import BASES, Basis, Coding, Suggestion
 from qualkit.model.contrasts import AGAINST_REST, COMPARED, PAIRS, Contrast, Mention, Person
-from qualkit.model.documents import Turn
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
@@ -23,9 +24,10 @@ from qualkit.store import Store
 from qualkit.store.participants import Speaker
 from qualkit.workflows._asked import RAISED, asked_where_raised, read_asked
 from qualkit.workflows._corrected import NONE, Correction, Wanted, correct
+from qualkit.workflows._files import bytes_of
 from qualkit.workflows._grouping import ROLE, People, people_by
 from qualkit.workflows._published import codes_of, read_published
-from qualkit.workflows._recording import Recipe, check_seed, recorded
+from qualkit.workflows._recording import Recipe, check_confidence, check_seed, recorded
 
 _FEW_GROUPS = 4
 """More groups than these have too many pairs to read."""
@@ -63,10 +65,11 @@ class ContrastOptions:
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
+        check_confidence(self.confidence)
+        if self.suppress is not None and (not isinstance(self.suppress, int) or self.suppress < 2):
+            raise ParameterError(f"suppress counts below {self.suppress}", expected="2 or more")
         if self.compare not in (None, *COMPARED):
             raise ParameterError(f"compare {self.compare!r}", expected=" or ".join(COMPARED))
-        if self.suppress is not None and self.suppress < 2:
-            raise ParameterError(f"suppress counts below {self.suppress}", expected="2 or more")
         if self.basis not in BASES:
             raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
 
@@ -94,7 +97,7 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
     correction = NONE
     if ground.waiting and len(ground.groups) == 2:
         correction = _correction(store, ground, options)
-    notes = _notes(store, ground)
+    notes = _notes(store, ground, options.within)
     recipe = Recipe(
         kind="contrast",
         parameters={
@@ -102,6 +105,7 @@ def contrast(store: Store, options: ContrastOptions) -> Contrast:
             "groups": ground.groups,
             "codes": ground.codes,
             **correction.parameters,
+            **_digests(options),
         },
         input_digest=ground.digest(),
         started=started,
@@ -191,7 +195,7 @@ def _computed(store: Store, ground: _Ground, options: ContrastOptions) -> Contra
         seed=options.seed,
         confidence=options.confidence,
         kinds={row["session"]: row["kind"] for row in stores.documents.listing(store)},
-        asked=_asked(ground, mentions, options),
+        asked=_asked(store, ground, options),
         parts=_parts(store, ground, options.within),
         compared=options.compare or (PAIRS if few else AGAINST_REST),
         correction=options.correction,
@@ -199,14 +203,24 @@ def _computed(store: Store, ground: _Ground, options: ContrastOptions) -> Contra
     )
 
 
-def _asked(
-    ground: _Ground, mentions: Sequence[Mention], options: ContrastOptions
-) -> contrasts.Exposure | None:
+def _digests(options: ContrastOptions) -> dict[str, str]:
+    """What was in the tables that were read, so that a run says of which it is."""
+    files = {"exposure": options.exposure, "published": options.published}
+    return {
+        f"{name}_sha256": sha256(bytes_of(Path(file))).hexdigest()
+        for name, file in files.items()
+        if file not in (None, RAISED)
+    }
+
+
+def _asked(store: Store, ground: _Ground, options: ContrastOptions) -> contrasts.Exposure | None:
     if options.exposure is None:
         return None
     if options.exposure == RAISED:
-        return asked_where_raised(mentions, ground.codes)
-    return read_asked(Path(options.exposure), ground.turns, ground.codes)
+        everybody = {turn.participant or "" for turn in ground.turns if turn.role != MODERATOR}
+        said, _ = _mentions(ground.codings(), ground.turns, everybody - {""})
+        return asked_where_raised(said, ground.codes)
+    return read_asked(Path(options.exposure), ground.turns, stores.codes.paths(store))
 
 
 def _parts(store: Store, ground: _Ground, within: str | None) -> dict[str, str] | None:
@@ -220,9 +234,12 @@ def _parts(store: Store, ground: _Ground, within: str | None) -> dict[str, str] 
 def _with_published(result: Contrast, ground: _Ground, options: ContrastOptions) -> Contrast:
     if options.published is None:
         return result
+    if len(ground.groups) != 2:
+        what = f"a published table beside {len(ground.groups)} groups"
+        raise ParameterError(what, expected="two", repair="name them with --groups")
     path = Path(options.published)
     items = read_published(path, ground.groups)
-    codes = codes_of(items, ground.codes)
+    codes = codes_of(items, ground.codes, path.name)
     return replace(result, published=contrasts.beside(result, items, codes, path.name))
 
 
@@ -324,7 +341,7 @@ def _new_words(turn: Turn, span: Span, done: Sequence[Span]) -> int:
     return count
 
 
-def _notes(store: Store, ground: _Ground) -> list[str]:
+def _notes(store: Store, ground: _Ground, within: str | None) -> list[str]:
     notes = []
     if silent := ground.silent(ground.groups):
         listed = ", ".join(person.name for person in silent[:8])
@@ -335,6 +352,8 @@ def _notes(store: Store, ground: _Ground) -> list[str]:
             " qualkit documents PROJECT review"
         )
     notes += ground.grouped.notes()
+    if within is not None and len(ground.groups) > 2:
+        notes.append("parts are compared one by one for two groups only: name two with --groups")
     if ground.waiting and len(ground.groups) > 2:
         notes.append("shares of more than two groups are not corrected by an audit")
     coders = ground.coders()

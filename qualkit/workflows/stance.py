@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -9,7 +10,7 @@ from dataclasses import asdict, dataclass
 from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import ParameterError, UndefinedResult
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.model.codings import Basis, Coding
 from qualkit.model.contrasts import Person
 from qualkit.model.documents import shared_sessions
@@ -19,7 +20,7 @@ from qualkit.model.runs import installed_versions
 from qualkit.model.stance import Stance, Stated
 from qualkit.store import Store
 from qualkit.workflows._grouping import ROLE, People, people_by
-from qualkit.workflows._recording import Recipe, recorded
+from qualkit.workflows._recording import Recipe, check_confidence, recorded
 
 _MOST_GROUPS = 200
 
@@ -38,6 +39,9 @@ class StanceOptions:
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
+        check_confidence(self.confidence)
+        if self.scale is not None and not all(map(math.isfinite, self.scale)):
+            raise ParameterError(f"a scale of {self.scale}", expected="two finite numbers")
         if self.scale is not None and len(self.scale) != 2:
             raise ParameterError(f"a scale of {len(self.scale)} numbers", expected="two: LOW,HIGH")
 
@@ -69,12 +73,14 @@ def stance(store: Store, options: StanceOptions) -> Stance:
         for one in speakers
         if grouped.group_of.get(one.name) in groups
     ]
+    _check_about(store, options.about)
     made = _codings(store, options)
     codes = _codes(store, made, options.codes)
     weighed = [coding for coding in made if coding.code in codes]
     stated = _stated(store, weighed, {person.name for person in people}, options.about)
     kinds = {row["session"]: row["kind"] for row in stores.documents.listing(store)}
-    clusters = contrasts.clusters_of([shared_sessions(person.sessions, kinds) for person in people])
+    shared = [shared_sessions(person.sessions, kinds) for person in people]
+    clusters = contrasts.seating(shared, [person.group for person in people]).clusters
     rows = contrasts.stance_rows(
         people, stated, codes, groups, clusters, scale=options.scale, confidence=options.confidence
     )
@@ -102,6 +108,12 @@ def stance(store: Store, options: StanceOptions) -> Stance:
             versions=installed_versions("numpy", "scipy"),
         ),
     )
+
+
+def _check_about(store: Store, about: str | None) -> None:
+    roles = stores.participants.roles(store)
+    if about is not None and about not in roles:
+        raise UnknownName("role that a coding is about", about, roles)
 
 
 def _codings(store: Store, options: StanceOptions) -> Sequence[Coding]:

@@ -115,7 +115,7 @@ def test_a_column_without_variation_has_no_p():
 
 def test_many_arrangements_are_drawn_and_the_seed_repeats_them():
     rng = np.random.default_rng(3)
-    values = rng.random((40, 5)) < 0.5
+    values = rng.random((40, 5))
     is_second = np.arange(40) % 2 == 0
     one, two = (permutation_test(values, is_second, range(40), seed=9) for _ in range(2))
     assert one == two
@@ -124,7 +124,7 @@ def test_many_arrangements_are_drawn_and_the_seed_repeats_them():
     assert permutation_test(values, is_second, range(40), seed=10).p != one.p
 
 
-def test_draws_come_near_the_exact_p():
+def test_codes_raised_or_not_are_counted_instead_of_drawn():
     from scipy.stats import hypergeom
 
     is_second = np.repeat([False, True], 20)
@@ -132,7 +132,18 @@ def test_draws_come_near_the_exact_p():
     far = [k for k in range(16) if abs(k - 7.5) >= 3.5]
     exact = hypergeom(40, 15, 20).pmf(far).sum()
     result = permutation_test(values, is_second, range(40), seed=1)
-    assert result.p[0] == pytest.approx(exact, abs=0.006)
+    assert result.p[0] == pytest.approx(exact)
+    assert result.method == "permutation of participants, exact by counting"
+    drawn = permutation_test(values * 2.0, is_second, range(40), seed=1)
+    assert drawn.p[0] == pytest.approx(exact, abs=0.006)
+
+
+def test_groups_that_cannot_be_dealt_to_one_another_have_no_test_at_once():
+    groups = np.r_[np.tile([0, 1], 10), np.full(10, 2)]
+    clusters = np.r_[np.arange(20) // 5, np.full(10, 4)]
+    result = permutation_test(groups == 2, groups, clusters, seed=0, n_groups=3)
+    assert result.p == (None,)
+    assert "some share no session with the others" in result.reason
 
 
 def test_float_ties_count_as_ties():

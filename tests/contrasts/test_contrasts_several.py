@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 
@@ -187,7 +188,7 @@ def test_a_group_that_nobody_asked_has_no_share_and_the_code_no_p():
     assert row.groups["citizen"].share is None
     assert row.ranks == {"staff": 1, "citizen": None}
     assert (row.difference, row.p, row.rank_gap) == (None, None, None)
-    assert row.reason == "no test: 6 and 0 participants, fewer than 5 in a group"
+    assert row.reason == "nobody of citizen was asked"
 
 
 def test_people_without_a_role_attribute_no_view():
@@ -217,7 +218,67 @@ def test_small_cells_are_suppressed_with_all_that_gives_them_away():
     assert hidden.rows[1].reason == "suppressed: a cell of fewer than 3"
     assert all(item.rows[1].counts is None for item in hidden.comparisons)
     assert hidden.rows[0].groups["west"].participants == 6
-    assert hidden.notes[-1].startswith("3 cells of fewer than 3 participants are suppressed")
+    assert hidden.notes[-1].startswith("3 cells of fewer than 3 participants, or of groups")
+
+
+def test_the_rest_does_not_give_a_hidden_cell_away():
+    people, said = three_groups()
+    said += [raises(person, "B") for person in people[6:12]]  # all of south, one of the others
+    hidden = suppressed(of(people, said, ("north", "south", "west"), compared="rest"), 3)
+    assert hidden.rows[1].groups["south"].participants == 6
+    assert [item.rows[1].counts for item in hidden.comparisons] == [None] * 3
+
+
+def test_no_order_and_no_count_of_codings_gives_a_hidden_cell_away():
+    people, said = three_groups()
+    hidden = suppressed(of(people, said, ("north", "west")), 3)
+    assert hidden.ranking.mean_absolute_difference is None
+    assert hidden.ranking.reason.startswith("suppressed")
+    assert (hidden.basis.counted, hidden.basis.attributed) == (None, None)
+    assert not any("codings counted" in note for note in hidden.notes)
+    shown = suppressed(of(people, said[:6], ("north", "west")), 3)
+    assert shown.ranking.mean_absolute_difference == 0.5
+    assert shown.basis.counted == 6
+
+
+def test_parts_do_not_give_what_another_part_hides_away():
+    people = [*people_of("staff", 20), *people_of("citizen", 20)]
+    number = {person.name: int(re.sub(r"\D", "", person.name)) for person in people}
+    parts = {name: "A" if n < 10 else "B" for name, n in number.items()}
+    said = [raises(person, "A") for person in [*people[:12], *people[20:40]]]  # 10 and 2 of staff
+    found = of(people, said, ("staff", "citizen"), parts=parts)
+    hidden = suppressed(found, 5)
+    assert [item.rows[0].counts for item in found.comparisons] == [
+        ((10, 10), (10, 10)), ((2, 10), (10, 10)),
+    ]  # fmt: skip
+    assert hidden.rows[0].groups["staff"].participants == 12
+    assert [item.rows[0].counts for item in hidden.comparisons] == [None, None]
+
+
+def test_a_group_smaller_than_the_bound_is_hidden_whole():
+    people = [*people_of("boss", 1), *people_of("staff", 6)]
+    hidden = suppressed(of(people, [raises(people[0], "A")], ("boss", "staff")), 3)
+    assert [row.groups["boss"].participants for row in hidden.rows] == [None, None]
+
+
+def test_one_person_who_goes_round_does_not_make_one_cluster_of_all_sessions():
+    staff = people_of("staff", 9, sessions=2)
+    citizens = people_of("citizen", 12, sessions=3)
+    alone = of([*staff, *citizens], [raises(citizens[0], "A")], ("staff", "citizen"))
+    everywhere = tuple(sorted({name for one in (*staff, *citizens) for name in one.sessions}))
+    staff[0] = replace(staff[0], sessions=everywhere)
+    found = of([*staff, *citizens], [raises(citizens[0], "A")], ("staff", "citizen"))
+    assert (found.rows[0].p, found.method) == (alone.rows[0].p, alone.method)
+    assert found.confounded
+    assert any("1 participants sit in sessions of several groups" in note for note in found.notes)
+
+
+def test_each_comparison_says_whether_it_is_confounded():
+    here = [*people_of("a", 6, sessions=2), *people_of("b", 6, sessions=2)]
+    mixed = [replace(person, sessions=(person.sessions[0][-1],)) for person in here]
+    people = [*mixed, *people_of("c", 6, sessions=2)]
+    found = of(people, [raises(people[0], "A")], ("a", "b", "c"))
+    assert [item.confounded for item in found.comparisons] == [False, True, True]
 
 
 def test_nothing_can_be_suppressed_below_two():

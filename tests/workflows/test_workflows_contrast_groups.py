@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from project_fakes import write
 
-from qualkit.errors import ParameterError, ReadError, UnknownName
+from qualkit.errors import ParameterError, ReadError
 from qualkit.project import Project
 
 PEOPLE = """participant,role,area,age
@@ -113,9 +113,9 @@ def test_who_was_asked_may_follow_from_who_raised_it(study: Project) -> None:
 @pytest.mark.parametrize(
     ("table", "error", "message"),
     [
-        ("code,session\nTalk,day-9\n", UnknownName, "no session 'day-9'"),
-        ("code,session\nTlk,day-1\n", UnknownName, "did you mean 'Talk'"),
-        ("code,question\nTalk,Why?\n", UnknownName, "no question 'Why\\?'"),
+        ("code,session\nTalk,day-9\n", ReadError, "line 2: no session 'day-9'"),
+        ("code,session\nTlk,day-1\n", ReadError, "line 2: .*did you mean 'Talk'"),
+        ("code,question\nTalk,Why?\n", ReadError, "line 2: no question 'Why\\?'"),
         ("theme,session\nTalk,day-1\n", ReadError, "expected code, and session or question"),
     ],
 )
@@ -156,6 +156,45 @@ def test_a_published_table_is_checked(
 ) -> None:
     with pytest.raises(ReadError, match=message):
         study.contrast(published=str(write(tmp_path / "study.csv", table)))
+
+
+def test_numbers_that_are_none_are_in_no_band(study: Project) -> None:
+    study.change_participant("Ben", attributes={"age": "inf"})
+    study.change_participant("Eva", attributes={"age": "nan"})
+    result = study.contrast(by="age", bands=(40,))
+    assert "3 participants whose age is no number, in no group: Ben, Dee, Eva" in result.notes
+
+
+def test_where_it_was_raised_does_not_depend_on_who_is_compared(study: Project) -> None:
+    two = study.contrast(by="area", groups=("north", "south"), exposure="raised")
+    study.change_participant("Ann", attributes={"area": "west"})
+    study.change_participant("Eva", attributes={"area": "north"})
+    other = study.contrast(by="area", groups=("north", "south"), exposure="raised")
+    assert counts(two, "south")[0][1] == counts(other, "south")[0][1] == 2
+
+
+def test_groups_by_nothing_or_by_one_thing_twice_are_refused(study: Project) -> None:
+    with pytest.raises(ParameterError, match="groups by nothing"):
+        study.contrast(by=())
+    with pytest.raises(ParameterError, match="groups by role, role"):
+        study.contrast(by=("role", "role"))
+
+
+def test_two_groups_are_never_called_alike(study: Project) -> None:
+    study.change_participant("Ann", attributes={"area": "north & a", "age": "b"})
+    study.change_participant("Ben", attributes={"area": "north", "age": "a & b"})
+    with pytest.raises(ParameterError, match="two groups would both be called 'north & a & b'"):
+        study.contrast(by=("area", "age"))
+
+
+def test_a_run_says_of_which_tables_it_is(study: Project, tmp_path: Path) -> None:
+    asked = write(tmp_path / "asked.csv", "code,session\nTalk,day-2\n")
+    first = study.contrast(exposure=str(asked)).run
+    write(asked, "code,session\nTalk,day-1\n")
+    second = study.contrast(exposure=str(asked)).run
+    kept = {row["run"]: row["parameters"]["exposure_sha256"] for row in study.runs()
+            if row["run"] in (first, second)}  # fmt: skip
+    assert len(set(kept.values())) == 2
 
 
 def test_a_missing_table_is_told(study: Project, tmp_path: Path) -> None:
