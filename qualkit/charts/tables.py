@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from qualkit.charts.drawing import Chart
+from qualkit.charts.groups import shares_table, widest_first
 from qualkit.charts.layout import short_names
 from qualkit.charts.rows import Block, Entry, Scale, sheet
 from qualkit.charts.words import (
     agreement_words,
     confounded_words,
     contrast_words,
+    count_words,
     share_words,
     themes_words,
     whose_view,
@@ -37,8 +39,7 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
 
     Codes are in order of their gap, the widest first; a share that cannot be given has a dash.
     """
-    rows = sorted(contrast.rows, key=lambda row: (-abs(row.difference or 0), row.code))
-    rows = _some(rows, "the contrast has no code")
+    rows = _some(widest_first(contrast), "the contrast has no code")
     names = short_names([row.code for row in contrast.rows])
     groups = [group.name for group in contrast.groups]
     blocks = [_prevalence_block(row, names[row.code], groups) for row in rows]
@@ -48,7 +49,8 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
     if contrast.confounded:
         canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
-    return Chart(kind="prevalence", title=title, description=words, spec=drawing)
+    table = shares_table(contrast)
+    return Chart(kind="prevalence", title=title, description=words, spec=drawing, table=table)
 
 
 def topics(themes: Themes, *, compact: bool = False) -> Chart:
@@ -109,7 +111,7 @@ def _cell_entry(cell: Cell, whose: tuple[int, str]) -> Entry:
         group=group,
         value=cell.share,
         words=percent(cell.share),
-        aside=f"{cell.participants} of {cell.of}",
+        aside=count_words(cell),
         tip=head + share_words(cell),
         interval=cell.interval,
     )

@@ -44,7 +44,12 @@ def share_words(cell: Cell) -> str:
     >>> share_words(cell)
     '36\xa0% (4 of 11)'
     """
-    return f"{percent(cell.share)} ({cell.participants} of {cell.of})"
+    return f"{percent(cell.share)} ({count_words(cell)})"
+
+
+def count_words(cell: Cell) -> str:
+    """How many of a group raise a code; "few" where the count is suppressed."""
+    return f"{'few' if cell.participants is None else cell.participants} of {cell.of}"
 
 
 def contrast_words(contrast: Contrast, rows: Sequence[ContrastRow]) -> str:
