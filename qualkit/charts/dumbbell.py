@@ -14,7 +14,13 @@ from qualkit.charts.groups import apart, shares_table, widest_first
 from qualkit.charts.layout import BOLD, short_names, wrapped
 from qualkit.charts.palette import FAINT, LINE, MUTED, group_color, group_shape
 from qualkit.charts.rows import COMPACT, WIDE, Frame, legend, legend_height
-from qualkit.charts.words import confounded_words, contrast_words, share_words, whose_view
+from qualkit.charts.words import (
+    confounded_words,
+    contrast_words,
+    left_note,
+    share_words,
+    whose_view,
+)
 from qualkit.errors import UndefinedResult
 from qualkit.model.contrasts import Contrast, ContrastRow
 from qualkit.model.reports import UNKNOWN, percent, points
@@ -60,6 +66,7 @@ def dumbbell(contrast: Contrast, *, compact: bool = False) -> Chart:
     names = short_names([row.code for row in contrast.rows])
     canvas = _sheet([_line(row, names[row.code], frame) for row in rows], contrast, frame)
     canvas.note(_note(rows))
+    left_note(canvas, len(contrast.rows) - len(rows), "codes")
     if contrast.confounded:
         canvas.note(confounded_words(contrast.by))
     title = f"Participants who raise each code{whose_view(contrast)}, by {contrast.by}"

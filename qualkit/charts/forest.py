@@ -127,7 +127,7 @@ def _notes(contrast: Contrast, drawn: Sequence[_Gap], left: int) -> list[str]:
         how += "; thin, with ends: whole sessions drawn anew"
     notes = [f"Percentage points: the share of {which}.", f"{how}."]
     if left:
-        notes.append(f"{left} narrower differences are not drawn.")
+        notes.append(f"{left} narrower differences not drawn.")
     if contrast.confounded:
         notes.append(confounded_words(contrast.by))
     return notes

@@ -23,6 +23,9 @@ _SMALL = 12
 _ABOVE, _BESIDE = 4, 3
 """Lines that the name of a column or a row may take."""
 
+_NUMBER = 24.0
+"""Pixels of a column's number in the key."""
+
 _NAMED = 58.0
 """A column as wide as this has its name above it, where no word of it must be cut."""
 
@@ -147,6 +150,8 @@ def _row(canvas: Canvas, matrix: Matrix, what: tuple[Sequence[Cell], float], fra
 def _key(canvas: Canvas, columns: Sequence[str]) -> None:
     """The columns' numbers with their names, below the cells."""
     for number, name in enumerate(columns, start=1):
-        lines = wrapped(f"{number} {name}", width=canvas.width - 12, size=_SMALL, lines=3)
-        canvas.height += len(lines) * LEADING + 2
-        canvas.words(6, canvas.height - len(lines) * LEADING / 2, lines, size=_SMALL)
+        lines = wrapped(name, width=canvas.width - 12 - _NUMBER, size=_SMALL, lines=3)
+        top, height = canvas.height, len(lines) * LEADING + 2
+        canvas.height += height
+        canvas.words(6, top + LEADING / 2, str(number), size=_SMALL, color=MUTED)
+        canvas.words(6 + _NUMBER, top + (height - 2) / 2, lines, size=_SMALL)

@@ -63,7 +63,7 @@ class _Frame:
 
     @property
     def name_room(self) -> float:
-        return self.right - self.left if self.name_above else self.left - 28
+        return self.width - self.left - 6 if self.name_above else self.left - 28
 
 
 _WIDE = _Frame(width=720, left=268, right=570, aside=62, name_above=False)
@@ -156,14 +156,15 @@ def _section(canvas: Canvas, section: Section, how: tuple[_Frame, Axis], top: fl
     if title:
         canvas.words(6, top + 6 + len(title) * LEADING / 2, title, bold=True)
         top += _title_height(section, frame)
-    _grid(canvas, how, (top, bottom))
+    if not frame.name_above:
+        _grid(canvas, how, (top, bottom))
     for line in section.lines:
         _line(canvas, line, (frame, axis), top)
         top += _line_height(line, frame)
 
 
 def _grid(canvas: Canvas, how: tuple[_Frame, Axis], between: tuple[float, float]) -> None:
-    """The marks of the axis behind one section's lines, never behind its title."""
+    """The marks of the axis, behind lines and never behind names that stand above them."""
     frame, axis = how
     top, bottom = between
     for value, _ in axis.ticks:
@@ -179,6 +180,7 @@ def _line(canvas: Canvas, line: Line, how: tuple[_Frame, Axis], top: float) -> N
     name, height = _named(line, frame), _line_height(line, frame)
     if frame.name_above:
         canvas.words(frame.left - 8, top + len(name) * LEADING / 2 + 2, name, size=_SMALL)
+        _grid(canvas, how, (top + height - _ROW + 4, top + height - 1))
         y = top + height - _ROW / 2 + 1
     else:
         y = top + height / 2

@@ -8,9 +8,15 @@ from __future__ import annotations
 from qualkit.charts.canvas import Canvas
 from qualkit.charts.drawing import Chart
 from qualkit.charts.groups import shares_table, widest_first
-from qualkit.charts.heat_map import MOST_ROWS, Cell, Matrix, heat_map
+from qualkit.charts.heat_map import Cell, Matrix, heat_map
 from qualkit.charts.layout import short_names
-from qualkit.charts.words import confounded_words, contrast_words, share_words, whose_view
+from qualkit.charts.words import (
+    confounded_words,
+    contrast_words,
+    left_note,
+    share_words,
+    whose_view,
+)
 from qualkit.errors import UndefinedResult
 from qualkit.model.contrasts import Contrast, ContrastRow
 from qualkit.model.reports import UNKNOWN, percent
@@ -18,8 +24,8 @@ from qualkit.model.reports import UNKNOWN, percent
 MOST_ACROSS, MOST_ACROSS_COMPACT = 19, 8
 """In more columns than these a share of 100 has no room."""
 
-MOST_DOWN = 120
-"""More groups than these are a table, not a picture."""
+MOST_CODES, MOST_GROUPS = 60, 120
+"""More rows than these are a table, not a picture."""
 
 
 def share_map(contrast: Contrast, *, compact: bool = False) -> Chart:
@@ -31,8 +37,8 @@ def share_map(contrast: Contrast, *, compact: bool = False) -> Chart:
         raise UndefinedResult("the contrast has no code", repair="there is nothing to draw")
     across = MOST_ACROSS_COMPACT if compact else MOST_ACROSS
     turned = len(contrast.groups) > across
-    rows = widest_first(contrast)[: across if turned else MOST_ROWS]
-    groups = [group.name for group in contrast.groups][:MOST_DOWN]
+    rows = widest_first(contrast)[: across if turned else MOST_CODES]
+    groups = [group.name for group in contrast.groups][:MOST_GROUPS]
     canvas = _drawn(contrast, (rows, groups), turned=turned, compact=compact)
     title = f"Participants who raise each code{whose_view(contrast)}, by {contrast.by}"
     left = len(contrast.groups) - len(groups)
@@ -58,6 +64,8 @@ def _drawn(
         f"Percent of each group's participants. The deepest colour is {percent(high)};"
         f" {UNKNOWN} is nobody asked, or too few to show."
     )
+    left_note(canvas, len(contrast.rows) - len(rows), "codes")
+    left_note(canvas, len(contrast.groups) - len(groups), "groups")
     if contrast.confounded:
         canvas.note(confounded_words(contrast.by))
     return canvas

@@ -14,6 +14,7 @@ from qualkit.charts.words import (
     confounded_words,
     contrast_words,
     count_words,
+    left_note,
     share_words,
     themes_words,
     whose_view,
@@ -46,6 +47,7 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
     title = f"Participants who raise each code{whose_view(contrast)}, with intervals"
     words = contrast_words(contrast, rows)
     canvas = sheet(blocks, groups, scale=_PERCENT, compact=compact)
+    left_note(canvas, len(contrast.rows) - len(rows), "codes")
     if contrast.confounded:
         canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
