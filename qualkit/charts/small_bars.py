@@ -45,16 +45,40 @@ def bars(rows: Mapping[str, tuple[Bar, ...]], columns: tuple[str, ...], *, compa
         name_above=compact,
     )
     canvas = Canvas(width=width, height=HEADING + len(rows) * frame.row + 6)
-    _headings(canvas, columns, frame)
+    numbered = not all(_has_room(name, frame) for name in columns)
+    shown = tuple(str(n) for n in range(1, len(columns) + 1)) if numbered else columns
+    _headings(canvas, shown, frame)
     most = max((bar.value or 0 for row in rows.values() for bar in row), default=0) or 1.0
     for number, (name, row) in enumerate(rows.items()):
         _row(canvas, (name, row), (frame, most), HEADING + number * frame.row)
+    if numbered:
+        canvas.note(
+            "; ".join(f"{number}\N{NO-BREAK SPACE}{name}" for number, name in enumerate(columns, 1))
+        )
     return canvas
+
+
+def _has_room(name: str, frame: _Frame) -> bool:
+    """Whether a column's name stands above it whole, parted between words only."""
+    head, dash, _ = name.partition("-")
+    if dash and head.isdecimal():
+        return True
+    words = name.split()
+    lines = wrapped(name, width=_room(frame), size=12)
+    return " ".join(lines).split() == words
+
+
+def _room(frame: _Frame) -> float:
+    return frame.column * _every(frame) - 4
+
+
+def _every(frame: _Frame) -> int:
+    return max(1, -int(-38 // frame.column))
 
 
 def _headings(canvas: Canvas, columns: tuple[str, ...], frame: _Frame) -> None:
     """The columns' names in two lines, as many of them as have room; a year stands once."""
-    every = max(1, -int(-38 // frame.column))
+    every = _every(frame)
     before = ""
     for index, name in enumerate(columns):
         if index % every:
@@ -65,7 +89,7 @@ def _headings(canvas: Canvas, columns: tuple[str, ...], frame: _Frame) -> None:
             lines = ["" if head == before else head, rest]
             before = head
         else:
-            lines = wrapped(name, width=frame.column * every - 4, size=12)
+            lines = wrapped(name, width=_room(frame), size=12)
         canvas.words(x, 20, lines, align="center", color=MUTED, size=12)
 
 

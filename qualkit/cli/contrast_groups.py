@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from qualkit.cli import output
-from qualkit.model.contrasts import Cell, Comparison, Contrast, Effect, PublishedBeside
+from qualkit.model.contrasts import Cell, Comparison, Contrast, Effect
+from qualkit.model.published import PublishedBeside
 from qualkit.model.reports import UNKNOWN, percent, points
 
 _SIDE_BY_SIDE = 4

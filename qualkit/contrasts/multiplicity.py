@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.errors import ParameterError
+from qualkit.model.contrasts import CORRECTIONS
 
 PValues = Sequence[float | None]
 
@@ -54,6 +55,20 @@ def holm(p: PValues) -> tuple[float | None, ...]:
     (0.02, None, 0.04)
     """
     return _adjusted(p, _step_down)
+
+
+def corrected_by(name: str) -> Callable[[PValues], tuple[float | None, ...]]:
+    """The correction of that name, one of `CORRECTIONS`.
+
+    Raises
+    ------
+    ParameterError
+        If there is none.
+    """
+    known = dict(zip(CORRECTIONS, (benjamini_hochberg, holm), strict=True))
+    if name not in known:
+        raise ParameterError(f"correction {name!r}", expected=" or ".join(known))
+    return known[name]
 
 
 def _step_up(ascending: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,45 +9,23 @@ what a reader must know before quoting it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from qualkit.contrasts import notes
 from qualkit.contrasts.clustering import clustering_of
 from qualkit.contrasts.clusters import clusters_of
-from qualkit.contrasts.compare import (
-    Bools,
-    Chance,
-    Compared,
-    Numbers,
-    Sides,
-    Tests,
-    compare,
-    ranking_of,
-    ranks_of,
-    tests_of,
-)
-from qualkit.contrasts.multiplicity import benjamini_hochberg, holm
+from qualkit.contrasts.compare import Chance, Numbers
+from qualkit.contrasts.multiplicity import corrected_by
 from qualkit.contrasts.perception import perception_matrix
+from qualkit.contrasts.several import compared_groups
 from qualkit.contrasts.tally import Exposure, Tally
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
-from qualkit.model import (
-    Basis,
-    Clustering,
-    Comparison,
-    Contrast,
-    ContrastRow,
-    Effect,
-    Mention,
-    Perception,
-    Person,
-    Ranking,
-)
+from qualkit.model import Basis, Contrast, Mention, Perception, Person
 from qualkit.model.confounding import Seat, confounded
-from qualkit.model.contrasts import COMPARED, CORRECTIONS, PAIRS, REST
+from qualkit.model.contrasts import PAIRS
 from qualkit.model.documents import shared_sessions
 
 
@@ -146,7 +124,7 @@ def contrast(
     members = _members(people, groups, by)
     _check_names("codes", codes)
     _check_about(about, groups, mentions)
-    correct = _correction(correction)
+    correct = corrected_by(correction)
     names, wanted = {person.name for person in members}, set(codes)
     theirs = [mention for mention in mentions if mention.participant in names]
     of_codes = [mention for mention in theirs if mention.code in wanted]
@@ -163,7 +141,7 @@ def contrast(
         confidence=confidence,
         models=models,
     )
-    found = _found(tally, chance, compared=compared, parts=_part_of(members, parts))
+    found = compared_groups(tally, chance, compared=compared, parts=_part_of(members, parts))
     facts = notes.Facts(
         by=by,
         about=about,
@@ -204,126 +182,6 @@ def contrast(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """All that was compared: ``main`` are two groups, None where there are more."""
-
-    tally: Tally
-    tests: Tests
-    main: Compared | None
-    compared: Sequence[tuple[str | None, Compared]]
-    confidence: float
-    one_sided: tuple[str, ...] = ()
-
-    @property
-    def no_interval(self) -> str | None:
-        every = [self.main] if self.main else [item for _, item in self.compared]
-        return next((item.no_interval for item in every if item.no_interval), None)
-
-    def rows(
-        self, q: Sequence[float | None], clustering: Sequence[Clustering]
-    ) -> tuple[ContrastRow, ...]:
-        """One row a code, with every group's cell and rank."""
-        cells = self.tally.cells(self.confidence)
-        ranks = {
-            name: ranks_of(self.tally.shares(self.tally.groups == number))
-            for number, name in enumerate(self.tally.names)
-        }
-        effects = self.main.with_q(q) if self.main else self._whether(q)
-        return tuple(
-            ContrastRow(
-                **{item.name: getattr(effect, item.name) for item in fields(effect)},
-                groups={name: cells[name][effect.code] for name in self.tally.names},
-                ranks={name: ranks[name][column] for name in self.tally.names},
-                clustering=clustering[column],
-            )
-            for column, effect in enumerate(effects)
-        )
-
-    def _whether(self, q: Sequence[float | None]) -> Iterator[Effect]:
-        """Whether several groups differ at all: p, and no difference."""
-        several = "several groups have no one difference: see the comparisons"
-        for column, code in enumerate(self.tally.codes):
-            reason = self.tests.reasons[column]
-            yield Effect(
-                code=code, difference=None, interval=None, cohen_h=None, odds_ratio=None,
-                log_ratio=None, p=self.tests.p[column], smallest_p=self.tests.smallest_p[column],
-                q=q[column], rank_gap=None, reason="; ".join(filter(None, (reason, several))),
-            )  # fmt: skip
-
-    def ranking(self) -> Ranking:
-        """How far two groups' orders agree; of more, the comparisons say."""
-        if self.main:
-            return ranking_of(self.tally, self.main.sides)
-        return Ranking(
-            spearman=None, kendall=None, footrule=None, rbo=None,
-            mean_absolute_difference=None, top=0, blind_spots=(), only_first=(),
-            reason="more than two groups: see the comparisons",
-        )  # fmt: skip
-
-    def comparisons(
-        self, correct: Callable[[Sequence[float | None]], Sequence[float | None]]
-    ) -> tuple[Comparison, ...]:
-        """Each with its q, over the codes of all."""
-        q = iter(correct([p for _, item in self.compared for p in item.tests.p]))
-        return tuple(
-            Comparison(
-                first=item.sides.names[0],
-                second=item.sides.names[1],
-                part=part,
-                rows=item.with_q([next(q) for _ in item.effects]),
-                ranking=ranking_of(self.tally, item.sides),
-                method=item.tests.whole.method,
-            )
-            for part, item in self.compared
-        )
-
-
-def _found(tally: Tally, chance: Chance, *, compared: str, parts: Sequence[str]) -> _Found:
-    everybody = np.ones(len(tally.people), dtype=np.bool_)
-    if len(tally.names) == 2:
-        main = compare(tally, _sides(tally, 0, 1), chance)
-        inside = replace(chance, within=None)
-        sides = {
-            part: _sides(tally, 0, 1, among=np.array(parts) == part) for part in sorted(set(parts))
-        }
-        whole = {part: own for part, own in sides.items() if own.first.any() and own.second.any()}
-        return _Found(
-            tally=tally,
-            tests=main.tests,
-            main=main,
-            compared=[(part, compare(tally, own, inside)) for part, own in whole.items()],
-            confidence=chance.confidence,
-            one_sided=tuple(part for part in sides if part not in whole),
-        )
-    return _Found(
-        tally=tally,
-        tests=tests_of(tally, tally.groups, everybody, chance),
-        main=None,
-        compared=[(None, compare(tally, sides, chance)) for sides in _several(tally, compared)],
-        confidence=chance.confidence,
-    )
-
-
-def _sides(tally: Tally, first: int, second: int, *, among: Bools | None = None) -> Sides:
-    chosen = [
-        (tally.groups == number) & (True if among is None else among) for number in (first, second)
-    ]
-    return Sides(names=(tally.names[first], tally.names[second]), first=chosen[0], second=chosen[1])
-
-
-def _several(tally: Tally, compared: str) -> Iterator[Sides]:
-    if compared not in COMPARED:
-        raise ParameterError(f"compared {compared!r}", expected=" or ".join(COMPARED))
-    if compared == PAIRS:
-        for one, other in combinations(range(len(tally.names)), 2):
-            yield _sides(tally, one, other)
-        return
-    for number, name in enumerate(tally.names):
-        theirs = tally.groups == number
-        yield Sides(names=(REST, name), first=~theirs, second=theirs)
-
-
 def _numbered(members: Sequence[Person], parts: Mapping[str, str] | None) -> Numbers | None:
     if parts is None:
         return None
@@ -339,13 +197,6 @@ def _is_constant(within: Numbers, clusters: Numbers) -> bool:
 
 def _part_of(members: Sequence[Person], parts: Mapping[str, str] | None) -> list[str]:
     return [] if parts is None else [parts[person.name] for person in members]
-
-
-def _correction(name: str) -> Callable[[Sequence[float | None]], Sequence[float | None]]:
-    known = dict(zip(CORRECTIONS, (benjamini_hochberg, holm), strict=True))
-    if name not in known:
-        raise ParameterError(f"correction {name!r}", expected=" or ".join(known))
-    return known[name]
 
 
 def _seats(members: Sequence[Person], kinds: Mapping[str, str]) -> Iterator[Seat]:

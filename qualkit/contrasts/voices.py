@@ -3,8 +3,7 @@
 Knows who spoke in which session and who raised what there; refuses to know moderators. Who speaks
 in a session where somebody raises the code has had it before them, and may be silent about it;
 who was never there cannot. Source: Morgan (1997, Focus Groups as Qualitative Research, ch. 5) for
-telling one voice from many; Donner & Klar (2000, §1.2) for the intraclass correlation from a
-one-way analysis of variance of 0 and 1.
+telling one voice from many.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from qualkit.contrasts.clustering import intraclass
 from qualkit.model.participation import CodeVoices, Raised, SessionVoice
 
 SINGLE = 0.6
@@ -103,20 +103,12 @@ def _icc(
     raisers: set[tuple[str, str]], present: Mapping[str, Sequence[str]]
 ) -> tuple[float | None, str | None]:
     """The share of variance between sessions of who raises the code there, not below 0."""
-    groups = [
-        np.array([(session, name) in raisers for name in names], dtype=np.float64)
-        for session, names in present.items()
-        if names
-    ]
-    sizes = np.array([len(group) for group in groups], dtype=np.float64)
-    k, n = len(groups), sizes.sum()
-    if k < 2 or n <= k:
-        return None, "no variance within sessions: fewer than two with people to compare"
-    means, grand = np.array([group.mean() for group in groups]), np.concatenate(groups).mean()
-    if grand in (0, 1):
+    groups = [[(session, name) in raisers for name in names] for session, names in present.items()]
+    sizes = np.array([len(group) for group in groups if group], dtype=np.float64)
+    sums = np.array([sum(group) for group in groups if group], dtype=np.float64)
+    if sums.sum() in (0, sizes.sum()):
         return None, "all participants raise it or none does"
-    between = float((sizes * (means - grand) ** 2).sum() / (k - 1))
-    within = float(sum(((g - g.mean()) ** 2).sum() for g in groups) / (n - k))
-    typical = float((n - (sizes**2).sum() / n) / (k - 1))
-    found = (between - within) / (between + (typical - 1) * within)
-    return min(1.0, max(0.0, float(found))), None
+    found = intraclass(sizes, sums, sums, np.zeros(len(sizes), dtype=np.intp))
+    if found is None:
+        return None, "no variance within sessions: fewer than two with people to compare"
+    return max(0.0, found), None

@@ -7,7 +7,6 @@ from qualkit.model.agreement import Agreement, AgreementRow
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.codings import Basis, Coding, Decision, Suggestion
 from qualkit.model.contrasts import (
-    BesideRow,
     Cell,
     Clustering,
     Comparison,
@@ -19,9 +18,6 @@ from qualkit.model.contrasts import (
     Perception,
     PerceptionRow,
     Person,
-    PublishedBeside,
-    PublishedGap,
-    PublishedRow,
     Ranking,
     TurnModel,
 )
@@ -46,6 +42,7 @@ from qualkit.model.guarantees import (
     RiskThreshold,
     Stopping,
 )
+from qualkit.model.published import BesideRow, PublishedBeside, PublishedGap, PublishedRow
 from qualkit.model.reports import (
     Picture,
     QuoteSet,

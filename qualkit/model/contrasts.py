@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.model.audits import CorrectedContrast
 from qualkit.model.codings import Basis
+from qualkit.model.contrast_rows import flat_rows
 from qualkit.model.tables import Result
+
+if TYPE_CHECKING:
+    from qualkit.model.published import PublishedBeside
 
 PAIRS, AGAINST_REST = "pairs", "rest"
 COMPARED = (PAIRS, AGAINST_REST)
@@ -264,139 +268,3 @@ class Contrast(Result):
     def records(self) -> list[dict[str, Any]]:
         """One flat row a code; after them one a code of each comparison."""
         return flat_rows(self.to_dict())
-
-
-def flat_rows(contrast: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One flat row a code of a contrast as plain data, as a run keeps it."""
-    groups = [group["name"] for group in contrast["groups"]]
-    compared = contrast.get("comparisons") or ()
-    rows = [_flat_row(row, groups) for row in contrast["rows"]]
-    if not compared:
-        return rows
-    return [
-        *({"comparison": None, **row} for row in rows),
-        *(_flat_comparison(item, row) for item in compared for row in item["rows"]),
-    ]
-
-
-def _flat_comparison(item: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    part = f" ({item['part']})" if item["part"] else ""
-    (x, n), (y, m) = row["counts"] or ((None, None), (None, None))
-    return {
-        "comparison": f"{item['first']} → {item['second']}{part}",
-        "code": row["code"],
-        "first_participants": x,
-        "first_of": n,
-        "second_participants": y,
-        "second_of": m,
-        **_flat_effect(row),
-        "rank_gap": row["rank_gap"],
-        "reason": row["reason"],
-    }
-
-
-def _flat_effect(row: Mapping[str, Any]) -> dict[str, Any]:
-    low, high = row["interval"] or (None, None)
-    clustered = row.get("clustered_interval") or (None, None)
-    return {
-        "difference": row["difference"],
-        "interval_low": low,
-        "interval_high": high,
-        "clustered_low": clustered[0],
-        "clustered_high": clustered[1],
-        **{key: row[key] for key in ("cohen_h", "odds_ratio", "log_ratio", "p", "smallest_p", "q")},
-    }
-
-
-def _flat_row(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
-    record: dict[str, Any] = {"code": row["code"]}
-    groups = [*groups, *(name for name in row["groups"] if name not in groups)]
-    for name in groups:
-        for key in ("participants", "of", "share", "sessions", "turns", "words"):
-            record[f"{name}_{key}"] = row["groups"][name][key]
-    record |= _flat_effect(row)
-    clustering = row.get("clustering") or {}
-    record |= {key: clustering.get(key) for key in ("icc", "design_effect", "effective_turns")}
-    record |= {f"{name}_rank": row["ranks"][name] for name in groups if name in row["ranks"]}
-    return record | {"rank_gap": row["rank_gap"], "reason": row["reason"]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedRow:
-    """One item of a published table: both shares, their difference (second minus first), ranks.
-
-    Shares and differences are proportions; ``rank_gap`` is the first rank minus the second.
-    """
-
-    item: str
-    first: float
-    second: float
-    difference: float
-    cohen_h: float
-    ranks: tuple[float, float]
-    rank_gap: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedGap(Result):
-    """The perception gap of a table published without denominators.
-
-    There is no interval and no p; ``reason`` says why.
-    """
-
-    groups: tuple[str, str]
-    rows: tuple[PublishedRow, ...]
-    ranking: Ranking
-    reason: str
-
-    def records(self) -> list[dict[str, Any]]:
-        """One flat row an item."""
-        first, second = self.groups
-        return [
-            {
-                "item": row.item,
-                f"{first}_share": row.first,
-                f"{second}_share": row.second,
-                "difference": row.difference,
-                "cohen_h": row.cohen_h,
-                f"{first}_rank": row.ranks[0],
-                f"{second}_rank": row.ranks[1],
-                "rank_gap": row.rank_gap,
-                "reason": self.reason,
-            }
-            for row in self.rows
-        ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BesideRow:
-    """A published item and the code it is joined to by name.
-
-    ``published`` and ``own`` are the shares of each group, as proportions; differences are second
-    minus first. ``own`` is None in a group nobody of whom was asked, or that is suppressed.
-    """
-
-    item: str
-    code: str
-    published: Mapping[str, float]
-    own: Mapping[str, float | None]
-    published_difference: float
-    difference: float | None
-    published_ranks: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedBeside:
-    """A table that others published as percentages, beside the contrast of this project.
-
-    ``unmatched`` are its items that no code is called like, ``without`` the codes that it does not
-    have. There is no interval and no p of the published shares; ``reason`` says why.
-    """
-
-    source: str
-    groups: tuple[str, str]
-    rows: tuple[BesideRow, ...]
-    ranking: Ranking
-    unmatched: tuple[str, ...]
-    without: tuple[str, ...]
-    reason: str

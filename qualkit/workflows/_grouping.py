@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualkit import store as stores
-from qualkit.errors import ParameterError, UnknownName, clip
+from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.model.documents import MODERATOR
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
@@ -41,6 +41,41 @@ class People:
     without: tuple[str, ...] = ()
     torn: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+
+    def chosen(self, wanted: Sequence[str], *, least: int = 2, most: int) -> tuple[str, ...]:
+        """The groups `wanted`, or all but moderators, from `least` to `most`.
+
+        Raises
+        ------
+        UnknownName
+            If nobody who speaks is in a group that is wanted.
+        ParameterError
+            If one is named twice, or fewer than `least` are.
+        UndefinedResult
+            If there are too few or too many.
+        """
+        for group in wanted:
+            if group not in self.order:
+                raise UnknownName(self.by, group, self.order)
+            if wanted.count(group) > 1:
+                what = f"the group {group!r} stands twice"
+                raise ParameterError(what, expected="different groups")
+        if 0 < len(wanted) < least:
+            raise ParameterError(
+                f"one group: {wanted[0]}",
+                expected="two or more",
+                repair="write --groups FIRST,SECOND",
+            )
+        found = tuple(wanted) or tuple(group for group in self.order if group != MODERATOR)
+        if not least <= len(found) <= most:
+            sizes = Counter(self.group_of.values())
+            listed = _named([f"{clip(name, 40)} ({sizes[name]})" for name in found]) or "none"
+            raise UndefinedResult(
+                f"{len(found)} groups of speakers by {clip(self.by)!r}: {listed}",
+                expected=f"{'two' if least > 1 else 'one'} to {most}",
+                repair="name some with --groups, or give roles with --participants",
+            )
+        return found
 
     def notes(self) -> list[str]:
         """Who is in no group, and why."""

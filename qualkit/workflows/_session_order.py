@@ -34,7 +34,7 @@ def in_order(store: Store, wanted: Collection[str]) -> SessionOrder:
     """The sessions `wanted` in their order; of several documents the earliest date counts."""
     dates: dict[str, str] = {}
     for row in stores.documents.listing(store):
-        told = _date((row["attributes"] or {}).get(DATE)) or _date(row["session"])
+        told = date_in((row["attributes"] or {}).get(DATE)) or date_in(row["session"])
         if told and row["session"] in wanted:
             dates[row["session"]] = min(told, dates.get(row["session"], told))
     undated = sum(name not in dates for name in wanted)
@@ -56,6 +56,7 @@ def natural(name: str) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _date(told: str | None) -> str | None:
+def date_in(told: str | None) -> str | None:
+    """The first date in a text: a day or a month, as 2024-05-03 or 2024-05; None without one."""
     match = _DATE.search(told or "")
     return match[0] if match else None

@@ -12,8 +12,7 @@ from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.participation import Raised
 from qualkit.model.places import Places
 from qualkit.store import Store
-
-ROLE = "role"
+from qualkit.workflows._grouping import people_by
 
 
 def spoken(store: Store, session: str | None) -> list[Turn]:
@@ -75,21 +74,17 @@ def coded_turns(
     return list(found.values()), unattached
 
 
-def groups_by(store: Store, by: str) -> dict[str, str | None]:
-    """Each participant's group by an attribute, None for none; moderators are one of their own.
+def groups_by(store: Store, by: str | Sequence[str]) -> dict[str, str | None]:
+    """Each participant's group, None for none; moderators are one of their own.
 
     Raises
     ------
     UnknownName
-        If no participant has the attribute.
+        If there is no such attribute.
     """
     speakers = stores.participants.speakers(store)
-    if by == ROLE:
-        return {speaker.name: speaker.role for speaker in speakers}
-    known = sorted({name for speaker in speakers for name in speaker.attributes})
-    if by not in known:
-        raise UnknownName("attribute", by, [ROLE, *known])
+    people = people_by(store, speakers, by)
+    known = {**people.silent, **people.group_of}
     return {
-        speaker.name: MODERATOR if speaker.role == MODERATOR else speaker.attributes.get(by)
-        for speaker in speakers
+        one.name: MODERATOR if one.role == MODERATOR else known.get(one.name) for one in speakers
     }

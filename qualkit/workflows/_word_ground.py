@@ -6,18 +6,20 @@ No two languages are ever counted in one table: turns are kept apart by theirs.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
 from qualkit.errors import UnknownName
 from qualkit.language import base_language
 from qualkit.model.contrasts import GroupSummary
-from qualkit.model.documents import Turn
+from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.store import Store
 from qualkit.workflows._grouping import People
-from qualkit.workflows._word_groups import groups_compared, left_out
+
+MOST_GROUPS = 12
+"""More groups than these have more comparisons than can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Ground:
         UnknownName
             If they do not speak the language.
         """
-        groups = groups_compared(people, wanted)
+        groups = people.chosen(wanted, most=MOST_GROUPS)
         own = {name: group for name, group in people.group_of.items() if group in groups}
         turns = stores.documents.turns(store)
         spoken: dict[str, list[Turn]] = defaultdict(list)
@@ -55,7 +57,7 @@ class Ground:
             group_of=own,
             silent=Counter(people.silent.values()),
             spoken=spoken if language is None else _only(spoken, language),
-            notes=(*people.notes(), *left_out(turns, own)),
+            notes=(*people.notes(), *_left_out(turns, own)),
         )
 
     def turns(self) -> list[Turn]:
@@ -90,3 +92,16 @@ def _only(spoken: Mapping[str, Sequence[Turn]], language: str) -> dict[str, Sequ
     if wanted not in spoken:
         raise UnknownName("language", language, sorted(spoken))
     return {wanted: spoken[wanted]}
+
+
+def _left_out(turns: Iterable[Turn], groups: Mapping[str, str]) -> list[str]:
+    """What is said by nobody compared, in a note by who says it."""
+    n = Counter[str]()
+    for turn in turns:
+        if turn.participant is None:
+            n["nobody named"] += 1
+        elif turn.participant not in groups:
+            others = "moderators" if turn.role == MODERATOR else "participants of no group compared"
+            n[others] += 1
+    told = ", ".join(f"{count} by {who}" for who, count in sorted(n.items()))
+    return [f"turns left out: {told}"] if told else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -10,11 +10,11 @@ from pathlib import Path
 from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
+from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.language import count_words
 from qualkit.model.codings import BASES, Basis, Coding, Suggestion
 from qualkit.model.contrasts import AGAINST_REST, COMPARED, PAIRS, Contrast, Mention, Person
-from qualkit.model.documents import MODERATOR, Turn
+from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
@@ -26,8 +26,6 @@ from qualkit.workflows._corrected import NONE, Correction, Wanted, correct
 from qualkit.workflows._grouping import ROLE, People, people_by
 from qualkit.workflows._published import codes_of, read_published
 from qualkit.workflows._recording import Recipe, check_seed, recorded
-
-_MOST_LISTED = 12
 
 _FEW_GROUPS = 4
 """More groups than these have too many pairs to read."""
@@ -71,12 +69,6 @@ class ContrastOptions:
             raise ParameterError(f"suppress counts below {self.suppress}", expected="2 or more")
         if self.basis not in BASES:
             raise ParameterError(f"basis {self.basis!r}", expected=" or ".join(BASES))
-        if len(self.groups) == 1:
-            raise ParameterError(
-                f"one group: {self.groups[0]}",
-                expected="two or more",
-                repair="write --groups FIRST,SECOND",
-            )
 
 
 def contrast(store: Store, options: ContrastOptions) -> Contrast:
@@ -151,7 +143,7 @@ class _Ground:
     def of(cls, store: Store, options: ContrastOptions) -> _Ground:
         speakers = stores.participants.speakers(store)
         grouped = people_by(store, speakers, options.by, bands=options.bands)
-        groups = _groups(grouped, options)
+        groups = grouped.chosen(options.groups, most=_MOST_GROUPS)
         people, codes = _people(speakers, grouped, groups), _codes(store, options.codes)
         human, waiting = _codings(store, options)
         return cls(
@@ -271,30 +263,6 @@ def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) 
         counted=0,
         unattached=unattached,
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The names, as many and as much of each as a line has room for."""
-    shown = ", ".join(clip(name, 120) for name in names[:_MOST_LISTED])
-    return f"{shown} …" if len(names) > _MOST_LISTED else shown
-
-
-def _groups(grouped: People, options: ContrastOptions) -> tuple[str, ...]:
-    for group in options.groups:
-        if group not in grouped.order:
-            raise UnknownName(grouped.by, group, grouped.order)
-    if options.groups:
-        return options.groups
-    found = tuple(group for group in grouped.order if group != MODERATOR)
-    if not 2 <= len(found) <= _MOST_GROUPS:
-        sizes = Counter(grouped.group_of.values())
-        listed = _listed([f"{clip(name)} ({sizes[name]})" for name in found]) or "none"
-        raise UndefinedResult(
-            f"{len(found)} groups of speakers by {clip(grouped.by)!r}: {listed}",
-            expected=f"two to {_MOST_GROUPS} to compare",
-            repair="name some with --groups, or give roles with --participants",
-        )
-    return found
 
 
 def _codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.codebook import resolve
-from qualkit.errors import ParameterError, UndefinedResult, UnknownName
+from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model.codings import Basis, Coding
 from qualkit.model.contrasts import Person
-from qualkit.model.documents import MODERATOR, shared_sessions
+from qualkit.model.documents import shared_sessions
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.runs import installed_versions
@@ -57,7 +57,7 @@ def stance(store: Store, options: StanceOptions) -> Stance:
     started = store.clock()
     speakers = stores.participants.speakers(store)
     grouped = people_by(store, speakers, options.by, bands=options.bands)
-    groups = _groups(grouped, options.groups)
+    groups = grouped.chosen(options.groups, least=1, most=_MOST_GROUPS)
     people = [
         Person(
             name=one.name,
@@ -102,20 +102,6 @@ def stance(store: Store, options: StanceOptions) -> Stance:
             versions=installed_versions("numpy", "scipy"),
         ),
     )
-
-
-def _groups(grouped: People, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    for group in wanted:
-        if group not in grouped.order:
-            raise UnknownName(grouped.by, group, grouped.order)
-    found = wanted or tuple(group for group in grouped.order if group != MODERATOR)
-    if not 1 <= len(found) <= _MOST_GROUPS:
-        raise UndefinedResult(
-            f"{len(found)} groups of speakers by {grouped.by!r}",
-            expected=f"one to {_MOST_GROUPS}",
-            repair="name some with --groups",
-        )
-    return found
 
 
 def _codings(store: Store, options: StanceOptions) -> Sequence[Coding]:

@@ -6,7 +6,6 @@ model's run, the seed and the attribute give the same table again.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,9 @@ from qualkit.store import Store
 from qualkit.themes import Grouping
 from qualkit.workflows._kept_topics import kept_themes
 from qualkit.workflows._recording import check_seed
+from qualkit.workflows._session_order import DATE, date_in
 
-ROLE, SESSION, DATE, PART = "role", "session", "date", "part"
+ROLE, SESSION, PART = "role", "session", "part"
 """What topics can be sorted by, beside the attributes of participants.
 
 ``date`` is that of the document (its attribute ``date``) or else in the session's name, as in
@@ -32,7 +32,6 @@ PARTS = ("1 beginning", "2 middle", "3 end")
 MOST_DATES = 12
 """More dates than these are joined to months, more months to years."""
 
-_DATE = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _DAY, _MONTH, _YEAR = 10, 7, 4
 
 
@@ -112,7 +111,7 @@ def _by_attribute(store: Store, members: Sequence[Segment], by: str) -> list[str
 def _by_date(store: Store, members: Sequence[Segment]) -> list[str | None]:
     """The day of each segment's session, or its month or year where there are many."""
     dates = {
-        row["name"]: _date((row["attributes"] or {}).get(DATE)) or _date(row["session"])
+        row["name"]: date_in((row["attributes"] or {}).get(DATE)) or date_in(row["session"])
         for row in stores.documents.listing(store)
     }
     if not any(dates.values()):
@@ -123,11 +122,6 @@ def _by_date(store: Store, members: Sequence[Segment]) -> list[str | None]:
     found = [dates.get(member.document) for member in members]
     length = _bin(found)
     return [date and date[:length] for date in found]
-
-
-def _date(told: str | None) -> str | None:
-    match = _DATE.search(told or "")
-    return match[0] if match else None
 
 
 def _bin(dates: Sequence[str | None]) -> int:

@@ -117,6 +117,14 @@ def test_small_bars_stand_one_a_group_on_one_scale(compact):
     assert texts(drawn).count("2024") == 1
 
 
+@pytest.mark.parametrize("compact", [False, True])
+def test_columns_whose_names_have_no_room_are_numbered(compact):
+    names = tuple(f"neighbourhood-2024-0{n}" for n in range(1, 8))
+    told = texts(chart(topics_by(groups=names), "over-time", compact=compact))
+    assert {str(n) for n in range(1, 8)} <= set(told)
+    assert "1\xa0neighbourhood-2024-01; 2\xa0neighbourhood-2024-02" in " ".join(told)
+
+
 def test_too_many_groups_are_sent_to_small_bars_or_to_the_table():
     with pytest.raises(UndefinedResult, match="8 groups are too many"):
         chart(topics_by(groups=tuple("abcdefgh")), "by")

@@ -8,7 +8,8 @@ import pytest
 
 from qualkit.errors import UndefinedResult, UnknownName
 from qualkit.project import Project
-from qualkit.workflows.themes_by import _bin, _date
+from qualkit.workflows._session_order import date_in
+from qualkit.workflows.themes_by import _bin
 
 
 def test_topics_by_role_rest_on_the_newest_run_or_on_the_one_named(sight_loss: Path) -> None:
@@ -51,10 +52,10 @@ def test_an_unknown_attribute_names_those_there_are(sight_loss: Path) -> None:
 
 
 def test_dates_are_read_from_attributes_and_session_names() -> None:
-    assert _date("group-2024-05-03") == "2024-05-03"
-    assert _date("2024-05") == "2024-05"
-    assert _date("3 May") is None
-    assert _date(None) is None
+    assert date_in("group-2024-05-03") == "2024-05-03"
+    assert date_in("2024-05") == "2024-05"
+    assert date_in("3 May") is None
+    assert date_in(None) is None
 
 
 def test_many_dates_are_joined_to_months_and_more_to_years() -> None:

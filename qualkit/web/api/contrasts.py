@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qualkit.errors import ParameterError
-from qualkit.model.contrasts import flat_rows
+from qualkit.model.contrast_rows import flat_rows
 from qualkit.model.csvtext import csv_text
 from qualkit.web.api.bodies import Body, Name, body_of
 from qualkit.web.views import OpenProject, roles_of
