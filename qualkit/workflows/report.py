@@ -81,10 +81,9 @@ def _content(store: Store, findings: Findings, title: str, quotes: int) -> Repor
 
 def _pictures(findings: Findings) -> dict[str, Picture]:
     contrast = findings.contrast
-    several = contrast is not None and len(contrast.groups) > 2
-    gaps = ("heat-map", "forest") if several else ("slope",)
+    gaps = _gap_pictures(contrast) if contrast else ()
     wanted: list[tuple[str, Result | None]] = [
-        *((kind, contrast) for kind in (*gaps, "prevalence")),
+        *((kind, contrast) for kind in gaps),
         ("topics", findings.themes),
         ("agreement", findings.agreement),
     ]
@@ -96,6 +95,11 @@ def _pictures(findings: Findings) -> dict[str, Picture]:
             except (ParameterError, UndefinedResult):
                 continue  # the page's table says what could not be drawn
     return drawn
+
+
+def _gap_pictures(contrast: Contrast) -> tuple[str, ...]:
+    shares = "heat-map" if len(contrast.groups) > 2 else "slope"
+    return (shares, *(["forest"] if contrast.comparisons else []), "prevalence")
 
 
 def _skipped(store: Store) -> tuple[SkippedFiles, ...]:
