@@ -20,7 +20,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_COMPACT = 40, 24, 10
 """More rows and columns than these (or, on a phone, columns) are a table, not a picture."""
 
 _SMALL = 12
-_ABOVE, _BESIDE = 4, 3
+_ABOVE, _BESIDE = 4, 5
 """Lines that the name of a column or a row may take."""
 
 _NUMBER = 24.0

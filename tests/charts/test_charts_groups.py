@@ -237,3 +237,10 @@ def test_stance_of_several_codes_has_sections_and_dashes() -> None:
 def test_no_stance_at_all_is_no_picture() -> None:
     with pytest.raises(UndefinedResult, match="no group has a stance: nobody has a weight"):
         chart(stated({"Help": (None, None, None)}))
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_long_names_of_rows_are_told_whole(compact: bool) -> None:
+    drawn = chart(CASES["long names"], "heat-map", compact=compact)
+
+    assert not [text for text, _ in words(drawn) if text.endswith("…")]
