@@ -96,7 +96,7 @@ class Canvas:
 
     def note(self, text: str) -> None:
         """A sentence below all that is drawn so far; the sheet grows by its lines."""
-        lines = wrapped(text, width=self.width - 12, size=SIZE, lines=4)
+        lines = wrapped(text, width=self.width - 12, size=SIZE, lines=6)
         middle = self.height + 6 + len(lines) * LEADING / 2
         self.words(6, middle, lines, color=MUTED, size=12)
         self.height += len(lines) * LEADING + 12

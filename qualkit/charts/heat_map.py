@@ -20,6 +20,12 @@ MOST_ROWS, MOST_COLUMNS, MOST_COMPACT = 40, 24, 10
 """More rows and columns than these (or, on a phone, columns) are a table, not a picture."""
 
 _SMALL = 12
+_ABOVE, _BESIDE = 4, 5
+"""Lines that the name of a column or a row may take."""
+
+_NUMBER = 24.0
+"""Pixels of a column's number in the key."""
+
 _NAMED = 58.0
 """A column as wide as this has its name above it, where no word of it must be cut."""
 
@@ -69,6 +75,11 @@ class _Frame:
     down: float
     is_named: bool
 
+    @property
+    def lines(self) -> int:
+        """Lines of a row's name that have room."""
+        return max(1, int((self.down - 2) // LEADING))
+
 
 def heat_map(matrix: Matrix, *, compact: bool = False) -> Canvas:
     """Draw the cells under their columns' names, rows' names to the left."""
@@ -79,7 +90,7 @@ def heat_map(matrix: Matrix, *, compact: bool = False) -> Canvas:
     for number, (name, cells) in enumerate(zip(matrix.rows, matrix.cells, strict=True)):
         y = frame.top + (number + 0.5) * frame.down
         told = f"{number + 1} {name}" if numbered else name
-        lines = wrapped(told, width=frame.left - 14, size=_SMALL, lines=2 if frame.down > 26 else 1)
+        lines = wrapped(told, width=frame.left - 14, size=_SMALL, lines=frame.lines)
         canvas.words(frame.left - 8, y, lines, align="right", size=_SMALL)
         _row(canvas, matrix, (cells, y), frame)
     if not frame.is_named and not numbered:
@@ -93,24 +104,30 @@ def _frame(matrix: Matrix, *, compact: bool) -> _Frame:
     left = min(most, (longest + 4) * CHARACTER * _SMALL + 14)
     across = min(112.0, (width - left - 6) / max(1, len(matrix.columns)))
     word = max((len(word) for name in matrix.columns for word in name.split()), default=0)
-    is_named = across >= max(_NAMED, word * CHARACTER * _SMALL + 6)
-    lines = (wrapped(n, width=across - 6, size=_SMALL, lines=3) for n in matrix.columns)
-    above = max((len(one) for one in lines), default=1) if is_named else 1
+    above = _lines(matrix.columns, across - 6, most=9)
+    is_named = above <= _ABOVE and across >= max(_NAMED, word * CHARACTER * _SMALL + 6)
+    beside = _lines(matrix.rows, left - 14, most=_BESIDE) * LEADING + 2.0
     return _Frame(
         width=width,
         left=left,
-        top=above * LEADING + 14,
+        top=(above if is_named else 1) * LEADING + 14,
         across=across,
-        down=min(34.0, max(20.0, across)),
+        down=max(beside, min(34.0, max(20.0, across))),
         is_named=is_named,
     )
+
+
+def _lines(names: Sequence[str], width: float, *, most: int) -> int:
+    """How many lines the longest of `names` takes, `most` at most."""
+    many = (wrapped(name, width=width, size=_SMALL, lines=most) for name in names)
+    return max(map(len, many), default=1)
 
 
 def _columns(canvas: Canvas, matrix: Matrix, frame: _Frame) -> None:
     for number, name in enumerate(matrix.columns):
         x = frame.left + (number + 0.5) * frame.across
         lines = (
-            wrapped(name, width=frame.across - 6, size=_SMALL, lines=3)
+            wrapped(name, width=frame.across - 6, size=_SMALL, lines=_ABOVE)
             if frame.is_named
             else [str(number + 1)]
         )
@@ -133,6 +150,8 @@ def _row(canvas: Canvas, matrix: Matrix, what: tuple[Sequence[Cell], float], fra
 def _key(canvas: Canvas, columns: Sequence[str]) -> None:
     """The columns' numbers with their names, below the cells."""
     for number, name in enumerate(columns, start=1):
-        canvas.height += LEADING + 2
-        (line,) = wrapped(f"{number} {name}", width=canvas.width - 12, size=_SMALL, lines=1)
-        canvas.words(6, canvas.height - LEADING / 2, line, size=_SMALL)
+        lines = wrapped(name, width=canvas.width - 12 - _NUMBER, size=_SMALL, lines=3)
+        top, height = canvas.height, len(lines) * LEADING + 2
+        canvas.height += height
+        canvas.words(6, top + LEADING / 2, str(number), size=_SMALL, color=MUTED)
+        canvas.words(6 + _NUMBER, top + (height - 2) / 2, lines, size=_SMALL)

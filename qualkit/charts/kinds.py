@@ -1,17 +1,22 @@
-"""The one mapping from a kind of chart to the result it shows and what draws it."""
+"""The one list of charts: the name of each kind, the result it shows and what draws it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from qualkit.charts.drawing import Chart
+from qualkit.charts.dumbbell import dumbbell
 from qualkit.charts.evaluation import calibration, curve, evaluation
 from qualkit.charts.follows import follows
+from qualkit.charts.forest import forest
+from qualkit.charts.groups import MOST_GROUPS, of_groups
 from qualkit.charts.network import network
 from qualkit.charts.participation import participation
 from qualkit.charts.saturation import saturation
+from qualkit.charts.share_map import share_map
 from qualkit.charts.slope import slope
+from qualkit.charts.stance import stance
 from qualkit.charts.tables import agreement, prevalence, topics
 from qualkit.charts.timeline import timeline
 from qualkit.charts.together import sequences, together
@@ -26,6 +31,7 @@ from qualkit.model.evaluation import Evaluation
 from qualkit.model.participation import Participation, Timeline
 from qualkit.model.reports import Picture
 from qualkit.model.saturation import Saturation
+from qualkit.model.stance import Stance
 from qualkit.model.tables import Result
 from qualkit.model.themes import Themes
 from qualkit.model.themes_by import ThemesBy
@@ -33,39 +39,71 @@ from qualkit.model.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Drawing:
+    """One way to draw one type of result; ``kind`` is its name, unique within the type.
+
+    ``fits`` says whether it can show this result, and not only one of its type; ``limit`` says in
+    words what it asks for.
+    """
+
+    kind: str
     shows: type[Result]
     draws: Callable[..., Chart]
     fits: Callable[..., bool] = lambda _: True
-    """Whether it can show this result, and not only one of its type."""
+    limit: str = ""
 
     def can_show(self, result: Result) -> bool:
+        """Whether it can show `result`."""
         return isinstance(result, self.shows) and self.fits(result)
 
 
-KINDS: Mapping[str, _Kind] = {
-    "slope": _Kind(Contrast, slope, lambda contrast: len(contrast.groups) == 2),
-    "prevalence": _Kind(Contrast, prevalence),
-    "topics": _Kind(Themes, topics),
-    "map": _Kind(Themes, topic_map),
-    "hierarchy": _Kind(Themes, hierarchy),
-    "stability": _Kind(Themes, stability),
-    "by": _Kind(ThemesBy, topic_groups),
-    "over-time": _Kind(ThemesBy, over_time),
-    "words": _Kind(Words, word_scatter),
-    "agreement": _Kind(Agreement, agreement),
-    "evaluation": _Kind(Evaluation, evaluation),
-    "calibration": _Kind(Evaluation, calibration),
-    "curve": _Kind(Evaluation, curve),
-    "network": _Kind(Cooccurrence, network),
-    "heat-map": _Kind(Cooccurrence, together),
-    "sequences": _Kind(CodeSequences, sequences),
-    "saturation": _Kind(Saturation, saturation),
-    "participation": _Kind(Participation, participation),
-    "follows": _Kind(Participation, follows),
-    "timeline": _Kind(Timeline, timeline),
-}
-"""Every kind of chart; the first that shows a type of result is that type's default."""
+DRAWINGS = (
+    Drawing("slope", Contrast, slope, of_groups(2, 2), "two groups"),
+    Drawing(
+        "prevalence",
+        Contrast,
+        prevalence,
+        of_groups(0, MOST_GROUPS),
+        f"{MOST_GROUPS} groups at most",
+    ),
+    Drawing("heat-map", Contrast, share_map),
+    Drawing(
+        "dumbbell", Contrast, dumbbell, of_groups(2, MOST_GROUPS), f"two groups to {MOST_GROUPS}"
+    ),
+    Drawing("forest", Contrast, forest, of_groups(2), "two groups or more"),
+    Drawing("stance", Stance, stance),
+    Drawing("topics", Themes, topics),
+    Drawing("map", Themes, topic_map),
+    Drawing("hierarchy", Themes, hierarchy),
+    Drawing("stability", Themes, stability),
+    Drawing("by", ThemesBy, topic_groups),
+    Drawing("over-time", ThemesBy, over_time),
+    Drawing("words", Words, word_scatter),
+    Drawing("agreement", Agreement, agreement),
+    Drawing("evaluation", Evaluation, evaluation),
+    Drawing("calibration", Evaluation, calibration),
+    Drawing("curve", Evaluation, curve),
+    Drawing("network", Cooccurrence, network),
+    Drawing("heat-map", Cooccurrence, together),
+    Drawing("sequences", CodeSequences, sequences),
+    Drawing("saturation", Saturation, saturation),
+    Drawing("participation", Participation, participation),
+    Drawing("follows", Participation, follows),
+    Drawing("timeline", Timeline, timeline),
+)
+"""Every chart; the first that can show a result is its default."""
+
+KINDS = tuple(dict.fromkeys(item.kind for item in DRAWINGS))
+"""The names of all kinds; one may show several types of result."""
+
+
+def kinds_of(shows: type[Result]) -> tuple[str, ...]:
+    """The kinds of chart that show results of one type.
+
+    >>> kinds_of(Cooccurrence)
+    ('network', 'heat-map')
+    """
+    return tuple(item.kind for item in DRAWINGS if item.shows is shows)
 
 
 def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> Chart:
@@ -74,9 +112,9 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
     Parameters
     ----------
     result : Result
-        What a method found; `KINDS` says of which types there are charts.
+        What a method found; `DRAWINGS` says of which types there are charts.
     kind : str, optional
-        One of `KINDS` that shows this type of result; by default its first.
+        One of `KINDS` that shows this type of result; by default the first that can show it.
     compact : bool
         Draw for a page 390 pixels wide (a phone) instead of 720.
 
@@ -90,15 +128,22 @@ def chart(result: Result, kind: str | None = None, *, compact: bool = False) -> 
         If the result holds nothing that could be drawn.
     """
     if kind is not None and kind not in KINDS:
-        raise UnknownName("chart", kind, list(KINDS))
-    fitting = [name for name, item in KINDS.items() if item.can_show(result)]
-    chosen = kind or next(iter(fitting), None)
+        raise UnknownName("chart", kind, KINDS)
+    fitting = {item.kind: item for item in reversed(DRAWINGS) if item.can_show(result)}
+    chosen = kind or next(reversed(fitting), None)
     if chosen not in fitting:
-        raise ParameterError(
-            f"this {type(result).__name__} has no chart {chosen or ''}".rstrip(),
-            expected=", ".join(fitting) or f"one of {_drawable()}",
-        )
-    return KINDS[chosen].draws(result, compact=compact)
+        raise _unfit(result, chosen, list(reversed(fitting)))
+    return fitting[chosen].draws(result, compact=compact)
+
+
+def _unfit(result: Result, kind: str | None, fitting: list[str]) -> ParameterError:
+    """Why no chart of this kind can be drawn, and which can."""
+    same = (item for item in DRAWINGS if item.kind == kind and isinstance(result, item.shows))
+    limit = next((f", which shows {item.limit}" for item in same), "")
+    return ParameterError(
+        f"this {type(result).__name__} has no chart {kind or ''}".rstrip() + limit,
+        expected=", ".join(fitting) or f"one of {_drawable()}",
+    )
 
 
 def picture(result: Result, kind: str | None = None) -> Picture:
@@ -110,4 +155,4 @@ def picture(result: Result, kind: str | None = None) -> Picture:
 
 
 def _drawable() -> str:
-    return ", ".join(sorted({item.shows.__name__ for item in KINDS.values()}))
+    return ", ".join(sorted({item.shows.__name__ for item in DRAWINGS}))

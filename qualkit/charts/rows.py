@@ -55,7 +55,9 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
+class Frame:
+    """A page: its width, where the axis begins and ends, and where names of rows stand."""
+
     width: float
     left: float
     right: float
@@ -63,18 +65,18 @@ class _Frame:
     name_above: bool
 
 
-_WIDE = _Frame(width=720, left=228, right=590, size=SIZE, name_above=False)
-_COMPACT = _Frame(width=358, left=6, right=226, size=12, name_above=True)
+WIDE = Frame(width=720, left=228, right=590, size=SIZE, name_above=False)
+COMPACT = Frame(width=358, left=6, right=226, size=12, name_above=True)
 
 
 def sheet(blocks: Sequence[Block], groups: Sequence[str], *, scale: Scale, compact: bool) -> Canvas:
     """All blocks under a legend of the groups (none for a single unnamed one)."""
-    frame = _COMPACT if compact else _WIDE
+    frame = COMPACT if compact else WIDE
     names = [_name(block, frame) for block in blocks]
-    top = _legend_height(groups, frame) + 26
+    top = legend_height(groups, frame) + 26
     heights = [_height(block, name, frame) for block, name in zip(blocks, names, strict=True)]
     canvas = Canvas(width=frame.width, height=top + sum(heights) + 4)
-    _legend(canvas, groups, frame)
+    legend(canvas, groups, frame)
     _grid(canvas, scale, frame, top)
     for block, name, height in zip(blocks, names, heights, strict=True):
         _block(canvas, (block, name), (frame, scale), top)
@@ -82,41 +84,47 @@ def sheet(blocks: Sequence[Block], groups: Sequence[str], *, scale: Scale, compa
     return canvas
 
 
-def _name(block: Block, frame: _Frame) -> list[str]:
+def _name(block: Block, frame: Frame) -> list[str]:
     room = frame.width - frame.left if frame.name_above else frame.left - 20
     return wrapped(block.name, width=room, size=SIZE * BOLD, lines=3)
 
 
-def _height(block: Block, name: Sequence[str], frame: _Frame) -> float:
+def _height(block: Block, name: Sequence[str], frame: Frame) -> float:
     lines, words = len(block.entries) * LINE_HEIGHT, len(name) * LEADING
     return GAP + (lines + words + 6 if frame.name_above else max(lines, words))
 
 
-def _legend_places(groups: Sequence[str], frame: _Frame) -> list[tuple[float, float, str]]:
-    places, x, y = [], frame.left, 10.0
+def _legend_places(groups: Sequence[str], frame: Frame) -> list[tuple[float, float, list[str]]]:
+    """Where each name begins, the middle of its lines, and these."""
+    places, x, top, tallest = [], frame.left, 2.0, 0.0
     for group in groups:
-        (name,) = wrapped(group, width=frame.width - frame.left - 30, size=SIZE, lines=1)
-        room = 26 + len(name) * CHARACTER * SIZE * BOLD + 10
+        width = frame.width - frame.left - 24
+        name = wrapped(group, width=width, size=SIZE * BOLD, lines=3)
+        room = 26 + max(map(len, name)) * CHARACTER * SIZE * BOLD + 10
         if x > frame.left and x + room > frame.width:
-            x, y = frame.left, y + 22
-        places.append((x, y, name))
+            x, top, tallest = frame.left, top + tallest + 6, 0.0
+        tallest = max(tallest, len(name) * LEADING)
+        places.append((x, top + len(name) * LEADING / 2, name))
         x += room
     return places
 
 
-def _legend_height(groups: Sequence[str], frame: _Frame) -> float:
+def legend_height(groups: Sequence[str], frame: Frame) -> float:
+    """The pixels that `legend` takes."""
     named = [group for group in groups if group]
-    return _legend_places(named, frame)[-1][1] + 18 if named else 0
+    places = _legend_places(named, frame)
+    return max((y + len(name) * LEADING / 2 + 10 for _, y, name in places), default=0.0)
 
 
-def _legend(canvas: Canvas, groups: Sequence[str], frame: _Frame) -> None:
+def legend(canvas: Canvas, groups: Sequence[str], frame: Frame) -> None:
+    """Each named group's shape and colour, from the top, as many in a line as have room."""
     named = [group for group in groups if group]
     for index, (x, y, name) in enumerate(_legend_places(named, frame)):
         canvas.dot(x + 6, y, color=group_color(index), shape=group_shape(index))
         canvas.words(x + 18, y, name, bold=True, color=group_color(index))
 
 
-def _grid(canvas: Canvas, scale: Scale, frame: _Frame, top: float) -> None:
+def _grid(canvas: Canvas, scale: Scale, frame: Frame, top: float) -> None:
     for value, words in scale.ticks:
         x = _x(value, scale, frame)
         canvas.rule((x, top - 4, x, canvas.height - 4))
@@ -130,13 +138,13 @@ def _grid(canvas: Canvas, scale: Scale, frame: _Frame, top: float) -> None:
         canvas.rule((x, top - 4, x, canvas.height - 4), color=MUTED, width=2)
 
 
-def _x(value: float, scale: Scale, frame: _Frame) -> float:
+def _x(value: float, scale: Scale, frame: Frame) -> float:
     inside = min(max(value, scale.low), scale.high)
     return frame.left + (inside - scale.low) / (scale.high - scale.low) * (frame.right - frame.left)
 
 
 def _block(
-    canvas: Canvas, what: tuple[Block, list[str]], how: tuple[_Frame, Scale], top: float
+    canvas: Canvas, what: tuple[Block, list[str]], how: tuple[Frame, Scale], top: float
 ) -> None:
     (block, name), (frame, scale) = what, how
     words = len(name) * LEADING
@@ -151,7 +159,7 @@ def _block(
         _entry(canvas, entry, (frame, scale), start + (index + 0.5) * LINE_HEIGHT)
 
 
-def _entry(canvas: Canvas, entry: Entry, how: tuple[_Frame, Scale], y: float) -> None:
+def _entry(canvas: Canvas, entry: Entry, how: tuple[Frame, Scale], y: float) -> None:
     frame, scale = how
     color = group_color(entry.group)
     canvas.words(frame.right + 14, y, entry.words, size=12)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from qualkit.charts.drawing import Chart
+from qualkit.charts.groups import shares_table, widest_first
 from qualkit.charts.layout import short_names
 from qualkit.charts.rows import Block, Entry, Scale, sheet
 from qualkit.charts.words import (
     agreement_words,
     confounded_words,
     contrast_words,
+    count_words,
+    left_note,
     share_words,
     themes_words,
     whose_view,
@@ -37,18 +40,19 @@ def prevalence(contrast: Contrast, *, compact: bool = False) -> Chart:
 
     Codes are in order of their gap, the widest first; a share that cannot be given has a dash.
     """
-    rows = sorted(contrast.rows, key=lambda row: (-abs(row.difference or 0), row.code))
-    rows = _some(rows, "the contrast has no code")
+    rows = _some(widest_first(contrast), "the contrast has no code")
     names = short_names([row.code for row in contrast.rows])
     groups = [group.name for group in contrast.groups]
     blocks = [_prevalence_block(row, names[row.code], groups) for row in rows]
     title = f"Participants who raise each code{whose_view(contrast)}, with intervals"
     words = contrast_words(contrast, rows)
     canvas = sheet(blocks, groups, scale=_PERCENT, compact=compact)
+    left_note(canvas, len(contrast.rows) - len(rows), "codes")
     if contrast.confounded:
         canvas.note(confounded_words(contrast.by))
     drawing = canvas.draw(title=title, description=words)
-    return Chart(kind="prevalence", title=title, description=words, spec=drawing)
+    table = shares_table(contrast)
+    return Chart(kind="prevalence", title=title, description=words, spec=drawing, table=table)
 
 
 def topics(themes: Themes, *, compact: bool = False) -> Chart:
@@ -109,7 +113,7 @@ def _cell_entry(cell: Cell, whose: tuple[int, str]) -> Entry:
         group=group,
         value=cell.share,
         words=percent(cell.share),
-        aside=f"{cell.participants} of {cell.of}",
+        aside=count_words(cell),
         tip=head + share_words(cell),
         interval=cell.interval,
     )

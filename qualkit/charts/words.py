@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualkit.charts.canvas import Canvas
 from qualkit.charts.layout import short_names
 from qualkit.model.agreement import Agreement, AgreementRow
 from qualkit.model.contrasts import Cell, Contrast, ContrastRow
@@ -44,7 +45,12 @@ def share_words(cell: Cell) -> str:
     >>> share_words(cell)
     '36\xa0% (4 of 11)'
     """
-    return f"{percent(cell.share)} ({cell.participants} of {cell.of})"
+    return f"{percent(cell.share)} ({count_words(cell)})"
+
+
+def count_words(cell: Cell) -> str:
+    """How many of a group raise a code; "few" where the count is suppressed."""
+    return f"{'few' if cell.participants is None else cell.participants} of {cell.of}"
 
 
 def contrast_words(contrast: Contrast, rows: Sequence[ContrastRow]) -> str:
@@ -56,6 +62,12 @@ def contrast_words(contrast: Contrast, rows: Sequence[ContrastRow]) -> str:
         gap = "" if row.difference is None else f", {points(row.difference)} points"
         sentences.append(f"{names[row.code]}: {cells}{gap}.")
     return _joined("Participants who raise each code.", sentences, len(contrast.rows), "codes")
+
+
+def left_note(canvas: Canvas, left: int, what: str) -> None:
+    """Say below the drawing how many are not drawn, if any."""
+    if left > 0:
+        canvas.note(f"{left} more {what} not drawn.")
 
 
 def themes_words(themes: Themes, topics: Sequence[Topic]) -> str:

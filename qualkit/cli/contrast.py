@@ -11,7 +11,7 @@ from qualkit.cli.contrast_table import show
 from qualkit.cli.options import click, names, numbers, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
 from qualkit.model.codings import BASES
-from qualkit.model.contrasts import COMPARED, CORRECTIONS
+from qualkit.model.contrasts import COMPARED, CORRECTIONS, Contrast
 from qualkit.project import Project
 
 
@@ -51,7 +51,10 @@ from qualkit.project import Project
 @click.option("--sentences", is_flag=True, help="Say each gap in a sentence, with all its ground.")
 @click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn.")
 @contrast_words.worded
-@charted()
+@charted(
+    of=Contrast,
+    default="slope of two groups, prevalence of three to six, heat-map of more",
+)
 @printed
 @click.pass_context
 def command(context: click.Context, /, project: Path, **options: Any) -> None:
@@ -70,8 +73,9 @@ def command(context: click.Context, /, project: Path, **options: Any) -> None:
         if words is not None:
             contrast_words.run(study, words, picture, printing)
             return
+        kind = wanted.pop("kind")
         sentences = wanted.pop("sentences")
         shown = partial(show, retired=study.retired_codes(), sentences=sentences)
         found = study.contrast(**wanted)
         output.emit(found, show=shown, **printing)
-    drawn(found, picture)
+    drawn(found, picture, kind)

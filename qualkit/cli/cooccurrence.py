@@ -11,10 +11,9 @@ from qualkit.cli import output
 from qualkit.cli.coded import choosing
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
-from qualkit.model.cooccurrence import SCOPES
+from qualkit.model.cooccurrence import SCOPES, Cooccurrence
 from qualkit.project import NETWORKS, Project, write_network
 
-_CHARTS = ("network", "heat-map")
 _OF: Mapping[str, tuple[str, ...]] = {
     "lag": ("other_speaker", "draws", "seed"),
     "pair": ("within", "distance"),
@@ -45,8 +44,7 @@ _USUAL = {"within": SCOPES[0], "distance": 1, "least": 1, "draws": 999, "seed": 
 @click.option("--draws", type=int, help="With --lag: shuffles for p  [default: 999]")
 @click.option("--seed", type=int, help="With --lag: their seed  [default: 0]")
 @choosing
-@click.option("--kind", type=click.Choice(_CHARTS), help="How --chart draws it.")
-@charted()
+@charted(of=Cooccurrence, default="network")
 @printed
 def command(project: Path, picture: Path | None, kind: str | None, **options: Any) -> None:
     """Say which codes come together, how closely, and how many people carry each pair.
@@ -92,8 +90,8 @@ def _task(
     for name in sorted(every - {task, *_OF[task]}):
         if given.pop(name) not in (None, False):
             raise click.UsageError(f"--{name.replace('_', '-')} does not go with {_named(task)}")
-    if kind and (picture is None or task != "all"):
-        raise click.UsageError("--kind goes with --chart, without --pair and --lag")
+    if kind and task != "all":
+        raise click.UsageError("--kind goes without --pair and --lag")
     if picture and task == "pair":
         raise click.UsageError("--chart does not go with --pair: quotes are no picture")
     if given.get("distance") is not None and given["within"] != "proximity":

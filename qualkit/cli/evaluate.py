@@ -32,10 +32,12 @@ _TITLES = {
     "--curve", callback=sizes, metavar="SIZES",
     help="Also learn from so many units: 200,500,2000,all.",
 )  # fmt: skip
-@charted("Also draw it, the curve where one is asked for")
+@charted(of=Evaluation, default="evaluation, or the curve where one is asked for")
 @click.option("--seed", default=0, show_default=True)
 @printed
-def command(project: Path, rules: bool, picture: Path | None, **options: Any) -> None:
+def command(
+    project: Path, rules: bool, picture: Path | None, kind: str | None, **options: Any
+) -> None:
     """Hold suggestions against people's codings, unit by unit.
 
     The classifier is judged on sessions it has not seen, never otherwise; the rules on all that
@@ -50,7 +52,7 @@ def command(project: Path, rules: bool, picture: Path | None, **options: Any) ->
             with output.progress("folds") as progress:
                 result = study.evaluate(progress=progress, **wanted)
         output.emit(result, show=show, **printing)
-    drawn(result, picture, "curve" if result.curve else None)
+    drawn(result, picture, kind or ("curve" if result.curve else None))
 
 
 def show(result: Evaluation) -> None:

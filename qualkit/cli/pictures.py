@@ -1,21 +1,37 @@
-"""Pictures of results: the ``--chart`` option, and the drawing of what was asked for.
+"""Pictures of results: ``--chart`` and ``--kind``, and the drawing of what was asked for.
 
-A file that no picture can be written to is refused before any work is done.
+A file that no picture can be written to, and a kind without a file, are refused before any work is
+done. The kinds of a command are those that charts know of its result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any, cast
 
 from qualkit.cli.options import Function, click
 from qualkit.model.tables import Result
-from qualkit.project import PICTURES, check_output, draw
+from qualkit.project import PICTURES, chart_kinds, check_output, draw
 
 
-def charted(text: str = "Also draw it") -> Callable[[Function], Function]:
-    """Add ``--chart FILE``, handed on as ``picture``; `text` begins its help."""
-    return picture_option("--chart", text, "picture")
+def charted(
+    text: str = "Also draw it", *, of: type[Result] | None = None, default: str = ""
+) -> Callable[[Function], Function]:
+    """Add ``--chart FILE``, handed on as ``picture``; `text` begins its help.
+
+    With `of`, a type of result, add ``--kind`` too, one of its charts, handed on as ``kind``;
+    `default` says in words which is drawn without it.
+    """
+    chart = picture_option("--chart", text, "picture")
+    if of is None:
+        return chart
+    usual = f"  [default: {default}]" if default else ""
+    kind = click.option(
+        "--kind", type=click.Choice(chart_kinds(of)), help=f"How --chart draws it.{usual}"
+    )
+    return lambda function: chart(kind(_without_idle_kind(function)))
 
 
 def picture_option(option: str, text: str, *name: str) -> Callable[[Function], Function]:
@@ -33,6 +49,18 @@ def drawn(result: Result, picture: Path | None, kind: str | None = None) -> None
 
 
 _ENDINGS = f"{', '.join(PICTURES[:-1])} or {PICTURES[-1]}"
+
+
+def _without_idle_kind(function: Function) -> Function:
+    """`function`, but a kind of chart without a chart is refused."""
+
+    @wraps(function)
+    def refusing(*arguments: Any, picture: Path | None, kind: str | None, **options: Any) -> Any:
+        if kind and picture is None:
+            raise click.UsageError("--kind goes with --chart")
+        return function(*arguments, picture=picture, kind=kind, **options)
+
+    return cast("Function", refusing)
 
 
 def _checked(_: click.Context, __: click.Parameter, picture: Path | None) -> Path | None:

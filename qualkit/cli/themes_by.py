@@ -9,10 +9,11 @@ from qualkit.cli import output
 from qualkit.cli.options import click
 from qualkit.cli.pictures import drawn
 from qualkit.model.reports import UNKNOWN, percent, points
+from qualkit.model.themes import Themes
 from qualkit.model.themes_by import Prevalence, ThemesBy, TopicRow
-from qualkit.project import Project, chart_table
+from qualkit.project import Project, chart_kinds, chart_table
 
-CHARTS = ("topics", "map", "hierarchy", "stability")
+CHARTS = chart_kinds(Themes)
 """What can be drawn of a topic model."""
 
 _SIDE_BY_SIDE, _DRAWN_BESIDE, _QUOTED = 3, 6, 2

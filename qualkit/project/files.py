@@ -96,6 +96,13 @@ def write_file(path: Path, text: str | Iterable[str]) -> None:
     stores.files.write_whole(path, (piece.encode() for piece in pieces))
 
 
+def chart_kinds(shows: type[Result]) -> tuple[str, ...]:
+    """The kinds of chart of one type of result; see `qualkit.chart`."""
+    from qualkit.charts import kinds_of
+
+    return kinds_of(shows)
+
+
 def chart_table(result: Result, kind: str) -> Table:
     """The numbers that a chart of `result` draws; see `qualkit.chart`."""
     from qualkit.charts import chart

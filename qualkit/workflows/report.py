@@ -80,9 +80,10 @@ def _content(store: Store, findings: Findings, title: str, quotes: int) -> Repor
 
 
 def _pictures(findings: Findings) -> dict[str, Picture]:
+    contrast = findings.contrast
+    gaps = _gap_pictures(contrast) if contrast else ()
     wanted: list[tuple[str, Result | None]] = [
-        ("slope", findings.contrast),
-        ("prevalence", findings.contrast),
+        *((kind, contrast) for kind in gaps),
         ("topics", findings.themes),
         ("agreement", findings.agreement),
     ]
@@ -94,6 +95,11 @@ def _pictures(findings: Findings) -> dict[str, Picture]:
             except (ParameterError, UndefinedResult):
                 continue  # the page's table says what could not be drawn
     return drawn
+
+
+def _gap_pictures(contrast: Contrast) -> tuple[str, ...]:
+    shares = "heat-map" if len(contrast.groups) > 2 else "slope"
+    return (shares, *(["forest"] if contrast.comparisons else []), "prevalence")
 
 
 def _skipped(store: Store) -> tuple[SkippedFiles, ...]:
@@ -155,6 +161,7 @@ def _quotes(store: Store, contrast: Contrast, most: int) -> tuple[QuoteSet, ...]
         )
         for row in contrast.rows
         for group in names
+        if row.groups[group].participants is not None
     )
 
 
@@ -199,10 +206,7 @@ def _methods(findings: Findings) -> Iterable[str]:
             " 10); effects are Cohen's h and the odds ratio after Haldane and Anscombe."
         )
         yield f"Test: {findings.contrast.method}. q after Benjamini and Hochberg (1995)."
-        yield (
-            "Ranks are mid-ranks of the shares; blind spots are codes in the second group's top"
-            f" {findings.contrast.ranking.top} that are not in the first's."
-        )
+        yield _ranks(findings.contrast)
     if findings.evaluation:
         yield "Rules vote sentence by sentence; precision and recall count participants' turns."
     if findings.themes:
@@ -215,6 +219,18 @@ def _methods(findings: Findings) -> Iterable[str]:
             "Agreement: Krippendorff's nominal α per code over units, both-absent counted, with a"
             f" bootstrap over documents ({findings.agreement.replicates:,} replicates)."
         )
+
+
+def _ranks(contrast: Contrast) -> str:
+    if len(contrast.groups) > 2:
+        return (
+            "Of more than two groups p says whether they differ at all; a comparison takes two"
+            " groups, or one and the rest, and its q is corrected over all comparisons."
+        )
+    return (
+        "Ranks are mid-ranks of the shares; blind spots are codes in the second group's top"
+        f" {contrast.ranking.top} that are not in the first's."
+    )
 
 
 def _runs(store: Store, findings: Findings) -> tuple[Run, ...]:

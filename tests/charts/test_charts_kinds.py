@@ -19,12 +19,16 @@ from charts_content import (
     words,
 )
 from coded_results import saturated, sequences, together
+from group_results import stated
 
-from qualkit.charts import KINDS, chart, picture
+from qualkit.charts import DRAWINGS, chart, picture
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 
-RESULTS = {
+GIVEN = {
     "slope": contrast,
+    "dumbbell": contrast,
+    "forest": contrast,
+    "stance": stated,
     "prevalence": contrast,
     "topics": themes,
     "map": laid_out,
@@ -45,17 +49,20 @@ RESULTS = {
     "follows": participation,
     "timeline": session_line,
 }
+RESULTS = [*GIVEN.items(), ("heat-map", contrast)]
 HOSTILE = 'Needs<b>/</script><script>alert("1")</script>\u202e\x00&amp;'
 
 
 def test_every_kind_is_tried_here():
-    assert set(RESULTS) == set(KINDS)
+    assert {(kind, type(make())) for kind, make in RESULTS} == {
+        (item.kind, item.shows) for item in DRAWINGS
+    }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "make"), RESULTS)
 @pytest.mark.parametrize("compact", [False, True])
-def test_svg_is_well_formed_labelled_and_readable(kind, compact):
-    drawn = chart(RESULTS[kind](), kind, compact=compact)
+def test_svg_is_well_formed_labelled_and_readable(kind, make, compact):
+    drawn = chart(make(), kind, compact=compact)
     root = ET.fromstring(drawn.svg())
     title, description = root[0], root[1]
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', drawn.svg())]
@@ -67,16 +74,16 @@ def test_svg_is_well_formed_labelled_and_readable(kind, compact):
     assert min(sizes) >= 12
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_same_result_gives_the_same_bytes(kind):
-    first, second = (chart(RESULTS[kind](), kind) for _ in range(2))
+@pytest.mark.parametrize(("kind", "make"), RESULTS)
+def test_same_result_gives_the_same_bytes(kind, make):
+    first, second = (chart(make(), kind) for _ in range(2))
     assert first.svg() == second.svg()
     assert first.altair.to_dict() == second.altair.to_dict()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_paint_is_left_to_the_page(kind):
-    paints = re.findall(r'(?:fill|stroke)="([^"]+)"', chart(RESULTS[kind](), kind).svg())
+@pytest.mark.parametrize(("kind", "make"), RESULTS)
+def test_every_paint_is_left_to_the_page(kind, make):
+    paints = re.findall(r'(?:fill|stroke)="([^"]+)"', chart(make(), kind).svg())
     assert {p for p in paints if not p.startswith("var(--")} <= {"none", "transparent"}
 
 
@@ -85,14 +92,14 @@ def test_fixed_svg_has_plain_colours():
 
 
 def test_ids_differ_between_charts_of_one_page():
-    drawn = [picture(make(), kind) for kind, make in RESULTS.items()]
+    drawn = [picture(make(), kind) for kind, make in RESULTS]
     ids = re.findall(r'\bid="([^"]+)"', "".join(one.svg + one.compact for one in drawn))
-    assert len(ids) == len(set(ids)) == 4 * len(KINDS)
+    assert len(ids) == len(set(ids)) == 4 * len(RESULTS)
 
 
 def test_hostile_names_are_escaped_and_freed_of_controls():
     counts = {**FOUNDING, HOSTILE: (4, 41), "Needs/" + "y" * 10_000: (1, 2)}
-    for kind in ("slope", "prevalence"):
+    for kind in ("slope", "prevalence", "dumbbell", "heat-map", "forest"):
         svg = chart(contrast(counts), kind).svg()
         ET.fromstring(svg)
         assert "<script" not in svg

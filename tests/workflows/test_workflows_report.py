@@ -47,7 +47,7 @@ def test_a_report_without_roles_says_why_it_compares_nothing(
 
     page = page_of(project, tmp_path / "r.html")
 
-    assert "expected two to 40 to compare" in page
+    assert "expected two to 40" in page
 
 
 def test_what_an_ingest_left_out_stands_in_the_report_without_its_folder(
@@ -107,3 +107,27 @@ def test_a_passage_of_two_speakers_stands_behind_the_number_of_each(
         (row,) = project.codings(code="Parking", role=role)
         assert row["role"] == role
     assert "no quote is shown" not in page
+
+
+def test_suppressed_cells_show_neither_count_nor_quote(sight_loss: Path, tmp_path: Path) -> None:
+    with Project.open(sight_loss) as study:
+        found = study.contrast(groups=("staff", "citizen"), coders=("agreed",), suppress=5)
+        page = study.report(tmp_path / "r.html", contrast=found).read_text(encoding="utf-8")
+
+    few = [row.code for row in found.rows if row.groups["staff"].participants is None]
+    assert "Needs/Personal talk" in few
+    assert ">few of 11<" in page
+    assert "2 of 11" not in page
+    assert page.count("Raised, but no quote is shown here.") == len(few)
+
+
+def test_two_groups_in_parts_have_their_comparisons_and_a_forest(
+    sight_loss: Path, tmp_path: Path
+) -> None:
+    with Project.open(sight_loss) as study:
+        page = page_of(study, tmp_path / "r.html", contrast={"within": "gender"})
+
+    assert "chart-slope" in page
+    assert "chart-forest" in page
+    assert "all together" in page
+    assert "8 comparisons" in page

@@ -12,13 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qualkit.interchange.report import numbers
-from qualkit.interchange.report.view import code_name, report_view
+from qualkit.interchange.report.names import code_name
+from qualkit.interchange.report.view import report_view
 from qualkit.model.reports import Picture, ReportContent, percent, points, visible
 
 if TYPE_CHECKING:
     import jinja2
 
-CHARTS = ("slope", "prevalence", "topics", "agreement")
+CHARTS = ("slope", "heat-map", "forest", "prevalence", "topics", "agreement")
 """The charts the page has a place for, by kind."""
 
 

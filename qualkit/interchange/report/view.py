@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.model.codes import SEPARATOR
-from qualkit.model.contrasts import Cell, Contrast, ContrastRow, GroupSummary, PerceptionRow
+from qualkit.interchange.report.compared import (
+    OPEN_ROWS,
+    ComparedRow,
+    Finding,
+    compared_rows,
+    finding,
+    widest_first,
+)
+from qualkit.interchange.report.names import Name, code_name
+from qualkit.model.contrasts import Cell, Contrast, ContrastRow, PerceptionRow
 from qualkit.model.reports import QuoteSet, ReportContent
 
 OPEN_QUOTES = 60
 """Up to this many quotes stand open on the page; with more, each set opens on demand."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A code as a page names it: where it hangs in the codebook, and its own name."""
-
-    parent: str
-    own: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +42,6 @@ class GapRow:
     cells: tuple[CellView, ...]
     ranks: tuple[float | None, ...]
     note: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One group's part of the finding."""
-
-    group: GroupSummary
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """The widest gap: the group that raises the code more often comes first.
-
-    ``gap`` and ``interval`` are that group's share minus the other's.
-    """
-
-    name: Name
-    sides: tuple[Side, Side]
-    gap: float
-    interval: tuple[float, float] | None
-    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +70,16 @@ class QuoteBlock:
 class Report:
     """What the template reads beside the content itself.
 
-    ``unquoted`` are the codes of which no quote is shown; ``viewed`` the roles whose view anybody
+    ``compared`` are the comparisons of several groups, or of two in parts of the study;
+    ``unquoted`` the codes of which no quote is shown; ``viewed`` the roles whose view anybody
     reports; ``views`` the rows of the own-and-attributed matrix in the order of the gaps.
     """
 
     finding: Finding | None
     gaps: tuple[GapRow, ...]
     gap_notes: tuple[str, ...]
+    compared: tuple[ComparedRow, ...]
+    compared_open: bool
     quotes: tuple[QuoteBlock, ...]
     unquoted: tuple[Name, ...]
     quotes_open: bool
@@ -110,22 +91,27 @@ class Report:
 def report_view(content: ReportContent) -> Report:
     """Arranges `content` for the page: widest gaps first, quotes in the same order."""
     contrast = content.contrast
-    rows = widest_first(contrast.rows) if contrast else []
+    rows = widest_first(contrast) if contrast else []
     groups = [group.name for group in contrast.groups] if contrast else []
     codes = list(dict.fromkeys([row.code for row in rows] + [q.code for q in content.quotes]))
     groups = list(dict.fromkeys(groups + [q.group for q in content.quotes]))
     sets = {(item.code, item.group): item for item in content.quotes}
     raised = {
-        (row.code, group) for row in rows for group, cell in row.groups.items() if cell.participants
+        (row.code, group)
+        for row in rows
+        for group, cell in row.groups.items()
+        if cell.participants != 0
     } | {key for key, item in sets.items() if item.total}
     quoted = {item.code for item in content.quotes if item.quotes}
-    notes = _notes(contrast, rows)
+    notes, compared = _notes(contrast, rows), compared_rows(contrast)
     return Report(
-        finding=_finding(contrast, rows),
+        finding=finding(contrast),
         gaps=tuple(
             _gap_row(row, (codes, groups), sets, (_reason(contrast, row), notes)) for row in rows
         ),
         gap_notes=notes,
+        compared=compared,
+        compared_open=len(compared) <= OPEN_ROWS,
         quotes=tuple(
             _quote_block(code, (codes, groups), sets, raised) for code in codes if code in quoted
         ),
@@ -137,50 +123,16 @@ def report_view(content: ReportContent) -> Report:
     )
 
 
-def code_name(path: str) -> Name:
-    """A path split at its last separator.
-
-    >>> code_name("Needs/Make friends")
-    Name(parent='Needs', own='Make friends')
-    """
-    parent, _, own = path.rpartition(SEPARATOR)
-    return Name(parent=parent, own=own)
-
-
-def widest_first(rows: Sequence[ContrastRow]) -> list[ContrastRow]:
-    """Rows by the size of their gap, those without one last; ties by code."""
-    return sorted(
-        rows, key=lambda row: (row.difference is None, -abs(row.difference or 0), row.code)
-    )
-
-
-def _finding(contrast: Contrast | None, rows: Sequence[ContrastRow]) -> Finding | None:
-    if contrast is None or len(contrast.groups) < 2 or not rows or not rows[0].difference:
-        return None
-    row = rows[0]
-    sides = [Side(group=group, share=row.groups[group.name].share) for group in contrast.groups[:2]]
-    sides.sort(key=lambda side: -(side.share or 0))
-    compared = sum(item.difference is not None for item in rows)
-    return Finding(
-        name=code_name(row.code),
-        sides=(sides[0], sides[1]),
-        gap=abs(rows[0].difference),
-        interval=_turned(row) if rows[0].difference < 0 else row.interval,
-        of=compared,
-    )
-
-
-def _turned(row: ContrastRow) -> tuple[float, float] | None:
-    return (-row.interval[1], -row.interval[0]) if row.interval else None
-
-
 def _notes(contrast: Contrast | None, rows: Sequence[ContrastRow]) -> tuple[str, ...]:
     reasons = [_reason(contrast, row) for row in rows] if contrast else []
     return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
 
 def _reason(contrast: Contrast | None, row: ContrastRow) -> str:
-    shown = (row.difference, row.interval, row.cohen_h, row.p, row.smallest_p, row.q, row.rank_gap)
+    shown: tuple[object, ...] = (row.p, row.smallest_p, row.q)
+    if len(row.groups) == 2:
+        shown += (row.difference, row.interval, row.cohen_h, row.rank_gap)
+    shown += tuple(cell.share for cell in row.groups.values())
     if contrast is None or all(value is not None for value in shown):
         return ""
     return row.reason or contrast.method
