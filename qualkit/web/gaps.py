@@ -27,10 +27,10 @@ class GapCell:
     css: str
     share: float | None
     interval: Interval | None
-    participants: int
+    participants: int | None
     of: int
-    sessions: int
-    turns: int
+    sessions: int | None
+    turns: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class View:
     group: str
     about: str
     css: str
-    participants: int
+    participants: int | None
     share: float | None
 
 

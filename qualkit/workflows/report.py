@@ -34,6 +34,8 @@ from qualkit.workflows._grouping import people_by
 
 NO_ROLE = "no role"
 
+_CORRECTED = {"bh": "q after Benjamini and Hochberg (1995)", "holm": "p adjusted after Holm (1979)"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -205,7 +207,8 @@ def _methods(findings: Findings) -> Iterable[str]:
             " often it is raised. Shares carry Wilson's interval, differences Newcombe's (method"
             " 10); effects are Cohen's h and the odds ratio after Haldane and Anscombe."
         )
-        yield f"Test: {findings.contrast.method}. q after Benjamini and Hochberg (1995)."
+        corrected = _CORRECTED[findings.contrast.correction]
+        yield f"Test: {findings.contrast.method}. {corrected}."
         yield _ranks(findings.contrast)
     if findings.evaluation:
         yield "Rules vote sentence by sentence; precision and recall count participants' turns."

@@ -44,6 +44,20 @@ def test_a_contrast_is_computed_shown_and_taken_away(page: Page) -> None:
     assert line.startswith("Needs/Company,0,1,0.0")
 
 
+def test_a_contrast_of_several_groups_with_small_cells_hidden_is_shown(page: Page) -> None:
+    with page.open() as project:
+        people = [row["name"] for row in project.participants() if row["role"] != "moderator"]
+        for number, name in enumerate(people):
+            project.change_participant(name, attributes={"site": "abc"[number % 3]})
+        project.contrast(by="site", suppress=2)
+
+    shown = page.get("/contrast")
+
+    assert shown.status_code == 200
+    assert "few of 1" in shown.text
+    assert "None" not in shown.text
+
+
 @pytest.mark.parametrize(
     ("body", "status", "told"),
     [
