@@ -145,8 +145,20 @@ def _drawn(
         n = min(step, draws - start)
         weights = np.zeros((n, n_people))
         for clusters in strata:
-            times = rng.multinomial(len(clusters), [1 / len(clusters)] * len(clusters), size=n)
-            for people, often in zip(clusters, times.T, strict=True):
+            times = _times(len(clusters), n, rng)
+            alone = np.array([len(people) == 1 for people in clusters])
+            singles = [people[0] for people in clusters if len(people) == 1]
+            weights[:, singles] = times[:, alone]
+            for number in np.flatnonzero(~alone):
+                people, often = clusters[number], times[:, number]
                 even = [1 / len(people)] * len(people)
                 weights[:, people] = rng.multinomial(often * len(people), even)
         yield weights
+
+
+def _times(n_clusters: int, draws: int, rng: np.random.Generator) -> Numbers:
+    """How often each of so many clusters is drawn, when as many are drawn, (draws, clusters)."""
+    drawn = rng.integers(n_clusters, size=(draws, n_clusters))
+    drawn += np.arange(draws)[:, None] * n_clusters
+    counts = np.bincount(drawn.ravel(), minlength=draws * n_clusters)
+    return counts.reshape(draws, n_clusters)
