@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,25 +61,26 @@ def null_table() -> tuple[Row, list[Row]]:
     carry the code is normal over people and sessions.
     """
     designs = (
-        ("6 sessions that mix the groups", 6, 6, True),
-        ("6 sessions of one group each", 6, 6, False),
-        ("8 sessions of one group each", 8, 6, False),
-        ("12 sessions of one group each", 12, 6, False),
-        ("24 interviews", 24, 1, False),
+        ("6 sessions that mix the groups", 6, 6, "mixed"),
+        ("6 sessions of one group each", 6, 6, "apart"),
+        ("8 sessions of one group each", 8, 6, "apart"),
+        ("8 sessions of one group each, one person in all", 8, 6, "one in all"),
+        ("12 sessions of one group each", 12, 6, "apart"),
+        ("24 interviews", 24, 1, "apart"),
     )
     rows = [
-        (name, *(f"{100 * share:.1f} %" for share in _rejections(sessions, size, is_mixed)))
-        for name, sessions, size, is_mixed in designs
+        (name, *(f"{100 * share:.1f} %" for share in _rejections(sessions, size, how)))
+        for name, sessions, size, how in designs
     ]
     header = ("design", "contrast's p", "--models", "Fisher over people", "χ² over turns")
     return header, rows
 
 
-def _rejections(sessions: int, size: int, is_mixed: bool) -> tuple[float, ...]:
+def _rejections(sessions: int, size: int, how: str) -> tuple[float, ...]:
     rng = np.random.default_rng(2026)
     clusters = np.repeat(np.arange(sessions), size)
-    second = np.arange(len(clusters)) % 2 == 1 if is_mixed else clusters % 2 == 1
-    found = [_tests(rng, clusters, second) for _ in range(STUDIES)]
+    second = np.arange(len(clusters)) % 2 == 1 if how == "mixed" else clusters % 2 == 1
+    found = [_tests(rng, clusters, second, is_linked=how == "one in all") for _ in range(STUDIES)]
     return tuple(
         sum(p is not None and p <= LEVEL for p in column) / STUDIES
         for column in zip(*found, strict=True)
@@ -86,7 +88,7 @@ def _rejections(sessions: int, size: int, is_mixed: bool) -> tuple[float, ...]:
 
 
 def _tests(
-    rng: np.random.Generator, clusters: Numbers, second: NDArray[np.bool_]
+    rng: np.random.Generator, clusters: Numbers, second: NDArray[np.bool_], *, is_linked: bool
 ) -> tuple[float | None, ...]:
     """The p of every test in one study."""
     logit = rng.normal(BASE, PERSON_SPREAD, len(clusters))
@@ -108,6 +110,8 @@ def _tests(
         for person, n in zip(people, coded, strict=True)
         if n
     ]  # fmt: skip
+    if is_linked:
+        people[0] = replace(people[0], sessions=tuple(map(str, range(clusters.max() + 1))))
     groups = ("first", "second")
     (row,) = contrast(people, said, ["code"], groups, by="group", basis=BASIS, seed=1).rows
     raised = coded > 0
