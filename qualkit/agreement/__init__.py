@@ -17,11 +17,15 @@ from qualkit.agreement.coefficients import (
     value_counts,
 )
 from qualkit.agreement.compare import agree
+from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
+from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 
 __all__ = [
     "CodedUnits",
     "Coefficient",
+    "MarkedUnits",
+    "PairSums",
     "agree",
     "cohen_kappa",
     "contingency",
@@ -29,8 +33,12 @@ __all__ = [
     "gwet_ac1",
     "kappa_max",
     "krippendorff_alpha",
+    "marked_spans",
+    "marked_units",
+    "pair_sums",
     "percent_agreement",
     "scott_pi",
     "specific_agreement",
+    "unitizing_alpha",
     "value_counts",
 ]
