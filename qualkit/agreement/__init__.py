@@ -18,6 +18,7 @@ from qualkit.agreement.coefficients import (
 )
 from qualkit.agreement.compare import agree
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
+from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 
@@ -33,10 +34,12 @@ __all__ = [
     "gwet_ac1",
     "kappa_max",
     "krippendorff_alpha",
+    "legacy_unitizing_alpha",
     "marked_spans",
     "marked_units",
     "pair_sums",
     "percent_agreement",
+    "pooled_legacy_alpha",
     "scott_pi",
     "specific_agreement",
     "unitizing_alpha",
