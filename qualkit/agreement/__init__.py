@@ -3,6 +3,14 @@
 Methods only: arrays in, frozen results out.
 """
 
+from qualkit.agreement.boundaries import (
+    boundary_edits,
+    boundary_similarity,
+    masses_of_units,
+    pk,
+    segmentation_similarity,
+    window_diff,
+)
 from qualkit.agreement.coefficients import (
     Coefficient,
     cohen_kappa,
@@ -28,6 +36,8 @@ __all__ = [
     "MarkedUnits",
     "PairSums",
     "agree",
+    "boundary_edits",
+    "boundary_similarity",
     "cohen_kappa",
     "contingency",
     "counts_of_table",
@@ -37,11 +47,15 @@ __all__ = [
     "legacy_unitizing_alpha",
     "marked_spans",
     "marked_units",
+    "masses_of_units",
     "pair_sums",
     "percent_agreement",
+    "pk",
     "pooled_legacy_alpha",
     "scott_pi",
+    "segmentation_similarity",
     "specific_agreement",
     "unitizing_alpha",
     "value_counts",
+    "window_diff",
 ]
