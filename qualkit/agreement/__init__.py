@@ -27,6 +27,7 @@ from qualkit.agreement.coefficients import (
 from qualkit.agreement.compare import agree
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
+from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
 from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 
@@ -38,6 +39,8 @@ __all__ = [
     "agree",
     "boundary_edits",
     "boundary_similarity",
+    "character_counts",
+    "character_table",
     "cohen_kappa",
     "contingency",
     "counts_of_table",
@@ -48,6 +51,7 @@ __all__ = [
     "marked_spans",
     "marked_units",
     "masses_of_units",
+    "match_spans",
     "pair_sums",
     "percent_agreement",
     "pk",
