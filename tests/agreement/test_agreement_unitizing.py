@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -265,6 +266,55 @@ def test_characters_counted_one_by_one_give_the_same_sums():
     assert sums.agreed == pytest.approx((counts * (counts - 1)).sum(axis=1) / 2)
     gaps = counts[-1]
     assert sums.met[:-1] == pytest.approx((counts[:-1] * (2 - gaps)).sum(axis=1) / 2)
+
+
+def full_matrices(coders: list[MarkedUnits], length: int) -> list[float]:
+    """The paper's formulas over whole matrices ℓ and ε, character by character."""
+    names = sorted({value for coder in coders for value in coder.values})
+    gap, m = len(names), len(coders)
+    value_at, unit_at = np.full((m, length), gap), np.full((m, length), -1)
+    squares, met_squares = np.zeros(gap + 1), np.zeros(gap)
+    for i, coder in enumerate(coders):
+        for g, (start, end) in enumerate(zip(coder.starts, coder.ends, strict=True)):
+            value_at[i, start:end], unit_at[i, start:end] = names.index(coder.values[g]), g
+    for i, coder in enumerate(coders):
+        for g, value in enumerate(coder.values):
+            squares[names.index(value)] += coder.lengths[g] ** 2
+            parts = [((unit_at[i] == g) & (value_at[j] < gap)).sum() for j in range(m) if j != i]
+            met_squares[names.index(value)] += sum(part**2 for part in parts) / (m - 1)
+    squares[gap] = (value_at == gap).sum()
+    observed = np.zeros((gap + 1, gap + 1))
+    for i, j in permutations(range(m), 2):
+        np.add.at(observed, (value_at[i], value_at[j]), 1 / (m - 1))
+    expected, inner = _expected(observed, squares), observed[:gap, :gap]
+    inner_expected = _expected(inner, met_squares)
+    off = [matrix.sum() - np.trace(matrix) for matrix in (observed, expected)]
+    inner_off = [matrix.sum() - np.trace(matrix) for matrix in (inner, inner_expected)]
+    by_gap = [matrix[gap, :gap].sum() for matrix in (observed, expected)]
+    by_value = [
+        1
+        - inner_expected[:, k].sum()
+        / inner[:, k].sum()
+        * (inner[:, k].sum() - inner[k, k])
+        / (inner_expected[:, k].sum() - inner_expected[k, k])
+        for k in range(gap)
+    ]
+    ratios = [1 - seen / by_chance for seen, by_chance in (off, by_gap, inner_off)]
+    return [*ratios, *by_value]
+
+
+def _expected(observed: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    totals, n = observed.sum(axis=1), observed.sum()
+    return n * (np.outer(totals, totals) - np.diag(squares)) / (n * n - squares.sum())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_full_matrices_of_characters_give_the_same_coefficients(seed):
+    rng = np.random.default_rng(seed)
+    coders = [random_coder(rng, 400, 20) for _ in range(2 + seed % 3)]
+    found = unitizing_alpha(coders, 400)
+    rows = (found.u, found.bar_u, found.cu, *found.ku)
+    assert [row.alpha for row in rows] == pytest.approx(full_matrices(coders, 400))
 
 
 def test_cutting_a_unit_is_hardly_seen():
