@@ -20,6 +20,7 @@ import click
 
 from qualkit.model.csvtext import csv_text, flat_cell
 from qualkit.model.reports import UNKNOWN, visible
+from qualkit.model.tables import Table
 
 Progress = Callable[[int, int], None]
 
@@ -58,7 +59,7 @@ def emit(
         return
     is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
     if is_csv:
-        text = csv_text(result.records(), getattr(result, "columns", ()))
+        text = csv_text(result.records(), result.columns if isinstance(result, Table) else ())
     else:
         text = json_text(result.to_dict())
     if output is None:
@@ -130,10 +131,10 @@ def table(
 ) -> None:
     """Print `rows` as a table that fits the terminal; numbers and `right` columns are set right."""
     from rich import box
-    from rich.table import Table
+    from rich.table import Table as Drawn
     from rich.text import Text
 
-    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    drawn = Drawn(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for column in columns:
         values = [row.get(column) for row in rows]
         is_number = any(isinstance(value, int | float) for value in values)

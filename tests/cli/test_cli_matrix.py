@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -39,6 +41,19 @@ def test_json_is_one_document(qualkit, sight_loss: Path, tmp_path: Path):
 
     assert printed["unit"] == "session"
     assert json.loads(file.read_text())["unit"] == "participant"
+
+
+def test_csv_is_printed_under_the_names_of_its_columns(qualkit, sight_loss: Path, tmp_path: Path):
+    file = tmp_path / "m.csv"
+    printed = qualkit("matrix", sight_loss, "--csv")
+    qualkit("matrix", sight_loss, "--csv", "-o", file)
+    rows = json.loads(qualkit("matrix", sight_loss, "--json").stdout)["rows"]
+
+    told = list(csv.DictReader(io.StringIO(printed.stdout)))
+
+    assert file.read_text() == printed.stdout
+    assert list(told[0]) == list(rows[0])
+    assert [row["participant"] for row in told] == [row["participant"] for row in rows]
 
 
 def test_a_suffix_that_cannot_be_written_is_refused_at_once(qualkit, tmp_path: Path):
