@@ -17,7 +17,7 @@ from qualkit.model.participation import (
 )
 from qualkit.model.reports import UNKNOWN, percent
 
-_MOST_ROWS, _NOTABLE, _NAMED = 80, 2.0, 6
+_MOST_ROWS, _NOTABLE, _NAMED = 80, 0.05, 6
 _PAIRS = {True: 6, False: 2}
 """Pairs told of, where one session is shown alone and where several are."""
 
@@ -111,21 +111,27 @@ def _show_prose(session: SessionParticipation, *, alone: bool) -> None:
         )
     elif alone:
         told.append(f"no silences: {session.silences.reason}")
-    pairs = [pair for pair in session.flow.pairs if abs(pair.z or 0) >= _NOTABLE]
-    pairs.sort(key=lambda pair: (-abs(pair.z or 0), pair.first, pair.then))
-    if pairs:
-        most = _PAIRS[alone]
-        shown = "; ".join(_pair(pair) for pair in pairs[:most])
-        beyond = f"; {len(pairs)} of {len(session.flow.pairs)} pairs beyond z 2"
-        told.append(f"who follows whom: {shown}{beyond}")
-    elif session.flow.reason:
-        told.append(f"who follows whom: {session.flow.reason}")
+    if session.flow.reason or session.flow.pairs:
+        told.append(f"who follows whom: {session.flow.reason or _pairs(session, alone=alone)}")
     output.prose(f"{session.session}: {'. '.join(told)}")
 
 
+def _pairs(session: SessionParticipation, *, alone: bool) -> str:
+    """The pairs that stand out after correction for all pairs; that none does where none does."""
+    every = session.flow.pairs
+    far = [pair for pair in every if pair.q is not None and pair.q <= _NOTABLE]
+    if not far:
+        return f"none of the {output.count(len(every), 'pair')} stands out (q ≤ {_NOTABLE:g})"
+    far.sort(key=lambda pair: (pair.q, -abs(pair.z or 0), pair.first, pair.then))
+    named = "; ".join(map(_pair, far[: _PAIRS[alone]]))
+    return f"{named}; {len(far)} of {output.count(len(every), 'pair')} with q ≤ {_NOTABLE:g}"
+
+
 def _pair(pair: Following) -> str:
+    z = "" if pair.z is None else f"z {pair.z:+.1f}, "
     return (
-        f"{pair.first} → {pair.then} {pair.count}, expected {pair.expected:.0f} (z {pair.z:+.1f})"
+        f"{pair.first} → {pair.then} {pair.count}, expected {pair.expected or 0:.0f}"
+        f" ({z}p {pair.p or 0:.3f}, q {pair.q or 0:.3f})"
     )
 
 

@@ -48,6 +48,25 @@ def test_table_shows_shares_sessions_groups_and_codes(qualkit: Run, sight_loss: 
     assert all(len(line) <= 100 for line in done.stdout.splitlines())
 
 
+def test_pairs_are_named_only_where_they_stand_out_among_all_pairs(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    talk = "".join(f"{a}: So\n\n{b}: No\n\n" for a, b in [("Ann", "Ben"), ("Cem", "Dot")] * 25)
+    order = ("Ann", "Ben", "Cem", "Dot", "Ben", "Ann", "Dot", "Cem") * 2
+    even = "".join(f"{name}: So\n\n" for name in order)
+    project.ingest(write(tmp_path / "far.txt", talk))
+    project.ingest(write(tmp_path / "even.txt", even))
+
+    told = " ".join(qualkit("participation", project.path, "--draws", 9999).stdout.split())
+    data = json.loads(qualkit("participation", project.path, "--json").stdout)
+
+    pairs = {one["session"]: len(one["flow"]["pairs"]) for one in data["sessions"]}
+    assert f"even: longest run Ann, 1 word (turn 1). who follows whom: none of the {pairs['even']}"
+    assert f"none of the {pairs['even']} pairs stands out (q ≤ 0.05)" in told
+    assert "Ann → Ben 25, expected 8 (z +" in told
+    assert ", p 0.000, q 0.00" in told
+
+
 def test_json_has_what_other_programs_rely_on(qualkit: Run, sight_loss: Path) -> None:
     data = json.loads(qualkit("participation", sight_loss, "--json").stdout)
 
