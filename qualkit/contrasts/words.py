@@ -30,6 +30,8 @@ from qualkit.model.words import WordRow
 PRIOR = 500.0
 """The prior's weight in words, a₀."""
 
+_EVEN = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordOptions:
@@ -173,7 +175,7 @@ def _rows(
                 "kind": "word" if term < ground.n_single else "phrase",
                 "group": sides.group,
                 "against": sides.against,
-                "leans": sides.group if delta[place] >= 0 else sides.against,
+                "leans": _leaning(sides, float(z[place])),
                 "z": float(z[place]),
                 "log_odds": float(delta[place]),
                 "g2": float(g2[place]),
@@ -186,6 +188,13 @@ def _rows(
                 "reason": reason,
             },
         )
+
+
+def _leaning(sides: Sides, z: float) -> str:
+    """Which side uses a word more; neither where only rounding tells them apart."""
+    if abs(z) < _EVEN:
+        return ""
+    return sides.group if z > 0 else sides.against
 
 
 def _side(ground: WordCounts, units: NDArray[np.bool_], terms: NDArray[np.int64]) -> Side:

@@ -216,6 +216,17 @@ def test_least_z_is_the_z_nearest_to_0_of_all_tables_without_one(prior, pairwise
             assert least == pytest.approx(sign * min(sign * z for z in left), abs=1e-9)
 
 
+def test_a_word_that_both_use_alike_leans_to_neither():
+    said = [
+        ("Ann", "s1", "staff", "bus form walk"), ("Ben", "s2", "staff", "bus form tea"),
+        ("Dot", "s1", "citizen", "bus lonely walk"), ("Eve", "s2", "citizen", "bus tea lonely"),
+    ]  # fmt: skip
+
+    leans = {row.word: row.leans for row in compare(said, ("staff", "citizen"), **LOOSE).rows}
+
+    assert leans == {"bus": "", "walk": "", "tea": "", "form": "staff", "lonely": "citizen"}
+
+
 def same_z(table, wanted):
     """The z of the same word in the same comparison; 0 where nobody says it."""
     key = (wanted.word, wanted.group, wanted.against)
