@@ -40,7 +40,9 @@ def show(found: Participation) -> None:
     elif reasons:
         output.prose("no time where turns have no beginning or no end (--json says how many)")
     output.prose(
-        f"{output.count(found.basis.counted, 'coded turn')} of participants counted, from"
+        f"{output.count(found.basis.counted, 'coding')} counted,"
+        f" {found.basis.attributed} attributed to another role, on"
+        f" {output.count(found.coded_turns, 'turn')} of participants; here are"
         f" {found.basis.human} codings by people and {found.basis.accepted} accepted,"
         f" {found.basis.unattached} of these where no participant speaks; seed {found.seed}"
     )

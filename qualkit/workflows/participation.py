@@ -9,7 +9,7 @@ from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.contrasts.following import DRAWS
 from qualkit.errors import ParameterError
-from qualkit.model.codings import Basis, Coding
+from qualkit.model.codings import Basis
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.links import LinkTable
@@ -17,7 +17,7 @@ from qualkit.model.participation import Participation, Raised
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._recording import Recipe, check_seed, recorded
-from qualkit.workflows._spoken import chosen_codes, coded_turns, groups_by, spoken
+from qualkit.workflows._spoken import CodedTurns, chosen_codes, coded_turns, groups_by, spoken
 
 MOST_DRAWS = 9_999
 
@@ -56,11 +56,12 @@ def participation(store: Store, options: ParticipationOptions) -> Participation:
     groups = groups_by(store, options.by)
     codes = chosen_codes(store, options.codes)
     codings = stores.codings.all_codings(store, by=options.coders)
-    raised, unattached = coded_turns(codings, turns, codes)
-    result = _computed(turns, groups, (codes, raised), options)
+    coded = coded_turns(codings, turns, codes)
+    result = _computed(turns, groups, (codes, coded.raised), options)
     kept = replace(
         result,
-        basis=_basis(codings, raised, unattached),
+        basis=_basis(coded),
+        coded_turns=coded.turns,
         links=_links(store, turns, groups, options),
         notes=(*_notes(store, turns), *result.notes),
         versions=installed_versions("numpy"),
@@ -105,7 +106,8 @@ def _computed(
         ),
         codes=contrasts.voices(codes, raised, {k: v for k, v in present.items() if v}),
         links=contrasts.link_table((), groups, by=options.by),
-        basis=_basis((), (), 0),
+        basis=_basis(CodedTurns(raised=(), there=(), counted=0, attributed=0, unattached=0)),
+        coded_turns=0,
         draws=options.draws,
         seed=options.seed,
     )
@@ -126,15 +128,16 @@ def _links(
     return contrasts.link_table(found, groups, by=options.by)
 
 
-def _basis(codings: Sequence[Coding], raised: Sequence[Raised], unattached: int) -> Basis:
-    human = sum(coding.origin in ("human", "import") for coding in codings)
+def _basis(coded: CodedTurns) -> Basis:
+    human = sum(coding.origin in ("human", "import") for coding in coded.there)
     return Basis(
         name="decided",
         human=human,
-        accepted=len(codings) - human,
+        accepted=len(coded.there) - human,
         waiting=0,
-        counted=len(raised),
-        unattached=unattached,
+        counted=coded.counted,
+        attributed=coded.attributed,
+        unattached=coded.unattached,
     )
 
 

@@ -175,3 +175,26 @@ def test_a_blind_coder_counts_own_codings_and_sees_no_one_elses_result(sight_los
         listed = [run["kind"] for run in blind.runs()]
 
     assert "participation" not in listed
+
+
+def test_the_ground_counts_codings_of_the_sessions_shown_and_each_turn_once(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    roster = write(tmp_path / "people.csv", "name,role\nMo,moderator\nAnn,citizen\nBen,staff\n")
+    for name in ("one", "two"):
+        talk = f"Mo: How was {name}?\n\nAnn: A long way.\n\nBen: Too long.\n"
+        project.ingest(write(tmp_path / f"{name}.txt", talk), participants=roster)
+    for code in ("long", "way"):
+        project.add_code(code)
+    for document, quote, code, about in (
+        ("one", "A long way.", "long", None), ("one", "A long way.", "way", "staff"),
+        ("one", "How was one?", "way", None), ("two", "Too long.", "long", None),
+    ):  # fmt: skip
+        project.add_coding(document, code, quote=quote, about=about)
+
+    found = project.participation(session="one")
+    told = " ".join(qualkit("participation", project.path, "--session", "one").stdout.split())
+
+    assert (found.basis.human, found.basis.counted, found.coded_turns) == (3, 2, 1)
+    assert (found.basis.attributed, found.basis.unattached) == (1, 1)
+    assert "2 codings counted, 1 attributed to another role, on 1 turn of participants" in told
