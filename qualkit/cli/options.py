@@ -15,6 +15,7 @@ __all__ = [
     "click",
     "columns",
     "filtered",
+    "named",
     "names",
     "numbers",
     "pairs",
@@ -100,9 +101,19 @@ def filtered(function: Function) -> Function:
     return function
 
 
+def named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty name, which would be taken for none given."""
+    if value is not None and not value.strip():
+        raise click.BadParameter(f"{value!r} names nobody")
+    return value
+
+
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Turn ``a,b`` into its names."""
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    found = tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    if value is not None and not found:
+        raise click.BadParameter(f"{value!r} names nothing")
+    return found
 
 
 def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[float, ...]:
