@@ -57,7 +57,7 @@ def emit(
     if not (as_json or as_csv or output):
         show(result)
         return
-    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    is_csv = as_csv or (not as_json and output is not None and output.suffix.lower() == ".csv")
     if is_csv:
         text = csv_text(result.records(), result.columns if isinstance(result, Table) else ())
     else:
@@ -82,7 +82,7 @@ def stream(
     """Print what `emit` would print of a table, row by row: for tables of hundreds of megabytes."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    is_csv = as_csv or (not as_json and output is not None and output.suffix.lower() == ".csv")
     pieces = _csv_pieces(rows, columns) if is_csv else _json_pieces(rows)
     if output is None:
         for piece in pieces:

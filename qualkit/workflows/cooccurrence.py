@@ -34,6 +34,11 @@ class TogetherOptions(CodedWanted):
     distance: int = 1
     least: int = 1
 
+    def __post_init__(self) -> None:
+        CodedWanted.__post_init__(self)
+        if self.least < 0:
+            raise ParameterError(f"pairs that come {self.least} times", expected="0 or more")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceOptions(CodedWanted):

@@ -59,8 +59,8 @@ def test_csv_is_printed_under_the_names_of_its_columns(qualkit, sight_loss: Path
 def test_a_suffix_that_cannot_be_written_is_refused_at_once(qualkit, tmp_path: Path):
     done = qualkit("matrix", tmp_path / "none.qualkit", "-o", tmp_path / "cases.dta")
 
-    assert done.exit_code == 1
-    assert done.stderr.startswith("Error: a case table as cases.dta; expected .csv, .xlsx")
+    assert done.exit_code == 2
+    assert "-o cases.dta: a file is written as .json, .csv, .xlsx, .parquet, .sav" in done.stderr
 
 
 def test_a_project_is_not_written_over(qualkit, sight_loss: Path, tmp_path: Path):
