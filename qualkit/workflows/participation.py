@@ -14,6 +14,7 @@ from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.links import LinkTable
 from qualkit.model.participation import Participation, Raised
+from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._recording import Recipe, check_seed, recorded
@@ -147,15 +148,17 @@ def _notes(store: Store, turns: Sequence[Turn]) -> list[str]:
         notes.append("nobody has the role moderator: everybody counts as a participant")
     if unnamed := sum(turn.participant is None for turn in turns):
         notes.append(
-            f"{unnamed} turns of nobody known are in no share; they keep their place in the order"
+            f"{counted(unnamed, 'turn')} of nobody known in no share, but in place in the order"
         )
     silent = [person.name for person in stores.participants.speakers(store) if not person.turns]
     if silent:
         listed = ", ".join(silent[:8]) + (" …" if len(silent) > 8 else "")
-        notes.append(f"{len(silent)} participants never speak and are in no session: {listed}")
+        notes.append(
+            f"{counted(len(silent), 'participant')} never heard and in no session: {listed}"
+        )
     if waiting := stores.reviews.n_codings(store):
         notes.append(
-            f"{waiting} codings wait for review after an edit and are not counted:"
+            f"{counted(waiting, 'coding')} waiting for review after an edit, not counted:"
             " qualkit documents PROJECT review"
         )
     return notes
