@@ -18,6 +18,7 @@ from qualkit.model.participation import (
 from qualkit.model.reports import UNKNOWN, percent
 
 _MOST_ROWS, _NOTABLE, _NAMED = 80, 0.05, 6
+_MOST_SILENT = 20
 _PAIRS = {True: 6, False: 2}
 """Pairs told of, where one session is shown alone and where several are."""
 
@@ -180,11 +181,14 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
         for code in raised
     ]
     output.table(rows, tuple(rows[0]), right=("raised by", "sessions", "ICC"))
-    for code in raised:
-        if code.silent:
-            some = ", ".join(code.silent[:_NAMED])
-            more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
-            output.prose(f"silent on {names[code.code]}: {some}{more}")
+    told = [code for code in raised if code.silent]
+    for code in told[:_MOST_SILENT]:
+        some = ", ".join(code.silent[:_NAMED])
+        more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
+        output.prose(f"silent on {names[code.code]}: {some}{more}")
+    if len(told) > _MOST_SILENT:
+        left = output.count(len(told) - _MOST_SILENT, "more code")
+        output.prose(f"participants silent on {left} too: --json names them all")
     if len(raised) < len(codes):
         output.prose(f"{output.count(len(codes) - len(raised), 'code')} raised by nobody")
     output.prose(

@@ -198,3 +198,17 @@ def test_the_ground_counts_codings_of_the_sessions_shown_and_each_turn_once(
     assert (found.basis.human, found.basis.counted, found.coded_turns) == (3, 2, 1)
     assert (found.basis.attributed, found.basis.unattached) == (1, 1)
     assert "2 codings counted, 1 attributed to another role, on 1 turn of participants" in told
+
+
+def test_of_many_codes_who_is_silent_is_told_of_some_and_the_rest_counted(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    project.ingest(write(tmp_path / "talk.txt", "Ann: A long way.\n\nBen: Too long.\n"))
+    for n in range(23):
+        project.add_code(f"c{n:02}")
+        project.add_coding("talk", f"c{n:02}", turn=1)
+
+    told = qualkit("participation", project.path).stdout
+
+    assert told.count("silent on c") == 20
+    assert "participants silent on 3 more codes too: --json names them all" in told
