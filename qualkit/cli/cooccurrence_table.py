@@ -146,7 +146,7 @@ def show_sequences(result: CodeSequences) -> None:
     output.table(
         [_following(row, names) for row in some],
         ("first", "then", "observed", "expected", "z", "p", "q", "carried"),
-        titles={"observed": "seen", "carried": "people"},
+        titles={"observed": "seen", "expected": "exp.", "carried": "people"},
         right=("expected", "z", "p", "q", "carried"),
     )
     _show_left(len(rows), "row")

@@ -178,16 +178,20 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
             "most by": f"{code.voice} {percent(code.voice_share)}",
             "flag": _flag(code),
         }
-        for code in raised
+        for code in _most_raised(raised)
     ]
     output.table(rows, tuple(rows[0]), right=("raised by", "sessions", "ICC"))
-    told = [code for code in raised if code.silent]
+    if len(raised) > _MOST_ROWS:
+        left = output.count(len(raised) - _MOST_ROWS, "more code")
+        output.prose(f"{left} on fewer turns: --json has all")
+    told = [code for code in _most_raised(raised) if code.silent]
     for code in told[:_MOST_SILENT]:
         some = ", ".join(code.silent[:_NAMED])
         more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
         output.prose(f"silent on {names[code.code]}: {some}{more}")
-    if len(told) > _MOST_SILENT:
-        left = output.count(len(told) - _MOST_SILENT, "more code")
+    silent = sum(bool(code.silent) for code in raised)
+    if silent > _MOST_SILENT:
+        left = output.count(silent - _MOST_SILENT, "more code")
         output.prose(f"participants silent on {left} too: --json names them all")
     if len(raised) < len(codes):
         output.prose(f"{output.count(len(codes) - len(raised), 'code')} raised by nobody")
@@ -196,6 +200,12 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
         " between sessions; single voice: 60 % of 3 coded turns or more; consensus: in every"
         " session, by no single voice"
     )
+
+
+def _most_raised(codes: Sequence[CodeVoices]) -> list[CodeVoices]:
+    """As many codes as can be read, those on most turns, in their order."""
+    ranked = sorted(range(len(codes)), key=lambda place: (-codes[place].coded, place))
+    return [codes[place] for place in sorted(ranked[:_MOST_ROWS])]
 
 
 def _flag(code: CodeVoices) -> str:

@@ -125,7 +125,7 @@ def following(
         turn_pairs=len(pairs.earlier),
         smallest_p=min(1.0, 2 / (draws + 1)),
         codes=code_counts(coded),
-        rows=tuple(sorted(_with_q(rows), key=_order)),
+        rows=tuple(sorted(_with_q(rows, ground.tested()), key=_order)),
     )
 
 
@@ -272,6 +272,14 @@ class _Ground:
             )
         return codes // wide, codes % wide
 
+    def tested(self) -> int:
+        """How many pairs of codes have a p, listed or not."""
+        n = len(self.pairs.earlier)
+        first, second = (
+            sum(0 < len(column) < n for column in side) for side in (self.first, self.second)
+        )
+        return first * second
+
     def _frequent(self) -> list[int]:
         """The places of the most frequent codes, of which every pair is listed."""
         turns = turns_by_code(self.coded)
@@ -312,9 +320,11 @@ def _columns(given: Matrix) -> list[Ints]:
     return np.split(given.indices.astype(np.int64), given.indptr[1:-1])
 
 
-def _with_q(rows: Sequence[CodeFollowing]) -> list[CodeFollowing]:
-    tested = [row.p for row in rows if row.p is not None]
-    q = iter(benjamini_hochberg(tested))
+def _with_q(rows: Sequence[CodeFollowing], tested: int) -> list[CodeFollowing]:
+    """The rows with q over all pairs `tested`: those not listed never occur and have a p of 1."""
+    known = [row.p for row in rows if row.p is not None]
+    times = max(1.0, tested / len(known)) if known else 1.0
+    q = (min(1.0, own * times) for own in benjamini_hochberg(known) if own is not None)
     return [row if row.p is None else replace(row, q=next(q)) for row in rows]
 
 

@@ -223,7 +223,7 @@ def _not_listed(codes: int) -> list[str]:
     if codes <= ALL_LISTED:
         return []
     told = f"of more than {ALL_LISTED} codes, pairs that never occur and are expected fewer than"
-    return [f"{told} {LEAST_EXPECTED:g} times are not listed, nor in q, but of frequent codes"]
+    return [f"{told} {LEAST_EXPECTED:g} times are not listed; q counts them too"]
 
 
 def _quote(coded: CodedTurns, touch: Touch, place: int) -> PairQuote:
