@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qualkit.contrasts.permutation import Permutation
 from qualkit.model import GroupSummary
 from qualkit.model.confounding import no_effect
+from qualkit.model.reports import counted
 
 LEVEL = 0.05
 """The level that a p is commonly held against."""
@@ -68,8 +69,8 @@ def _design(facts: Facts) -> Iterator[str]:
         )
     if facts.n_between:
         yield (
-            f"{facts.n_between} participants sit in sessions of several groups of people; each"
-            " counts with the one that holds most of the own group"
+            f"{counted(facts.n_between, 'participant')} sat in sessions of several groups of people;"
+            " each counts with the one that holds most of the own group"
         )
     if facts.parts_cut_sessions:
         yield "sessions hold people of several parts: chance deals over all parts, not within each"
@@ -112,8 +113,8 @@ def _counting(facts: Facts) -> Iterator[str]:
     )
     if facts.n_narrowed:
         yield (
-            f"shares of {facts.n_narrowed} codes are of those to whom the question was put; "
-            f"{facts.n_unasked} codings of people who were not asked are left out"
+            f"shares of {counted(facts.n_narrowed, 'code')} are of those to whom the question was"
+            f" put; {counted(facts.n_unasked, 'coding')} of people who were not asked left out"
         )
     for group in facts.groups:
         if group.silent:

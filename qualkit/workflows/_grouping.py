@@ -16,6 +16,7 @@ from itertools import pairwise
 from qualkit import store as stores
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.model.documents import MODERATOR
+from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.store.participants import Speaker
 
@@ -92,7 +93,7 @@ class People:
             (self.unread, f"whose {self.by} is no number"),
         )
         return [
-            f"{len(names)} participants {why}, in no group: {_named(names)}"
+            f"{counted(len(names), 'participant')} {why}, in no group: {_named(names)}"
             for names, why in told
             if names
         ]

@@ -174,8 +174,8 @@ def test_who_was_not_asked_is_no_part_of_a_share():
     assert (cells["citizen"].participants, cells["citizen"].of) == (1, 7)
     assert found.rows[1].groups["citizen"].of == 8
     assert (
-        "shares of 1 codes are of those to whom the question was put; 1 codings of people who were"
-        " not asked are left out" in found.notes
+        "shares of 1 code are of those to whom the question was put; 1 coding of people who were"
+        " not asked left out" in found.notes
     )
     assert found.basis.counted == 2
 
@@ -270,7 +270,7 @@ def test_one_person_who_goes_round_does_not_make_one_cluster_of_all_sessions():
     found = of([*staff, *citizens], [raises(citizens[0], "A")], ("staff", "citizen"))
     assert (found.rows[0].p, found.method) == (alone.rows[0].p, alone.method)
     assert found.confounded
-    assert any("1 participants sit in sessions of several groups" in note for note in found.notes)
+    assert any("1 participant sat in sessions of several groups" in note for note in found.notes)
 
 
 def test_each_comparison_says_whether_it_is_confounded():

@@ -78,7 +78,7 @@ def test_numbers_are_cut_into_bands(study: Project) -> None:
         "under 40", "40 to under 65", "65 and over",
     ]  # fmt: skip
     assert counts(result, "40 to under 65") == [(0, 2), (0, 2)]
-    assert "1 participants whose age is no number, in no group: Dee" in result.notes
+    assert "1 participant whose age is no number, in no group: Dee" in result.notes
 
 
 def test_bands_that_do_not_ascend_are_refused(study: Project) -> None:
