@@ -69,8 +69,8 @@ def _design(facts: Facts) -> Iterator[str]:
         )
     if facts.n_between:
         yield (
-            f"{counted(facts.n_between, 'participant')} sat in sessions of several groups of people;"
-            " each counts with the one that holds most of the own group"
+            f"{counted(facts.n_between, 'participant')} sat in sessions of several groups of"
+            " people; each counts with the one that holds most of the own group"
         )
     if facts.parts_cut_sessions:
         yield "sessions hold people of several parts: chance deals over all parts, not within each"
@@ -103,10 +103,10 @@ def _tests(facts: Facts) -> Iterator[str]:
 
 
 def _counting(facts: Facts) -> Iterator[str]:
-    counted = f"{facts.n_attributed} of {facts.n_counted} codings counted"
+    told = f"{facts.n_attributed} of {facts.n_counted} codings counted"
     if facts.about is not None:
         yield f"only codings that report the view of {facts.about} count"
-    yield f"{counted} report a view attributed to another role than the speaker's own"
+    yield f"{told} report a view attributed to another role than the speaker's own"
     yield (
         "not mentioned is not the same as not important: a question may never have come up in "
         "a session"
