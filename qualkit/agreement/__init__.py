@@ -3,34 +3,51 @@
 Methods only: arrays in, frozen results out.
 """
 
-from qualkit.agreement.coefficients import (
-    Coefficient,
-    cohen_kappa,
-    contingency,
-    counts_of_table,
-    gwet_ac1,
-    kappa_max,
-    krippendorff_alpha,
-    percent_agreement,
-    scott_pi,
-    specific_agreement,
-    value_counts,
-)
+from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
+from qualkit.agreement.coefficient import Coefficient
 from qualkit.agreement.compare import agree
+from qualkit.agreement.conger import conger_kappa
+from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.many import (
+    brennan_prediger,
+    category_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    gwet_ac1,
+    percent_agreement,
+    specific_agreement,
+)
+from qualkit.agreement.pairs import (
+    bias_index,
+    cohen_kappa,
+    holsti,
+    kappa_max,
+    prevalence_index,
+    scott_pi,
+)
 from qualkit.agreement.units import CodedUnits
 
 __all__ = [
     "CodedUnits",
     "Coefficient",
     "agree",
+    "bias_index",
+    "brennan_prediger",
+    "category_kappa",
     "cohen_kappa",
+    "conger_kappa",
     "contingency",
     "counts_of_table",
+    "fleiss_kappa",
+    "gwet_ac",
     "gwet_ac1",
+    "holsti",
     "kappa_max",
     "krippendorff_alpha",
     "percent_agreement",
+    "prevalence_index",
     "scott_pi",
     "specific_agreement",
+    "value_alpha",
     "value_counts",
 ]

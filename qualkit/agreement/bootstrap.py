@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualkit.agreement.coefficients import alpha_of_coincidences
+from qualkit.agreement.alpha import alpha_of_coincidences
 from qualkit.agreement.units import Floats
 
 MINIMUM_DOCUMENTS = 5
