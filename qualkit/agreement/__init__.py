@@ -4,6 +4,8 @@ Methods only: arrays in, frozen results out.
 """
 
 from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
+from qualkit.agreement.binary import binary_alphas, binary_statistics
+from qualkit.agreement.bootstrap import Bootstrap, bootstrap_alpha
 from qualkit.agreement.coefficient import Coefficient
 from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
@@ -28,10 +30,14 @@ from qualkit.agreement.pairs import (
 from qualkit.agreement.units import CodedUnits
 
 __all__ = [
+    "Bootstrap",
     "CodedUnits",
     "Coefficient",
     "agree",
     "bias_index",
+    "binary_alphas",
+    "binary_statistics",
+    "bootstrap_alpha",
     "brennan_prediger",
     "category_kappa",
     "cohen_kappa",

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from qualkit.agreement.alpha import krippendorff_alpha
+from qualkit.agreement.binary import binary_statistics
 from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS, Bootstrap, bootstrap_alpha
 from qualkit.agreement.coefficient import NO_UNITS, NO_VARIATION
 from qualkit.agreement.counts import counts_of_table
@@ -78,7 +79,7 @@ def agree(
     """
     _check(units, replicates, confidence)
     patterns = units.patterns()
-    bootstrap = bootstrap_alpha(patterns, replicates=replicates, seed=seed)
+    bootstrap = bootstrap_alpha(binary_statistics(units), replicates=replicates, seed=seed)
     fewest = units.positives().min(axis=1)
     totals = patterns.sum(axis=0)
     rows = []
