@@ -27,6 +27,13 @@ from qualkit.agreement.pairs import (
     prevalence_index,
     scott_pi,
 )
+from qualkit.agreement.planning import (
+    design_effect,
+    documents_for_units,
+    units_for_instances,
+    units_for_lower_limit,
+)
+from qualkit.agreement.sets import label_sets, set_alpha
 from qualkit.agreement.units import CodedUnits
 
 __all__ = [
@@ -44,16 +51,22 @@ __all__ = [
     "conger_kappa",
     "contingency",
     "counts_of_table",
+    "design_effect",
+    "documents_for_units",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
     "holsti",
     "kappa_max",
     "krippendorff_alpha",
+    "label_sets",
     "percent_agreement",
     "prevalence_index",
     "scott_pi",
+    "set_alpha",
     "specific_agreement",
+    "units_for_instances",
+    "units_for_lower_limit",
     "value_alpha",
     "value_counts",
 ]
