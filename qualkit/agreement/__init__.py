@@ -33,8 +33,9 @@ from qualkit.agreement.planning import (
     units_for_instances,
     units_for_lower_limit,
 )
-from qualkit.agreement.sets import label_sets, set_alpha
+from qualkit.agreement.sets import label_sets
 from qualkit.agreement.units import CodedUnits
+from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha, set_statistics
 
 __all__ = [
     "Bootstrap",
@@ -45,6 +46,7 @@ __all__ = [
     "binary_alphas",
     "binary_statistics",
     "bootstrap_alpha",
+    "bootstrap_set_alpha",
     "brennan_prediger",
     "category_kappa",
     "cohen_kappa",
@@ -64,6 +66,7 @@ __all__ = [
     "prevalence_index",
     "scott_pi",
     "set_alpha",
+    "set_statistics",
     "specific_agreement",
     "units_for_instances",
     "units_for_lower_limit",

@@ -104,20 +104,31 @@ def bootstrap_alpha(statistics: Floats, *, replicates: int, seed: int) -> Bootst
     ParameterError
         When `replicates` is below 1.
     """
-    if replicates < 1:
-        raise ParameterError(f"{replicates} replicates", expected="1 or more")
     filled = statistics[statistics[..., 0].any(axis=1)]
-    n_documents, total = len(filled), filled.sum(axis=0)
-    drawn = np.empty((0, n_documents), dtype=np.int64)
-    if n_documents >= MINIMUM_DOCUMENTS:
-        chances = np.full(n_documents, 1 / n_documents)
-        drawn = np.random.default_rng(seed).multinomial(n_documents, chances, size=replicates)
+    drawn, total = draws(len(filled), replicates=replicates, seed=seed), filled.sum(axis=0)
     return Bootstrap(
-        alphas=binary_alphas(np.tensordot(drawn.astype(np.float64), filled, axes=1)),
-        documents=n_documents,
+        alphas=binary_alphas(np.tensordot(drawn, filled, axes=1)),
+        documents=len(filled),
         estimates=binary_alphas(total),
         without=binary_alphas(total - filled),
     )
+
+
+def draws(n_documents: int, *, replicates: int, seed: int) -> Floats:
+    """Say how often each replicate draws each document; no replicates under five documents.
+
+    Examples
+    --------
+    >>> draws(5, replicates=3, seed=1).sum(axis=1).tolist()
+    [5.0, 5.0, 5.0]
+    """
+    if replicates < 1:
+        raise ParameterError(f"{replicates} replicates", expected="1 or more")
+    if n_documents < MINIMUM_DOCUMENTS:
+        return np.empty((0, n_documents))
+    chances = np.full(n_documents, 1 / n_documents)
+    drawn = np.random.default_rng(seed).multinomial(n_documents, chances, size=replicates)
+    return drawn.astype(np.float64)
 
 
 def _acceleration(without: Floats) -> float | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.agreement import label_sets, set_alpha
+from qualkit.agreement import bootstrap_set_alpha, label_sets, set_alpha, set_statistics
 from qualkit.errors import ParameterError
 
 # The nine units of the handbook of DKPro Statistics, with MASI as Passonneau (2006) defines it.
@@ -68,8 +68,32 @@ def test_more_sets_than_a_block_are_compared_with_all(monkeypatch):
     rng = np.random.default_rng(0)
     presence = rng.random((6, 3, 60)) < 0.4
     whole = set_alpha(presence).value
-    monkeypatch.setattr("qualkit.agreement.sets.BLOCK", 7)
+    monkeypatch.setattr("qualkit.agreement.whole_sets.BLOCK", 7)
     assert set_alpha(presence).value == pytest.approx(whole)
+
+
+def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch):
+    rng = np.random.default_rng(2)
+    presence = (rng.random((3, 1, 42)) < 0.4) ^ (rng.random((3, 3, 42)) < 0.15)
+    seen, document_of = rng.random((3, 42)) < 0.9, np.arange(42) // 6
+    statistics = set_statistics(presence, seen, document_of=document_of)
+    monkeypatch.setattr("qualkit.agreement.whole_sets.CELLS", 40)
+    found = bootstrap_set_alpha(statistics, replicates=20, seed=5)
+    drawn = np.random.default_rng(5).multinomial(7, np.full(7, 1 / 7), size=20)
+    for times, alpha in zip(drawn, found.alphas[:, 0], strict=True):
+        units = np.concatenate(
+            [np.flatnonzero(document_of == d).repeat(times[d]) for d in range(7)]
+        )
+        assert alpha == pytest.approx(set_alpha(presence[:, :, units], seen[:, units]).value)
+    assert found.estimates[0] == pytest.approx(set_alpha(presence, seen).value)
+    low, high = found.interval(0, 0.95)
+    assert low < found.estimates[0] < high
+
+
+def test_sets_of_few_documents_have_no_interval():
+    statistics = set_statistics(*label_sets(NINE), document_of=np.arange(9) // 3)
+    found = bootstrap_set_alpha(statistics, replicates=20, seed=5)
+    assert found.why_no_interval(0) == "no interval: 3 documents"
 
 
 some_sets = st.integers(2, 4).flatmap(
