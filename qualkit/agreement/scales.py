@@ -60,8 +60,8 @@ LEVELS: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
 WEIGHTINGS: Mapping[str, Callable[[Floats], Floats]] = MappingProxyType(
     {
         "identity": lambda apart: (apart == 0).astype(np.float64),
-        "linear": lambda apart: 1 - apart / apart.max(initial=1e-300),
-        "quadratic": lambda apart: 1 - (apart / apart.max(initial=1e-300)) ** 2,
+        "linear": lambda apart: 1 - apart / apart.max(initial=1),
+        "quadratic": lambda apart: 1 - (apart / apart.max(initial=1)) ** 2,
     }
 )
 """Weighting -> what two values are worth as agreement, from how far they lie apart."""
@@ -79,8 +79,8 @@ def squared_differences(level: str, values: ArrayLike, totals: Floats) -> Floats
     return known(_scale(values, totals.shape[-1]), totals)
 
 
-def similarities(weighting: str, n_values: int, values: ArrayLike | None = None) -> Floats:
-    """Give the worth of each pair of values, 1 on the diagonal; values default to whole numbers.
+def similarities(weighting: str, n_values: int) -> Floats:
+    """Give the worth of each pair of ordered values, equally far apart; 1 on the diagonal.
 
     Examples
     --------
@@ -88,8 +88,8 @@ def similarities(weighting: str, n_values: int, values: ArrayLike | None = None)
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
     known = _one_of(WEIGHTINGS, weighting, "weighting")
-    scale = _scale(np.arange(n_values) if values is None else values, n_values)
-    return known(abs(scale[:, None] - scale))
+    places = np.arange(n_values, dtype=np.float64)
+    return known(abs(places[:, None] - places))
 
 
 def _scale(values: ArrayLike, n_values: int) -> Floats:

@@ -30,7 +30,7 @@ ABSTRACTORS = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        # As in the table of test_agreement_coefficients: Cohen, Artstein & Poesio, Krippendorff,
+        # As in the table of test_agreement_coefficient: Cohen, Artstein & Poesio, Krippendorff,
         # Feinstein & Cicchetti, Gwet.
         ([[25, 12, 3], [13, 2, 15], [12, 16, 2]], -0.065),
         (COHEN_45, 0.55),
