@@ -33,9 +33,10 @@ from qualkit.agreement.planning import (
     units_for_instances,
     units_for_lower_limit,
 )
+from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.units import CodedUnits
-from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha, set_statistics
+from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
 __all__ = [
     "Bootstrap",

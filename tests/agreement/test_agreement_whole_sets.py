@@ -68,7 +68,7 @@ def test_more_sets_than_a_block_are_compared_with_all(monkeypatch):
     rng = np.random.default_rng(0)
     presence = rng.random((6, 3, 60)) < 0.4
     whole = set_alpha(presence).value
-    monkeypatch.setattr("qualkit.agreement.whole_sets.BLOCK", 7)
+    monkeypatch.setattr("qualkit.agreement.set_sums.BLOCK", 7)
     assert set_alpha(presence).value == pytest.approx(whole)
 
 
@@ -77,7 +77,7 @@ def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch):
     presence = (rng.random((3, 1, 42)) < 0.4) ^ (rng.random((3, 3, 42)) < 0.15)
     seen, document_of = rng.random((3, 42)) < 0.9, np.arange(42) // 6
     statistics = set_statistics(presence, seen, document_of=document_of)
-    monkeypatch.setattr("qualkit.agreement.whole_sets.CELLS", 40)
+    monkeypatch.setattr("qualkit.agreement.set_sums.CELLS", 40)
     found = bootstrap_set_alpha(statistics, replicates=20, seed=5)
     drawn = np.random.default_rng(5).multinomial(7, np.full(7, 1 / 7), size=20)
     for times, alpha in zip(drawn, found.alphas[:, 0], strict=True):
