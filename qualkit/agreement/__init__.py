@@ -6,10 +6,20 @@ Methods only: arrays in, frozen results out.
 from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
 from qualkit.agreement.binary import binary_alphas, binary_statistics
 from qualkit.agreement.bootstrap import Bootstrap, bootstrap_alpha
+from qualkit.agreement.boundaries import (
+    boundary_edits,
+    boundary_similarity,
+    masses_of_units,
+    pk,
+    segmentation_similarity,
+    window_diff,
+)
 from qualkit.agreement.coefficient import Coefficient
 from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
+from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.many import (
     brennan_prediger,
     category_kappa,
@@ -35,6 +45,8 @@ from qualkit.agreement.planning import (
 )
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
+from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
+from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
@@ -42,14 +54,20 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "MarkedUnits",
+    "PairSums",
     "agree",
     "bias_index",
     "binary_alphas",
     "binary_statistics",
     "bootstrap_alpha",
     "bootstrap_set_alpha",
+    "boundary_edits",
+    "boundary_similarity",
     "brennan_prediger",
     "category_kappa",
+    "character_counts",
+    "character_table",
     "cohen_kappa",
     "conger_kappa",
     "contingency",
@@ -63,14 +81,25 @@ __all__ = [
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
+    "legacy_unitizing_alpha",
+    "marked_spans",
+    "marked_units",
+    "masses_of_units",
+    "match_spans",
+    "pair_sums",
     "percent_agreement",
+    "pk",
+    "pooled_legacy_alpha",
     "prevalence_index",
     "scott_pi",
+    "segmentation_similarity",
     "set_alpha",
     "set_statistics",
     "specific_agreement",
+    "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",
     "value_alpha",
     "value_counts",
+    "window_diff",
 ]

@@ -77,7 +77,7 @@ def value_alpha(counts: ArrayLike, value: int, weights: ArrayLike | None = None)
     Examples
     --------
     >>> value_alpha([[2, 0, 0], [0, 1, 1]], 0)
-    Coefficient(value=1.0, reason=None, standard_error=None, degrees=None)
+    Coefficient(value=1.0, reason=None)
     """
     matrix, weight = checked(counts, weights)
     if not (matrix[:, value] * weight).any():

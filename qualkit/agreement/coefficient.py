@@ -8,7 +8,7 @@ Reliability, 4th ed., ch. 5, for the degrees of freedom.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualkit.errors import ParameterError
 
@@ -28,8 +28,8 @@ class Coefficient:
 
     value: float | None
     reason: str | None = None
-    standard_error: float | None = None
-    degrees: int | None = None
+    standard_error: float | None = field(default=None, repr=False)
+    degrees: int | None = field(default=None, repr=False)
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float] | None:
         """Give the interval of the standard error, cut at 1; None without a standard error.

@@ -1,10 +1,9 @@
 """How alike two sets of codes are, and sets of codes as arrays.
 
 Knows the sizes of two sets and of what they share: two empty sets are alike, which many a library
-cannot divide. Refuses to know whose sets they are. Sources:
-Passonneau (2006, LREC, aclanthology.org/L06-1392) for MASI; Passonneau (2004, LREC,
-aclanthology.org/L04-1281) for the distance of sets; Jaccard (1912,
-doi:10.1111/j.1469-8137.1912.tb05611.x).
+cannot divide. Refuses to know whose sets they are. Sources: Passonneau (2006, LREC,
+aclanthology.org/L06-1392) for MASI; Passonneau (2004, LREC, pp. 1503-1506) for the distance of
+sets; Jaccard (1912, doi:10.1111/j.1469-8137.1912.tb05611.x).
 """
 
 from __future__ import annotations

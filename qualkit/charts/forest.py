@@ -20,6 +20,9 @@ from qualkit.model.tables import Table
 MOST_LINES = 30
 """The widest differences drawn; the rest is counted in the description and below the picture."""
 
+APART = " †"
+"""Marks a comparison of two groups that sit in sessions of their own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gap:
@@ -75,7 +78,7 @@ def _gaps(contrast: Contrast) -> list[_Gap]:
 
 def _between(item: Comparison) -> str:
     part = f" ({item.part})" if item.part else ""
-    return f"{item.first} → {item.second}{part}"
+    return f"{item.first} → {item.second}{part}{APART if item.confounded else ''}"
 
 
 def _sections(gaps: Sequence[_Gap], names: dict[str, str]) -> list[Section]:
@@ -130,6 +133,11 @@ def _notes(contrast: Contrast, drawn: Sequence[_Gap], left: int) -> list[str]:
         notes.append(f"{left} narrower differences not drawn.")
     if contrast.confounded:
         notes.append(confounded_words(contrast.by))
+    elif any(APART in gap.between for gap in drawn):
+        notes.append(
+            f"{APART.strip()} Confounded: each session holds one of the two only. No difference"
+            f" here can be shown to be an effect of {contrast.by}."
+        )
     return notes
 
 

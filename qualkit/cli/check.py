@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, printed, project_command
+from qualkit.cli.options import click, printed, project_command, split
 from qualkit.model.tables import Table
 from qualkit.project import Project
 
 
 @project_command
 @printed
-def command(project: Path, **printing: Any) -> None:
+def command(project: Path, **options: Any) -> None:
     """Check PROJECT: SQLite's own check, texts, quotes, row hashes, the chain of events."""
+    printing, _ = split(options)
     with Project.open(project) as study:
         faults = study.check()
         output.tell_waiting(0 if faults else study.waiting_for_review())

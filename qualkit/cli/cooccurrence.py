@@ -34,7 +34,7 @@ _USUAL = {"within": SCOPES[0], "distance": 1, "least": 1, "draws": 999, "seed": 
 )
 @click.option(
     "--least",
-    type=int,
+    type=click.IntRange(0),
     metavar="N",
     help="Leave out pairs that come less often; 0 lists those that never do.",
 )
@@ -51,18 +51,24 @@ def command(project: Path, picture: Path | None, kind: str | None, **options: An
 
     -o FILE.graphml or FILE.gexf writes the network for other programs.
     """  # fmt: skip
-    printing, given = split(options)
+    printing, given = split(options, also=NETWORKS)
     task, wanted = _task(given, picture, kind)
+    if task != "all" and _is_network(printing):
+        raise click.UsageError("a network is written of all pairs: without --pair and --lag")
     with Project.open(project) as study:
         result = _RUN[task](study, wanted)
-    if printing["output"] and printing["output"].suffix.lower() in NETWORKS:
-        if task != "all":
-            raise click.UsageError("a network is written of all pairs: without --pair and --lag")
+    if _is_network(printing):
         write_network(result, printing["output"])
         output.say(f"written to {printing['output']}")
     else:
         output.emit(result, show=_SHOWN[task], **printing)
     drawn(result, picture, kind)
+
+
+def _is_network(printing: dict[str, Any]) -> bool:
+    file = printing["output"]
+    is_said = printing["as_json"] or printing["as_csv"]
+    return file is not None and not is_said and file.suffix.lower() in NETWORKS
 
 
 _RUN: Mapping[str, Any] = {

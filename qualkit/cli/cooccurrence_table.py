@@ -146,22 +146,23 @@ def show_sequences(result: CodeSequences) -> None:
     output.table(
         [_following(row, names) for row in some],
         ("first", "then", "observed", "expected", "z", "p", "q", "carried"),
-        titles={"observed": "seen", "carried": "people"},
+        titles={"observed": "seen", "expected": "exp.", "carried": "people"},
         right=("expected", "z", "p", "q", "carried"),
     )
     _show_left(len(rows), "row")
     apart = "the next turn" if result.lag == 1 else f"{result.lag} turns later"
     other = ", of another speaker" if result.other_speaker else ""
     output.prose(
-        f"the second code {apart}{other}, in {output.count(result.turn_pairs, 'pair')} of turns; z"
-        " is the adjusted residual (above 2: more often than by chance, were turns independent);"
+        f"the second code {apart}{other}, in {output.count(result.turn_pairs, 'pair')} of turns;"
+        " exp.: expected of how frequent both are; z is the adjusted residual (above 2: more often"
+        " than by chance, were turns independent);"
         " people/sessions carry it"
     )
     if result.draws:
         output.prose(
             f"p: {result.draws} shuffles of turns within each document (seed {result.seed}), two"
-            f" sides, smallest attainable {result.smallest_p:.3f}; q: Benjamini-Hochberg over"
-            f" {sum(row.p is not None for row in rows)} rows; exploratory"
+            f" sides, smallest attainable {result.smallest_p:.3f}; q: Benjamini-Hochberg over all"
+            " pairs that have a p; exploratory"
         )
     show_ground(result.ground)
     show_notes(result.notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, printed, project_command, split
+from qualkit.cli.options import click, named, printed, project_command, split
 from qualkit.model.links import LINK_KINDS, LinkCount, LinkTable
 from qualkit.model.tables import Table
 from qualkit.project import Project
@@ -18,22 +18,27 @@ Options = dict[str, Any]
 
 
 def _list(study: Project, _: Sequence[str], given: Options, printing: Options) -> None:
-    output.emit(study.links(given["document"]), show=show_links, **printing)
+    output.emit(study.links(**_chosen(given)), show=show_links, **printing)
 
 
 def _waiting(study: Project, _: Sequence[str], given: Options, printing: Options) -> None:
-    output.emit(study.links(given["document"], waiting=True), show=show_links, **printing)
+    output.emit(study.links(**_chosen(given), waiting=True), show=show_links, **printing)
+
+
+def _chosen(given: Options) -> Options:
+    return {name: given[name] for name in ("document", "kind", "coder")}
 
 
 def _add(study: Project, _: Sequence[str], given: Options, __: Options) -> None:
     if not given["kind"] or not given["document"]:
         raise click.UsageError("'links PROJECT add' needs --document, --from, --to and --kind")
     turns = _turns(given, "add")
-    output.line(
-        study.add_link(
-            given["document"], turns, given["kind"], memo=given["memo"], coder=given["coder"]
-        )
-    )
+    before = {row["id"] for row in study.links(given["document"])}
+    memo = given["memo"] or ""
+    link = study.add_link(given["document"], turns, given["kind"], memo=memo, coder=given["coder"])
+    output.line(link)
+    if link in before:
+        output.say("note: this link was there already, and stays as it was")
 
 
 def _remove(study: Project, words: Sequence[str], given: Options, _: Options) -> None:
@@ -45,7 +50,9 @@ def _place(study: Project, words: Sequence[str], given: Options, _: Options) -> 
 
 
 def _table(study: Project, _: Sequence[str], given: Options, printing: Options) -> None:
-    output.emit(study.link_table(given["by"]), show=show_table, **printing)
+    output.emit(
+        study.link_table(given["by"] or "role", **_chosen(given)), show=show_table, **printing
+    )
 
 
 def _turns(given: Options, action: str) -> tuple[int, int]:
@@ -57,7 +64,7 @@ def _turns(given: Options, action: str) -> tuple[int, int]:
 def show_links(rows: Table) -> None:
     """Print each link with both quotes."""
     for row in rows:
-        waits = ", waits: its turns are not found in the text" if row["waits"] else ""
+        waits = ", waits: an edit changed a turn of it" if row["waits"] else ""
         output.line(f"{row['id'][:_SHORT_ID]}  {row['document']}, {row['coder']}{waits}")
         for name, verb in (("from", row["kind"]), ("to", "")):
             role = f" ({row[f'{name}_role']})" if row[f"{name}_role"] else ""
@@ -112,17 +119,41 @@ ACTIONS: Mapping[str, tuple[Action, int]] = {
 }
 """What can be done, with how many ids."""
 
+_CHOOSING = ("document", "kind", "coder")
+_GOES: Mapping[str, tuple[str, ...]] = {
+    "list": _CHOOSING,
+    "add": (*_CHOOSING, "first", "then", "memo"),
+    "remove": ("coder",),
+    "place": ("first", "then", "coder"),
+    "waiting": _CHOOSING,
+    "table": (*_CHOOSING, "by"),
+}
+"""Which options go with what is done; others are refused rather than ignored."""
+
+_NAMES = {"first": "from", "then": "to"}
+
+
+def _check(action: str, given: Options, printing: Options) -> None:
+    told = {name for name, value in given.items() if value is not None}
+    told |= {name for name, value in printing.items() if value}
+    goes = (*_GOES[action], *(printing if action in ("list", "waiting", "table") else ()))
+    for name in sorted(told.difference(goes)):
+        option = _NAMES.get(name, name).removeprefix("as_")
+        raise click.UsageError(f"--{option} does not go with 'links PROJECT {action}'")
+
 
 @project_command
 @click.argument("action", type=click.Choice(list(ACTIONS)), default="list")
 @click.argument("words", nargs=-1, metavar="[ID]")
-@click.option("--document", metavar="D", help="add: the turns' document; list: only in it.")
+@click.option("--document", metavar="D", help="add: the turns' document; else: only in it.")
 @click.option("--from", "first", type=int, metavar="N", help="The later turn, which answers.")
 @click.option("--to", "then", type=int, metavar="N", help="The earlier turn, which is answered.")
-@click.option("--kind", type=click.Choice(LINK_KINDS), help="How it answers.")
-@click.option("--memo", default="", metavar="TEXT", help="add: a remark on the link.")
-@click.option("--coder", help="Who records or removes it.")
-@click.option("--by", default="role", show_default=True, help="table: what makes groups.")
+@click.option(
+    "--kind", type=click.Choice(LINK_KINDS), help="add: how it answers; else: only these."
+)
+@click.option("--memo", metavar="TEXT", help="add: a remark on the link.")
+@click.option("--coder", callback=named, help="Who records or removes it; else: only theirs.")
+@click.option("--by", metavar="ATTRIBUTE", help="table: what makes groups  [default: role]")
 @printed
 def command(project: Path, action: str, words: tuple[str, ...], **options: Any) -> None:
     """Record that a turn supports, challenges or builds on an earlier one; list and count links.
@@ -141,5 +172,6 @@ def command(project: Path, action: str, words: tuple[str, ...], **options: Any) 
     if len(words) != n_ids:
         raise click.UsageError(f"it is 'links PROJECT {' '.join([action, *['ID'] * n_ids])}'")
     printing, given = split(options)
+    _check(action, given, printing)
     with Project.open(project) as study:
         run(study, words, given, printing)

@@ -10,7 +10,7 @@ from qualkit.cli.options import click, names, printed, project_command, split
 from qualkit.model.case_tables import UNITS, VALUES, CaseTable
 from qualkit.model.codes import short_names
 from qualkit.model.codings import BASES
-from qualkit.project import CASE_FILES, Project, check_case_file
+from qualkit.project import CASE_FILES, Project
 
 
 @project_command
@@ -29,14 +29,13 @@ def command(project: Path, **options: Any) -> None:
     -o FILE writes .csv, .xlsx, .parquet, .sav (SPSS), .rds or .RData by its suffix, or .json.
     Columns have names that SPSS and R take; labels carry the full paths of the codes.
     """
-    printing, wanted = split(options)
+    printing, wanted = split(options, also=CASE_FILES)
     file = printing["output"]
-    is_file = file is not None and not printing["as_json"] and file.suffix.lower() != ".json"
-    if is_file and not printing["as_csv"]:
-        check_case_file(file)
+    is_said = printing["as_json"] or printing["as_csv"]
+    is_file = file is not None and not is_said and file.suffix.lower() != ".json"
     with Project.open(project) as study:
         found = study.matrix(**wanted)
-        if is_file and not printing["as_csv"]:
+        if is_file:
             study.write_matrix(found, file)
             output.say(f"written to {file}")
             return

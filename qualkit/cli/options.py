@@ -6,7 +6,7 @@ import csv
 import math
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ __all__ = [
     "click",
     "columns",
     "filtered",
+    "named",
     "names",
     "numbers",
     "pairs",
@@ -78,7 +79,12 @@ def project_command(function: Function) -> click.Command:
 def printed(function: Function) -> Function:
     """Add ``--json``, ``--csv`` and ``-o``."""
     for option in (
-        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file."),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help="Write to this file, .json or .csv.",
+        ),
         click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
     ):
@@ -101,10 +107,20 @@ def filtered(function: Function) -> Function:
     return function
 
 
+def named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty name, which would be taken for none given."""
+    if value is not None and not value.strip():
+        raise click.BadParameter(f"{value!r} names nobody")
+    return value
+
+
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Turn ``a,b`` into its names; one that holds a comma stands in double quotes."""
     parts = next(csv.reader([value or ""], skipinitialspace=True), [])
-    return tuple(part.strip() for part in parts if part.strip())
+    found = tuple(part.strip() for part in parts if part.strip())
+    if value is not None and not found:
+        raise click.BadParameter(f"{value!r} names nothing")
+    return found
 
 
 def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[float, ...]:
@@ -145,14 +161,28 @@ def columns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> d
     return found
 
 
-def split(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split(
+    options: dict[str, Any], *, also: Sequence[str] = ()
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """How to print, and all the rest of a command's options.
 
-    A file that cannot be written to is refused before any work is done.
+    A file that cannot be written to is refused before any work is done, and so is one whose name
+    ends in no format that is written: ``.json``, ``.csv``, and those the command writes `also`.
     """
     printing = {name: options.pop(name) for name in ("as_json", "as_csv", "output")}
     if printing["output"] is not None:
         from qualkit.project import check_output
 
+        if not (printing["as_json"] or printing["as_csv"]):
+            _check_suffix(printing["output"], (".json", ".csv", *also))
         check_output(printing["output"])
     return printing, options
+
+
+def _check_suffix(file: Path, known: Sequence[str]) -> None:
+    if file.suffix.lower() not in {suffix.lower() for suffix in known}:
+        told = ", ".join(dict.fromkeys(known))
+        raise click.UsageError(
+            f"-o {file.name}: a file is written as {told} by its suffix; --json or --csv says what"
+            " any other is to hold"
+        )

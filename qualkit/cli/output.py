@@ -20,6 +20,7 @@ import click
 
 from qualkit.model.csvtext import csv_text, flat_cell
 from qualkit.model.reports import UNKNOWN, visible
+from qualkit.model.tables import Table
 
 Progress = Callable[[int, int], None]
 
@@ -56,9 +57,9 @@ def emit(
     if not (as_json or as_csv or output):
         show(result)
         return
-    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    is_csv = as_csv or (not as_json and output is not None and output.suffix.lower() == ".csv")
     if is_csv:
-        text = csv_text(result.records(), getattr(result, "columns", ()))
+        text = csv_text(result.records(), result.columns if isinstance(result, Table) else ())
     else:
         text = json_text(result.to_dict())
     if output is None:
@@ -81,7 +82,7 @@ def stream(
     """Print what `emit` would print of a table, row by row: for tables of hundreds of megabytes."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    is_csv = as_csv or (not as_json and output is not None and output.suffix == ".csv")
+    is_csv = as_csv or (not as_json and output is not None and output.suffix.lower() == ".csv")
     pieces = _csv_pieces(rows, columns) if is_csv else _json_pieces(rows)
     if output is None:
         for piece in pieces:
@@ -130,10 +131,10 @@ def table(
 ) -> None:
     """Print `rows` as a table that fits the terminal; numbers and `right` columns are set right."""
     from rich import box
-    from rich.table import Table
+    from rich.table import Table as Drawn
     from rich.text import Text
 
-    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    drawn = Drawn(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for column in columns:
         values = [row.get(column) for row in rows]
         is_number = any(isinstance(value, int | float) for value in values)

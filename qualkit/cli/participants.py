@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, names, printed, project_command
+from qualkit.cli.options import click, names, printed, project_command, split
 from qualkit.project import Project
 
 _COLUMNS = ("name", "role", "aliases", "turns", "words", "sessions")
@@ -22,9 +22,10 @@ _COLUMNS = ("name", "role", "aliases", "turns", "words", "sessions")
 @click.option("--roles", "known_roles", callback=names, metavar="a,b", help="The only roles.")
 @printed
 def command(
-    project: Path, table: Path | None, known_roles: tuple[str, ...], **printing: Any
+    project: Path, table: Path | None, known_roles: tuple[str, ...], **options: Any
 ) -> None:
     """List the participants of PROJECT, or set their attributes from a CSV."""
+    printing, _ = split(options)
     with Project.open(project) as study:
         if table is not None:
             changed = study.set_participants(table, known_roles=known_roles)

@@ -17,7 +17,8 @@ from qualkit.model.participation import (
 )
 from qualkit.model.reports import UNKNOWN, percent
 
-_MOST_ROWS, _NOTABLE, _NAMED = 80, 2.0, 6
+_MOST_ROWS, _NOTABLE, _NAMED = 80, 0.05, 6
+_MOST_SILENT = 20
 _PAIRS = {True: 6, False: 2}
 """Pairs told of, where one session is shown alone and where several are."""
 
@@ -40,7 +41,9 @@ def show(found: Participation) -> None:
     elif reasons:
         output.prose("no time where turns have no beginning or no end (--json says how many)")
     output.prose(
-        f"{output.count(found.basis.counted or 0, 'coded turn')} of participants counted, from"
+        f"{output.count(found.basis.counted or 0, 'coding')} counted,"
+        f" {found.basis.attributed} attributed to another role, on"
+        f" {output.count(found.coded_turns, 'turn')} of participants; here are"
         f" {found.basis.human} codings by people and {found.basis.accepted} accepted,"
         f" {found.basis.unattached} of these where no participant speaks; seed {found.seed}"
     )
@@ -111,21 +114,27 @@ def _show_prose(session: SessionParticipation, *, alone: bool) -> None:
         )
     elif alone:
         told.append(f"no silences: {session.silences.reason}")
-    pairs = [pair for pair in session.flow.pairs if abs(pair.z or 0) >= _NOTABLE]
-    pairs.sort(key=lambda pair: (-abs(pair.z or 0), pair.first, pair.then))
-    if pairs:
-        most = _PAIRS[alone]
-        shown = "; ".join(_pair(pair) for pair in pairs[:most])
-        beyond = f"; {len(pairs)} of {len(session.flow.pairs)} pairs beyond z 2"
-        told.append(f"who follows whom: {shown}{beyond}")
-    elif session.flow.reason:
-        told.append(f"who follows whom: {session.flow.reason}")
+    if session.flow.reason or session.flow.pairs:
+        told.append(f"who follows whom: {session.flow.reason or _pairs(session, alone=alone)}")
     output.prose(f"{session.session}: {'. '.join(told)}")
 
 
+def _pairs(session: SessionParticipation, *, alone: bool) -> str:
+    """The pairs that stand out after correction for all pairs; that none does where none does."""
+    every = session.flow.pairs
+    far = [pair for pair in every if pair.q is not None and pair.q <= _NOTABLE]
+    if not far:
+        return f"none of the {output.count(len(every), 'pair')} stands out (q ≤ {_NOTABLE:g})"
+    far.sort(key=lambda pair: (pair.q, -abs(pair.z or 0), pair.first, pair.then))
+    named = "; ".join(map(_pair, far[: _PAIRS[alone]]))
+    return f"{named}; {len(far)} of {output.count(len(every), 'pair')} with q ≤ {_NOTABLE:g}"
+
+
 def _pair(pair: Following) -> str:
+    z = "" if pair.z is None else f"z {pair.z:+.1f}, "
     return (
-        f"{pair.first} → {pair.then} {pair.count}, expected {pair.expected:.0f} (z {pair.z:+.1f})"
+        f"{pair.first} → {pair.then} {pair.count}, expected {pair.expected or 0:.0f}"
+        f" ({z}p {pair.p or 0:.3f}, q {pair.q or 0:.3f})"
     )
 
 
@@ -169,14 +178,21 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
             "most by": f"{code.voice} {percent(code.voice_share)}",
             "flag": _flag(code),
         }
-        for code in raised
+        for code in _most_raised(raised)
     ]
     output.table(rows, tuple(rows[0]), right=("raised by", "sessions", "ICC"))
-    for code in raised:
-        if code.silent:
-            some = ", ".join(code.silent[:_NAMED])
-            more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
-            output.prose(f"silent on {names[code.code]}: {some}{more}")
+    if len(raised) > _MOST_ROWS:
+        left = output.count(len(raised) - _MOST_ROWS, "more code")
+        output.prose(f"{left} on fewer turns: --json has all")
+    told = [code for code in _most_raised(raised) if code.silent]
+    for code in told[:_MOST_SILENT]:
+        some = ", ".join(code.silent[:_NAMED])
+        more = f" and {len(code.silent) - _NAMED} more" if len(code.silent) > _NAMED else ""
+        output.prose(f"silent on {names[code.code]}: {some}{more}")
+    silent = sum(bool(code.silent) for code in raised)
+    if silent > _MOST_SILENT:
+        left = output.count(silent - _MOST_SILENT, "more code")
+        output.prose(f"participants silent on {left} too: --json names them all")
     if len(raised) < len(codes):
         output.prose(f"{output.count(len(codes) - len(raised), 'code')} raised by nobody")
     output.prose(
@@ -184,6 +200,12 @@ def _show_codes(codes: Sequence[CodeVoices]) -> None:
         " between sessions; single voice: 60 % of 3 coded turns or more; consensus: in every"
         " session, by no single voice"
     )
+
+
+def _most_raised(codes: Sequence[CodeVoices]) -> list[CodeVoices]:
+    """As many codes as can be read, those on most turns, in their order."""
+    ranked = sorted(range(len(codes)), key=lambda place: (-codes[place].coded, place))
+    return [codes[place] for place in sorted(ranked[:_MOST_ROWS])]
 
 
 def _flag(code: CodeVoices) -> str:

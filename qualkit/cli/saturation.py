@@ -77,15 +77,23 @@ def show(result: Saturation) -> None:
     columns = ("n", result.unit, "new", "found", "run", "orders", "new codes")
     output.table(rows, columns, titles={"orders": "any order"}, right=("run", "orders"))
     if len(curve.series) > _MOST:
-        output.prose(f"{len(curve.series) - _MOST} more {result.unit}s: --json or --csv lists all")
+        output.prose(
+            f"{output.count(len(curve.series) - _MOST, f'more {result.unit}')}: --json or --csv"
+            " lists all"
+        )
     output.prose(
         f"base {result.base}, run {result.run_length}, threshold {percent(result.threshold)};"
-        f" {result.unit}s by {result.ordered_by}; codes as {result.defined}"
+        f" {_ordered(result)}; codes as {result.defined}"
     )
     for one in (curve, *result.groups):
         output.prose(_verdict(one, result))
     show_ground(result.ground)
     show_notes(result.notes)
+
+
+def _ordered(result: Saturation) -> str:
+    of = f"sessions by {result.ordered_by}"
+    return of if result.unit == "session" else f"{result.unit}s as they first speak, {of}"
 
 
 def _adds(date: str | None, name: str) -> bool:
@@ -97,7 +105,8 @@ def _verdict(curve: SaturationCurve, result: Saturation) -> str:
     if curve.again_above:
         told += f", but {output.count(curve.again_above, 'later run')} above the threshold again"
     name = f"{curve.name}: " if curve.name else ""
-    parts = [f"{name}{told}; {output.count(curve.codes, 'code')} in {curve.units} {result.unit}s"]
+    units = output.count(curve.units, result.unit)
+    parts = [f"{name}{told}; {output.count(curve.codes, 'code')} in {units}"]
     if curve.orders:
         orders = curve.orders
         after = f", after {orders.median} [{orders.low}–{orders.high}]" if orders.median else ""

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from qualkit.contrasts.random_orders import HAIR, MOST_ORDERS, SaturationRule, random_orders
 from qualkit.errors import ParameterError
-from qualkit.model.reports import percent
+from qualkit.model.reports import counted, percent
 from qualkit.model.saturation import (
     SaturationCurve,
     SaturationStep,
@@ -171,12 +171,11 @@ def _reason(n_units: int, found: Reached, rule: SaturationRule) -> str | None:
     if found.at is not None:
         return None
     if n_units < rule.base + rule.run:
-        return (
-            f"{n_units} {rule.noun}s are fewer than a base of {rule.base} and a run of {rule.run}"
-        )
+        told = f"{counted(n_units, rule.noun)} {'is' if n_units == 1 else 'are'} fewer"
+        return f"{told} than a base of {rule.base} and a run of {rule.run}"
     if not found.base_codes:
-        return f"the base of {rule.base} {rule.noun}s has no code"
+        return f"the base of {counted(rule.base, rule.noun)} has no code"
     return (
-        f"no run of {rule.run} {rule.noun}s brings {percent(rule.threshold)} new codes or fewer;"
-        f" the last brings {percent(found.ratios[-1])} of the {found.base_codes} of the base"
+        f"no run of {counted(rule.run, rule.noun)} brings {percent(rule.threshold)} new codes or"
+        f" fewer; the last brings {percent(found.ratios[-1])} of the {found.base_codes} of the base"
     )

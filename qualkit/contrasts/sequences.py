@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.contrasts.coded import carriers, code_counts
+from qualkit.contrasts.coded import carriers, code_counts, turns_by_code
 from qualkit.contrasts.multiplicity import benjamini_hochberg
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model.coded_turns import CodedTurns
@@ -37,13 +37,24 @@ Ints = NDArray[np.int64]
 Matrix = Any
 """A sparse matrix of SciPy, which is imported where it is made, or one of numpy."""
 
+Keys = tuple[Ints, Ints]
+"""Pairs of codes: the places of the first and of those after them."""
+
+ALL_LISTED = 100
+"""Of so many codes every pair is listed."""
+
+LEAST_EXPECTED = 0.5
+"""Of more codes, pairs that never occur and would occur more rarely than this are not listed."""
+
+_FREQUENT = 40
+_MOST_PAIRS = 100_000
 _DENSE = 3e8
 """Below so many multiplications a product of whole matrices is faster than one of sparse ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """What was found: pairs of turns, the codes, one row for each code and the code after it."""
+    """What was found: pairs of turns, the codes, a row for each code and one after it."""
 
     turn_pairs: int
     smallest_p: float
@@ -58,10 +69,10 @@ class _Pairs:
     earlier: Ints
     later: Ints
 
-    def counted(self, given: Matrix) -> Ints:
+    def counted(self, given: Matrix) -> Matrix:
         """How often each code of an earlier turn meets each code of the later one."""
         met = given[self.earlier].T @ given[self.later]
-        return np.asarray(met if isinstance(met, np.ndarray) else met.todense()).astype(np.int64)
+        return met if isinstance(met, np.ndarray) else met.tocsr()
 
 
 def following(
@@ -102,19 +113,19 @@ def following(
         )
     used = sorted({touch.code for touch in coded.touches})
     given = _given(coded, used)
-    observed = pairs.counted(given)
-    chance = _shuffled(coded, pairs, given, (draws, seed)) if draws else None
     ground = _Ground.of(coded, used, pairs, given)
+    keys = ground.keys(pairs.counted(given))
+    observed = _at(pairs.counted(given), keys)
+    chance = _shuffled(coded, pairs, given, (draws, seed), (keys, observed)) if draws else None
     rows = [
-        ground.row((i, j), int(observed[i, j]), chance)
-        for i in range(len(used))
-        for j in range(len(used))
+        ground.row((i, j), int(observed[place]), chance.of(place) if chance else None)
+        for place, (i, j) in enumerate(zip(*(side.tolist() for side in keys), strict=True))
     ]
     return Following(
         turn_pairs=len(pairs.earlier),
         smallest_p=min(1.0, 2 / (draws + 1)),
         codes=code_counts(coded),
-        rows=tuple(sorted(_with_q(rows), key=_order)),
+        rows=tuple(sorted(_with_q(rows, ground.tested()), key=_order)),
     )
 
 
@@ -167,24 +178,38 @@ def _given(coded: CodedTurns, used: Sequence[int]) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class _Chance:
-    """Means over shuffles and two-sided p, codes by codes."""
+    """Means over shuffles and two-sided p, a number a pair of codes."""
 
     mean: NDArray[np.float64]
     p: NDArray[np.float64]
 
+    def of(self, place: int) -> tuple[float, float]:
+        return float(self.mean[place]), float(self.p[place])
 
-def _shuffled(coded: CodedTurns, pairs: _Pairs, given: Matrix, how: tuple[int, int]) -> _Chance:
-    draws, seed = how
+
+def _at(counts: Matrix, keys: Keys) -> Ints:
+    """The counts of these pairs alone."""
+    return np.asarray(counts[keys[0], keys[1]]).ravel().astype(np.int64)
+
+
+def _shuffled(
+    coded: CodedTurns,
+    pairs: _Pairs,
+    given: Matrix,
+    how: tuple[int, int],
+    found: tuple[Keys, Ints],
+) -> _Chance:
+    (draws, seed), (keys, observed) = how, found
     random = np.random.default_rng(seed)
     document = np.repeat(*_sizes(coded))
     is_small = given.shape[0] * given.shape[1] ** 2 < _DENSE
     whole = given.toarray().astype(np.float32) if is_small else given
-    observed = pairs.counted(whole)
     total = np.zeros(observed.shape)
     above, below = np.ones(observed.shape), np.ones(observed.shape)
     for _ in range(draws):
         # The whole part is the document, so that turns change places within it only.
-        drawn = pairs.counted(whole[np.argsort(document + random.random(len(document)))])
+        order = np.argsort(document + random.random(len(document)))
+        drawn = _at(pairs.counted(whole[order]), keys)
         total += drawn
         above += drawn >= observed
         below += drawn <= observed
@@ -212,7 +237,60 @@ class _Ground:
         first, second = given[pairs.earlier].tocsc(), given[pairs.later].tocsc()
         return cls(coded, used, pairs, _columns(first), _columns(second))
 
-    def row(self, at: tuple[int, int], observed: int, chance: _Chance | None) -> CodeFollowing:
+    def keys(self, met: Matrix) -> Keys:
+        """The pairs of codes to list, in the order of the codes.
+
+        Of few codes all; of many those that occur or could be expected to, and all of the most
+        frequent codes.
+
+        Raises
+        ------
+        UndefinedResult
+            If they are more than can be shuffled and read.
+        """
+        n, wide = len(self.pairs.earlier), len(self.used)
+        if wide <= ALL_LISTED:
+            every = np.arange(wide * wide)
+            return every // wide, every % wide
+        n1, n2 = (np.array([len(c) for c in side]) for side in (self.first, self.second))
+        often, oftener = (np.flatnonzero(x * y.max() >= LEAST_EXPECTED * n)
+                          for x, y in ((n1, n2), (n2, n1)))  # fmt: skip
+        likely = np.argwhere(np.outer(n1[often], n2[oftener]) >= LEAST_EXPECTED * n)
+        rows, columns = met.nonzero()
+        always = np.array(self._frequent(), dtype=np.int64)
+        codes = np.unique(
+            np.concatenate(
+                [(always[:, None] * wide + always).ravel(), rows.astype(np.int64) * wide + columns,
+                 often[likely[:, 0]] * wide + oftener[likely[:, 1]]]
+            )
+        )  # fmt: skip
+        if len(codes) > _MOST_PAIRS:
+            raise UndefinedResult(
+                f"{len(codes):,} pairs of {wide:,} codes follow each other",
+                expected=f"{_MOST_PAIRS:,} at most",
+                repair="name the codes that matter: --code",
+            )
+        return codes // wide, codes % wide
+
+    def tested(self) -> int:
+        """How many pairs of codes have a p, listed or not."""
+        n = len(self.pairs.earlier)
+        first, second = (
+            sum(0 < len(column) < n for column in side) for side in (self.first, self.second)
+        )
+        return first * second
+
+    def _frequent(self) -> list[int]:
+        """The places of the most frequent codes, of which every pair is listed."""
+        turns = turns_by_code(self.coded)
+        places = range(len(self.used))
+        name = self.coded.codes
+        ranked = sorted(places, key=lambda at: (-len(turns[self.used[at]]), name[self.used[at]]))
+        return ranked[:_FREQUENT]
+
+    def row(
+        self, at: tuple[int, int], observed: int, chance: tuple[float, float] | None
+    ) -> CodeFollowing:
         n, n1, n2 = len(self.pairs.earlier), len(self.first[at[0]]), len(self.second[at[1]])
         z = adjusted_residual(observed, (n1, n2), n)
         people, sessions = carriers(self.coded, self._places(at)) if observed else (0, 0)
@@ -224,8 +302,8 @@ class _Ground:
             observed=observed,
             expected=n1 * n2 / n,
             z=z,
-            expected_within=float(chance.mean[at]) if chance else None,
-            p=float(chance.p[at]) if chance and z is not None else None,
+            expected_within=chance[0] if chance else None,
+            p=chance[1] if chance and z is not None else None,
             q=None,
             participants=people,
             sessions=sessions,
@@ -242,9 +320,11 @@ def _columns(given: Matrix) -> list[Ints]:
     return np.split(given.indices.astype(np.int64), given.indptr[1:-1])
 
 
-def _with_q(rows: Sequence[CodeFollowing]) -> list[CodeFollowing]:
-    tested = [row.p for row in rows if row.p is not None]
-    q = iter(benjamini_hochberg(tested))
+def _with_q(rows: Sequence[CodeFollowing], tested: int) -> list[CodeFollowing]:
+    """The rows with q over all pairs `tested`: those not listed never occur and have a p of 1."""
+    known = [row.p for row in rows if row.p is not None]
+    times = max(1.0, tested / len(known)) if known else 1.0
+    q = (min(1.0, own * times) for own in benjamini_hochberg(known) if own is not None)
     return [row if row.p is None else replace(row, q=next(q)) for row in rows]
 
 

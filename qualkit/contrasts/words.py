@@ -15,7 +15,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,14 @@ from numpy.typing import NDArray
 from qualkit.contrasts.word_counts import Sides, Speaking, WordCounts
 from qualkit.contrasts.word_reading import WordsRead
 from qualkit.contrasts.word_scores import Floats, Side, log_likelihood, log_odds, word_log_ratio
-from qualkit.contrasts.word_stability import least_z
+from qualkit.contrasts.word_stability import Listed, least_z
 from qualkit.model.contrasts import REST
 from qualkit.model.words import WordRow
 
 PRIOR = 500.0
 """The prior's weight in words, a₀."""
+
+_EVEN = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +76,18 @@ def words_by_group(
     ground = WordCounts.of(read, speaking)
     kept, dropped = _kept(ground, read, options)
     heard = [group for group in speaking.groups if ground.n_words(group)]
-    total = float(ground.lengths.sum())
-    weight = total if options.prior is None else options.prior
     rows: list[WordRow] = []
     terms: list[int] = []
     for group, against in comparisons(heard, pairwise=options.pairwise) if len(kept) else ():
         sides = Sides.of(ground, group, against)
-        for index, row in _compared(ground, sides, kept, (weight, total, options.most)):
+        for index, row in _compared(ground, sides, kept, options):
             rows.append(WordRow(language=language, **row))
             terms.append(index)
     return WordTable(
         rows=tuple(rows),
         terms=tuple(terms),
         words={group: ground.n_words(group) for group in speaking.groups},
-        prior=weight,
+        prior=_weight(ground, options),
         tested=len(kept),
         **dropped,
     )
@@ -127,12 +127,12 @@ def _kept(
 
 
 def _compared(
-    ground: WordCounts, sides: Sides, kept: NDArray[np.int64], how: tuple[float, float, int]
+    ground: WordCounts, sides: Sides, kept: NDArray[np.int64], options: WordOptions
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The number and the row of each term listed, the highest z first."""
-    weight, total, most = how
     said = np.asarray(ground.counts[:, kept].sum(axis=0)).ravel()
-    prior = weight * said / total
+    weight, most = _weight(ground, options), options.most
+    prior = weight * said / float(ground.lengths.sum())
     first, second = (_side(ground, units, kept) for units in (sides.first, sides.second))
     _, z = log_odds(first, second, prior, weight)
     # Only the farthest apart are listed; ties go by the word, so that the order is always the same.
@@ -140,23 +140,34 @@ def _compared(
     listed = listed[np.lexsort((_ranks(ground, kept[listed]), -z[listed]))]
     chosen, prior = kept[listed], prior[listed]
     first, second = (Side(side.y[listed], side.n) for side in (first, second))
-    yield from _rows(ground, sides, (first, second), (chosen, prior, weight))
+    scores = _Scores(first, second, *log_odds(first, second, prior, weight))
+    yield from _rows(ground, sides, scores, Listed(chosen, options.prior))
+
+
+def _weight(ground: WordCounts, options: WordOptions) -> float:
+    return float(ground.lengths.sum()) if options.prior is None else options.prior
+
+
+class _Scores(NamedTuple):
+    first: Side
+    second: Side
+    delta: Floats
+    z: Floats
 
 
 def _rows(
     ground: WordCounts,
     sides: Sides,
-    both: tuple[Side, Side],
-    what: tuple[NDArray[np.int64], Floats, float],
+    scores: _Scores,
+    listed: Listed,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    chosen, prior, weight = what
-    delta, z = log_odds(*both, prior, weight)
-    g2, ratio = log_likelihood(*both), word_log_ratio(*both)
-    by_person = least_z(ground, sides, what, ground.participant)
-    by_session = least_z(ground, sides, what, ground.session)
-    told = {group: _used(ground, group, chosen) for group in ground.groups}
+    first, second, delta, z = scores
+    g2, ratio = log_likelihood(first, second), word_log_ratio(first, second)
+    by_person = least_z(ground, sides, listed, ground.participant)
+    by_session = least_z(ground, sides, listed, ground.session)
+    told = {group: _used(ground, group, listed.terms) for group in ground.groups}
     reason = _reason(by_person, by_session)
-    for place, term in enumerate(chosen.tolist()):
+    for place, term in enumerate(listed.terms.tolist()):
         yield (
             term,
             {
@@ -164,7 +175,7 @@ def _rows(
                 "kind": "word" if term < ground.n_single else "phrase",
                 "group": sides.group,
                 "against": sides.against,
-                "leans": sides.group if delta[place] >= 0 else sides.against,
+                "leans": _leaning(sides, float(z[place])),
                 "z": float(z[place]),
                 "log_odds": float(delta[place]),
                 "g2": float(g2[place]),
@@ -177,6 +188,13 @@ def _rows(
                 "reason": reason,
             },
         )
+
+
+def _leaning(sides: Sides, z: float) -> str:
+    """Which side uses a word more; neither where only rounding tells them apart."""
+    if abs(z) < _EVEN:
+        return ""
+    return sides.group if z > 0 else sides.against
 
 
 def _side(ground: WordCounts, units: NDArray[np.bool_], terms: NDArray[np.int64]) -> Side:

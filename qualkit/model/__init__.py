@@ -55,6 +55,7 @@ from qualkit.model.reports import (
 from qualkit.model.runs import Run
 from qualkit.model.tables import Result, Table
 from qualkit.model.themes import Segment, Themes, Topic, TopicQuote
+from qualkit.model.unitizing import LegacyAlpha, SpanMatch, Unitizing, UnitizingRow
 
 __all__ = [
     "MODERATOR",
@@ -82,6 +83,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "GroupSummary",
+    "LegacyAlpha",
     "Mention",
     "NonSpeech",
     "ParsedDocument",
@@ -107,6 +109,7 @@ __all__ = [
     "Segment",
     "Skipped",
     "SkippedFiles",
+    "SpanMatch",
     "Stopping",
     "Suggestion",
     "Table",
@@ -115,4 +118,6 @@ __all__ = [
     "TopicQuote",
     "Turn",
     "TurnModel",
+    "Unitizing",
+    "UnitizingRow",
 ]

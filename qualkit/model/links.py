@@ -38,6 +38,9 @@ to the earlier one it answers; exchange the two
         if self.kind not in LINK_KINDS:
             raise UnknownName("kind of link", self.kind, list(LINK_KINDS))
         sound_text(self.memo, "a memo")
+        if min(self.first, self.then) < 1:
+            what = f"there is no turn {min(self.first, self.then)}"
+            raise ParameterError(what, expected="1 or more, as 'qualkit turns PROJECT' lists them")
         if self.first <= self.then:
             raise ParameterError(
                 f"a link from turn {self.first} to turn {self.then}",
@@ -59,7 +62,7 @@ class LinkEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Result):
-    """A link in force. One that `waits` is not found in the current text and counts nowhere."""
+    """A link in force. One that `waits`, since an edit changed a turn of it, counts nowhere."""
 
     id: str
     kind: str

@@ -219,7 +219,11 @@ class CodeVoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation(Result):
-    """Who takes part, by session and participant; ``notes`` say what was left out."""
+    """Who takes part, by session and participant; ``notes`` say what was left out.
+
+    ``coded_turns`` counts the turns of participants with any of the codes, each once; ``basis`` the
+    codings of the sessions shown.
+    """
 
     by: str
     rows: tuple[ParticipationRow, ...]
@@ -230,6 +234,7 @@ class Participation(Result):
     basis: Basis
     draws: int
     seed: int
+    coded_turns: int = 0
     notes: tuple[str, ...] = ()
     run: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)

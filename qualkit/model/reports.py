@@ -156,6 +156,15 @@ class ReportContent(Result):
         ]
 
 
+def counted(n: int, noun: str) -> str:
+    """`n` of something, for a sentence.
+
+    >>> counted(1, "session"), counted(2, "session")
+    ('1 session', '2 sessions')
+    """
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
 def percent(share: float | None) -> str:
     r"""A proportion in whole percent, halves rounded up as the eye expects.
 

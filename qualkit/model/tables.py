@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """`value` as JSON's own types: dataclasses and mappings become dicts, sequences lists.
 
@@ -20,6 +23,8 @@ def plain(value: Any) -> Any:
     >>> plain((1, {"a": (2, None), "b": {"y", "x"}}))
     [1, {'a': [2, None], 'b': ['x', 'y']}]
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Result | Table):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):

@@ -28,10 +28,11 @@ class WordRow:
     """One word in one comparison: `group` against another, or against the rest.
 
     The rest is called so (`qualkit.model.contrasts.REST`). ``z`` and ``log_odds`` are above 0 where
-    `group` uses the word more; ``leans`` names the side that does. ``least_z`` is the z nearest to
-    none when any one participant is left out, and ``least_z_session`` when any one session is: of
-    the other sign where the lean turns round. ``counts``, ``participants`` and ``sessions`` are by
-    group, of all groups. What cannot be given is None, and ``reason`` says why.
+    `group` uses the word more; ``leans`` names the side that does, and is empty where both use it
+    alike. ``least_z`` is the z nearest to none when any one participant is left out, and
+    ``least_z_session`` when any one session is: of the other sign where the lean turns round.
+    ``counts``, ``participants`` and ``sessions`` are by group, of all groups. What cannot be given
+    is None, and ``reason`` says why.
     """
 
     language: str

@@ -84,12 +84,6 @@ def check_output(path: str | Path) -> None:
     stores.files.check_target(Path(path))
 
 
-def check_case_file(path: str | Path) -> None:
-    """Raise at once unless a case table can be written to a file called so."""
-    if Path(path).suffix.lower() not in {suffix.lower() for suffix in CASE_FILES}:
-        raise ParameterError(f"a case table as {Path(path).name}", expected=", ".join(CASE_FILES))
-
-
 def write_file(path: Path, text: str | Iterable[str]) -> None:
     """Write `text`, whole or in pieces, to `path` (mode 0600): all of it, or the old file stays."""
     pieces = [text] if isinstance(text, str) else text

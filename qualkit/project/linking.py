@@ -38,11 +38,22 @@ class Linking:
         new = NewLink(document=document, first=first, then=then, kind=kind, memo=memo)
         return stores.links.add(self._store, new, coder=acting(self._store, coder))
 
-    def links(self, document: str | None = None, *, waiting: bool = False) -> Table:
-        """The links with both quotes and who speaks them; those that wait say so."""
-        from qualkit.workflows.linking import links
+    def links(
+        self,
+        document: str | None = None,
+        *,
+        waiting: bool = False,
+        kind: str | None = None,
+        coder: str | None = None,
+    ) -> Table:
+        """The links with both quotes and who speaks them; those that wait say so.
 
-        return links(self._store, document, waiting=waiting)
+        Of every document, kind and coder, or of one.
+        """
+        from qualkit.workflows.linking import LinksWanted, links
+
+        wanted = LinksWanted(document=document, kind=kind, coder=coder)
+        return links(self._store, wanted, waiting=waiting)
 
     def remove_link(self, link: str, *, coder: str | None = None) -> str:
         """Remove the link whose id begins so; its whole id."""
@@ -52,8 +63,16 @@ class Linking:
         """Let a link, such as one that waits, lead between other turns; the new link's id."""
         return stores.links.place(self._store, link, turns, coder=acting(self._store, coder))
 
-    def link_table(self, by: str = "role") -> LinkTable:
+    def link_table(
+        self,
+        by: str = "role",
+        *,
+        document: str | None = None,
+        kind: str | None = None,
+        coder: str | None = None,
+    ) -> LinkTable:
         """Who supports, challenges and builds on whom, by group and by person."""
-        from qualkit.workflows.linking import link_table
+        from qualkit.workflows.linking import LinksWanted, link_table
 
-        return link_table(self._store, by)
+        wanted = LinksWanted(document=document, kind=kind, coder=coder)
+        return link_table(self._store, by, wanted)

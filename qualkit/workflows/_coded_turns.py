@@ -16,6 +16,7 @@ from qualkit.model.codings import BASES, Basis, Coding, Suggestion
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
+from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._code_names import code_paths
 
@@ -87,6 +88,7 @@ def coded_turns(store: Store, wanted: CodedWanted, former: Former = NOW) -> Code
     found = _Found.of(store, wanted, former)
     touches = found.touches()
     if not touches:
+        _refuse_moderators_only(found)
         raise UndefinedResult(
             f"no coding of {_asked(wanted)}",
             expected="codings on turns",
@@ -100,6 +102,21 @@ def coded_turns(store: Store, wanted: CodedWanted, former: Former = NOW) -> Code
         ground=found.ground(touches),
         notes=_notes(store, found.human),
     )
+
+
+def _refuse_moderators_only(found: _Found) -> None:
+    """Raise where moderators' turns would be all that counts."""
+    if found.wanted.roles or found.wanted.moderators:
+        return
+    everybody = replace(
+        found, turns=tuple(found.every), wanted=replace(found.wanted, moderators=True)
+    )
+    if everybody.touches():
+        alone = "speak and are coded" if not found.turns else "have codes"
+        raise UndefinedResult(
+            f"only moderators {alone}, and their turns are left out",
+            repair="count them: --moderators",
+        )
 
 
 def digest_of(coded: CodedTurns) -> str:
@@ -212,7 +229,7 @@ class _Found:
     def _basis(self, touches: Sequence[Touch]) -> Basis:
         codings = self.codings
         by_people = sum(coding.origin in ("human", "import") for coding in self.human)
-        counted = {touch.coding for touch in touches}
+        counting = {touch.coding for touch in touches}
         other = {
             touch.coding
             for touch in touches
@@ -223,9 +240,9 @@ class _Found:
             human=by_people,
             accepted=len(self.human) - by_people,
             waiting=len(self.waiting),
-            counted=len(counted),
+            counted=len(counting),
             attributed=len(other),
-            unattached=len(codings) - len(counted),
+            unattached=len(codings) - len(counting),
         )
 
 
@@ -244,7 +261,7 @@ def _notes(store: Store, human: Sequence[Coding]) -> tuple[str, ...]:
     notes = []
     if waiting := stores.reviews.n_codings(store):
         notes.append(
-            f"{waiting} codings wait for review after an edit and are not counted:"
+            f"{counted(waiting, 'coding')} waiting for review after an edit, not counted:"
             " qualkit documents PROJECT review"
         )
     coders = sorted({coding.coder for coding in human})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qualkit import store as stores
 from qualkit.codebook import resolve
@@ -39,39 +40,67 @@ def chosen_codes(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in paths if not chosen or path in chosen)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedTurns:
+    """Turns of participants under codes, a row a turn and code, and the codings that gave these.
+
+    ``there`` are the codings in the documents read; of these ``counted`` touch a turn with a code
+    that is wanted, ``attributed`` of them about another role than the speaker's, and ``unattached``
+    touch no turn of a participant.
+    """
+
+    raised: tuple[Raised, ...]
+    there: tuple[Coding, ...]
+    counted: int
+    attributed: int
+    unattached: int
+
+    @property
+    def turns(self) -> int:
+        """How many turns have a code, each once."""
+        return len({(item.document, item.ordinal) for item in self.raised})
+
+
 def coded_turns(
     codings: Sequence[Coding], turns: Sequence[Turn], codes: Sequence[str]
-) -> tuple[list[Raised], int]:
-    """Every turn of a participant that a coding touches, moderators left out, once a code.
-
-    Beside them how many codings touch no turn of a participant of these turns.
-    """
+) -> CodedTurns:
+    """Every turn of a participant that a coding touches, moderators left out, once a code."""
     places, wanted = Places(turns), set(codes)
-    there = {turn.document for turn in turns}
+    documents = {turn.document for turn in turns}
+    there = tuple(coding for coding in codings if coding.document in documents)
     found: dict[tuple[str, str, int], Raised] = {}
-    unattached = 0
-    for coding in codings:
-        if coding.document not in there:
-            continue
-        touched = [
-            turn
-            for turn in places.touching(coding.document, coding.span)
-            if turn.participant is not None and turn.role != MODERATOR
-        ]
+    counted = attributed = unattached = 0
+    for coding in there:
+        touched = [turn for turn in places.touching(coding.document, coding.span) if _heard(turn)]
         unattached += not touched
-        for turn in touched if coding.code in wanted else ():
-            found.setdefault(
-                (coding.code, turn.document, turn.ordinal),
-                Raised(
-                    code=coding.code,
-                    participant=turn.participant or "",
-                    session=turn.session,
-                    document=turn.document,
-                    ordinal=turn.ordinal,
-                    start=max(coding.span.start, turn.span.start),
-                ),
-            )
-    return list(found.values()), unattached
+        if not touched or coding.code not in wanted:
+            continue
+        counted += 1
+        attributed += any(coding.about not in (None, turn.role) for turn in touched)
+        for turn in touched:
+            found.setdefault((coding.code, turn.document, turn.ordinal), _raised(coding, turn))
+    return CodedTurns(
+        raised=tuple(found.values()),
+        there=there,
+        counted=counted,
+        attributed=attributed,
+        unattached=unattached,
+    )
+
+
+def _heard(turn: Turn) -> bool:
+    return turn.participant is not None and turn.role != MODERATOR
+
+
+def _raised(coding: Coding, turn: Turn) -> Raised:
+    return Raised(
+        code=coding.code,
+        participant=turn.participant or "",
+        session=turn.session,
+        document=turn.document,
+        ordinal=turn.ordinal,
+        start=max(coding.span.start, turn.span.start),
+    )
 
 
 def groups_by(store: Store, by: str | Sequence[str]) -> dict[str, str | None]:

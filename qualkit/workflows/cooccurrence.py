@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 
 from qualkit import contrasts
+from qualkit.contrasts.sequences import ALL_LISTED, LEAST_EXPECTED
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.model.coded_turns import CodedTurns, Touch
 from qualkit.model.cooccurrence import (
@@ -33,6 +34,11 @@ class TogetherOptions(CodedWanted):
     within: str = SCOPES[0]
     distance: int = 1
     least: int = 1
+
+    def __post_init__(self) -> None:
+        CodedWanted.__post_init__(self)
+        if self.least < 0:
+            raise ParameterError(f"pairs that come {self.least} times", expected="0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +172,12 @@ def code_sequences(store: Store, wanted: SequenceOptions) -> CodeSequences:
         codes=found.codes,
         rows=found.rows,
         ground=work.coded.ground,
-        notes=(*work.coded.notes, *_several(work.coded), *_counted_between(work.coded)),
+        notes=(
+            *work.coded.notes,
+            *_several(work.coded),
+            *_counted_between(work.coded),
+            *_not_listed(len(found.codes)),
+        ),
         versions=work.versions,
     )
     return recorded(store, work.recipe("code sequences", wanted, seed=wanted.seed), result)
@@ -206,6 +217,13 @@ def _several(coded: CodedTurns) -> list[str]:
 def _counted_between(coded: CodedTurns) -> list[str]:
     left_out = coded.ground.moderators or coded.ground.roles
     return ["turns that are left out are not counted between"] if left_out else []
+
+
+def _not_listed(codes: int) -> list[str]:
+    if codes <= ALL_LISTED:
+        return []
+    told = f"of more than {ALL_LISTED} codes, pairs that never occur and are expected fewer than"
+    return [f"{told} {LEAST_EXPECTED:g} times are not listed; q counts them too"]
 
 
 def _quote(coded: CodedTurns, touch: Touch, place: int) -> PairQuote:

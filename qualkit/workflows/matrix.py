@@ -75,7 +75,7 @@ def matrix(store: Store, options: MatrixOptions) -> CaseTable:
         found,
         basis=_basis(options.basis, made, len(waiting), cells),
         coders=tuple(sorted({coding.coder for coding in made})),
-        notes=tuple(_notes(store, cells, made, options)),
+        notes=(*_only_moderators(turns, heard), *_notes(store, cells, made, options)),
         versions=versions,
     )
     recipe = Recipe(
@@ -101,6 +101,10 @@ def _cases(store: Store, turns: Sequence[Turn], options: MatrixOptions) -> Cases
     kinds = {row["session"]: row["kind"] for row in stores.documents.listing(store)}
     speakers = stores.participants.speakers(store)
     cases = CASES[options.by](speakers, turns, kinds, moderators=options.with_moderators)
+    if not cases.names and cases.left_out.get("moderators"):
+        raise UndefinedResult(
+            "only moderators speak, and they are no rows", repair="count them: --moderators"
+        )
     if not cases.names:
         raise UndefinedResult(
             f"the project has no {options.by}s to make rows of",
@@ -197,6 +201,12 @@ def _basis(name: str, made: Sequence[Coding], waiting: int, cells: Cells) -> Bas
         attributed=cells.attributed,
         unattached=cells.unattached,
     )
+
+
+def _only_moderators(turns: Sequence[Turn], heard: Sequence[Turn]) -> list[str]:
+    if heard or not any(turn.role == MODERATOR for turn in turns):
+        return []
+    return ["only moderators speak, and their turns are left out: --moderators counts them"]
 
 
 def _notes(store: Store, cells: Cells, made: Sequence[Coding], options: MatrixOptions) -> list[str]:

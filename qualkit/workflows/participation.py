@@ -9,15 +9,16 @@ from qualkit import contrasts
 from qualkit import store as stores
 from qualkit.contrasts.following import DRAWS
 from qualkit.errors import ParameterError
-from qualkit.model.codings import Basis, Coding
+from qualkit.model.codings import Basis
 from qualkit.model.documents import MODERATOR, Turn
 from qualkit.model.identity import digest
 from qualkit.model.links import LinkTable
 from qualkit.model.participation import Participation, Raised
+from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._recording import Recipe, check_seed, recorded
-from qualkit.workflows._spoken import chosen_codes, coded_turns, groups_by, spoken
+from qualkit.workflows._spoken import CodedTurns, chosen_codes, coded_turns, groups_by, spoken
 
 MOST_DRAWS = 9_999
 
@@ -56,11 +57,12 @@ def participation(store: Store, options: ParticipationOptions) -> Participation:
     groups = groups_by(store, options.by)
     codes = chosen_codes(store, options.codes)
     codings = stores.codings.all_codings(store, by=options.coders)
-    raised, unattached = coded_turns(codings, turns, codes)
-    result = _computed(turns, groups, (codes, raised), options)
+    coded = coded_turns(codings, turns, codes)
+    result = _computed(turns, groups, (codes, coded.raised), options)
     kept = replace(
         result,
-        basis=_basis(codings, raised, unattached),
+        basis=_basis(coded),
+        coded_turns=coded.turns,
         links=_links(store, turns, groups, options),
         notes=(*_notes(store, turns), *result.notes),
         versions=installed_versions("numpy"),
@@ -105,7 +107,8 @@ def _computed(
         ),
         codes=contrasts.voices(codes, raised, {k: v for k, v in present.items() if v}),
         links=contrasts.link_table((), groups, by=options.by),
-        basis=_basis((), (), 0),
+        basis=_basis(CodedTurns(raised=(), there=(), counted=0, attributed=0, unattached=0)),
+        coded_turns=0,
         draws=options.draws,
         seed=options.seed,
     )
@@ -126,15 +129,16 @@ def _links(
     return contrasts.link_table(found, groups, by=options.by)
 
 
-def _basis(codings: Sequence[Coding], raised: Sequence[Raised], unattached: int) -> Basis:
-    human = sum(coding.origin in ("human", "import") for coding in codings)
+def _basis(coded: CodedTurns) -> Basis:
+    human = sum(coding.origin in ("human", "import") for coding in coded.there)
     return Basis(
         name="decided",
         human=human,
-        accepted=len(codings) - human,
+        accepted=len(coded.there) - human,
         waiting=0,
-        counted=len(raised),
-        unattached=unattached,
+        counted=coded.counted,
+        attributed=coded.attributed,
+        unattached=coded.unattached,
     )
 
 
@@ -144,15 +148,17 @@ def _notes(store: Store, turns: Sequence[Turn]) -> list[str]:
         notes.append("nobody has the role moderator: everybody counts as a participant")
     if unnamed := sum(turn.participant is None for turn in turns):
         notes.append(
-            f"{unnamed} turns of nobody known are in no share; they keep their place in the order"
+            f"{counted(unnamed, 'turn')} of nobody known in no share, but in place in the order"
         )
     silent = [person.name for person in stores.participants.speakers(store) if not person.turns]
     if silent:
         listed = ", ".join(silent[:8]) + (" …" if len(silent) > 8 else "")
-        notes.append(f"{len(silent)} participants never speak and are in no session: {listed}")
+        notes.append(
+            f"{counted(len(silent), 'participant')} never heard and in no session: {listed}"
+        )
     if waiting := stores.reviews.n_codings(store):
         notes.append(
-            f"{waiting} codings wait for review after an edit and are not counted:"
+            f"{counted(waiting, 'coding')} waiting for review after an edit, not counted:"
             " qualkit documents PROJECT review"
         )
     return notes

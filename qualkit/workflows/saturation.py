@@ -11,6 +11,7 @@ from qualkit.contrasts import SaturationRule
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
 from qualkit.model.coded_turns import CodedTurns
 from qualkit.model.documents import Turn
+from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.model.saturation import DEFINED, Saturation, SaturationCurve, SaturationUnit
 from qualkit.store import Store
@@ -170,12 +171,14 @@ class _Work:
         if self.left_out:
             names = ", ".join(clip(name) for name in self.left_out[:8])
             notes.append(
-                f"{len(self.left_out)} sessions that nobody has coded or read are left out: {names}"
+                f"{counted(len(self.left_out), 'session')} that nobody has coded or read left out:"
+                f" {names}"
             )
         if self.order.by == NAME:
             notes.append(
-                f"{self.order.undated} sessions have no date, so all are in the order of their"
-                " names; give documents an attribute 'date' for the order they were held in"
+                f"{counted(self.order.undated, 'session')} without a date: all sessions are in the"
+                f" order of their names{self._within()}; give documents an attribute 'date' for the"
+                " order they were held in"
             )
         if former is not NOW:
             away = len(former.merged_away)
@@ -184,6 +187,10 @@ class _Work:
                 f" before merges and splits, {away} of them merged away since"
             )
         return [*notes, _LATER, _POWER]
+
+    def _within(self) -> str:
+        is_session = self.unit == UNITS[0]
+        return "" if is_session else ", participants in that in which they first speak there"
 
     def _units(self, turns: set[tuple[str, int]]) -> list[SaturationUnit]:
         place = {name: at for at, name in enumerate(self.order.sessions)}

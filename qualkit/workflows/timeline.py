@@ -38,7 +38,7 @@ def timeline(store: Store, options: TimelineOptions) -> Timeline:
     turns = spoken(store, options.session)
     codings = stores.codings.all_codings(store, by=options.coders)
     codes = chosen_codes(store, options.codes)
-    raised, _ = coded_turns(codings, turns, codes)
+    raised = coded_turns(codings, turns, codes).raised
     is_timed = all(_is_timed(turn) for turn in turns)
     places = [*(_by_time(turns) if is_timed else _by_words(turns))]
     given = Counter(item.code for item in raised)

@@ -175,6 +175,8 @@ def _farthest(rows: Sequence[WordRow], most: int) -> list[int]:
     sides: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place in sorted(range(len(rows)), key=lambda place: -abs(rows[place].z)):
         row = rows[place]
+        if not row.leans:
+            continue
         side = sides[row.group, row.against, row.leans]
         if len(side) < most:
             side.append(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from group_results import COUNTS, GROUPS, of_groups, stated
@@ -244,3 +245,14 @@ def test_long_names_of_rows_are_told_whole(compact: bool) -> None:
     drawn = chart(CASES["long names"], "heat-map", compact=compact)
 
     assert not [text for text, _ in words(drawn) if text.endswith("…")]
+
+
+def test_forest_marks_pairs_that_sit_apart() -> None:
+    made = of_groups()
+    first, *rest = made.comparisons
+    drawn = chart(replace(made, comparisons=(replace(first, confounded=True), *rest)), "forest")
+    assert f"{first.first} → {first.second} †" in drawn.description
+    assert "† Confounded: each session holds one of the two only." in " ".join(
+        text for text, _ in words(drawn)
+    )
+    assert "†" not in chart(made, "forest").description

@@ -19,6 +19,26 @@ def test_words_are_printed_with_counts_quotes_and_ground(qualkit, sight_loss: Pa
     assert "no p, for the words of one person are not independent" in told
 
 
+def test_words_used_alike_stand_on_neither_side(qualkit, project, tmp_path: Path):
+    said = {
+        "Ann": "bus form walk",
+        "Ben": "bus form",
+        "Dot": "bus friend walk",
+        "Eve": "bus friend",
+    }
+    roster = "name,role\nAnn,staff\nBen,staff\nDot,citizen\nEve,citizen\n"
+    (tmp_path / "people.csv").write_text(roster)
+    (tmp_path / "talk.txt").write_text("".join(f"{who}: {text}.\n\n" for who, text in said.items()))
+    project.ingest(tmp_path / "talk.txt", participants=tmp_path / "people.csv")
+
+    done = qualkit("contrast", project.path, "--words", "--min-participants", 2)
+
+    first, second = done.stdout.split("More by")[1:3]
+    assert "form" in first
+    assert "friend" in second
+    assert not any(line.startswith(("bus", "walk")) for line in done.stdout.splitlines())
+
+
 def test_words_as_json_and_csv(qualkit, sight_loss: Path):
     data = json.loads(qualkit("contrast", sight_loss, "--words", "--json", "--most", 5).stdout)
     table = qualkit("contrast", sight_loss, "--words", "--csv", "--most", 5).stdout.splitlines()

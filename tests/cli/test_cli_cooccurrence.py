@@ -118,6 +118,8 @@ def test_sequences_and_saturation_are_drawn(qualkit: Run, harbour: Path, tmp_pat
         (("--kind", "network"), 2, "--kind goes with --chart"),
         (("--pair", "Boats,Rent", "--chart", "x.svg"), 2, "quotes are no picture"),
         (("--lag", "1", "-o", "x.gexf"), 2, "without --pair and --lag"),
+        (("-o", "x.pdf"), 2, "written as .json, .csv, .graphml, .gexf by its suffix"),
+        (("--least", "-1"), 2, "--least"),
         (("--lag", "9"), 1, "a lag of 9; expected 1 to 5 turns"),
         (("--pair", "Boats,Rnet"), 1, "did you mean 'Rent'?"),
     ],

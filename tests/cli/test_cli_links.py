@@ -68,6 +68,24 @@ def test_an_empty_list_says_so(qualkit: Run, sight_loss: Path) -> None:
         (("remove",), 2, "links PROJECT remove ID"),
         (("remove", "abcd1234"), 1, "link"),
         (("table", "--by", "rol"), 1, "role"),
+        (("table", "--from", "3"), 2, "--from does not go with 'links PROJECT table'"),
+        (("list", "--by", "role"), 2, "--by does not go with 'links PROJECT list'"),
+        (("list", "--memo", "so"), 2, "--memo does not go with"),
+        (("remove", "abcd1234", "--kind", "supports"), 2, "--kind does not go with"),
+        (("remove", "abcd1234", "--json"), 2, "--json does not go with"),
+        (("list", "--coder", ""), 2, "names nobody"),
+        (("list", "--coder", "Kim"), 1, "no coder 'Kim'"),
+        (("list", "--document", "citizens1"), 1, "citizens-1"),
+        (
+            ("add", "--document", "citizens-1", "--from", "0", "--to", "-1", "--kind", "supports"),
+            1,
+            "there is no turn -1",
+        ),
+        (
+            ("add", "--document", "citizens-1", "--from", "-1", "--to", "0", "--kind", "supports"),
+            1,
+            "there is no turn -1",
+        ),
         (
             ("add", "--document", "citizens-1", "--from", "4", "--to", "5", "--kind", "supports"),
             1,
@@ -82,3 +100,36 @@ def test_mistakes_are_told_in_one_line(
 
     assert done.exit_code == code
     assert message in done.stderr
+
+
+def test_lists_and_tables_are_of_the_coder_kind_and_document_asked_for(
+    qualkit: Run, linked: Path
+) -> None:
+    qualkit(
+        "links", linked, "add", "--document", "staff-1", "--from", 5, "--to", 4,
+        "--kind", "challenges", "--coder", "Kim",
+    )  # fmt: skip
+
+    def listed(*options: object) -> list[tuple[str, str, str]]:
+        rows = json.loads(qualkit("links", linked, "list", "--json", *options).stdout)
+        return [(row["document"], row["kind"], row["coder"]) for row in rows]
+
+    def counted(*options: object) -> int:
+        table = json.loads(qualkit("links", linked, "table", "--json", *options).stdout)
+        return int(table["links"])
+
+    assert listed("--coder", "Kim") == [("staff-1", "challenges", "Kim")]
+    assert listed("--kind", "builds-on") == [("citizens-1", "builds-on", "Robin")]
+    assert listed("--document", "staff-1", "--coder", "Robin") == []
+    assert (counted(), counted("--coder", "Kim"), counted("--kind", "challenges")) == (3, 1, 2)
+    assert counted("--document", "citizens-1", "--kind", "challenges") == 1
+
+
+def test_a_link_that_is_there_already_is_told(qualkit: Run, linked: Path) -> None:
+    place = ("--document", "citizens-1", "--from", 5, "--to", 4, "--kind", "challenges")
+
+    again = qualkit("links", linked, "add", *place)
+
+    assert again.stdout.strip() in {row["id"] for row in json.loads(
+        qualkit("links", linked, "--json").stdout)}  # fmt: skip
+    assert "was there already" in again.stderr

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -41,11 +43,24 @@ def test_json_is_one_document(qualkit, sight_loss: Path, tmp_path: Path):
     assert json.loads(file.read_text())["unit"] == "participant"
 
 
+def test_csv_is_printed_under_the_names_of_its_columns(qualkit, sight_loss: Path, tmp_path: Path):
+    file = tmp_path / "m.csv"
+    printed = qualkit("matrix", sight_loss, "--csv")
+    qualkit("matrix", sight_loss, "--csv", "-o", file)
+    rows = json.loads(qualkit("matrix", sight_loss, "--json").stdout)["rows"]
+
+    told = list(csv.DictReader(io.StringIO(printed.stdout)))
+
+    assert file.read_text() == printed.stdout
+    assert list(told[0]) == list(rows[0])
+    assert [row["participant"] for row in told] == [row["participant"] for row in rows]
+
+
 def test_a_suffix_that_cannot_be_written_is_refused_at_once(qualkit, tmp_path: Path):
     done = qualkit("matrix", tmp_path / "none.qualkit", "-o", tmp_path / "cases.dta")
 
-    assert done.exit_code == 1
-    assert done.stderr.startswith("Error: a case table as cases.dta; expected .csv, .xlsx")
+    assert done.exit_code == 2
+    assert "-o cases.dta: a file is written as .json, .csv, .xlsx, .parquet, .sav" in done.stderr
 
 
 def test_a_project_is_not_written_over(qualkit, sight_loss: Path, tmp_path: Path):

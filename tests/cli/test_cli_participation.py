@@ -48,6 +48,25 @@ def test_table_shows_shares_sessions_groups_and_codes(qualkit: Run, sight_loss: 
     assert all(len(line) <= 100 for line in done.stdout.splitlines())
 
 
+def test_pairs_are_named_only_where_they_stand_out_among_all_pairs(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    talk = "".join(f"{a}: So\n\n{b}: No\n\n" for a, b in [("Ann", "Ben"), ("Cem", "Dot")] * 25)
+    order = ("Ann", "Ben", "Cem", "Dot", "Ben", "Ann", "Dot", "Cem") * 2
+    even = "".join(f"{name}: So\n\n" for name in order)
+    project.ingest(write(tmp_path / "far.txt", talk))
+    project.ingest(write(tmp_path / "even.txt", even))
+
+    told = " ".join(qualkit("participation", project.path, "--draws", 9999).stdout.split())
+    data = json.loads(qualkit("participation", project.path, "--json").stdout)
+
+    pairs = {one["session"]: len(one["flow"]["pairs"]) for one in data["sessions"]}
+    assert f"even: longest run Ann, 1 word (turn 1). who follows whom: none of the {pairs['even']}"
+    assert f"none of the {pairs['even']} pairs stands out (q ≤ 0.05)" in told
+    assert "Ann → Ben 25, expected 8 (z +" in told
+    assert ", p 0.000, q 0.00" in told
+
+
 def test_json_has_what_other_programs_rely_on(qualkit: Run, sight_loss: Path) -> None:
     data = json.loads(qualkit("participation", sight_loss, "--json").stdout)
 
@@ -156,3 +175,40 @@ def test_a_blind_coder_counts_own_codings_and_sees_no_one_elses_result(sight_los
         listed = [run["kind"] for run in blind.runs()]
 
     assert "participation" not in listed
+
+
+def test_the_ground_counts_codings_of_the_sessions_shown_and_each_turn_once(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    roster = write(tmp_path / "people.csv", "name,role\nMo,moderator\nAnn,citizen\nBen,staff\n")
+    for name in ("one", "two"):
+        talk = f"Mo: How was {name}?\n\nAnn: A long way.\n\nBen: Too long.\n"
+        project.ingest(write(tmp_path / f"{name}.txt", talk), participants=roster)
+    for code in ("long", "way"):
+        project.add_code(code)
+    for document, quote, code, about in (
+        ("one", "A long way.", "long", None), ("one", "A long way.", "way", "staff"),
+        ("one", "How was one?", "way", None), ("two", "Too long.", "long", None),
+    ):  # fmt: skip
+        project.add_coding(document, code, quote=quote, about=about)
+
+    found = project.participation(session="one")
+    told = " ".join(qualkit("participation", project.path, "--session", "one").stdout.split())
+
+    assert (found.basis.human, found.basis.counted, found.coded_turns) == (3, 2, 1)
+    assert (found.basis.attributed, found.basis.unattached) == (1, 1)
+    assert "2 codings counted, 1 attributed to another role, on 1 turn of participants" in told
+
+
+def test_of_many_codes_who_is_silent_is_told_of_some_and_the_rest_counted(
+    qualkit: Run, project: Project, tmp_path: Path
+) -> None:
+    project.ingest(write(tmp_path / "talk.txt", "Ann: A long way.\n\nBen: Too long.\n"))
+    for n in range(23):
+        project.add_code(f"c{n:02}")
+        project.add_coding("talk", f"c{n:02}", turn=1)
+
+    told = qualkit("participation", project.path).stdout
+
+    assert told.count("silent on c") == 20
+    assert "participants silent on 3 more codes too: --json names them all" in told

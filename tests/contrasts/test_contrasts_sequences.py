@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from coded_content import coded
 
-from qualkit.contrasts import adjusted_residual, following
+from qualkit.contrasts import adjusted_residual, following, sequences
 from qualkit.contrasts.sequences import Following
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model.cooccurrence import CodeFollowing
@@ -95,3 +97,33 @@ def test_lags_beyond_five_and_single_turns_are_refused() -> None:
         following(coded({"one": ["x"]}), draws=-1)
     with pytest.raises(UndefinedResult, match="no two turns of a document lie 1 apart"):
         following(coded({"one": ["x"], "two": ["y"]}))
+
+
+def test_of_many_codes_pairs_that_never_occur_are_left_out_and_the_rest_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turns = coded({"one": ["a", "b", "ac", "b", "d", "a", "b", "c"] * 3, "two": ["e", "a", "f"]})
+    every = {(row.first, row.second): row for row in following(turns, draws=99).rows}
+
+    monkeypatch.setattr(sequences, "ALL_LISTED", 3)
+    monkeypatch.setattr(sequences, "_FREQUENT", 1)
+    monkeypatch.setattr(sequences, "_DENSE", 0)
+    few = following(turns, draws=99).rows
+
+    left = set(every) - {(row.first, row.second) for row in few}
+    assert left
+    assert all(every[key].observed == 0 and every[key].expected < 0.5 for key in left)
+    assert {every[key].p for key in left} <= {1.0, None}
+    for row in few:
+        whole = every[row.first, row.second]
+        assert row.q == pytest.approx(whole.q)
+        assert replace(row, q=None) == replace(whole, q=None)
+
+
+def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequences, "ALL_LISTED", 1)
+    monkeypatch.setattr(sequences, "_FREQUENT", 1)
+    monkeypatch.setattr(sequences, "_MOST_PAIRS", 1)
+
+    with pytest.raises(UndefinedResult, match="pairs of 3 codes follow each other; expected 1"):
+        following(coded({"one": ["a", "b", "c", "a"]}), draws=0)

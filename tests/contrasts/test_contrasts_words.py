@@ -114,7 +114,7 @@ def test_least_z_is_what_is_left_without_the_one_who_says_it():
 
     tea = rows(compare(said, ("staff", "citizen"), prior=1.0, **LOOSE))["tea", "citizen"]
 
-    left = log_odds(Side(np.array([0]), 3), Side(np.array([1]), 6), 10 / 18, 1)[1][0]
+    left = log_odds(Side(np.array([0]), 3), Side(np.array([1]), 6), 1 / 9, 1)[1][0]
     assert tea.z > 0 > tea.least_z
     assert tea.least_z == pytest.approx(left)
 
@@ -185,3 +185,49 @@ def test_texts_without_a_word_give_an_empty_table():
     table = compare(said, ("staff", "citizen"), phrases=True)
 
     assert (table.rows, table.tested) == ((), 0)
+
+
+@pytest.mark.parametrize("prior", [1.0, 40.0, None])
+@pytest.mark.parametrize("pairwise", [False, True])
+def test_least_z_is_the_z_nearest_to_0_of_all_tables_without_one(prior, pairwise):
+    said = [
+        ("Ann", "s1", "staff", "form bus tea the"),
+        ("Ann", "s2", "staff", "form form walk"),
+        ("Ben", "s2", "staff", "bus bus form we"),
+        ("Cem", "s3", "staff", "tea bus walk walk"),
+        ("Dot", "s1", "citizen", "bus lonely tea"),
+        ("Eve", "s2", "citizen", "lonely lonely bus walk the"),
+        ("Fay", "s3", "citizen", "tea tea bus form"),
+        ("Gil", "s1", "carer", "rest bus lonely tea"),
+        ("Hal", "s3", "carer", "rest walk form tea we"),
+    ]
+    how = {"prior": prior, "pairwise": pairwise, "most": 0, **LOOSE}
+    groups = ("staff", "citizen", "carer")
+
+    for row in compare(said, groups, **how).rows:
+        for place, least in ((0, row.least_z), (1, row.least_z_session)):
+            mine = {one[place] for one in said if row.against == REST
+                    or one[2] in (row.group, row.against)}  # fmt: skip
+            sign = 1 if row.z >= 0 else -1
+            left = [
+                same_z(compare([one for one in said if one[place] != name], groups, **how), row)
+                for name in sorted(mine)
+            ]
+            assert least == pytest.approx(sign * min(sign * z for z in left), abs=1e-9)
+
+
+def test_a_word_that_both_use_alike_leans_to_neither():
+    said = [
+        ("Ann", "s1", "staff", "bus form walk"), ("Ben", "s2", "staff", "bus form tea"),
+        ("Dot", "s1", "citizen", "bus lonely walk"), ("Eve", "s2", "citizen", "bus tea lonely"),
+    ]  # fmt: skip
+
+    leans = {row.word: row.leans for row in compare(said, ("staff", "citizen"), **LOOSE).rows}
+
+    assert leans == {"bus": "", "walk": "", "tea": "", "form": "staff", "lonely": "citizen"}
+
+
+def same_z(table, wanted):
+    """The z of the same word in the same comparison; 0 where nobody says it."""
+    key = (wanted.word, wanted.group, wanted.against)
+    return {(row.word, row.group, row.against): row.z for row in table.rows}.get(key, 0.0)

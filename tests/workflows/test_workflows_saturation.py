@@ -43,7 +43,7 @@ def test_sessions_without_dates_are_in_natural_order_and_it_is_said(tmp_path: Pa
 
     assert found.ordered_by == "name"
     assert [step.unit for step in found.series][:2] == ["evening-9", "evening-10"]
-    assert any("7 sessions have no date" in note for note in found.notes)
+    assert any("7 sessions without a date" in note for note in found.notes)
 
 
 def test_json_has_the_promised_names_first(harbour: Project) -> None:
@@ -106,7 +106,7 @@ def test_sessions_nobody_has_coded_are_left_out_and_those_read_are_not(
 
     assert found.left_out == ("evening-2024-09-01",)
     assert found.series[-1].unit == "evening-2024-08-01"
-    assert any("1 sessions that nobody has coded or read are left out" in n for n in found.notes)
+    assert any("1 session that nobody has coded or read left out" in n for n in found.notes)
 
 
 def test_codes_are_replayed_as_they_were_first_given(harbour: Project) -> None:
