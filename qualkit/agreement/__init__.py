@@ -3,6 +3,9 @@
 Methods only: arrays in, frozen results out.
 """
 
+from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
+from qualkit.agreement.binary import binary_alphas, binary_statistics
+from qualkit.agreement.bootstrap import Bootstrap, bootstrap_alpha
 from qualkit.agreement.boundaries import (
     boundary_edits,
     boundary_similarity,
@@ -11,42 +14,73 @@ from qualkit.agreement.boundaries import (
     segmentation_similarity,
     window_diff,
 )
-from qualkit.agreement.coefficients import (
-    Coefficient,
-    cohen_kappa,
-    contingency,
-    counts_of_table,
-    gwet_ac1,
-    kappa_max,
-    krippendorff_alpha,
-    percent_agreement,
-    scott_pi,
-    specific_agreement,
-    value_counts,
-)
+from qualkit.agreement.coefficient import Coefficient
 from qualkit.agreement.compare import agree
+from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
+from qualkit.agreement.counts import contingency, counts_of_table, value_counts
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
+from qualkit.agreement.many import (
+    brennan_prediger,
+    category_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    gwet_ac1,
+    percent_agreement,
+    specific_agreement,
+)
+from qualkit.agreement.pairs import (
+    bias_index,
+    cohen_kappa,
+    holsti,
+    kappa_max,
+    prevalence_index,
+    scott_pi,
+)
+from qualkit.agreement.planning import (
+    design_effect,
+    documents_for_units,
+    units_for_instances,
+    units_for_lower_limit,
+)
+from qualkit.agreement.set_sums import set_statistics
+from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
 from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
+from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
 __all__ = [
+    "Bootstrap",
     "CodedUnits",
     "Coefficient",
     "MarkedUnits",
     "PairSums",
     "agree",
+    "bias_index",
+    "binary_alphas",
+    "binary_statistics",
+    "bootstrap_alpha",
+    "bootstrap_set_alpha",
     "boundary_edits",
     "boundary_similarity",
+    "brennan_prediger",
+    "category_kappa",
     "character_counts",
     "character_table",
     "cohen_kappa",
+    "conger_kappa",
     "contingency",
     "counts_of_table",
+    "design_effect",
+    "documents_for_units",
+    "fleiss_kappa",
+    "gwet_ac",
     "gwet_ac1",
+    "holsti",
     "kappa_max",
     "krippendorff_alpha",
+    "label_sets",
     "legacy_unitizing_alpha",
     "marked_spans",
     "marked_units",
@@ -56,10 +90,16 @@ __all__ = [
     "percent_agreement",
     "pk",
     "pooled_legacy_alpha",
+    "prevalence_index",
     "scott_pi",
     "segmentation_similarity",
+    "set_alpha",
+    "set_statistics",
     "specific_agreement",
     "unitizing_alpha",
+    "units_for_instances",
+    "units_for_lower_limit",
+    "value_alpha",
     "value_counts",
     "window_diff",
 ]

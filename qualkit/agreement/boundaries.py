@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.agreement.coefficients import Coefficient
+from qualkit.agreement.coefficient import Coefficient
 from qualkit.agreement.continuum import MarkedUnits, check_inside
 from qualkit.errors import ParameterError
 

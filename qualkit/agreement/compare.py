@@ -2,7 +2,7 @@
 
 Knows which coder gave which code to which unit; refuses to headline a coefficient that stays high
 for rare codes whatever coders do. A unit to which nobody gave the code counts as agreement.
-Sources: see `coefficients` and `bootstrap`.
+Sources: see `alpha`, `many`, `pairs` and `bootstrap`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from qualkit.agreement import coefficients
+from qualkit.agreement.alpha import krippendorff_alpha
+from qualkit.agreement.binary import binary_statistics
 from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS, Bootstrap, bootstrap_alpha
+from qualkit.agreement.coefficient import NO_UNITS, NO_VARIATION
+from qualkit.agreement.counts import counts_of_table
+from qualkit.agreement.many import gwet_ac1, percent_agreement, specific_agreement
+from qualkit.agreement.pairs import cohen_kappa, kappa_max, scott_pi
 from qualkit.agreement.units import CodedUnits, Floats
 from qualkit.errors import ParameterError, UndefinedResult
 from qualkit.model import Agreement, AgreementRow
@@ -74,7 +79,7 @@ def agree(
     """
     _check(units, replicates, confidence)
     patterns = units.patterns()
-    bootstrap = bootstrap_alpha(patterns, replicates=replicates, seed=seed)
+    bootstrap = bootstrap_alpha(binary_statistics(units), replicates=replicates, seed=seed)
     fewest = units.positives().min(axis=1)
     totals = patterns.sum(axis=0)
     rows = []
@@ -115,36 +120,36 @@ def _of_all(code: str, pattern: Floats) -> AgreementRow:
     n_coders = len(pattern) - 1
     counts = np.column_stack([n_coders - given, given])
     n = float(pattern.sum())
-    alpha = coefficients.krippendorff_alpha(counts, pattern)
+    alpha = krippendorff_alpha(counts, pattern)
     return AgreementRow(
         code=code,
         n=round(n),
         prevalence=float(pattern @ given) / (n * n_coders) if n else None,
-        percent=coefficients.percent_agreement(counts, pattern).value,
+        percent=percent_agreement(counts, pattern).value,
         alpha=alpha.value,
         interval=None,
         kappa=None,
         pi=None,
         ac1=None,
-        positive_agreement=coefficients.specific_agreement(counts, 1, pattern).value,
-        negative_agreement=coefficients.specific_agreement(counts, 0, pattern).value,
+        positive_agreement=specific_agreement(counts, 1, pattern).value,
+        negative_agreement=specific_agreement(counts, 0, pattern).value,
         undefined=_why_undefined(alpha.reason, pattern),
     )
 
 
 def _why_undefined(reason: str | None, pattern: Floats) -> str | None:
-    if reason != coefficients.NO_VARIATION:
-        return coefficients.NO_UNITS if reason else None
+    if reason != NO_VARIATION:
+        return NO_UNITS if reason else None
     return "no variation: " + ("no coder used it" if pattern[0] else "every coder used it always")
 
 
 def _of_two(row: AgreementRow, table: Floats) -> AgreementRow:
     return replace(
         row,
-        kappa=coefficients.cohen_kappa(table).value,
-        kappa_max=coefficients.kappa_max(table).value,
-        pi=coefficients.scott_pi(table).value,
-        ac1=coefficients.gwet_ac1(*coefficients.counts_of_table(table)).value,
+        kappa=cohen_kappa(table).value,
+        kappa_max=kappa_max(table).value,
+        pi=scott_pi(table).value,
+        ac1=gwet_ac1(*counts_of_table(table)).value,
     )
 
 

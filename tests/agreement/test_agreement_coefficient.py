@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from published_ratings import GWET_2014, KRIPPENDORFF_1980, KRIPPENDORFF_2004, KRIPPENDORFF_2011
 
 from qualkit.agreement import (
     cohen_kappa,
@@ -22,29 +23,6 @@ from qualkit.agreement import (
 )
 from qualkit.errors import ParameterError
 
-_ = None
-# Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: 4 coders, 12 units.
-KRIPPENDORFF_2011 = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
-    [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
-]
-# Gwet (2014), Handbook of inter-rater reliability: the same but for unit 12, rated by the third.
-GWET_2014 = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, _],
-    [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 3],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
-]
-# Krippendorff (1980), Content analysis, p. 139: nine units by three coders.
-KRIPPENDORFF_1980 = [
-    [1, 1, 2, 4, 1, 2, 1, 3, 2],
-    [1, 2, 2, 4, 4, 2, 2, 3, 2],
-    [1, 2, 2, 4, 4, 2, 3, 3, 2],
-]
-# Krippendorff (2004), Content analysis, p. 224: two coders, ten units, two values.
-KRIPPENDORFF_2004 = ([1, 1, 0, 0, 0, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 1, 0, 1, 0, 0])
 # po, κ, π, AC1, α, κ_max of printed tables: Cohen (1960) pp. 37 and 45; Artstein & Poesio (2008)
 # pp. 558 and 568; Krippendorff (2004) p. 246, twice; Feinstein & Cicchetti (1990), twice, and the
 # same margins moved; Gwet (2008); three abstractors' categories of Gwet (2014).
