@@ -163,6 +163,8 @@ class Turn:
 
     def speech(self) -> tuple[Span, ...]:
         """The spoken stretches of the turn, in the document's positions."""
+        if not self.non_speech:
+            return (self.span,)
         return subtract(self.span, self.non_speech)
 
     def spoken(self, span: Span) -> str:

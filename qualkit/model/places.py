@@ -23,13 +23,15 @@ class Places:
         self._turns: dict[str, list[Turn]] = defaultdict(list)
         for turn in turns:
             self._turns[turn.document].append(turn)
+        self._ends = {name: [turn.span.end for turn in own] for name, own in self._turns.items()}
 
     def touching(self, document: str, span: Span) -> tuple[Turn, ...]:
         """The turns of `document` that share a spoken code point with `span`, in order."""
         turns = self._turns.get(document, [])
-        first = bisect.bisect_right(turns, span.start, key=lambda turn: turn.span.end)
+        first = bisect.bisect_right(self._ends.get(document, []), span.start)
         found = []
-        for turn in turns[first:]:
+        for place in range(first, len(turns)):
+            turn = turns[place]
             if turn.span.start >= span.end:
                 break
             if any(piece.overlaps(span) for piece in turn.speech()):
