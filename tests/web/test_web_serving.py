@@ -163,7 +163,15 @@ def test_the_redirect_file_is_its_owners_only() -> None:
     assert not redirect.path.parent.exists()
 
 
-PROGRAM = """
+HEARS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""
+"""Whoever runs the tests may ignore signals (nohup does), and programs inherit that."""
+
+PROGRAM = f"""{HEARS}
 import sys, webbrowser
 sys.path.insert(0, sys.argv[1])
 from web_fakes import study
@@ -189,7 +197,10 @@ def test_ctrl_c_ends_cleanly(end: signal.Signals, tmp_path: Path) -> None:
         assert httpx.get(address).status_code == 403
         file = next(tmp_path.glob("qualkit-*/open-qualkit.html"))
         process.send_signal(end)
-        rest, errors = process.communicate(timeout=10)
+        try:
+            rest, errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
 
     assert str(file) in lines[1]
     assert "enter?token=" in lines[2]
@@ -201,7 +212,7 @@ def test_ctrl_c_ends_cleanly(end: signal.Signals, tmp_path: Path) -> None:
         assert rest == "The workbench is closed.\n"
 
 
-REAL = """
+REAL = f"""{HEARS}
 import sys, webbrowser
 sys.path.insert(0, sys.argv[1])
 from qualkit.project import Project
