@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName, clip
+from qualkit.model.contrasts import Person
 from qualkit.model.documents import MODERATOR
 from qualkit.model.reports import counted
 from qualkit.store import Store
@@ -84,6 +85,21 @@ class People:
                 repair="name some with --groups, or give roles with --participants",
             )
         return found
+
+    def persons(self, speakers: Sequence[Speaker], groups: Sequence[str]) -> list[Person]:
+        """Those of `speakers` who are in `groups`, as contrasts and stances see them."""
+        return [
+            Person(
+                name=one.name,
+                group=self.group_of[one.name],
+                role=one.role or "",
+                sessions=one.sessions,
+                turns=one.turns,
+                words=one.words,
+            )
+            for one in speakers
+            if self.group_of.get(one.name) in groups
+        ]
 
     def notes(self) -> list[str]:
         """Who is in no group, and why."""

@@ -148,7 +148,7 @@ class _Ground:
         speakers = stores.participants.speakers(store)
         grouped = people_by(store, speakers, options.by, bands=options.bands)
         groups = grouped.chosen(options.groups, most=_MOST_GROUPS)
-        people, codes = _people(speakers, grouped, groups), _codes(store, options.codes)
+        people, codes = grouped.persons(speakers, groups), _codes(store, options.codes)
         human, waiting = _codings(store, options)
         return cls(
             speakers=speakers,
@@ -253,21 +253,6 @@ def _correction(store: Store, ground: _Ground, options: ContrastOptions) -> Corr
         coders=options.coders,
     )
     return correct(store, ground.turns, wanted)
-
-
-def _people(speakers: Sequence[Speaker], grouped: People, groups: Sequence[str]) -> list[Person]:
-    return [
-        Person(
-            name=speaker.name,
-            group=grouped.group_of[speaker.name],
-            role=speaker.role or "",
-            sessions=speaker.sessions,
-            turns=speaker.turns,
-            words=speaker.words,
-        )
-        for speaker in speakers
-        if grouped.group_of.get(speaker.name) in groups
-    ]
 
 
 def _basis(name: str, decided: Sequence[Coding], waiting: int, unattached: int) -> Basis:

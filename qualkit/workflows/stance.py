@@ -12,7 +12,6 @@ from qualkit import store as stores
 from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, UndefinedResult, UnknownName
 from qualkit.model.codings import Basis, Coding
-from qualkit.model.contrasts import Person
 from qualkit.model.documents import shared_sessions
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
@@ -62,17 +61,7 @@ def stance(store: Store, options: StanceOptions) -> Stance:
     speakers = stores.participants.speakers(store)
     grouped = people_by(store, speakers, options.by, bands=options.bands)
     groups = grouped.chosen(options.groups, least=1, most=_MOST_GROUPS)
-    people = [
-        Person(
-            name=one.name,
-            group=grouped.group_of[one.name],
-            sessions=one.sessions,
-            turns=one.turns,
-            words=one.words,
-        )
-        for one in speakers
-        if grouped.group_of.get(one.name) in groups
-    ]
+    people = grouped.persons(speakers, groups)
     _check_about(store, options.about)
     made = _codings(store, options)
     codes = _codes(store, made, options.codes)
