@@ -46,7 +46,8 @@ from qualkit.agreement.planning import (
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
-from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
+from qualkit.agreement.unit_sums import PairSums, pair_sums, sums_by_document
+from qualkit.agreement.unitizing import unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
@@ -96,6 +97,7 @@ __all__ = [
     "set_alpha",
     "set_statistics",
     "specific_agreement",
+    "sums_by_document",
     "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",

@@ -156,10 +156,11 @@ def window_diff(
     >>> round(window_diff([2, 3, 3, 1, 3, 6, 3], [2, 8, 2, 4, 2, 3]).value, 6)
     0.368421
     """
-    counts = _windows(reference, hypothesis, window)
-    if counts is None:
+    found = _windows(reference, hypothesis, window)
+    if found is None:
         return Coefficient(None, NO_PLACE)
-    return Coefficient(float((counts[0] != counts[1]).mean()))
+    counts, times = found
+    return Coefficient(float(times @ (counts[0] != counts[1]) / times.sum()))
 
 
 def pk(
@@ -174,16 +175,21 @@ def pk(
     >>> round(pk([2, 3, 3, 1, 3, 6, 3], [2, 6, 4, 2, 4, 3]).value, 6)
     0.263158
     """
-    counts = _windows(reference, hypothesis, window)
-    if counts is None:
+    found = _windows(reference, hypothesis, window)
+    if found is None:
         return Coefficient(None, NO_PLACE)
-    return Coefficient(float(((counts[0] > 0) != (counts[1] > 0)).mean()))
+    counts, times = found
+    return Coefficient(float(times @ ((counts[0] > 0) != (counts[1] > 0)) / times.sum()))
 
 
 def _windows(
     reference: Sequence[int], hypothesis: Sequence[int], window: int | None
-) -> NDArray[np.int64] | None:
-    """Count the boundaries in each window, 2 × windows; None where there is no window."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Count the boundaries in each window, 2 × runs of windows, and how many windows a run has.
+
+    None where there is no window. Windows that follow each other are alike until an end of theirs
+    passes a boundary, so that a long text costs no more than its boundaries do.
+    """
     bounds = _bounds_of_both(reference, hypothesis)
     length = int(sum(reference))
     if length < 2:
@@ -192,13 +198,15 @@ def _windows(
     if not 1 <= width < length:
         raise ParameterError(f"a window of {width}", expected=f"1 to {length - 1}")
     # A boundary at b lies in the windows from unit i to unit i + k with i < b <= i + k.
-    starts = np.arange(length - width)
+    both = np.concatenate(bounds)
+    changes = np.concatenate([[0], both, both - width])
+    starts = np.unique(changes[(changes >= 0) & (changes < length - width)])
     rows = [
         np.searchsorted(row, starts + width, side="right")
         - np.searchsorted(row, starts, side="right")
         for row in bounds
     ]
-    return np.array(rows, dtype=np.int64)
+    return np.array(rows, dtype=np.int64), np.diff(starts, append=length - width)
 
 
 def _width(length: int, n_segments: int) -> int:
