@@ -79,11 +79,9 @@ def boundary_edits(first: Sequence[int], second: Sequence[int], *, near: int = 2
         raise ParameterError(f"a nearness of {near}", expected="at least 1")
     one, other = _bounds_of_both(first, second)
     both = np.intersect1d(one, other)
-    left = [set(np.setdiff1d(bounds, both).tolist()) for bounds in (one, other)]
-    moved = [
-        distance for distance in range(1, near) for _ in range(_pair_off(*left, distance=distance))
-    ]
-    return BoundaryEdits(len(both), tuple(moved), len(left[0]) + len(left[1]))
+    left, right = np.setdiff1d(one, both), np.setdiff1d(other, both)
+    moved = _moved(left, right, near)
+    return BoundaryEdits(len(both), moved, len(left) + len(right) - 2 * len(moved))
 
 
 def boundary_similarity(
@@ -231,13 +229,19 @@ def _bounds_of_both(
     return one, other
 
 
-def _pair_off(one: set[int], other: set[int], *, distance: int) -> int:
-    """Take the pairs of this distance out of both sets, from left to right; count them."""
-    n_pairs = 0
-    for place in sorted(one):
-        partner = next((p for p in (place - distance, place + distance) if p in other), None)
-        if partner is not None:
-            one.remove(place)
-            other.remove(partner)
-            n_pairs += 1
-    return n_pairs
+def _moved(one: NDArray[np.int64], other: NDArray[np.int64], near: int) -> tuple[int, ...]:
+    """Pair off boundaries less than `near` apart, the nearest first, then from left to right."""
+    first = np.searchsorted(other, one - near, side="right")
+    n_partners = np.searchsorted(other, one + near) - first
+    places = np.repeat(np.arange(len(one)), n_partners)
+    within = np.arange(len(places)) - np.repeat(np.cumsum(n_partners) - n_partners, n_partners)
+    partners = np.repeat(first, n_partners) + within
+    distances = np.abs(one[places] - other[partners])
+    free_one, free_other, moved = set(range(len(one))), set(range(len(other))), []
+    for at in np.lexsort((partners, places, distances)).tolist():
+        place, partner = int(places[at]), int(partners[at])
+        if place in free_one and partner in free_other:
+            free_one.remove(place)
+            free_other.remove(partner)
+            moved.append(int(distances[at]))
+    return tuple(moved)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
+from qualkit.cli.agreement_views import View, view_of, viewed
 from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
@@ -27,6 +28,7 @@ FEW = " *"
 
 @project_command
 @click.option("--all", "every", is_flag=True, help="Print every coefficient.")
+@viewed
 @compared_options
 @bootstrap_options
 @charted(of=Agreement)
@@ -37,11 +39,14 @@ def command(
     """Say how far coders coincide: per code, and over the whole codebook at once.
 
     Counted are the units that two coders or more saw: what they coded in, or marked as read.
+    --spans and --tools show other views of the same comparison.
     """
     printing, wanted = split(options)
+    by_code = View(Project.agreement, show_all if every else show)
+    view = view_of(wanted, all=every, chart=picture) or by_code
     with Project.open(project) as study:
-        result = study.agreement(**comparison(study, wanted))
-        output.emit(result, show=show_all if every else show, **printing)
+        result = view.ask(study, **comparison(study, wanted))
+        output.emit(result, show=view.show, **printing)
     drawn(result, picture, kind)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
+    from qualkit.model.agreement_spans import SpanAgreement
+    from qualkit.model.agreement_tools import ToolAgreement
     from qualkit.spans import Span
     from qualkit.store import Store
 
@@ -21,6 +23,18 @@ class Agreeing:
         from qualkit.workflows.agreement import AgreementOptions, agreement
 
         return agreement(self._store, AgreementOptions(**options))
+
+    def agreement_spans(self, **options: Any) -> SpanAgreement:
+        """How far coders agree on spans; see `workflows.agreement_spans.SpanOptions`."""
+        from qualkit.workflows.agreement_spans import SpanOptions, agreement_spans
+
+        return agreement_spans(self._store, SpanOptions(**options))
+
+    def agreement_tools(self, **options: Any) -> ToolAgreement:
+        """The same by four tools' definitions; see `workflows.agreement_tools.ToolOptions`."""
+        from qualkit.workflows.agreement_tools import ToolOptions, agreement_tools
+
+        return agreement_tools(self._store, ToolOptions(**options))
 
     def read_segments(self, path: str | Path) -> tuple[tuple[str, Span], ...]:
         """The places in a table with the columns document, start and end."""

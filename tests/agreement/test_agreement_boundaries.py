@@ -194,3 +194,21 @@ def test_runs_of_windows_count_as_windows_one_by_one(first, second, width):
 
 def test_windows_of_a_very_long_text_cost_what_its_boundaries_do():
     assert window_diff([10**12, 10**12], [10**12, 10**12]).value == 0
+
+
+@given(masses, masses, st.integers(1, 6))
+def test_the_nearest_boundaries_are_paired_first_and_from_left_to_right(first, second, near):
+    gap = sum(first) - sum(second)
+    first[-1] += max(-gap, 0)
+    second[-1] += max(gap, 0)
+    one, other = (set(itertools.accumulate(masses[:-1])) for masses in (first, second))
+    left, right, moved = one - other, other - one, []
+    for distance in range(1, near):
+        for place in sorted(left):
+            partner = next((p for p in (place - distance, place + distance) if p in right), None)
+            if partner is not None:
+                left.remove(place)
+                right.remove(partner)
+                moved.append(distance)
+    found = boundary_edits(first, second, near=near)
+    assert (found.transposed, found.added) == (tuple(moved), len(left) + len(right))
