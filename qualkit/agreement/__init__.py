@@ -19,6 +19,8 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.domains import domain_rows, exclusive
+from qualkit.agreement.layers import Layers, Marks, Stretches, layers_of
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.many import (
     brennan_prediger,
@@ -46,6 +48,7 @@ from qualkit.agreement.planning import (
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
+from qualkit.agreement.spans import Drawing, span_rows
 from qualkit.agreement.unit_sums import PairSums, pair_sums, sums_by_document
 from qualkit.agreement.unitizing import unitizing_alpha
 from qualkit.agreement.units import CodedUnits
@@ -55,8 +58,12 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Drawing",
+    "Layers",
     "MarkedUnits",
+    "Marks",
     "PairSums",
+    "Stretches",
     "agree",
     "bias_index",
     "binary_alphas",
@@ -75,6 +82,8 @@ __all__ = [
     "counts_of_table",
     "design_effect",
     "documents_for_units",
+    "domain_rows",
+    "exclusive",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
@@ -82,6 +91,7 @@ __all__ = [
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
+    "layers_of",
     "legacy_unitizing_alpha",
     "marked_spans",
     "marked_units",
@@ -96,6 +106,7 @@ __all__ = [
     "segmentation_similarity",
     "set_alpha",
     "set_statistics",
+    "span_rows",
     "specific_agreement",
     "sums_by_document",
     "unitizing_alpha",
