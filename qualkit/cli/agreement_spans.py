@@ -9,7 +9,8 @@ from qualkit.model.agreement_spans import DomainRow, SpanAgreement, SpanRow
 from qualkit.model.codes import short_names
 
 _LATER = {
-    "legacy_alpha": "αU 1995/2004",
+    "below_667": "< .667",
+    "legacy_alpha": "αU 2004",
     "character_alpha": "α chars",
     "segmentation_similarity": "S",
     "window_diff": "WindowDiff",
@@ -26,20 +27,26 @@ def show(result: SpanAgreement) -> None:
         _domain([row for row in result.domains if row.domain == domain], result.confidence)
     output.prose(
         f"{', '.join(result.coders)} over {result.characters:,} characters of"
-        f" {output.count(len(result.documents), 'document')}; uα: {result.method}; B boundary"
-        f" similarity (near {result.near}); F1 of spans that overlap by {result.overlap:g} or more;"
-        f" κ Cohen's, by character{_intervals(result)}"
+        f" {output.count(len(result.documents), 'document')}; {_methods(result)}"
     )
     for note in (*_reasons(result.rows, names), *result.notes):
         output.prose(f"note: {note}")
 
 
-def _intervals(result: SpanAgreement) -> str:
+def _methods(result: SpanAgreement) -> str:
+    told = [
+        f"uα: {result.method}",
+        "αU 2004: Krippendorff 1995/2004, squared distances",
+        f"B boundary similarity (near {result.near})",
+        f"F1 of spans that overlap by {result.overlap:g} or more",
+        "κ Cohen's, by character",
+    ]
     methods = sorted({row.interval_method for row in result.rows if row.interval_method})
-    if not methods:
-        return ""
-    drawn = output.count(result.clusters, result.resampled)
-    return f"; intervals: {' and '.join(methods)}, {result.replicates:,} bootstraps of {drawn}"
+    if methods:
+        drawn = output.count(result.clusters, result.resampled)
+        times = f"{result.replicates:,} bootstraps of {drawn}"
+        told.append(f"intervals: {' and '.join(methods)}, {times}")
+    return "; ".join(told)
 
 
 def _first(result: SpanAgreement, names: Mapping[str, str]) -> None:
@@ -50,14 +57,13 @@ def _first(result: SpanAgreement, names: Mapping[str, str]) -> None:
             "spans": " ".join(map(str, row.units)),
             "uα": row.u_alpha,
             interval: shown_interval(row.interval),
-            "<.667": row.below_667,
             "B": row.boundary_similarity,
             "F1": row.f1,
             "κ": row.character_kappa,
         }
         for row in result.rows
     ]
-    columns = ["code", "spans", "uα", interval, "<.667", "B", "F1", "κ"]
+    columns = ["code", "spans", "uα", interval, "B", "F1", "κ"]
     output.table(rows, columns, right=columns[1:])
 
 
@@ -67,7 +73,7 @@ def _others(rows: Sequence[SpanRow], names: Mapping[str, str]) -> None:
     ]
     for row in later:
         similar = row["segmentation_similarity"]
-        row["segmentation_similarity"] = None if similar is None else f"{similar:.5f}"
+        row["segmentation_similarity"] = None if similar is None else f"{similar:.4f}"
     told = [name for name in _LATER if any(row[name] is not None for row in later)]
     if told:
         output.table(later, ["code", *told], titles=_LATER, right=told)
