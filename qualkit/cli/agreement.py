@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from qualkit.cli.agreement_views import View, view_of, viewed
 from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
-from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.agreement import MACHINES, Agreement, AgreementRow
 from qualkit.model.codes import short_names
 from qualkit.project import Project
 
@@ -28,13 +29,21 @@ FEW = " *"
 
 @project_command
 @click.option("--all", "every", is_flag=True, help="Print every coefficient.")
+@click.option(
+    "--machine", type=click.Choice(MACHINES), help="Hold it against one coder's blind work."
+)
 @viewed
 @compared_options
 @bootstrap_options
 @charted(of=Agreement)
 @printed
 def command(
-    project: Path, every: bool, picture: Path | None, kind: str | None, **options: Any
+    project: Path,
+    every: bool,
+    machine: str | None,
+    picture: Path | None,
+    kind: str | None,
+    **options: Any,
 ) -> None:
     """Say how far coders coincide: per code, and over the whole codebook at once.
 
@@ -42,12 +51,19 @@ def command(
     --spans and --tools show other views of the same comparison.
     """
     printing, wanted = split(options)
-    by_code = View(Project.agreement, show_all if every else show)
-    view = view_of(wanted, all=every, chart=picture) or by_code
+    by_code = View(_against(machine), show_all if every else show)
+    view = view_of(wanted, all=every, machine=machine, chart=picture) or by_code
     with Project.open(project) as study:
         result = view.ask(study, **comparison(study, wanted))
         output.emit(result, show=view.show, **printing)
     drawn(result, picture, kind)
+
+
+def _against(machine: str | None) -> Callable[..., Agreement]:
+    """What a project is asked for: people held against each other, or one against a machine."""
+    if machine is None:
+        return Project.agreement
+    return partial(Project.agreement_with_machine, machine=machine)
 
 
 def show(result: Agreement) -> None:
