@@ -94,6 +94,11 @@ class Layers:
     joined: int
     outside: int
 
+    @property
+    def sharing(self) -> tuple[int, ...]:
+        """The coders who saw what another saw too."""
+        return tuple(sorted({coder for ground in self.grounds for coder in ground.coders}))
+
     def of_pair(self, code: int, pair: tuple[int, int]) -> tuple[MarkedUnits, MarkedUnits, int]:
         """Both coders' units of a code and the length of the continuum that both saw."""
         shared = [ground for ground in self.grounds if {*pair} <= {*ground.coders}]

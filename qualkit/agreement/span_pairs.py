@@ -30,8 +30,9 @@ UNCUT = Coefficient(None, NO_BOUNDARY)
 def coder_pairs(layers: Layers) -> list[tuple[int, int]]:
     """The pairs of coders who saw some of the same text."""
     shared = [{*ground.coders} for ground in layers.grounds]
-    pairs = combinations(range(len(layers.coders)), 2)
-    return [pair for pair in pairs if any({*pair} <= one for one in shared)]
+    return [
+        pair for pair in combinations(layers.sharing, 2) if any({*pair} <= one for one in shared)
+    ]
 
 
 def measures_of_pairs(
@@ -44,7 +45,7 @@ def measures_of_pairs(
     """
     pairs = coder_pairs(layers)
     found = [_of_pair(*layers.of_pair(code, pair), overlap=overlap, near=near) for pair in pairs]
-    if len(layers.coders) > 2:
+    if len(layers.sharing) > 2:
         found = [{**one, "window_diff": FOR_TWO, "pk": FOR_TWO} for one in found]
     names = found[0] if found else ()
     return {name: mean_of([one[name] for one in found]) for name in names}

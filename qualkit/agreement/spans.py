@@ -122,7 +122,7 @@ def _row(
         code=layers.codes[code],
         units=tuple(n_units),
         coded=_coded(layers, code),
-        few=min(n_units, default=0) < MINIMUM_POSITIVES,
+        few=min((n_units[coder] for coder in layers.sharing), default=0) < MINIMUM_POSITIVES,
         undefined=reasons,
         **numbers,
         **{name: value for name, value in told.items() if name != "undefined"},
@@ -139,7 +139,7 @@ def _coded(layers: Layers, code: int) -> float | None:
 def _legacy(layers: Layers, code: int) -> Coefficient:
     """αU of 1995 and 2004, over the text that all coders saw."""
     for ground in layers.grounds:
-        if len(ground.coders) == len(layers.coders):
+        if ground.coders == layers.sharing:
             found = legacy_unitizing_alpha(ground.units[code], ground.length, *CODED)
             return Coefficient(found.alpha, found.note)
     return Coefficient(None, NOT_SHARED)

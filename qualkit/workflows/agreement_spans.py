@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS
+from qualkit.agreement.code_rows import MINIMUM_POSITIVES
 from qualkit.agreement.domains import domain_rows
 from qualkit.agreement.layers import Layers, Stretches
 from qualkit.agreement.spans import Drawing, span_rows
@@ -147,7 +147,7 @@ def _notes(layers: Layers, rows: Sequence[SpanRow], options: SpanOptions) -> Ite
         "uα hardly sees into how many pieces a passage is cut: read it beside boundary similarity"
         " B, which sees nothing else; αU of 1995 and 2004 is another coefficient"
     )
-    if len(layers.coders) > 2:
+    if len(layers.sharing) > 2:
         yield (
             "B, S, F1 and κ are means over the pairs of coders; uα takes pairs of a unit with"
             " itself out pair by pair"
@@ -167,7 +167,7 @@ def _notes(layers: Layers, rows: Sequence[SpanRow], options: SpanOptions) -> Ite
     if few:
         more = f" and {len(few) - _SHOWN} more" if len(few) > _SHOWN else ""
         yield (
-            f"not interpretable, fewer than {MINIMUM_DOCUMENTS} spans by a coder: "
+            f"not interpretable, fewer than {MINIMUM_POSITIVES} spans by a coder: "
             + ", ".join(few[:_SHOWN])
             + more
         )

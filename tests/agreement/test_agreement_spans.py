@@ -144,3 +144,11 @@ def test_without_text_that_all_saw_there_is_no_older_alpha():
 def test_what_no_measure_can_use_is_refused(options, message):
     with pytest.raises(ParameterError, match=message):
         rows_of(layers(KRIPPENDORFF_A), **options)
+
+
+def test_a_coder_who_shares_nothing_makes_no_pair():
+    found = sighted({(0, 0, 50): "AB", (0, 50, 100): "C"}, "A 0 0:0-10, B 0 0:0-10, C 0 0:60-70")
+    (row,) = rows_of(found)
+    assert (row.window_diff, row.pk) == (0, 0)
+    assert row.legacy_alpha == pytest.approx(1)
+    assert row.units == (1, 1, 0)
