@@ -22,7 +22,6 @@ from qualkit.agreement.alpha import krippendorff_alpha
 from qualkit.agreement.coefficient import NO_UNITS, Coefficient
 from qualkit.agreement.continuum import Floats, MarkedUnits, Positions
 from qualkit.agreement.counts import counts_of_table
-from qualkit.agreement.pairs import cohen_kappa
 from qualkit.agreement.span_f1 import NO_SPANS, match_spans
 from qualkit.agreement.unit_sums import MET, sums_by_document
 
@@ -113,15 +112,16 @@ def nvivo(tables: Floats, *, by_size: bool = False) -> Averaged:
             files=0,
             complete=0,
         )
-    kappas = [cohen_kappa(table).value for table in tables]
-    agreed = (tables[:, 0, 0] + tables[:, 1, 1]) / sizes
+    agreed, expected = _agreed(tables), _by_chance(tables)
+    complete = expected == sizes
+    shown = np.ones(len(sizes))
+    np.divide(agreed - expected, sizes - expected, out=shown, where=~complete)
     weights = sizes if by_size else np.ones(len(sizes))
-    shown = np.array([1.0 if kappa is None else kappa for kappa in kappas])
     return Averaged(
-        percent=Coefficient(float(weights @ agreed / weights.sum())),
+        percent=Coefficient(float(weights @ (agreed / sizes) / weights.sum())),
         kappa=Coefficient(float(weights @ shown / weights.sum())),
         files=len(tables),
-        complete=kappas.count(None),
+        complete=int(complete.sum()),
     )
 
 
@@ -218,6 +218,17 @@ def atlas_ti(tables: Sequence[Floats], anything: Floats) -> AtlasTi:
         holsti=Coefficient(2 * both / coded) if coded else Coefficient(None, NO_SPANS),
         alpha=krippendorff_alpha(*counts_of_table(anything)),
     )
+
+
+def _agreed(tables: Floats) -> Floats:
+    return tables[:, 0, 0] + tables[:, 1, 1]
+
+
+def _by_chance(tables: Floats) -> Floats:
+    """Σ EF: what the coders' totals let one expect on the diagonal."""
+    rows, columns = tables.sum(axis=2), tables.sum(axis=1)
+    expected: Floats = (rows * columns).sum(axis=1) / tables.sum(axis=(1, 2))
+    return expected
 
 
 def _coded(units: MarkedUnits, bounds: Positions) -> Floats:

@@ -14,7 +14,6 @@ from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, clip
 from qualkit.model.codes import SEPARATOR
 from qualkit.model.codings import Coding
-from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._compared import Compared
 
@@ -81,17 +80,20 @@ class Domain:
 
     def layers(self, stretches: Stretches, compared: Compared) -> tuple[Layers, str | None]:
         """Its codes as layers, and which passages had to be left out for it."""
-        layers, clashes = exclusive(self.whole(stretches, compared))
+        whole = self.whole(stretches, compared)
+        layers, clashes = exclusive(whole)
         if clashes is None:
             return layers, None
+        length = sum(ground.length for ground in whole.grounds)
         one, other = (
             self.values[code].removeprefix(self.path + SEPARATOR) for code in clashes.codes
         )
         first = ", first" if clashes.passages > 1 else ""
         return layers, (
-            f"{counted(clashes.passages, 'passage')} of {counted(clashes.characters, 'character')}"
-            f" left out of the domain {clip(self.path)}, since a coder gave two of its codes:"
-            f"{first} {clip(compared.coders[clashes.coder])} at {clashes.start} of"
+            f"domain {clip(self.path)}: {clashes.passages:,}"
+            f" passage{'s' * (clashes.passages != 1)} left out, {clashes.characters:,} of"
+            f" {length:,} characters, to which a coder gave two of its codes:{first}"
+            f" {clip(compared.coders[clashes.coder])} at {clashes.start} of"
             f" {clip(compared.documents[clashes.document])!r} ({clip(one)}, {clip(other)})"
         )
 

@@ -11,7 +11,6 @@ from qualkit.agreement.tool_rows import Texts, tool_rows
 from qualkit.agreement.tools import DOUBTS, MAXQDA_OVERLAP
 from qualkit.errors import ParameterError
 from qualkit.model.agreement_tools import ToolAgreement, ToolDomainRow, ToolRow
-from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._compared import (
     Compared,
@@ -102,7 +101,7 @@ def _notes(rows: Sequence[ToolRow], options: ToolOptions) -> Iterator[str]:
     files = sum(row.n for row in rows if row.tool == "NVivo" and row.code is not None)
     if complete:
         yield (
-            f"NVivo: on {complete:,} of {counted(files, 'code and file')} neither coder coded"
-            " anything, or both coded all: κ counts as 1 there"
+            f"NVivo: neither coder coded anything, or both coded all, in {complete:,} of {files:,}"
+            " files of a code, where κ counts as 1"
         )
     yield from DOUBTS

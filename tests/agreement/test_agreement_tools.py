@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.agreement import marked_units
+from qualkit.agreement import cohen_kappa, marked_units
 from qualkit.agreement.tools import (
     Segments,
     atlas_ti,
@@ -41,6 +41,17 @@ def test_nvivo_averages_files_alike_or_by_size():
     assert by_size.percent.value == pytest.approx((850 + 500) / 1500)
     assert alike.kappa.value == pytest.approx((80 / 230 + 1) / 2)
     assert by_size.kappa.value == pytest.approx((1000 * 80 / 230 + 500) / 1500)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 50)] * 4), min_size=1, max_size=6))
+def test_kappa_of_a_file_is_cohens(cells):
+    tables = np.array(cells, dtype=float).reshape(-1, 2, 2)
+    known = [cohen_kappa(table) for table in tables if table.any()]
+    found = nvivo(tables)
+    shown = [1.0 if one.value is None else one.value for one in known]
+    assert found.files == len(known)
+    assert found.complete == sum(one.value is None for one in known)
+    assert found.kappa.value == (pytest.approx(np.mean(shown)) if shown else None)
 
 
 def test_files_on_which_nvivo_calls_full_agreement_one_are_counted():

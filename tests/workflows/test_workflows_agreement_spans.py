@@ -153,8 +153,8 @@ def test_text_with_two_codes_of_a_domain_is_left_out_and_told(study: Project) ->
 
     result = study.agreement_spans(domains=("Needs",), replicates=20)
 
-    (told,) = [note for note in result.notes if "left out of the domain" in note]
-    assert told.startswith("1 passage of 2 characters left out of the domain Needs")
+    (told,) = [note for note in result.notes if "passage left out" in note]
+    assert told.startswith("domain Needs: 1 passage left out, 2 of 40 characters")
     assert f"Kim at {ANN + 8} of 'one' (Bus, Lift)" in told
 
 

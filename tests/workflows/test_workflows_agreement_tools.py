@@ -61,7 +61,7 @@ def test_there_is_a_row_for_each_tool_and_one_for_all_codes(study: Project) -> N
     ]
     assert (result.unit, result.overlap, result.characters) == ("turn", 0.9, len(TALK))
     # Nobody gave Lift: NVivo shows 1, and it is told.
-    assert any(note.startswith("NVivo: on 1 of 2") for note in result.notes)
+    assert any("all, in 1 of 2 files of a code" in note for note in result.notes)
 
 
 def test_a_domain_has_cu_alpha_and_several_have_one_more(study: Project) -> None:
