@@ -15,6 +15,7 @@ _LATER = {
     "segmentation_similarity": "S",
     "window_diff": "WindowDiff",
     "pk": "Pk",
+    "gamma": "γ",
 }
 
 
@@ -41,6 +42,8 @@ def _methods(result: SpanAgreement) -> str:
         f"F1 of spans that overlap by {result.overlap:g} or more",
         "κ Cohen's, by character",
     ]
+    if any(row.gamma is not None for row in result.rows):
+        told.append("γ: Mathet, Widlöcher & Métivier 2015, by document, 30 continua by chance")
     methods = sorted({row.interval_method for row in result.rows if row.interval_method})
     if methods:
         drawn = output.count(result.clusters, result.resampled)
@@ -75,6 +78,8 @@ def _others(rows: Sequence[SpanRow], names: Mapping[str, str]) -> None:
         similar = row["segmentation_similarity"]
         row["segmentation_similarity"] = None if similar is None else f"{similar:.4f}"
     told = [name for name in _LATER if any(row[name] is not None for row in later)]
+    if "gamma" in told and "segmentation_similarity" in told:
+        told.remove("segmentation_similarity")  # leaves the names of codes their place
     if told:
         output.table(later, ["code", *told], titles=_LATER, right=told)
 
@@ -103,7 +108,7 @@ def _reasons(rows: Sequence[SpanRow], names: Mapping[str, str]) -> list[str]:
     """Why uα or its interval is not there, each reason once."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        for measure in ("u_alpha", "interval"):
+        for measure in ("u_alpha", "interval", "gamma"):
             if measure in row.undefined:
                 found.setdefault(row.undefined[measure], []).append(names[row.code])
     everything = len(rows)

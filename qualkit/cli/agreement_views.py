@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.cli import agreement_spans, agreement_tools
+from qualkit.cli import agreement_spans, agreement_tools, output
 from qualkit.cli.options import Function, click
 from qualkit.project import Project
 
@@ -20,8 +20,17 @@ class View:
     takes: tuple[str, ...] = ()
 
 
+def _spans(study: Project, **asked: Any) -> Any:
+    if not asked.get("gamma"):
+        return study.agreement_spans(**asked)
+    with output.progress("γ by code") as progress:
+        return study.agreement_spans(progress=progress, **asked)
+
+
 VIEWS: Mapping[str, View] = {
-    "spans": View(Project.agreement_spans, agreement_spans.show, ("overlap", "near", "domains")),
+    "spans": View(
+        Project.agreement_spans, agreement_spans.show, ("overlap", "near", "domains", "gamma")
+    ),
     "tools": View(Project.agreement_tools, agreement_tools.show, ("overlap", "domains")),
 }
 """By the flag that asks for it."""
@@ -51,6 +60,9 @@ def viewed(function: Function) -> Function:
             help="With --spans or --tools: least intersection over union of two spans that match."
             "  [default: 0.5, and 0.9 with --tools]",
         ),
+        click.option(
+            "--gamma", is_flag=True, help="With --spans: γ of aligned units too (takes longer)."
+        ),
         click.option("--tools", is_flag=True, help="What NVivo, MAXQDA and ATLAS.ti would say."),
         click.option("--spans", is_flag=True, help="Where each code is marked, span by span."),
     ):
@@ -68,7 +80,7 @@ def view_of(options: dict[str, Any], **idle: object) -> View | None:
         raise click.UsageError(f"--{asked[0]} and --{asked[1]} exclude each other")
     view = VIEWS[asked[0]] if asked else None
     for name in sorted({one for other in VIEWS.values() for one in other.takes}):
-        if options[name] in (None, ()):
+        if any(options[name] is nothing for nothing in (None, False, ())):
             del options[name]
         elif view is None or name not in view.takes:
             fitting = [f"--{flag}" for flag, other in VIEWS.items() if name in other.takes]

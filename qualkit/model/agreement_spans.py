@@ -19,8 +19,9 @@ class SpanRow:
     ``boundary_similarity`` is Fournier's B, ``segmentation_similarity`` his S; these, ``f1`` and
     ``character_kappa`` are means over pairs of coders; ``window_diff`` and ``pk``, where 0 is the
     best, have the first coder as reference and are for two coders only. ``character_alpha`` takes
-    characters for units. ``undefined`` says of each measure that is None why, and of an interval
-    that is not given. ``few`` marks a code of which a coder has fewer than five units.
+    characters for units. ``gamma`` is γ of 2015 where it was asked for. ``undefined`` says of each
+    measure that is None why, and of an interval that is not given. ``few`` marks a code of which a
+    coder has fewer than five units.
     """
 
     code: str
@@ -39,6 +40,7 @@ class SpanRow:
     f1: float | None = None
     character_alpha: float | None = None
     character_kappa: float | None = None
+    gamma: float | None = None
     undefined: Mapping[str, str] = field(default_factory=dict)
     few: bool = False
 
@@ -47,9 +49,9 @@ class SpanRow:
 class DomainRow:
     """A coefficient of a domain, whose values are the codes under it.
 
-    ``measure`` is uα, |uα, cuα or (k)uα, with its value k; ``coverage`` the share of the continuum
-    that it looks at. ``undefined`` says why ``alpha`` or its interval is None, ``note`` what a 1
-    without variation rests on.
+    ``measure`` is uα, |uα, cuα or (k)uα, with its value k, or γ; ``coverage`` the share of the
+    continuum that it looks at. ``undefined`` says why ``alpha`` or its interval is None, ``note``
+    what a 1 without variation rests on.
     """
 
     domain: str

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
     from qualkit.model.agreement_spans import SpanAgreement
     from qualkit.model.agreement_tools import ToolAgreement
+    from qualkit.project.files import Progress
     from qualkit.spans import Span
     from qualkit.store import Store
 
@@ -24,11 +25,11 @@ class Agreeing:
 
         return agreement(self._store, AgreementOptions(**options))
 
-    def agreement_spans(self, **options: Any) -> SpanAgreement:
+    def agreement_spans(self, *, progress: Progress | None = None, **options: Any) -> SpanAgreement:
         """How far coders agree on spans; see `workflows.agreement_spans.SpanOptions`."""
         from qualkit.workflows.agreement_spans import SpanOptions, agreement_spans
 
-        return agreement_spans(self._store, SpanOptions(**options))
+        return agreement_spans(self._store, SpanOptions(**options), progress=progress)
 
     def agreement_tools(self, **options: Any) -> ToolAgreement:
         """The same by four tools' definitions; see `workflows.agreement_tools.ToolOptions`."""

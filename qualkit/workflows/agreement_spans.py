@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from qualkit.agreement.code_rows import MINIMUM_POSITIVES
 from qualkit.agreement.domains import domain_rows
-from qualkit.agreement.layers import Layers, Stretches
+from qualkit.agreement.layers import Layers
+from qualkit.agreement.span_gammas import domain_gamma, layer_gamma
 from qualkit.agreement.spans import Drawing, span_rows
 from qualkit.errors import ParameterError
 from qualkit.model.agreement_spans import DomainRow, SpanAgreement, SpanRow
@@ -22,7 +23,9 @@ from qualkit.workflows._compared import (
     compared_recipe,
 )
 from qualkit.workflows._recording import recorded
-from qualkit.workflows._span_marks import Domain, counted_text, domain_of, layers_on
+from qualkit.workflows._span_marks import counted_text, domain_of, layers_on
+
+Progress = Callable[[int, int], None]
 
 FURTHEST = 1000
 """Characters that two boundaries can be apart at most and still be one that moved."""
@@ -37,12 +40,13 @@ class SpanOptions(Comparison):
 
     ``overlap`` is the least intersection over union at which two spans match, ``near`` how many
     characters apart two boundaries are no longer one that moved, ``domains`` the codes whose codes
-    exclude each other.
+    exclude each other; ``gamma`` asks for γ too, which takes longer.
     """
 
     overlap: float = 0.5
     near: int = 2
     domains: tuple[str, ...] = ()
+    gamma: bool = False
 
     def __post_init__(self) -> None:
         Comparison.__post_init__(self)
@@ -63,8 +67,12 @@ class SpanOptions(Comparison):
             )
 
 
-def agreement_spans(store: Store, options: SpanOptions) -> SpanAgreement:
+def agreement_spans(
+    store: Store, options: SpanOptions, *, progress: Progress | None = None
+) -> SpanAgreement:
     """Every measure of unitizing per code, and of each domain asked for.
+
+    `progress` is told of each code whose γ is found.
 
     Raises
     ------
@@ -87,14 +95,18 @@ def agreement_spans(store: Store, options: SpanOptions) -> SpanAgreement:
     text = counted_text(compared)
     drawing = _drawing(compared, options)
     layers = layers_on(text, compared, {code: at for at, code in enumerate(codes)}, codes)
-    rows = span_rows(layers, drawing, overlap=options.overlap, near=options.near)
-    of_domains, left_out = _domains(compared, text, drawing, domains)
+    rows = _rows(layers, drawing, options, progress)
+    made = {domain.path: domain.layers(text, compared) for domain in domains}
     result = SpanAgreement(
         coders=compared.coders,
         documents=compared.documents,
         characters=int((text.end - text.start).sum()),
         rows=rows,
-        domains=of_domains,
+        domains=tuple(
+            row
+            for path, (one, _) in made.items()
+            for row in _domain_rows(one, drawing, path, with_gamma=options.gamma)
+        ),
         overlap=options.overlap,
         near=options.near,
         seed=options.seed,
@@ -102,7 +114,11 @@ def agreement_spans(store: Store, options: SpanOptions) -> SpanAgreement:
         confidence=options.confidence,
         resampled=options.resample,
         clusters=len(compared.coded.documents),
-        notes=(*compared.notes, *left_out, *_notes(layers, rows, options)),
+        notes=(
+            *compared.notes,
+            *(note for _, note in made.values() if note),
+            *_notes(layers, rows, options),
+        ),
     )
     recipe = compared_recipe(options, compared, kind="agreement spans", started=started)
     return recorded(store, recipe, result)
@@ -130,16 +146,31 @@ def _drawing(compared: Compared, options: SpanOptions) -> Drawing:
     )
 
 
-def _domains(
-    compared: Compared, text: Stretches, drawing: Drawing, domains: Sequence[Domain]
-) -> tuple[tuple[DomainRow, ...], tuple[str, ...]]:
-    """The rows of all domains, and what was left out of them."""
-    made = [domain.layers(text, compared) for domain in domains]
-    rows = [
-        domain_rows(layers, drawing, domain.path)
-        for domain, (layers, _) in zip(domains, made, strict=True)
-    ]
-    return tuple(row for some in rows for row in some), tuple(note for _, note in made if note)
+def _rows(
+    layers: Layers, drawing: Drawing, options: SpanOptions, progress: Progress | None
+) -> tuple[SpanRow, ...]:
+    rows = span_rows(layers, drawing, overlap=options.overlap, near=options.near)
+    if not options.gamma:
+        return rows
+    found = []
+    for code, row in enumerate(rows):
+        one = layer_gamma(layers, code, seed=options.seed)
+        why = {"gamma": one.reason} if one.reason else {}
+        found.append(replace(row, gamma=one.value, undefined={**row.undefined, **why}))
+        if progress is not None:
+            progress(code + 1, len(rows))
+    return tuple(found)
+
+
+def _domain_rows(
+    layers: Layers, drawing: Drawing, path: str, *, with_gamma: bool
+) -> Iterator[DomainRow]:
+    yield from domain_rows(layers, drawing, path)
+    if with_gamma:
+        found = domain_gamma(layers, seed=drawing.seed)
+        yield DomainRow(
+            domain=path, measure="γ", alpha=found.value, coverage=1.0, undefined=found.reason
+        )
 
 
 def _notes(layers: Layers, rows: Sequence[SpanRow], options: SpanOptions) -> Iterator[str]:

@@ -112,6 +112,11 @@ def test_atlas_ti_adds_codes_up_and_asks_alpha_of_any_code():
     assert found.alpha.value == pytest.approx(1 - 199 * 10 / (50 * 150))
 
 
+def test_holsti_of_eighteen_agreed_of_twenty_one_and_twenty_two():
+    table = np.array([[75.0, 4], [3, 18]])
+    assert atlas_ti([table], table).holsti.value == pytest.approx(0.837209, abs=1e-6)
+
+
 def test_atlas_ti_without_codings_is_undefined_but_in_full_agreement():
     nothing = np.array([[100.0, 0], [0, 0]])
     found = atlas_ti([nothing], nothing)

@@ -23,6 +23,13 @@ def test_spans_are_tables_for_people(qualkit: Run, sight_loss: Path) -> None:
     assert "domain Needs: 1 passage left out, 28 of 93,025 characters" in result.stdout
 
 
+def test_gamma_is_a_column_when_asked_for(qualkit: Run, sight_loss: Path) -> None:
+    result = qualkit("agreement", sight_loss, *BOTH, "--spans", "--gamma")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "γ: Mathet, Widlöcher & Métivier 2015" in " ".join(result.stdout.split())
+
+
 def test_tools_are_a_block_a_code(qualkit: Run, sight_loss: Path) -> None:
     result = qualkit("agreement", sight_loss, *BOTH, "--tools", "--domain", "Needs")
 
@@ -80,6 +87,7 @@ def test_tools_as_csv_are_a_row_a_code_and_tool(qualkit: Run, sight_loss: Path) 
     [
         (("--spans", "--tools"), "--spans and --tools exclude each other"),
         (("--near", "3"), "--near goes with --spans"),
+        (("--tools", "--gamma"), "--gamma goes with --spans"),
         (("--tools", "--near", "3"), "--near goes with --spans"),
         (("--domain", "Needs"), "--domain goes with --spans or --tools"),
         (("--overlap", "0.5"), "--overlap goes with --spans or --tools"),

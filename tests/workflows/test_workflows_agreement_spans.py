@@ -224,3 +224,32 @@ def test_the_same_seed_gives_the_same_numbers(corpus: Project) -> None:
     )
 
     assert one == other
+
+
+def test_gamma_is_found_when_asked_for_and_told_of_code_by_code(corpus: Project) -> None:
+    told: list[tuple[int, int]] = []
+
+    result = corpus.agreement_spans(
+        coders=("Ellery", "Tandy"),
+        domains=("Needs",),
+        replicates=20,
+        gamma=True,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    again = corpus.agreement_spans(coders=("Ellery", "Tandy"), replicates=20, gamma=True)
+
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert all(0.5 < (row.gamma or 0) < 1 for row in result.rows)
+    assert [row.gamma for row in result.rows] == [row.gamma for row in again.rows]
+    assert [row.measure for row in result.domains][-1] == "γ"
+
+
+def test_gamma_of_a_code_that_nobody_marked_is_undefined(study: Project) -> None:
+    mark(study, "Kim", "Bus", ANN, ANN + 10)
+    mark(study, "Lu", "Bus", ANN, ANN + 10)
+
+    row = row_of(study, "Lift", gamma=True)
+
+    assert row.gamma is None
+    assert row.undefined["gamma"] == "no units"
+    assert "gamma" not in row_of(study, "Lift").undefined
