@@ -94,7 +94,7 @@ def span_rows(
             "character_alpha": _character_alpha(layers, code),
         }
         told = drawing.surety(sure, code) if unit_row.alpha is not None else {}
-        rows.append(_row(layers, code, found, told))
+        rows.append(_row(layers, code, found=found, told=told))
     return tuple(rows)
 
 
@@ -108,7 +108,7 @@ def layer_sums(layers: Layers, code: int) -> Floats:
 
 
 def _row(
-    layers: Layers, code: int, found: Mapping[str, Coefficient], told: Mapping[str, Any]
+    layers: Layers, code: int, *, found: Mapping[str, Coefficient], told: Mapping[str, Any]
 ) -> SpanRow:
     reasons = {name: one.reason for name, one in found.items() if one.reason}
     numbers: dict[str, Any] = {name: one.value for name, one in found.items()}

@@ -31,7 +31,7 @@ def cu_rows(domain: str, layers: Layers) -> tuple[ToolDomainRow, ...]:
         shared = [one for one in layers.grounds if {*pair} <= {*one.coders}]
         units = [_coded(ground, pair, layers.codes) for ground in shared]
         if shared:
-            found.append(_row(domain, (layers.coders, pair), shared, units))
+            found.append(_row(domain, (layers.coders, pair), grounds=shared, units=units))
     return tuple(found)
 
 
@@ -43,7 +43,9 @@ def cu_of_domains(domains: Mapping[str, Layers]) -> tuple[ToolDomainRow, ...]:
         both = list(_side_by_side(domains, pair))
         units = [_several(grounds, pair, tuple(domains)) for grounds in both]
         if both:
-            found.append(_row(None, (first.coders, pair), [one[0] for one in both], units))
+            found.append(
+                _row(None, (first.coders, pair), grounds=[one[0] for one in both], units=units)
+            )
     return tuple(found)
 
 
@@ -80,6 +82,7 @@ def _several(grounds: Sequence[Ground], pair: Pair, names: Sequence[str]) -> lis
 def _row(
     domain: str | None,
     who: tuple[Sequence[str], Pair],
+    *,
     grounds: Sequence[Ground],
     units: Sequence[Sequence[MarkedUnits]],
 ) -> ToolDomainRow:

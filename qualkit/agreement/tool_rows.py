@@ -66,10 +66,12 @@ def _of_pair(texts: Texts, pair: Pair) -> Iterator[ToolRow]:
         for code in codes
     ]
     for code in codes:
-        yield from _Told(texts, pair, code).rows(tables[code : code + 1], segments[code], 1)
+        yield from _Told(texts, pair, code).rows(tables[code : code + 1], segments[code])
     n_used = sum(one.n > 0 for one in segments)
     total = sum(segments, Segments(0, 0, 0))
-    yield from _Told(texts, pair, None).rows(tables, total, n_used, _any_code(shared, pair))
+    yield from _Told(texts, pair, None).rows(
+        tables, total, n_codes=n_used, any_code=_any_code(shared, pair)
+    )
 
 
 class _Told:
@@ -82,8 +84,9 @@ class _Told:
         self,
         tables: Sequence[Floats],
         segments: Segments,
-        n_codes: int,
-        anything: Floats | None = None,
+        *,
+        n_codes: int = 1,
+        any_code: Floats | None = None,
     ) -> Iterator[ToolRow]:
         """One row a tool; `tables` are documents × 2 × 2 of each code."""
         yield self._qualkit()
@@ -93,7 +96,7 @@ class _Told:
         percent, kappa = maxqda(segments, n_codes)
         yield self._row("MAXQDA", "segment", segments.n, percent=percent, kappa=kappa)
         sums = [table.sum(axis=0) for table in tables]
-        atlas = atlas_ti(sums, sums[0] if anything is None else anything)
+        atlas = atlas_ti(sums, sums[0] if any_code is None else any_code)
         n = round(float(sums[0].sum()))
         yield self._row(
             "ATLAS.ti",

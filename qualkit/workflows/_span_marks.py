@@ -52,9 +52,14 @@ def whole_texts(store: Store, compared: Compared) -> Stretches:
 
 
 def layers_on(
-    stretches: Stretches, compared: Compared, code_of: Mapping[str, int], codes: Sequence[str]
+    stretches: Stretches,
+    compared: Compared,
+    codes: Sequence[str],
+    *,
+    place: Mapping[str, int] | None = None,
 ) -> Layers:
-    """The codings as units; `code_of` says which of `codes` each path counts as."""
+    """The codings as units; `place` says which of `codes` each path counts as, where not itself."""
+    code_of = {code: at for at, code in enumerate(codes)} if place is None else place
     chosen = [coding for coding in compared.codings if coding.code in code_of]
     return layers_of(
         stretches, _marks(compared, chosen, code_of), coders=compared.coders, codes=codes
@@ -76,7 +81,7 @@ class Domain:
     def whole(self, stretches: Stretches, compared: Compared) -> Layers:
         """Its codes as layers, which may overlap."""
         place = {code: self.values.index(child) for code, child in self.under.items()}
-        return layers_on(stretches, compared, place, self.values)
+        return layers_on(stretches, compared, self.values, place=place)
 
     def layers(self, stretches: Stretches, compared: Compared) -> tuple[Layers, str | None]:
         """Its codes as layers, and which passages had to be left out for it."""

@@ -86,16 +86,11 @@ def agreement_spans(
     started = store.clock()
     domains = [domain_of(store, name) for name in dict.fromkeys(options.domains)]
     codes = _codes(store, options, [path for domain in domains for path in domain.under])
-    wanted = replace(
-        options,
-        unit="segment" if options.segments else "character",
-        codes=() if domains else options.codes,
-    )
-    compared = compare(store, wanted)
+    compared = compare(store, _wanted(options))
     text = counted_text(compared)
     drawing = _drawing(compared, options)
-    layers = layers_on(text, compared, {code: at for at, code in enumerate(codes)}, codes)
-    rows = _rows(layers, drawing, options, progress)
+    layers = layers_on(text, compared, codes)
+    rows = _rows(layers, drawing, options, progress=progress)
     made = {domain.path: domain.layers(text, compared) for domain in domains}
     result = SpanAgreement(
         coders=compared.coders,
@@ -124,6 +119,12 @@ def agreement_spans(
     return recorded(store, recipe, result)
 
 
+def _wanted(options: SpanOptions) -> SpanOptions:
+    """Characters, unless segments are given; with domains all codes, since theirs may be others."""
+    unit = "segment" if options.segments else "character"
+    return replace(options, unit=unit, codes=() if options.domains else options.codes)
+
+
 def _codes(store: Store, options: SpanOptions, of_domains: Sequence[str]) -> tuple[str, ...]:
     """The codes asked for; those of the domains where only these are asked for."""
     every = chosen_codes(store, options.codes)
@@ -147,7 +148,7 @@ def _drawing(compared: Compared, options: SpanOptions) -> Drawing:
 
 
 def _rows(
-    layers: Layers, drawing: Drawing, options: SpanOptions, progress: Progress | None
+    layers: Layers, drawing: Drawing, options: SpanOptions, *, progress: Progress | None
 ) -> tuple[SpanRow, ...]:
     rows = span_rows(layers, drawing, overlap=options.overlap, near=options.near)
     if not options.gamma:

@@ -57,7 +57,7 @@ def agreement_tools(store: Store, options: ToolOptions) -> ToolAgreement:
     compared = compare(store, replace(options, codes=()) if domains else options)
     codes = chosen_codes(store, options.codes)
     text = whole_texts(store, compared)
-    layers = layers_on(text, compared, {code: at for at, code in enumerate(codes)}, codes)
+    layers = layers_on(text, compared, codes)
     kept = [compared.codes.index(code) for code in codes]
     coded = replace(compared.coded, codes=codes, presence=compared.coded.presence[kept])
     rows = tool_rows(Texts(coded=coded, layers=layers, unit=options.unit, overlap=options.overlap))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from span_marks import layers
 
 from qualkit.agreement import MarkedUnits, marked_units
-from qualkit.agreement.gamma import Disorders, Dissimilarity, alignment, disorders, gamma
+from qualkit.agreement.alignments import Dissimilarity, alignment
+from qualkit.agreement.gamma import Disorders, disorders, gamma
 from qualkit.agreement.span_gammas import domain_gamma, layer_gamma
 from qualkit.errors import ParameterError, UndefinedResult
 
@@ -108,7 +109,7 @@ def test_step_by_step_and_at_once_find_the_same(seed):
     if sum(map(len, coders)):
         by_step = alignment(coders, WEIGHED)[0]
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("qualkit.agreement.gamma.FEW", 0)
+            patched.setattr("qualkit.agreement.alignments.FEW", 0)
             assert alignment(coders, WEIGHED)[0] == pytest.approx(by_step)
 
 
@@ -166,10 +167,10 @@ def test_what_cannot_be_compared_is_refused():
 
 
 def test_more_units_than_can_be_aligned_are_refused(monkeypatch):
-    monkeypatch.setattr("qualkit.agreement.gamma.MOST_TUPLES", 20)
+    monkeypatch.setattr("qualkit.agreement.alignments.MOST_TUPLES", 20)
     with pytest.raises(UndefinedResult, match="γ of 16 units in one document, more than can be"):
         alignment([coder(written) for written in EXAMPLE], WEIGHED)
-    monkeypatch.setattr("qualkit.agreement.gamma.MOST_PAIRS", 20)
+    monkeypatch.setattr("qualkit.agreement.alignments.MOST_PAIRS", 20)
     with pytest.raises(UndefinedResult, match="expected fewer units that lie near each other"):
         alignment([coder(EXAMPLE[0]), coder(EXAMPLE[1])], WEIGHED)
 
@@ -177,7 +178,7 @@ def test_more_units_than_can_be_aligned_are_refused(monkeypatch):
 def test_blocks_of_tuples_find_the_same(monkeypatch):
     coders = [coder(written) for written in EXAMPLE]
     whole = alignment(coders, WEIGHED)[0]
-    monkeypatch.setattr("qualkit.agreement.gamma._CELLS", 10)
+    monkeypatch.setattr("qualkit.agreement.alignments._CELLS", 10)
     assert alignment(coders, WEIGHED)[0] == pytest.approx(whole)
 
 
@@ -190,7 +191,7 @@ def test_a_layer_has_one_gamma_of_all_documents_by_its_seed():
 
 
 def test_a_layer_that_is_too_large_says_so_and_leaves_the_others(monkeypatch):
-    monkeypatch.setattr("qualkit.agreement.gamma.MOST_PAIRS", 0)
+    monkeypatch.setattr("qualkit.agreement.alignments.MOST_PAIRS", 0)
     found = layer_gamma(layers("A 0 0:0-10, B 0 0:0-10"), 0, seed=0)
     assert found.value is None
     assert "more than can be aligned" in found.reason
