@@ -19,6 +19,7 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.many import (
     brennan_prediger,
@@ -36,6 +37,13 @@ from qualkit.agreement.pairs import (
     kappa_max,
     prevalence_index,
     scott_pi,
+)
+from qualkit.agreement.parts import (
+    Part,
+    Resampling,
+    agree_within,
+    disagreement_shares,
+    pooled_alphas,
 )
 from qualkit.agreement.planning import (
     design_effect,
@@ -56,7 +64,10 @@ __all__ = [
     "Coefficient",
     "MarkedUnits",
     "PairSums",
+    "Part",
+    "Resampling",
     "agree",
+    "agree_within",
     "bias_index",
     "binary_alphas",
     "binary_statistics",
@@ -73,7 +84,9 @@ __all__ = [
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_shares",
     "documents_for_units",
+    "drift",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
@@ -89,6 +102,7 @@ __all__ = [
     "pair_sums",
     "percent_agreement",
     "pk",
+    "pooled_alphas",
     "pooled_legacy_alpha",
     "prevalence_index",
     "scott_pi",
@@ -96,6 +110,7 @@ __all__ = [
     "set_alpha",
     "set_statistics",
     "specific_agreement",
+    "spells",
     "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",

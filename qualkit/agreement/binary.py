@@ -52,6 +52,7 @@ def binary_statistics(units: CodedUnits, seen: NDArray[np.bool_] | None = None) 
     >>> binary_statistics(units).tolist()
     [[[4.0, 3.0, 1.0]], [[4.0, 0.0, 0.0]]]
     """
+    seen = units.seen if seen is None else seen
     if seen is None and units.weights is None:
         return _of_complete(units)
     n_coders, n_units = len(units.coders), len(units.document_of)
