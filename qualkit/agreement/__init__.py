@@ -51,6 +51,7 @@ from qualkit.agreement.planning import (
     units_for_instances,
     units_for_lower_limit,
 )
+from qualkit.agreement.plans import Goal, intraclass, plan
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
@@ -62,6 +63,7 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Goal",
     "MarkedUnits",
     "PairSums",
     "Part",
@@ -91,6 +93,7 @@ __all__ = [
     "gwet_ac",
     "gwet_ac1",
     "holsti",
+    "intraclass",
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
@@ -102,6 +105,7 @@ __all__ = [
     "pair_sums",
     "percent_agreement",
     "pk",
+    "plan",
     "pooled_alphas",
     "pooled_legacy_alpha",
     "prevalence_index",
