@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.acting import acting
+from qualkit.project.agreeing import Agreeing
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
@@ -45,6 +46,7 @@ class Project(
     Readings,
     Pseudonyms,
     Topics,
+    Agreeing,
     Contrasting,
     Linking,
     Findings,
