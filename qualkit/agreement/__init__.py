@@ -21,6 +21,7 @@ from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
 from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
+from qualkit.agreement.likeness import intraclass
 from qualkit.agreement.many import (
     brennan_prediger,
     category_kappa,
@@ -38,20 +39,15 @@ from qualkit.agreement.pairs import (
     prevalence_index,
     scott_pi,
 )
-from qualkit.agreement.parts import (
-    Part,
-    Resampling,
-    agree_within,
-    disagreement_shares,
-    pooled_alphas,
-)
+from qualkit.agreement.parts import Part, Resampling, agree_within
 from qualkit.agreement.planning import (
     design_effect,
     documents_for_units,
     units_for_instances,
     units_for_lower_limit,
 )
-from qualkit.agreement.plans import Goal, intraclass, plan
+from qualkit.agreement.plans import Goal, plan
+from qualkit.agreement.pooling import disagreement_shares, pooled_alphas
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans

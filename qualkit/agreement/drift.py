@@ -17,6 +17,7 @@ import numpy as np
 from qualkit.agreement.units import Floats
 from qualkit.errors import ParameterError
 from qualkit.model.agreement_by import Drift
+from qualkit.model.reports import counted
 
 MOST_EXACT = 8
 """Documents of which all orders are looked at."""
@@ -71,9 +72,9 @@ def drift(moments: Sequence[str], shares: Sequence[float], *, seed: int) -> Drif
     exact = len(shares) <= MOST_EXACT
     found = float(order @ apart)
     dealt = np.abs(_dealt(order, seed, exact=exact) @ apart)
-    reached = int((dealt >= abs(found) * (1 - _ALIKE)).sum())
+    reached = int((dealt >= abs(found) - _ALIKE).sum())
     beside = 0 if exact else 1
-    most = int((dealt >= dealt.max() * (1 - _ALIKE)).sum()) if exact else 0
+    most = int((dealt >= dealt.max() - _ALIKE).sum()) if exact else 0
     return Drift(
         documents=len(shares),
         rho=max(-1.0, min(1.0, found)),
@@ -106,10 +107,10 @@ def spells(moments: Sequence[str], most: int) -> list[int]:
 
 def _why_not(order: Floats, apart: Floats) -> str | None:
     if len(order) < FEWEST:
-        return f"no drift: {len(order)} documents, fewer than {FEWEST}"
+        return f"{counted(len(order), 'document')}, fewer than {FEWEST}"
     if not order.any():
-        return "no drift: all documents were coded at one moment"
-    return None if apart.any() else "no drift: coders disagree alike in all documents"
+        return "all documents were coded at one moment"
+    return None if apart.any() else "coders disagree alike in all documents"
 
 
 def _ranks(values: Floats) -> Floats:

@@ -1,26 +1,28 @@
 """Agreement within parts of the units: code by code, all codes pooled, and whole sets of codes.
 
 Knows a part as some of the units and some of the coders, and resamples documents within it.
-Refuses to average α over codes, which lets one rare code weigh as much as all others: observed and
-expected disagreement are summed over codes first. Sources: de Vries, Elliott, Kanouse & Teleki
-(2008, doi:10.1177/1525822X08317166), who pool κ so; see `binary`, `bootstrap` and `set_sums`.
+Refuses an interval for a handful of documents. Sources: see `pooling`, `binary`, `bootstrap` and
+`set_sums`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.agreement.alpha import corrected
 from qualkit.agreement.binary import binary_alphas, binary_statistics
 from qualkit.agreement.bootstrap import Bootstrap, draws
+from qualkit.agreement.code_rows import MINIMUM_POSITIVES
 from qualkit.agreement.coefficient import NO_PAIRS, NO_VARIATION
-from qualkit.agreement.compare import MINIMUM_POSITIVES
+from qualkit.agreement.compare import surety
+from qualkit.agreement.pooling import PairCounts, pooled_alphas
+from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.units import CodedUnits, Floats
-from qualkit.agreement.whole_sets import set_alpha
+from qualkit.agreement.whole_sets import bootstrap_set_alpha
 from qualkit.errors import ParameterError
 from qualkit.model.agreement_by import PartRow
 
@@ -38,11 +40,14 @@ class Part:
     coders: tuple[int, ...] = ()
     """Empty: all."""
 
+    def shared(self, units: CodedUnits) -> NDArray[np.intp]:
+        """The places of the part's units that two or more of its coders saw."""
+        seen = units.shown()[self._coders(units)]
+        return np.flatnonzero(self.units & (seen.sum(axis=0) >= 2))
+
     def of(self, units: CodedUnits) -> CodedUnits:
-        """The units of the part that two or more of its coders saw, with these coders only."""
-        coders = [*self.coders] or [*range(len(units.coders))]
-        seen = _seen(units)[coders]
-        kept = np.flatnonzero(self.units & (seen.sum(axis=0) >= 2))
+        """These units, and of their codings those of the part's coders only."""
+        coders, kept = self._coders(units), self.shared(units)
         presence = units.presence if len(coders) == len(units.coders) else units.presence[:, coders]
         return replace(
             units,
@@ -50,17 +55,21 @@ class Part:
             presence=presence[..., kept],
             document_of=units.document_of[kept],
             weights=None if units.weights is None else units.weights[kept],
-            seen=None if units.seen is None else seen[:, kept],
+            seen=None if units.seen is None else units.seen[coders][:, kept],
         )
+
+    def _coders(self, units: CodedUnits) -> list[int]:
+        return [*self.coders] or [*range(len(units.coders))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resampling:
-    """How intervals are made: how often documents are resampled, from which seed, how sure."""
+    """How intervals are made: how often, from which seed, how sure, and what is drawn whole."""
 
     seed: int
     replicates: int = 2_000
     confidence: float = 0.95
+    resampled: str = "document"
 
     def __post_init__(self) -> None:
         if self.replicates < 1 or not 0 < self.confidence < 1:
@@ -112,103 +121,9 @@ def agree_within(
     return tuple(row for part in parts for row in _rows(part, part.of(units), resampling))
 
 
-def pooled_alphas(statistics: Floats) -> Floats:
-    """Give the pooled α of the sums, shape (…, codes, 3); NaN where no code varies.
-
-    All codes must rest on the same units, as `binary_statistics` gives them.
-
-    Examples
-    --------
-    >>> pooled_alphas(np.array([[8.0, 3, 1], [8, 4, 0], [8, 0, 0]])).round(3).tolist()
-    0.774
-    """
-    n, given, differing = np.moveaxis(statistics, -1, 0)
-    observed = ((n - 1) * differing).sum(axis=-1)
-    return corrected(observed, (given * (n - given)).sum(axis=-1))
-
-
-def disagreement_shares(units: CodedUnits) -> Floats:
-    """Give the share of pairs of coders that differ, over all codes, by document; NaN for none.
-
-    Examples
-    --------
-    >>> presence = np.array([[[1, 1, 0], [1, 0, 0]]], dtype=bool)
-    >>> coded = CodedUnits(codes=("Bus",), coders=("ana", "ben"), documents=("a", "b"),
-    ...                    presence=presence, document_of=np.array([0, 0, 1]))
-    >>> disagreement_shares(coded).tolist()
-    [0.5, 0.0]
-    """
-    counts = _Counts.of(units)
-    many = len(units.documents)
-    size = np.bincount(units.document_of, counts.sizes, many) * len(units.codes)
-    apart = np.bincount(units.document_of, (counts.sizes * counts.differing).sum(axis=0), many)
-    shares: Floats = np.divide(apart, size, out=np.full(many, np.nan), where=size > 0)
-    return shares
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Counts:
-    """Units that two or more saw: how many each column stands for, how many coders saw it.
-
-    ``given`` counts the coders who gave the code, and ``differing`` is the share of pairs that
-    differ, codes × units; ``by_coder`` counts the units to which each gave each code.
-    """
-
-    sizes: Floats
-    made: Floats
-    given: Floats
-    differing: Floats
-    by_coder: Floats
-
-    @classmethod
-    def of(cls, units: CodedUnits) -> _Counts:
-        seen = _seen(units)
-        made = seen.sum(axis=0, dtype=np.float64)
-        sizes = units.sizes * (made >= 2)
-        presence = units.presence if units.seen is None else units.presence & seen
-        given = presence.sum(axis=1, dtype=np.float64)
-        pairs = np.maximum(made * (made - 1), 1)
-        return cls(
-            sizes=sizes,
-            made=made,
-            given=given,
-            differing=2 * given * (made - given) / pairs,
-            by_coder=presence @ sizes,
-        )
-
-    @property
-    def n(self) -> float:
-        """How many units there are."""
-        return float(self.sizes.sum())
-
-    def prevalence(self) -> Floats:
-        """The share of values that say given, by code."""
-        shares: Floats = self.given @ self.sizes / (self.made @ self.sizes)
-        return shares
-
-    def percent(self) -> Floats:
-        """The share of pairs that agree, by code."""
-        shares: Floats = 1 - self.differing @ self.sizes / self.n
-        return shares
-
-    def positive(self) -> Floats:
-        """Positive agreement by code, of all codes last; NaN where nobody gave the code."""
-        both = self.given * (self.given - 1) @ self.sizes
-        any_of = self.given * (self.made - 1) @ self.sizes
-        both, any_of = np.append(both, both.sum()), np.append(any_of, any_of.sum())
-        found: Floats = np.divide(both, any_of, out=np.full(len(both), np.nan), where=any_of > 0)
-        return found
-
-
-def _seen(units: CodedUnits) -> NDArray[np.bool_]:
-    if units.seen is None:
-        return np.ones((len(units.coders), len(units.document_of)), dtype=np.bool_)
-    return units.seen
-
-
 def _rows(part: Part, units: CodedUnits, resampling: Resampling) -> Iterator[PartRow]:
     """All codes together, then each; columns hold the codes first and all together last."""
-    counts = _Counts.of(units)
+    counts = PairCounts.of(units)
     empty = PartRow(
         part=part.name,
         code=None,
@@ -222,14 +137,12 @@ def _rows(part: Part, units: CodedUnits, resampling: Resampling) -> Iterator[Par
         interval=None,
         undefined=NO_PAIRS,
     )
-    if not counts.n:
+    if not counts.n or not units.codes:
         yield from (replace(empty, code=code) for code in (None, *units.codes))
         return
     few = [min(row) < MINIMUM_POSITIVES for row in counts.by_coder.tolist()]
-    filled = _filled(empty, (counts, _bootstrap(units, resampling)), resampling.confidence)
-    together = replace(
-        filled[-1], masi=set_alpha(units.presence, units.seen).value, few_codes=sum(few)
-    )
+    filled = _filled(empty, (counts, _bootstrap(units, resampling)), resampling)
+    together = replace(filled[-1], **_of_sets(units, resampling), few_codes=sum(few))
     yield replace(together, undefined=NONE_VARIES) if together.alpha is None else together
     for place, code in enumerate(units.codes):
         yield replace(filled[place], code=code, few=few[place])
@@ -254,12 +167,30 @@ def _with_pooled(statistics: Floats) -> Floats:
     return np.concatenate([binary_alphas(statistics), pooled[..., None]], axis=-1)
 
 
-def _filled(empty: PartRow, found: tuple[_Counts, Bootstrap], confidence: float) -> list[PartRow]:
+def _of_sets(units: CodedUnits, resampling: Resampling) -> dict[str, Any]:
+    """α of whole sets of codes at MASI distance, with its interval."""
+    _, document_of = np.unique(units.document_of, return_inverse=True)
+    statistics = set_statistics(
+        units.presence, units.seen, document_of=document_of, weights=units.weights
+    )
+    bootstrap = bootstrap_set_alpha(
+        statistics, replicates=resampling.replicates, seed=resampling.seed
+    )
+    alpha = _known(float(bootstrap.estimates[0]))
+    if alpha is None:
+        return {}
+    sure = surety(bootstrap, 0, resampling.confidence)
+    return {"masi": alpha, "masi_interval": sure.get("interval")}
+
+
+def _filled(
+    empty: PartRow, found: tuple[PairCounts, Bootstrap], resampling: Resampling
+) -> list[PartRow]:
     counts, bootstrap = found
     shares, percent = counts.prevalence(), counts.percent()
     columns = zip(
-        [*shares.tolist(), _mean(shares)],
-        [*percent.tolist(), _mean(percent)],
+        [*shares.tolist(), float(shares.mean())],
+        [*percent.tolist(), float(percent.mean())],
         counts.positive().tolist(),
         bootstrap.estimates.tolist(),
         strict=True,
@@ -271,28 +202,20 @@ def _filled(empty: PartRow, found: tuple[_Counts, Bootstrap], confidence: float)
             percent=agreed,
             positive_agreement=_known(positive),
             alpha=_known(alpha),
-            interval=_interval(bootstrap, place, confidence),
-            undefined=_why(share, alpha) or bootstrap.why_no_interval(place),
+            **_sure(bootstrap, place, (share, resampling)),
         )
         for place, (share, agreed, positive, alpha) in enumerate(columns)
     ]
-
-
-def _mean(values: Floats) -> float | None:
-    return float(values.mean()) if len(values) else None
 
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _interval(bootstrap: Bootstrap, place: int, confidence: float) -> tuple[float, float] | None:
-    if np.isnan(bootstrap.estimates[place]) or bootstrap.why_no_interval(place):
-        return None
-    return bootstrap.interval(place, confidence)
-
-
-def _why(prevalence: float | None, alpha: float) -> str | None:
-    if not np.isnan(alpha):
-        return None
-    return {0.0: NEVER_GIVEN, 1.0: ALWAYS_GIVEN}.get(prevalence or 0.0, NO_VARIATION)
+def _sure(bootstrap: Bootstrap, place: int, how: tuple[float, Resampling]) -> dict[str, Any]:
+    """The interval with its method, or why α or its interval is None."""
+    share, resampling = how
+    if np.isnan(bootstrap.estimates[place]):
+        return {"undefined": {0.0: NEVER_GIVEN, 1.0: ALWAYS_GIVEN}.get(share, NO_VARIATION)}
+    sure = surety(bootstrap, place, resampling.confidence, resampled=resampling.resampled)
+    return {"undefined": None, **sure}

@@ -2,10 +2,8 @@
 
 Knows the codings at hand: they tell how often a code is given and how alike the units of one
 document are. Refuses a design effect from a single document, and a pilot of fewer than five.
-Sources: see `planning` for units and design effects; Ridout, Demétrio & Firth
-(1999, doi:10.1111/j.0006-341X.1999.00137.x) for the analysis-of-variance estimate of intraclass
-correlation of what is present or not; Eldridge, Ashby & Kerry (2006, doi:10.1093/ije/dyl129) for
-documents of unequal length.
+Sources: see `planning` for units and design effects, and `likeness`; Eldridge, Ashby & Kerry
+(2006, doi:10.1093/ije/dyl129) for documents of unequal length.
 """
 
 from __future__ import annotations
@@ -14,17 +12,17 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qualkit.agreement.binary import binary_statistics
 from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS, Bootstrap, bootstrap_alpha
+from qualkit.agreement.likeness import intraclass, whole_sizes
 from qualkit.agreement.planning import (
     CRITICAL,
     design_effect,
     units_for_instances,
     units_for_lower_limit,
 )
-from qualkit.agreement.units import CodedUnits, Floats
+from qualkit.agreement.units import CodedUnits
 from qualkit.errors import ParameterError
 from qualkit.model.agreement_plan import PlanRow
 
@@ -110,9 +108,9 @@ def plan(units: CodedUnits, goal: Goal) -> tuple[PlanRow, ...]:
     >>> row.prevalence, row.units_needed, row.design_effect, row.documents_needed, row.enough
     (0.25, 113, 1.0, 29, True)
     """
-    seen = _seen(units)
-    values = seen @ units.sizes
-    given = (units.presence & seen) @ units.sizes
+    seen = units.shown()
+    sizes = whole_sizes(units)
+    values, given = seen @ sizes, units.presence @ sizes
     alike = intraclass(units)
     touched = seen.any(axis=0)
     pilot = bootstrap_alpha(binary_statistics(units), replicates=goal.replicates, seed=goal.seed)
@@ -121,7 +119,7 @@ def plan(units: CodedUnits, goal: Goal) -> tuple[PlanRow, ...]:
         known = PlanRow(
             code=code,
             documents=len(np.unique(units.document_of[touched])),
-            units=round(float(units.sizes @ touched)),
+            units=round(float(sizes @ touched)),
             prevalence=float(given[place].sum() / values.sum()) if values.any() else None,
             intraclass=None if np.isnan(alike[place]) else float(alike[place]),
             design_effect=None, units_needed=None, documents_needed=None, enough=None,
@@ -129,62 +127,6 @@ def plan(units: CodedUnits, goal: Goal) -> tuple[PlanRow, ...]:
         )  # fmt: skip
         rows.append(_with_pilot(_planned(known, goal), (pilot, place), goal))
     return tuple(rows)
-
-
-def intraclass(units: CodedUnits) -> Floats:
-    """Estimate how alike units of one document are, code by code, within each coder's codings.
-
-    One-way analysis of variance over documents, of each coder apart and pooled, so that coders
-    who give a code more often than others add nothing: ρ = (B - W) / (B + (m₀ - 1) W).
-
-    Returns
-    -------
-    array, shape (codes,)
-        At most 1; NaN where each coder saw one document, documents hold one unit, or nothing
-        varies.
-
-    Examples
-    --------
-    >>> presence = np.array([[[1, 1, 0, 0]], [[1, 0, 1, 0]]], dtype=bool)
-    >>> coded = CodedUnits(codes=("Bus", "Friends"), coders=("ana",), documents=("a", "b"),
-    ...                    presence=presence, document_of=np.array([0, 0, 1, 1]))
-    >>> intraclass(coded).tolist()
-    [1.0, -1.0]
-    """
-    seen = _seen(units)
-    sizes = _by_document(seen, units)
-    sums = [_by_document(layer & seen, units) for layer in units.presence]
-    return _analysed(sizes, np.array(sums).reshape(-1, *sizes.shape))
-
-
-def _seen(units: CodedUnits) -> NDArray[np.bool_]:
-    if units.seen is None:
-        return np.ones((len(units.coders), len(units.document_of)), dtype=np.bool_)
-    return units.seen
-
-
-def _by_document(chosen: NDArray[np.bool_], units: CodedUnits) -> Floats:
-    """Count the chosen units, coders × units, by document."""
-    many = len(units.documents)
-    rows = [np.bincount(units.document_of, row * units.sizes, many) for row in chosen]
-    return np.array(rows, dtype=np.float64).reshape(len(chosen), many)
-
-
-def _analysed(sizes: Floats, sums: Floats) -> Floats:
-    """From units, coders × documents, and those with the code, codes × coders × documents."""
-    totals = sizes.sum(axis=1, keepdims=True)
-    filled, coders = np.count_nonzero(sizes), np.count_nonzero(totals)
-    between_df, within_df = filled - coders, sizes.sum() - filled
-    unknown = np.full(len(sums), np.nan)
-    if between_df < 1 or within_df < 1:
-        return unknown
-    safe, means = np.maximum(sizes, 1), sums.sum(axis=2, keepdims=True) / np.maximum(totals, 1)
-    between = (sizes * (sums / safe - means) ** 2).sum(axis=(1, 2)) / between_df
-    within = (sums - sums**2 / safe).sum(axis=(1, 2)) / within_df
-    usual = (sizes.sum() - (sizes**2 / np.maximum(totals, 1)).sum()) / between_df
-    whole = between + (usual - 1) * within
-    found: Floats = np.divide(between - within, whole, out=unknown, where=whole > 0)
-    return found
 
 
 def _planned(row: PlanRow, goal: Goal) -> PlanRow:

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -24,7 +24,8 @@ def test_all_orders_of_few_documents_are_looked_at():
     assert (found.orders, found.exact, found.smallest_p) == (24, True, 2 / 24)
 
 
-@given(st.lists(st.integers(0, 4), min_size=3, max_size=6), st.integers(0, 1000))
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.integers(0, 4), min_size=3, max_size=5), st.integers(0, 1000))
 def test_exact_p_counts_orders_at_least_as_far_from_none(apart, seed):
     moments = [str(place) for place in np.random.default_rng(seed).integers(0, 3, len(apart))]
     found = drift(moments, [share / 10 for share in apart], seed=0)
@@ -51,10 +52,10 @@ def test_orders_of_many_documents_are_drawn_from_the_seed():
 @pytest.mark.parametrize(
     ("moments", "shares", "reason"),
     [
-        ([], [], "no drift: 0 documents, fewer than 3"),
-        (["1", "2"], [0.1, 0.2], "no drift: 2 documents, fewer than 3"),
-        (["1", "1", "1"], [0.1, 0.2, 0.3], "no drift: all documents were coded at one moment"),
-        (["1", "2", "3"], [0.3, 0.1 + 0.2, 0.3], "no drift: coders disagree alike in all"),
+        ([], [], "0 documents, fewer than 3"),
+        (["1", "2"], [0.1, 0.2], "2 documents, fewer than 3"),
+        (["1", "1", "1"], [0.1, 0.2, 0.3], "all documents were coded at one moment"),
+        (["1", "2", "3"], [0.3, 0.1 + 0.2, 0.3], "coders disagree alike in all"),
     ],
 )
 def test_without_an_order_or_a_difference_there_is_a_reason(moments, shares, reason):

@@ -71,7 +71,7 @@ def test_a_part_counts_its_units_only():
     assert row.percent == pytest.approx(2 / 3)
     assert row.positive_agreement == pytest.approx(2 / 3)
     assert row.prevalence == 0.5
-    assert (row.interval, row.undefined) == (None, "no interval: 1 documents")
+    assert (row.interval, row.undefined) == (None, "no interval: 1 document")
     assert together.alpha == row.alpha
 
 
@@ -153,12 +153,15 @@ def test_a_part_is_what_agree_says_of_its_units(seed):
             assert row.prevalence == pytest.approx(other.prevalence)
             assert row.positive_agreement == pytest.approx(other.positive_agreement)
             assert row.interval == pytest.approx(other.interval)
+            assert (row.interval_method, row.undefined) == (other.interval_method, other.undefined)
+            assert (row.below_667, row.below_800) == (other.below_667, other.below_800)
 
 
 @given(st.integers(0, 10_000))
 def test_alpha_of_a_part_is_that_of_the_krippendorff_package(seed):
     rng = np.random.default_rng(seed)
-    units = replace(chance(seed), seen=rng.random((3, 60)) < 0.8)
+    units, seen = chance(seed), rng.random((3, 60)) < 0.8
+    units = replace(units, presence=units.presence & seen, seen=seen)
     part = Part(name="x", units=rng.random(60) < 0.5)
     for place, row in enumerate(agree_within(units, [part], ONCE)[1:]):
         values = np.where(units.seen, units.presence[place] * 1.0, np.nan)[:, part.units]
@@ -192,16 +195,19 @@ def test_columns_that_stand_for_many_units_count_as_many():
     units = coded(["110", "100"], documents=[0, 0, 1])
     weighed = replace(units, weights=np.array([2, 1, 3]))
     spread = coded(["111000", "110000"], documents=[0, 0, 0, 1, 1, 1])
-    one = agree_within(weighed, [Part(name="x", units=np.ones(3, dtype=bool))], ONCE)[1]
-    other = agree_within(spread, [Part(name="x", units=np.ones(6, dtype=bool))], ONCE)[1]
+    one, other = (
+        agree_within(units, [Part(name="x", units=np.ones(n, dtype=bool))], ONCE)[0]
+        for units, n in ((weighed, 3), (spread, 6))
+    )
     assert (one.n, one.alpha, one.percent) == (other.n, other.alpha, other.percent)
+    assert one.masi == other.masi
     assert disagreement_shares(weighed).tolist() == [1 / 3, 0]
 
 
 def test_the_pooled_interval_resamples_documents():
-    units = chance(3, shape=(3, 3, 200), documents=10)
+    units = chance(3, shape=(3, 3, 200), documents=8)
     statistics = binary_statistics(units)
-    drawn = np.random.default_rng(7).multinomial(10, np.full(10, 0.1), size=400)
+    drawn = np.random.default_rng(7).multinomial(8, np.full(8, 1 / 8), size=400)
     alphas = [pooled_alphas(np.repeat(statistics, times, axis=0).sum(axis=0)) for times in drawn]
     row = agree_within(
         units,
@@ -209,6 +215,16 @@ def test_the_pooled_interval_resamples_documents():
         Resampling(seed=7, replicates=400, confidence=0.9),
     )[0]
     assert row.interval == pytest.approx(tuple(np.quantile(alphas, [0.05, 0.95])))
+    assert row.interval_method == "percentile"
+    assert row.below_667 == np.mean(np.array(alphas) < 0.667)
+    low, high = row.masi_interval
+    assert low < row.masi < high
+
+
+def test_ten_documents_make_the_pooled_interval_bias_corrected():
+    units = chance(3, shape=(3, 3, 200), documents=10)
+    part = Part(name="x", units=np.ones(200, dtype=bool))
+    assert agree_within(units, [part], ONCE)[0].interval_method == "BCa"
 
 
 def test_documents_in_which_no_unit_was_seen_twice_have_no_share():

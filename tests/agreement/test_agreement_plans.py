@@ -161,7 +161,8 @@ def test_a_pilot_of_few_documents_gives_no_width():
 
 def test_only_units_that_two_coders_saw_are_the_pilot():
     units = pilot()
-    half = replace(units, seen=np.array([[1] * 240, [1] * 180 + [0] * 60], dtype=bool))
+    seen = np.array([[1] * 240, [1] * 180 + [0] * 60], dtype=bool)
+    half = replace(units, presence=units.presence & seen, seen=seen)
     assert plan(half, Goal(sizes=(30.0,) * 12))[0].pilot_documents == 6
 
 
