@@ -80,9 +80,12 @@ def _lines(kind: str, result: AgreementBy, *, compact: bool) -> Chart:
     canvas = interval_lines(
         [Section(title="", lines=tuple(map(_line, drawn)))], _axis(drawn), compact=compact
     )
+    sure = ""
+    if any(row.interval for row in drawn):
+        sure = f", with {percent(result.confidence)} intervals over {result.resampled}s drawn anew"
     canvas.note(
-        f"Krippendorff's alpha, pooled over codes, with {percent(result.confidence)} intervals over"
-        " documents drawn anew. Marks: .667 for tentative, .8 for firm conclusions."
+        f"Krippendorff's alpha, pooled over codes{sure}. Marks: .667 for tentative, .8 for firm"
+        " conclusions."
     )
     for note in _drift_notes(result):
         canvas.note(note)
@@ -160,7 +163,7 @@ def _drift_notes(result: AgreementBy) -> list[str]:
     if found is None:
         return []
     if found.rho is None or found.p is None:
-        return [f"{(found.undefined or '').capitalize()}."]
+        return [f"Drift undefined: {found.undefined}."]
     told = f"Spearman's ρ of order and disagreement {_number(found.rho)}, p {found.p:.3f}"
     return [f"Drift: {told}, {found.documents} documents."]
 

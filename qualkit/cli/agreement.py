@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import output
+from qualkit.cli import agreement_by, agreement_plan, output
 from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
 from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.agreement_by import AgreementBy
 from qualkit.model.codes import short_names
+from qualkit.model.tables import Result
 from qualkit.project import Project
 
 _TITLES = {
@@ -27,22 +30,58 @@ FEW = " *"
 
 @project_command
 @click.option("--all", "every", is_flag=True, help="Print every coefficient.")
+@agreement_by.by_options
+@agreement_plan.plan_options
 @compared_options
 @bootstrap_options
-@charted(of=Agreement)
+@charted(of=(Agreement, AgreementBy))
 @printed
 def command(
     project: Path, every: bool, picture: Path | None, kind: str | None, **options: Any
 ) -> None:
     """Say how far coders coincide: per code, and over the whole codebook at once.
 
-    Counted are the units that two coders or more saw: what they coded in, or marked as read.
+    Counted are the units that two coders or more saw: what they coded in, or marked as read. --by
+    says it within each document, role, pair of coders or spell of time; --plan, how many documents
+    a second coder should code.
     """
     printing, wanted = split(options)
+    view = _view(wanted, every=every, is_drawn=picture is not None)
     with Project.open(project) as study:
-        result = study.agreement(**comparison(study, wanted))
-        output.emit(result, show=show_all if every else show, **printing)
+        result = view.found(study, comparison(study, wanted))
+        output.emit(result, show=view.show, **printing)
     drawn(result, picture, kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What is computed of the same comparison, and how it is printed."""
+
+    found: Callable[[Project, dict[str, Any]], Result]
+    show: Callable[[Any], None]
+
+
+def _view(options: dict[str, Any], *, every: bool, is_drawn: bool) -> _View:
+    """The one view that was asked for; its own options are taken from `options`."""
+    parted = agreement_by.taken(options)
+    is_plan, goals = agreement_plan.taken(options)
+    if [every, bool(parted), is_plan].count(True) > 1:
+        raise click.UsageError("--all, --by and --plan exclude each other")
+    if is_plan and is_drawn:
+        raise click.UsageError("--chart draws agreement, and --plan computes none")
+    if is_plan:
+        return _View(
+            found=lambda study, asked: study.agreement_plan(**asked, **goals),
+            show=agreement_plan.show,
+        )
+    if parted:
+        return _View(
+            found=lambda study, asked: study.agreement_by(**asked, **parted),
+            show=agreement_by.show,
+        )
+    return _View(
+        found=lambda study, asked: study.agreement(**asked), show=show_all if every else show
+    )
 
 
 def show(result: Agreement) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from qualkit.model.tables import Result, plain
+
+PARTED = ("document", "role", "pair", "time")
+"""By what agreement can be parted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +18,10 @@ class PartRow:
 
     ``n`` units of ``documents`` documents were seen by two or more of the ``coders``.
     ``prevalence`` is the mean share of units coded, ``alpha`` Krippendorff's nominal α;
-    ``interval`` is α's, None with the reason in ``undefined`` where it cannot be given. ``few``
-    marks a code that a coder of the part gave to fewer than five of its units.
+    ``interval`` is α's, by ``interval_method``, and ``below_667`` and ``below_800`` are the shares
+    of bootstrap replicates in which α stays below Krippendorff's floors; all are None with the
+    reason in ``undefined`` where they cannot be given. ``few`` marks a code that a coder of the
+    part gave to fewer than five of its units.
 
     Of all codes together α is pooled: 1 − (sum of observed) / (sum of expected disagreement);
     percent is the mean over codes, positive agreement is over the pairs of all codes, ``masi`` is
@@ -35,7 +40,11 @@ class PartRow:
     interval: tuple[float, float] | None
     undefined: str | None
     few: bool = False
+    interval_method: str | None = None
+    below_667: float | None = None
+    below_800: float | None = None
     masi: float | None = None
+    masi_interval: tuple[float, float] | None = None
     few_codes: int | None = None
 
 
@@ -60,7 +69,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementBy(Result):
-    """Agreement within each part, code by code and pooled; ``drift`` where parts are of time."""
+    """Agreement within each part, code by code and pooled.
+
+    ``resampled`` says what the bootstrap draws whole; ``drift`` is there where parts are of time.
+    """
 
     by: str
     unit: str
@@ -72,6 +84,7 @@ class AgreementBy(Result):
     seed: int
     replicates: int
     confidence: float
+    resampled: str = "document"
     drift: Drift | None = None
     notes: tuple[str, ...] = ()
     run: int | None = None
@@ -88,11 +101,14 @@ class AgreementBy(Result):
 def _records(result: AgreementBy) -> Iterator[dict[str, Any]]:
     for row in result.rows:
         low, high = row.interval or (None, None)
-        record = plain(replace(row, interval=None))
-        del record["interval"]
+        masi_low, masi_high = row.masi_interval or (None, None)
+        flat = {name: cell for name, cell in plain(row).items() if "interval" not in name}
         yield {
-            **record,
+            **flat,
             "coders": ", ".join(row.coders),
             "interval_low": low,
             "interval_high": high,
+            "interval_method": row.interval_method,
+            "masi_low": masi_low,
+            "masi_high": masi_high,
         }

@@ -15,6 +15,8 @@ from qualkit.store.seals import seal
 _OF_CODINGS = (
     "contrast",
     "agreement",
+    "agreement by",
+    "agreement plan",
     "evaluate",
     "evaluate rules",
     "queue",

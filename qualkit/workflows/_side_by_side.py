@@ -22,7 +22,7 @@ from qualkit.workflows._who_saw import Sight
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SideBySide:
-    """Units that two coders or more saw; arrays as of `qualkit.agreement.CodedUnits`."""
+    """Units that enough coders saw; arrays as of `qualkit.agreement.CodedUnits`."""
 
     coders: tuple[str, ...]
     codes: tuple[str, ...]
@@ -38,8 +38,9 @@ class SideBySide:
         codes: Sequence[str],
         *,
         sight: Sight,
+        least: int = 2,
     ) -> SideBySide:
-        """Codings of other codes say that their unit was seen."""
+        """Keep units that `least` coders saw; codings of other codes say that theirs was seen."""
         places, seen = UnitsTouched(units), sight.seen(units)
         presence = np.zeros((len(codes), len(sight.coders), len(units)), dtype=np.bool_)
         code_at = {code: index for index, code in enumerate(codes)}
@@ -49,7 +50,7 @@ class SideBySide:
             seen[coder_at[coding.coder], touched] = True
             if coding.code in code_at:
                 presence[code_at[coding.code], coder_at[coding.coder], touched] = True
-        kept = np.flatnonzero(seen.sum(axis=0) >= 2).tolist()
+        kept = np.flatnonzero(seen.sum(axis=0) >= least).tolist()
         return cls(
             coders=sight.coders,
             codes=tuple(codes),

@@ -43,6 +43,8 @@ def test_an_axis_reaches_below_zero_where_values_do():
     drawn = chart(parted("pair", {"Ann, Ben": (-0.3, 0.1, 0.1, 0.1)}, documents=1), "by")
     assert "−0.50" in texts(drawn)
     assert "1 doc" in texts(drawn)
+    assert not any("drawn anew" in text for text in texts(drawn))
+    assert any("documents drawn anew" in text for text in texts(chart(by_time())))
 
 
 def test_time_is_drawn_only_of_parts_of_time():
