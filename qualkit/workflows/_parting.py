@@ -105,8 +105,9 @@ PARTS: Mapping[str, Callable[[Compared, Timed, int], list[Part]]] = {
 
 
 def _parts(names_of_units: Sequence[str], names: Sequence[str]) -> list[Part]:
-    of = np.array(names_of_units, dtype=object)
-    return [Part(name=name, units=(of == name).astype(np.bool_)) for name in names]
+    place = {name: index for index, name in enumerate(names)}
+    of = np.array([place.get(name, -1) for name in names_of_units], dtype=np.intp)
+    return [Part(name=name, units=of == index) for index, name in enumerate(names)]
 
 
 def _spell_names(moments: Sequence[str], spells: Sequence[int]) -> list[str]:
