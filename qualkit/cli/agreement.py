@@ -11,7 +11,7 @@ from qualkit.cli import agreement_by, agreement_plan, output
 from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
-from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.agreement import MACHINES, Agreement, AgreementRow
 from qualkit.model.agreement_by import AgreementBy
 from qualkit.model.codes import short_names
 from qualkit.model.tables import Result
@@ -32,6 +32,9 @@ FEW = " *"
 @click.option("--all", "every", is_flag=True, help="Print every coefficient.")
 @agreement_by.by_options
 @agreement_plan.plan_options
+@click.option(
+    "--machine", type=click.Choice(MACHINES), help="Hold it against one coder's blind work."
+)
 @compared_options
 @bootstrap_options
 @charted(of=(Agreement, AgreementBy))
@@ -53,7 +56,7 @@ def command(
     drawn(result, picture, kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _View:
     """What is computed of the same comparison, and how it is printed."""
 
@@ -63,25 +66,24 @@ class _View:
 
 def _view(options: dict[str, Any], *, every: bool, is_drawn: bool) -> _View:
     """The one view that was asked for; its own options are taken from `options`."""
-    parted = agreement_by.taken(options)
+    parted, machine = agreement_by.taken(options), options.pop("machine")
     is_plan, goals = agreement_plan.taken(options)
-    if [every, bool(parted), is_plan].count(True) > 1:
-        raise click.UsageError("--all, --by and --plan exclude each other")
+    if [bool(parted), is_plan, bool(machine)].count(True) > 1 or (every and (parted or is_plan)):
+        raise click.UsageError("--by, --plan and --machine exclude each other, --all the first two")
     if is_plan and is_drawn:
         raise click.UsageError("--chart draws agreement, and --plan computes none")
     if is_plan:
         return _View(
-            found=lambda study, asked: study.agreement_plan(**asked, **goals),
-            show=agreement_plan.show,
+            lambda study, asked: study.agreement_plan(**asked, **goals), agreement_plan.show
         )
     if parted:
+        return _View(lambda study, asked: study.agreement_by(**asked, **parted), agreement_by.show)
+    shown = show_all if every else show
+    if machine:
         return _View(
-            found=lambda study, asked: study.agreement_by(**asked, **parted),
-            show=agreement_by.show,
+            lambda study, asked: study.agreement_with_machine(machine=machine, **asked), shown
         )
-    return _View(
-        found=lambda study, asked: study.agreement(**asked), show=show_all if every else show
-    )
+    return _View(lambda study, asked: study.agreement(**asked), shown)
 
 
 def show(result: Agreement) -> None:

@@ -38,9 +38,13 @@ class SideBySide:
         codes: Sequence[str],
         *,
         sight: Sight,
+        hidden: NDArray[np.bool_] | None = None,
         least: int = 2,
     ) -> SideBySide:
-        """Keep units that `least` coders saw; codings of other codes say that theirs was seen."""
+        """Keep units that `least` coders saw; codings of other codes say that theirs was seen.
+
+        `hidden`, coders × units, is what is not to be counted of what they saw.
+        """
         places, seen = UnitsTouched(units), sight.seen(units)
         presence = np.zeros((len(codes), len(sight.coders), len(units)), dtype=np.bool_)
         code_at = {code: index for index, code in enumerate(codes)}
@@ -50,6 +54,9 @@ class SideBySide:
             seen[coder_at[coding.coder], touched] = True
             if coding.code in code_at:
                 presence[code_at[coding.code], coder_at[coding.coder], touched] = True
+        if hidden is not None:
+            seen &= ~hidden
+            presence &= seen
         kept = np.flatnonzero(seen.sum(axis=0) >= least).tolist()
         return cls(
             coders=sight.coders,

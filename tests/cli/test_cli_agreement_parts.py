@@ -111,7 +111,8 @@ def test_tables_fit_a_terminal_of_80_columns(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--by", "role", "--plan"), "--all, --by and --plan exclude each other"),
+        (("--by", "role", "--plan"), "--by, --plan and --machine exclude each other"),
+        (("--plan", "--all"), "--all the first two"),
         (("--spells", "3"), "--spells goes with --by time"),
         (("--hope", ".9"), "--hope goes with --plan"),
         (("--for", "3"), "--for goes with --plan"),
