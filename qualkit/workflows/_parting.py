@@ -10,6 +10,7 @@ import numpy as np
 
 from qualkit import agreement as coefficients
 from qualkit.agreement import Part
+from qualkit.errors import UndefinedResult
 from qualkit.model.agreement_by import Drift
 from qualkit.model.codings import Coding
 from qualkit.workflows._compared import Compared
@@ -25,33 +26,60 @@ class Timed:
     moments: tuple[str, ...]
     shares: tuple[float, ...]
     untimed: tuple[str, ...]
+    imported: int
+    codings: int
 
     @classmethod
-    def of(cls, compared: Compared) -> Timed:
+    def of(cls, compared: Compared, codings: Sequence[Coding]) -> Timed:
+        """From all `codings` of the coders, of whichever code: they say when a coder was done.
+
+        Raises
+        ------
+        UndefinedResult
+            If there is no coding in any of the documents.
+        """
         last: dict[str, str] = {}
-        for coding in compared.codings:
+        shown = {*compared.documents}
+        own = [coding for coding in codings if coding.document in shown]
+        for coding in own:
             last[coding.document] = max(last.get(coding.document, ""), coding.created)
         shares = _shares(compared)
         timed = [name for name in compared.documents if last.get(name) and name in shares]
+        if not timed:
+            raise UndefinedResult(
+                "no coding says when a document was coded",
+                repair="part it otherwise: --by document",
+            )
         return cls(
             documents=tuple(timed),
             moments=tuple(last[name] for name in timed),
             shares=tuple(shares[name] for name in timed),
             untimed=tuple(name for name in compared.documents if name not in {*timed}),
+            imported=sum(coding.origin == "import" for coding in own),
+            codings=len(own),
         )
 
     def drift(self, seed: int) -> Drift:
         """Whether coders come to disagree more."""
         return coefficients.drift(self.moments, self.shares, seed=seed)
 
-    def notes(self, codings: Sequence[Coding]) -> Iterator[str]:
+    def parts(self, compared: Compared, most: int) -> list[Part]:
+        """Spells of about as many documents, `most` of them."""
+        spells = coefficients.spells(self.moments, most)
+        names = _spell_names(self.moments, spells)
+        name_of = {
+            document: names[spell] for document, spell in zip(self.documents, spells, strict=True)
+        }
+        return _parts([name_of.get(unit.document, "") for unit in compared.units], names)
+
+    def notes(self) -> Iterator[str]:
         """What of the time is not known."""
         if self.untimed:
             yield f"in no spell, without codings whose time is known: {', '.join(self.untimed)}"
-        if imported := sum(coding.origin == "import" for coding in codings):
+        if self.imported:
             yield (
-                f"{imported:,} of {len(codings):,} codings came by import and count at the moment"
-                " of the import"
+                f"{self.imported:,} of {self.codings:,} codings came by import and count at the"
+                " moment of the import"
             )
 
 
@@ -68,16 +96,16 @@ def _shares(compared: Compared) -> dict[str, float]:
     }
 
 
-def _by_document(compared: Compared, _: Timed, __: int) -> list[Part]:
+def _by_document(compared: Compared) -> list[Part]:
     return _parts([unit.document for unit in compared.units], compared.documents)
 
 
-def _by_role(compared: Compared, _: Timed, __: int) -> list[Part]:
+def _by_role(compared: Compared) -> list[Part]:
     roles = [unit.role or NO_ROLE for unit in compared.units]
     return _parts(roles, sorted({*roles} - {NO_ROLE}) + [NO_ROLE] * (NO_ROLE in roles))
 
 
-def _by_pair(compared: Compared, _: Timed, __: int) -> list[Part]:
+def _by_pair(compared: Compared) -> list[Part]:
     everywhere = np.ones(len(compared.units), dtype=np.bool_)
     coders = compared.coders
     return [
@@ -86,22 +114,12 @@ def _by_pair(compared: Compared, _: Timed, __: int) -> list[Part]:
     ]
 
 
-def _by_time(compared: Compared, timed: Timed, most: int) -> list[Part]:
-    spells = coefficients.spells(timed.moments, most)
-    names = _spell_names(timed.moments, spells)
-    name_of = {
-        document: names[spell] for document, spell in zip(timed.documents, spells, strict=True)
-    }
-    return _parts([name_of.get(unit.document, "") for unit in compared.units], names)
-
-
-PARTS: Mapping[str, Callable[[Compared, Timed, int], list[Part]]] = {
+PARTS: Mapping[str, Callable[[Compared], list[Part]]] = {
     "document": _by_document,
     "role": _by_role,
     "pair": _by_pair,
-    "time": _by_time,
 }
-"""By what agreement can be parted."""
+"""By what agreement can be parted, besides time."""
 
 
 def _parts(names_of_units: Sequence[str], names: Sequence[str]) -> list[Part]:

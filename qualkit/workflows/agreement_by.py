@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qualkit import agreement as coefficients
+from qualkit import store as stores
 from qualkit.agreement import Part, Resampling
 from qualkit.errors import ParameterError, UndefinedResult
-from qualkit.model.agreement_by import AgreementBy, PartRow
+from qualkit.model.agreement_by import PARTED, AgreementBy, PartRow
 from qualkit.store import Store
 from qualkit.workflows._compared import Compared, Comparison, compare, compared_recipe
 from qualkit.workflows._parting import PARTS, Timed
@@ -28,8 +29,8 @@ class AgreementByOptions(Comparison):
 
     def __post_init__(self) -> None:
         Comparison.__post_init__(self)
-        if self.by not in PARTS:
-            raise ParameterError(f"parts by {self.by!r}", expected=", ".join(PARTS))
+        if self.by not in PARTED:
+            raise ParameterError(f"parts by {self.by!r}", expected=", ".join(PARTED))
         if not 2 <= self.spells <= MOST_SPELLS:
             raise ParameterError(f"{self.spells} spells", expected=f"2 to {MOST_SPELLS}")
         if self.by == "role" and self.unit == "document":
@@ -49,8 +50,8 @@ def agreement_by(store: Store, options: AgreementByOptions) -> AgreementBy:
     """
     started = store.clock()
     compared = compare(store, options)
-    timed = Timed.of(compared)
-    parts = PARTS[options.by](compared, timed, options.spells)
+    timed = _timed(store, compared) if options.by == "time" else None
+    parts = timed.parts(compared, options.spells) if timed else PARTS[options.by](compared)
     resampling = Resampling(
         seed=options.seed,
         replicates=options.replicates,
@@ -58,7 +59,6 @@ def agreement_by(store: Store, options: AgreementByOptions) -> AgreementBy:
         resampled=options.resample,
     )
     rows = coefficients.agree_within(compared.coded, parts, resampling)
-    by_time = options.by == "time"
     result = AgreementBy(
         by=options.by,
         unit=options.unit,
@@ -67,16 +67,20 @@ def agreement_by(store: Store, options: AgreementByOptions) -> AgreementBy:
         documents=compared.documents,
         parts=tuple(part.name for part in parts),
         rows=_with_documents(rows, parts, compared),
-        drift=timed.drift(options.seed) if by_time else None,
+        drift=timed.drift(options.seed) if timed else None,
         seed=options.seed,
         replicates=options.replicates,
         confidence=options.confidence,
         resampled=options.resample,
-        notes=(*compared.notes, *_notes(rows), *(timed.notes(compared.codings) if by_time else ())),
+        notes=(*compared.notes, *_notes(rows), *(timed.notes() if timed else ())),
     )
     return recorded(
         store, compared_recipe(options, compared, kind="agreement by", started=started), result
     )
+
+
+def _timed(store: Store, compared: Compared) -> Timed:
+    return Timed.of(compared, stores.codings.all_codings(store, by=compared.coders))
 
 
 def _with_documents(

@@ -71,6 +71,7 @@ def test_spells_hold_equal_numbers_of_documents():
     assert spells([], 4) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.integers(1, 6))
 def test_documents_of_one_moment_are_in_one_spell_and_spells_follow_time(moments, most):
     found = spells([str(moment) for moment in moments], most)

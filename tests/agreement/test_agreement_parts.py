@@ -5,7 +5,7 @@ from dataclasses import replace
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.agreement import (
@@ -133,6 +133,7 @@ def test_codes_given_fewer_than_five_times_by_a_coder_are_marked():
     assert (enough.few, few.few, together.few_codes) == (False, True, 1)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000))
 def test_a_part_is_what_agree_says_of_its_units(seed):
     units = chance(seed)
@@ -157,6 +158,7 @@ def test_a_part_is_what_agree_says_of_its_units(seed):
             assert (row.below_667, row.below_800) == (other.below_667, other.below_800)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000))
 def test_alpha_of_a_part_is_that_of_the_krippendorff_package(seed):
     rng = np.random.default_rng(seed)
@@ -176,6 +178,7 @@ def test_alpha_of_a_part_is_that_of_the_krippendorff_package(seed):
         assert row.n == paired.shape[1]
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000))
 def test_the_order_of_coders_and_units_does_not_matter(seed):
     units = chance(seed)

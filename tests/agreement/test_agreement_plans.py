@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.agreement import (
@@ -48,6 +48,7 @@ def test_likeness_within_documents_is_that_of_an_analysis_of_variance():
     assert intraclass(units)[0] == pytest.approx((between - within) / (between + 3 * within))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_likeness_of_one_coder_is_that_of_textbook_sums_of_squares(seed):
     rng = np.random.default_rng(seed)

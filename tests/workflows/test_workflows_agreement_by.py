@@ -134,6 +134,36 @@ def test_spells_follow_the_moment_when_the_last_coder_was_done(
     assert result.drift.p == pytest.approx(4 / 24)
 
 
+def test_codings_of_any_code_say_when_a_document_was_done(study: Project, hours: Hours) -> None:
+    for talk in range(4):
+        hours.now = f"2009-03-0{talk + 1}T10:00:00Z"
+        for coder in ("Kim", "Lu"):
+            code(study, coder, ANN_AGAIN, talk=talk, name="Tram")
+        if talk == 2:
+            code(study, "Kim", ANN, talk=talk)
+
+    result = study.agreement_by(by="time", codes=("Bus",), replicates=10)
+
+    assert [row.documents for row in result.of_code("Bus")] == [1, 1, 1, 1]
+    assert [row.percent for row in result.of_code("Bus")] == [1, 1, 0.75, 1]
+
+
+def test_documents_that_were_only_read_are_in_no_spell(study: Project) -> None:
+    for coder in ("Kim", "Lu"):
+        study.mark_read("talk-0", coder=coder)
+    with pytest.raises(UndefinedResult, match="no coding says when a document was coded"):
+        study.agreement_by(by="time", replicates=10)
+    code(study, "Kim", ANN, talk=1)
+    code(study, "Lu", ANN, talk=1)
+
+    result = study.agreement_by(by="time", replicates=10)
+
+    assert [row.documents for row in result.of_code(None)] == [1]
+    assert "in no spell, without codings whose time is known: talk-0" in result.notes
+    assert result.drift is not None
+    assert result.drift.undefined == "1 document, fewer than 3"
+
+
 def test_spells_that_share_a_day_are_told_to_the_minute(study: Project, hours: Hours) -> None:
     for talk in range(4):
         hours.now = f"2009-03-02T1{talk}:30:59Z"
@@ -201,7 +231,7 @@ def test_the_result_is_kept_under_its_run_and_flat_rows_hold_everything(sight: P
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"by": "week"}, ParameterError, "parts by 'week'; expected document, role, pair, time"),
+        ({"by": "week"}, ParameterError, "parts by 'week'; expected document, role, pair"),
         ({"by": "time", "spells": 1}, ParameterError, "1 spells; expected 2 to 24"),
         ({"by": "role", "unit": "document"}, UndefinedResult, "a whole document has no role"),
         ({"by": "role", "coders": ("Ellery",)}, UndefinedResult, "agreement needs two coders"),

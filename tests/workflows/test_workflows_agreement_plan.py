@@ -112,3 +112,8 @@ def test_a_coder_who_is_still_blind_is_refused_unless_asked_for(
     with pytest.raises(UndefinedResult, match="Kim still codes blind"):
         project.agreement_plan()
     assert project.agreement_plan(with_open=True).coders == ("Kim",)
+    with (
+        Project.open(project.path, coder="Kim") as blind,
+        pytest.raises(ParameterError, match="a plan counts what everybody coded"),
+    ):
+        blind.agreement_plan()
