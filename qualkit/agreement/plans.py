@@ -31,7 +31,7 @@ INSTANCES = 5
 
 NEVER_USED = "no coder gave it yet: its prevalence is not known"
 ALWAYS_USED = "coders gave it to every unit: agreement on it is not defined"
-NO_LIKENESS = "how alike units of one document are is not known: two documents or more, of several"
+NO_LIKENESS = "one document, or one unit a document, does not tell how alike its units are"
 
 _USUAL = 0.95
 

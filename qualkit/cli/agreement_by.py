@@ -44,8 +44,11 @@ def show(result: AgreementBy) -> None:
     only = result.codes[0] if len(result.codes) == 1 else None
     rows = result.of_code(only)
     _parts(result, rows, only)
-    if only is None and len(result.parts) <= MOST_ACROSS:
+    stands_beside = only is None and len(result.parts) <= MOST_ACROSS
+    if stands_beside:
         _codes(result)
+    if (only or stands_beside) and any(row.few for row in result.rows):
+        output.prose(f"{FEW} a coder gave the code to fewer than five units of the part")
     _ground(result)
     for note in (*_drift(result), *_reasons(rows), *result.notes):
         output.prose(note if note.startswith("drift") else f"note: {note}")
@@ -92,8 +95,6 @@ def _codes(result: AgreementBy) -> None:
         for code in result.codes
     ]
     output.table(rows, ["code", *result.parts], right=result.parts, title="α of each code")
-    if any(row.few for row in result.rows):
-        output.prose(f"{FEW} a coder gave the code to fewer than five units of the part")
 
 
 def _alpha(row: PartRow) -> str:
@@ -103,12 +104,18 @@ def _alpha(row: PartRow) -> str:
 
 
 def _ground(result: AgreementBy) -> None:
-    units = {row.part: row.n for row in result.rows}
-    over = "" if result.by == "pair" else f" over {sum(units.values())} {result.unit}s"
+    documents = output.count(len(result.documents), "document")
+    if result.by != "pair" and result.unit != "document":
+        # A document is in one part or, by role, in several.
+        rows = {row.part: row for row in result.rows}.values()
+        units = output.count(sum(row.n for row in rows), result.unit)
+        if result.by == "time":
+            documents = output.count(sum(row.documents for row in rows), "document")
+        documents = f"{units} of {documents}"
     output.prose(
-        f"{', '.join(result.coders)}{over} of {output.count(len(result.documents), 'document')};"
-        " α after Krippendorff (nominal), pooled over codes where no code is named; MASI α of whole"
-        " sets of codes; PA+ positive agreement"
+        f"{', '.join(result.coders)} over {documents}; α after Krippendorff (nominal)"
+        + (", pooled over codes; MASI α of whole sets of codes" if len(result.codes) > 1 else "")
+        + "; PA+ positive agreement"
     )
 
 

@@ -69,7 +69,8 @@ def _row(row: PlanRow, name: str, has: int) -> Mapping[str, Any]:
     return {
         "code": name,
         "share": row.prevalence,
-        "ICC": row.intraclass,
+        # What rounds to nothing has no sign.
+        "ICC": row.intraclass if row.intraclass is None else round(row.intraclass, 3) + 0.0,
         "effect": UNKNOWN if row.design_effect is None else f"{row.design_effect:.2f}",
         "units": row.units_needed,
         "documents": _documents(row.documents_needed, has),

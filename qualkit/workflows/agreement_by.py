@@ -72,7 +72,7 @@ def agreement_by(store: Store, options: AgreementByOptions) -> AgreementBy:
         replicates=options.replicates,
         confidence=options.confidence,
         resampled=options.resample,
-        notes=(*compared.notes, *_notes(rows), *(timed.notes() if timed else ())),
+        notes=(*compared.notes, *_notes(rows, compared.codes), *(timed.notes() if timed else ())),
     )
     return recorded(
         store, compared_recipe(options, compared, kind="agreement by", started=started), result
@@ -92,7 +92,9 @@ def _with_documents(
     return tuple(replace(row, documents=counts[row.part]) for row in rows)
 
 
-def _notes(rows: Sequence[PartRow]) -> Iterator[str]:
+def _notes(rows: Sequence[PartRow], codes: Sequence[str]) -> Iterator[str]:
+    if len(codes) < 2:
+        return
     yield (
         "pooled α is 1 less observed over expected disagreement, both summed over codes; codes that"
         " no coder of a part gave add nothing to it"

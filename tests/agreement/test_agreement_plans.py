@@ -134,7 +134,7 @@ def test_a_code_that_nobody_or_everybody_gave_has_a_reason():
     never, always, alone = plan(coded(presence, [0] * 8), Goal(sizes=(8.0,)))
     assert "no coder gave it yet" in never.undefined
     assert "to every unit" in always.undefined
-    assert "how alike units of one document are is not known" in alone.undefined
+    assert "does not tell how alike its units are" in alone.undefined
     assert alone.units_needed is not None
     assert {row.documents_needed for row in (never, always, alone)} == {None}
 
