@@ -136,13 +136,15 @@ def test_codes_given_fewer_than_five_times_by_a_coder_are_marked():
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000))
 def test_a_part_is_what_agree_says_of_its_units(seed):
-    units = chance(seed)
-    of = np.random.default_rng(seed).integers(0, 2, 60)
-    parts = [Part(name=str(number), units=of == number) for number in range(2)]
-    for part in parts:
-        chosen = part.units
+    rng = np.random.default_rng(seed)
+    units, seen, of = chance(seed), rng.random((3, 60)) < 0.8, rng.integers(0, 2, 60)
+    units = replace(units, presence=units.presence & seen, seen=seen)
+    for part in (Part(name=str(number), units=of == number) for number in range(2)):
         alone = replace(
-            units, presence=units.presence[..., chosen], document_of=units.document_of[chosen]
+            units,
+            presence=units.presence[..., part.units],
+            document_of=units.document_of[part.units],
+            seen=seen[:, part.units],
         )
         told = agree(alone, unit="turn", seed=4, replicates=30)
         rows = agree_within(units, [part], Resampling(seed=4, replicates=30))[1:]
