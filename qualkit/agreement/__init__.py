@@ -19,7 +19,9 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
+from qualkit.agreement.likeness import intraclass
 from qualkit.agreement.many import (
     brennan_prediger,
     category_kappa,
@@ -37,12 +39,15 @@ from qualkit.agreement.pairs import (
     prevalence_index,
     scott_pi,
 )
+from qualkit.agreement.parts import Part, Resampling, agree_within
 from qualkit.agreement.planning import (
     design_effect,
     documents_for_units,
     units_for_instances,
     units_for_lower_limit,
 )
+from qualkit.agreement.plans import Goal, plan
+from qualkit.agreement.pooling import disagreement_shares, pooled_alphas
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
@@ -58,10 +63,14 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Goal",
     "MarkedUnits",
     "PairSums",
+    "Part",
+    "Resampling",
     "ValuedUnits",
     "agree",
+    "agree_within",
     "bias_index",
     "binary_alphas",
     "binary_statistics",
@@ -78,11 +87,14 @@ __all__ = [
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_shares",
     "documents_for_units",
+    "drift",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
     "holsti",
+    "intraclass",
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
@@ -94,6 +106,8 @@ __all__ = [
     "pair_sums",
     "percent_agreement",
     "pk",
+    "plan",
+    "pooled_alphas",
     "pooled_legacy_alpha",
     "prevalence_index",
     "scott_pi",
@@ -101,6 +115,7 @@ __all__ = [
     "set_alpha",
     "set_statistics",
     "specific_agreement",
+    "spells",
     "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
+    from qualkit.model.agreement_by import AgreementBy
+    from qualkit.model.agreement_plan import AgreementPlan
     from qualkit.model.agreement_values import ValueAgreement
     from qualkit.spans import Span
     from qualkit.store import Store
@@ -22,6 +24,18 @@ class Agreeing:
         from qualkit.workflows.agreement import AgreementOptions, agreement
 
         return agreement(self._store, AgreementOptions(**options))
+
+    def agreement_by(self, **options: Any) -> AgreementBy:
+        """How far, part by part; see `qualkit.workflows.agreement_by.AgreementByOptions`."""
+        from qualkit.workflows.agreement_by import AgreementByOptions, agreement_by
+
+        return agreement_by(self._store, AgreementByOptions(**options))
+
+    def agreement_plan(self, **options: Any) -> AgreementPlan:
+        """What to code twice; see `qualkit.workflows.agreement_plan.AgreementPlanOptions`."""
+        from qualkit.workflows.agreement_plan import AgreementPlanOptions, agreement_plan
+
+        return agreement_plan(self._store, AgreementPlanOptions(**options))
 
     def agreement_with_machine(self, **options: Any) -> Agreement:
         """A machine against blind work; see `workflows.agreement_machine.MachineOptions`."""

@@ -16,6 +16,8 @@ _OF_CODINGS = (
     "contrast",
     "agreement",
     "agreement values",
+    "agreement by",
+    "agreement plan",
     "evaluate",
     "evaluate rules",
     "queue",

@@ -25,7 +25,7 @@ MOST_DRAWN = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SideBySide:
-    """Units that two coders or more saw; arrays as of `qualkit.agreement.CodedUnits`."""
+    """Units that enough coders saw; arrays as of `qualkit.agreement.CodedUnits`."""
 
     coders: tuple[str, ...]
     codes: tuple[str, ...]
@@ -42,8 +42,9 @@ class SideBySide:
         *,
         sight: Sight,
         hidden: NDArray[np.bool_] | None = None,
+        least: int = 2,
     ) -> SideBySide:
-        """Codings of other codes say that their unit was seen.
+        """Keep units that `least` coders saw; codings of other codes say that theirs was seen.
 
         `hidden`, coders × units, is what is not to be counted of what they saw.
         """
@@ -59,7 +60,7 @@ class SideBySide:
         if hidden is not None:
             seen &= ~hidden
             presence &= seen
-        kept = np.flatnonzero(seen.sum(axis=0) >= 2).tolist()
+        kept = np.flatnonzero(seen.sum(axis=0) >= least).tolist()
         return cls(
             coders=sight.coders,
             codes=tuple(codes),
