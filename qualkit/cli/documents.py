@@ -108,7 +108,7 @@ def command(project: Path, action: str, names: tuple[str, ...], **options: Any) 
     qualkit documents PROJECT edit NAME FILE     a corrected transcript; codings move with it
     qualkit documents PROJECT review [NAME]      what could not be placed for certain
     qualkit documents PROJECT settle ITEM --accept | --start N --end N | --drop
-    qualkit documents PROJECT read NAME...       gone through for all codes: what is not coded is not there
+    qualkit documents PROJECT read NAME...       gone through for all codes: no code means none
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, counts, own = ACTIONS[action]
     if counts is None and not names:
