@@ -5,7 +5,7 @@ Methods only: arrays in, frozen results out.
 
 from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
 from qualkit.agreement.binary import binary_alphas, binary_statistics
-from qualkit.agreement.bootstrap import Bootstrap, bootstrap_alpha
+from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS, Bootstrap, bootstrap_alpha
 from qualkit.agreement.boundaries import (
     boundary_edits,
     boundary_similarity,
@@ -20,8 +20,10 @@ from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
 from qualkit.agreement.domains import domain_rows, exclusive
+from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.layers import Layers, Marks, Stretches, layers_of
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
+from qualkit.agreement.likeness import intraclass
 from qualkit.agreement.many import (
     brennan_prediger,
     category_kappa,
@@ -39,12 +41,15 @@ from qualkit.agreement.pairs import (
     prevalence_index,
     scott_pi,
 )
+from qualkit.agreement.parts import Part, Resampling, agree_within
 from qualkit.agreement.planning import (
     design_effect,
     documents_for_units,
     units_for_instances,
     units_for_lower_limit,
 )
+from qualkit.agreement.plans import Goal, plan
+from qualkit.agreement.pooling import disagreement_shares, pooled_alphas
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
@@ -52,19 +57,28 @@ from qualkit.agreement.spans import Drawing, span_rows
 from qualkit.agreement.unit_sums import PairSums, pair_sums, sums_by_document
 from qualkit.agreement.unitizing import unitizing_alpha
 from qualkit.agreement.units import CodedUnits
+from qualkit.agreement.value_rows import UNSEEN, Asked, ValuedUnits, value_row
 from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
 __all__ = [
+    "MINIMUM_DOCUMENTS",
+    "UNSEEN",
+    "Asked",
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
     "Drawing",
+    "Goal",
     "Layers",
     "MarkedUnits",
     "Marks",
     "PairSums",
+    "Part",
+    "Resampling",
     "Stretches",
+    "ValuedUnits",
     "agree",
+    "agree_within",
     "bias_index",
     "binary_alphas",
     "binary_statistics",
@@ -81,13 +95,16 @@ __all__ = [
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_shares",
     "documents_for_units",
     "domain_rows",
+    "drift",
     "exclusive",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
     "holsti",
+    "intraclass",
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
@@ -100,6 +117,8 @@ __all__ = [
     "pair_sums",
     "percent_agreement",
     "pk",
+    "plan",
+    "pooled_alphas",
     "pooled_legacy_alpha",
     "prevalence_index",
     "scott_pi",
@@ -108,11 +127,13 @@ __all__ = [
     "set_statistics",
     "span_rows",
     "specific_agreement",
+    "spells",
     "sums_by_document",
     "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",
     "value_alpha",
     "value_counts",
+    "value_row",
     "window_diff",
 ]

@@ -30,18 +30,21 @@ _MOST_BITS = 62
 class SetStatistics:
     """What documents add to α: values, ``observed`` distances, and distances ``between`` them.
 
-    ``made`` counts the values of each document, ``observed`` sums the distances within its units;
-    ``between``, documents × documents, those of all values of one to all of the other. An α is
-    then a quadratic form of how often each document is drawn, however many sets there are.
+    ``made`` counts the values of each document, ``observed`` sums the distances within its units.
+    ``between`` are the distances of all values of one document to all of another or, where there
+    are fewer sets than documents, of one set to another, and ``times`` then counts the sets of
+    each document. An α is a quadratic form of how often each document is drawn.
     """
 
     made: Floats
     observed: Floats
     between: Floats
+    times: Floats | None
 
     def alphas(self, drawn: Floats) -> Floats:
         """Give α of each row of how often each document is drawn; NaN where it is undefined."""
-        expected = np.einsum("rd,rd->r", drawn @ self.between, drawn)
+        totals = drawn if self.times is None else drawn @ self.times
+        expected = np.einsum("rd,rd->r", totals @ self.between, totals)
         return corrected((drawn @ self.made - 1) * (drawn @ self.observed), expected)
 
 
@@ -65,10 +68,12 @@ def set_statistics(
     apart = _observed(presence, seen, distance) * size
     n_documents = int(place.max(initial=0)) + 1
     kinds, times = _kinds(presence, seen, (place, size))
+    has_few = len(kinds) < n_documents
     return SetStatistics(
         made=times.sum(axis=1),
         observed=np.bincount(place, apart, n_documents).astype(np.float64),
-        between=_between(kinds, times, distance),
+        between=_between(kinds, np.eye(len(kinds)) if has_few else times, distance),
+        times=times if has_few else None,
     )
 
 

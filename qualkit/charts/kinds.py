@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qualkit.charts.agreement_parts import agreement_by, agreement_map, agreement_over_time
 from qualkit.charts.drawing import Chart
 from qualkit.charts.dumbbell import dumbbell
 from qualkit.charts.evaluation import calibration, curve, evaluation
@@ -25,6 +26,7 @@ from qualkit.charts.topic_map import hierarchy, topic_map
 from qualkit.charts.word_scatter import word_scatter
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.agreement import Agreement
+from qualkit.model.agreement_by import AgreementBy
 from qualkit.model.contrasts import Contrast
 from qualkit.model.cooccurrence import CodeSequences, Cooccurrence
 from qualkit.model.evaluation import Evaluation
@@ -57,6 +59,10 @@ class Drawing:
         return isinstance(result, self.shows) and self.fits(result)
 
 
+def _of_time(result: AgreementBy) -> bool:
+    return result.by == "time"
+
+
 DRAWINGS = (
     Drawing("slope", Contrast, slope, of_groups(2, 2), "two groups"),
     Drawing(
@@ -80,6 +86,9 @@ DRAWINGS = (
     Drawing("over-time", ThemesBy, over_time),
     Drawing("words", Words, word_scatter),
     Drawing("agreement", Agreement, agreement),
+    Drawing("over-time", AgreementBy, agreement_over_time, _of_time, "parts of time"),
+    Drawing("heat-map", AgreementBy, agreement_map),
+    Drawing("by", AgreementBy, agreement_by),
     Drawing("evaluation", Evaluation, evaluation),
     Drawing("calibration", Evaluation, calibration),
     Drawing("curve", Evaluation, curve),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import agreement, contrast_table, evaluate, output, themes
+from qualkit.cli import agreement_table, contrast_table, evaluate, output, themes
 from qualkit.cli.options import click
 from qualkit.errors import ProjectError, ProjectUnwritable
 from qualkit.model.csvtext import csv_text
@@ -100,7 +100,7 @@ def _compute(study: Project) -> dict[str, Any]:
     agreed = study.agreement(coders=compared)
     output.line()
     output.line("The two coders before they agreed")
-    agreement.show(agreed)
+    agreement_table.show(agreed)
     output.say("looking for themes …")
     with output.progress("themes") as progress:
         topics = study.themes(progress=progress)

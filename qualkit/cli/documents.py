@@ -69,15 +69,21 @@ def _settle(study: Project, names: tuple[str, ...], options: dict[str, Any]) -> 
     output.say("dropped 1 item" if drop else f"settled 1 item: {words}")
 
 
+def _read(study: Project, names: tuple[str, ...], options: dict[str, Any]) -> None:
+    n = study.mark_read(names, coder=options["coder"])
+    output.say(f"{output.count(n, 'turn')} marked as read for all codes")
+
+
 Action = Callable[[Project, tuple[str, ...], dict[str, Any]], None]
 
-ACTIONS: Mapping[str, tuple[Action, tuple[int, ...], tuple[str, ...]]] = {
+ACTIONS: Mapping[str, tuple[Action, tuple[int, ...] | None, tuple[str, ...]]] = {
     "list": (_list, (0,), ()),
     "edit": (_edit, (2,), _READING),
     "review": (_review, (0, 1), ()),
     "settle": (_settle, (1,), _SETTLING),
+    "read": (_read, None, ("coder",)),
 }
-"""What can be done, with how many names, and which options."""
+"""What can be done, with how many names (None: one or more), and which options."""
 
 
 @project_command
@@ -92,7 +98,7 @@ ACTIONS: Mapping[str, tuple[Action, tuple[int, ...], tuple[str, ...]]] = {
 @click.option("--start", type=int, help="settle: where it starts, in code points.")
 @click.option("--end", type=int, help="settle: where it ends.")
 @click.option("--drop", is_flag=True, help="settle: remove the coding; a tombstone stays.")
-@click.option("--coder", help="settle: who decides.")
+@click.option("--coder", help="settle: who decides; read: who has read.")
 @printed
 def command(project: Path, action: str, names: tuple[str, ...], **options: Any) -> None:
     """List the documents of PROJECT with their counts, or correct the text of one.
@@ -102,9 +108,12 @@ def command(project: Path, action: str, names: tuple[str, ...], **options: Any) 
     qualkit documents PROJECT edit NAME FILE     a corrected transcript; codings move with it
     qualkit documents PROJECT review [NAME]      what could not be placed for certain
     qualkit documents PROJECT settle ITEM --accept | --start N --end N | --drop
+    qualkit documents PROJECT read NAME...       gone through for all codes: no code means none
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     run, counts, own = ACTIONS[action]
-    if len(names) not in counts:
+    if counts is None and not names:
+        raise click.UsageError(f"'documents PROJECT {action}' takes one name or more")
+    if counts is not None and len(names) not in counts:
         wanted = " or ".join(map(str, counts))
         raise click.UsageError(f"'documents PROJECT {action}' takes {wanted} names")
     printing, given = split(options)

@@ -17,21 +17,29 @@ from qualkit.project import PICTURES, chart_kinds, check_output, draw
 
 
 def charted(
-    text: str = "Also draw it", *, of: type[Result] | None = None, default: str = ""
+    text: str = "Also draw it",
+    *,
+    of: type[Result] | tuple[type[Result], ...] = (),
+    default: str = "",
 ) -> Callable[[Function], Function]:
     """Add ``--chart FILE``, handed on as ``picture``; `text` begins its help.
 
-    With `of`, a type of result, add ``--kind`` too, one of its charts, handed on as ``kind``;
-    `default` says in words which is drawn without it.
+    With `of`, a type of result or several, add ``--kind`` too, one of their charts, handed on as
+    ``kind``; `default` says in words which is drawn without it.
     """
     chart = picture_option("--chart", text, "picture")
-    if of is None:
+    types = of if isinstance(of, tuple) else (of,)
+    if not types:
         return chart
     usual = f"  [default: {default}]" if default else ""
     kind = click.option(
-        "--kind", type=click.Choice(chart_kinds(of)), help=f"How --chart draws it.{usual}"
+        "--kind", type=click.Choice(_kinds(types)), help=f"How --chart draws it.{usual}"
     )
     return lambda function: chart(kind(_without_idle_kind(function)))
+
+
+def _kinds(types: tuple[type[Result], ...]) -> list[str]:
+    return [*dict.fromkeys(kind for one in types for kind in chart_kinds(one))]
 
 
 def picture_option(option: str, text: str, *name: str) -> Callable[[Function], Function]:

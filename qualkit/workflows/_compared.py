@@ -167,6 +167,11 @@ def _check_coders(store: Store, coders: Sequence[str], asked: Comparison) -> Non
             f"agreement needs two coders; here is {', '.join(coders) or 'none'}",
             repair="import the codings of a second coder, or name two with --coders A,B",
         )
+    check_closed(store, coders, asked)
+
+
+def check_closed(store: Store, coders: Sequence[str], asked: Comparison) -> None:
+    """Refuse coders who are still blind, unless their open work is asked for."""
     blind = [name for name in coders if stores.coders.is_blind(store, name)]
     if blind and not asked.with_open:
         one = len(blind) == 1

@@ -19,10 +19,13 @@ from qualkit.spans import Span
 from qualkit.workflows._compared_units import ComparedUnit
 from qualkit.workflows._who_saw import Sight
 
+MOST_DRAWN = 5_000
+"""Units that the bootstrap draws one by one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SideBySide:
-    """Units that two coders or more saw; arrays as of `qualkit.agreement.CodedUnits`."""
+    """Units that enough coders saw; arrays as of `qualkit.agreement.CodedUnits`."""
 
     coders: tuple[str, ...]
     codes: tuple[str, ...]
@@ -39,8 +42,9 @@ class SideBySide:
         *,
         sight: Sight,
         hidden: NDArray[np.bool_] | None = None,
+        least: int = 2,
     ) -> SideBySide:
-        """Codings of other codes say that their unit was seen.
+        """Keep units that `least` coders saw; codings of other codes say that theirs was seen.
 
         `hidden`, coders × units, is what is not to be counted of what they saw.
         """
@@ -56,7 +60,7 @@ class SideBySide:
         if hidden is not None:
             seen &= ~hidden
             presence &= seen
-        kept = np.flatnonzero(seen.sum(axis=0) >= 2).tolist()
+        kept = np.flatnonzero(seen.sum(axis=0) >= least).tolist()
         return cls(
             coders=sight.coders,
             codes=tuple(codes),
@@ -67,10 +71,12 @@ class SideBySide:
 
     def coded(self, resample: str) -> CodedUnits:
         """For the methods, with what the bootstrap draws as the documents."""
-        names = [getattr(unit, resample) for unit in self.units]
-        if None in names:
+        _check_clusters(self.units, resample)
+        told = [_cluster(unit, resample) for unit in self.units]
+        names = [name for name in told if name is not None]
+        if len(names) < len(told):
             raise ParameterError(
-                f"{counted(names.count(None), 'unit')} without a {resample} to draw",
+                f"{counted(told.count(None), 'unit')} without a {resample} to draw",
                 expected="units of one speaker each, who is known",
                 repair="draw documents, or give the speakers names",
             )
@@ -107,6 +113,28 @@ class SideBySide:
 
     def _shown(self, coder: int) -> bool:
         return bool(self.seen[coder].any())
+
+
+def _cluster(unit: ComparedUnit, resample: str) -> str | None:
+    """What the unit is drawn with."""
+    if resample == "unit":
+        return f"{unit.document}:{unit.span.start}"
+    found: str | None = getattr(unit, resample)
+    return found
+
+
+def _check_clusters(units: Sequence[ComparedUnit], resample: str) -> None:
+    if resample != "unit":
+        return
+    if any(unit.size > 1 for unit in units):
+        raise ParameterError(
+            "characters drawn one by one", expected="units that are independent of each other"
+        )
+    if len(units) > MOST_DRAWN:
+        raise ParameterError(
+            f"{len(units):,} units drawn one by one",
+            expected=f"at most {MOST_DRAWN:,}; draw documents",
+        )
 
 
 class UnitsTouched:

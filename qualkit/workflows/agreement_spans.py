@@ -31,6 +31,7 @@ FURTHEST = 1000
 """Characters that two boundaries can be apart at most and still be one that moved."""
 
 _BY_CHARACTER = ("turn", "character", "segment")
+_DRAWN = ("document", "session")
 _SHOWN = 10
 
 
@@ -61,9 +62,10 @@ class SpanOptions(Comparison):
                 f"spans by {self.unit}",
                 expected="characters, which spans are always measured in, or given segments",
             )
-        if self.resample == "participant":
+        if self.resample not in _DRAWN:
             raise ParameterError(
-                "to draw participants", expected="document or session: a span may have two speakers"
+                f"to draw each {self.resample} of spans",
+                expected="document or session: a span may run over several turns",
             )
 
 

@@ -219,8 +219,10 @@ def _methods(findings: Findings) -> Iterable[str]:
         )
     if findings.agreement:
         yield (
-            "Agreement: Krippendorff's nominal α per code over units, both-absent counted, with a"
-            f" bootstrap over documents ({findings.agreement.replicates:,} replicates)."
+            "Agreement: Krippendorff's nominal α per code over the units that two coders or more"
+            " saw, both-absent counted; intervals draw whole"
+            f" {findings.agreement.resampled}s again ({findings.agreement.replicates:,} times):"
+            " percentiles, from ten on bias-corrected and accelerated."
         )
 
 

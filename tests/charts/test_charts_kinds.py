@@ -6,6 +6,7 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
+from agreement_results import by_role, by_time
 from charts_content import (
     FOUNDING,
     agreement,
@@ -49,7 +50,13 @@ GIVEN = {
     "follows": participation,
     "timeline": session_line,
 }
-RESULTS = [*GIVEN.items(), ("heat-map", contrast)]
+RESULTS = [
+    *GIVEN.items(),
+    ("heat-map", contrast),
+    ("heat-map", by_role),
+    ("by", by_role),
+    ("over-time", by_time),
+]
 HOSTILE = 'Needs<b>/</script><script>alert("1")</script>\u202e\x00&amp;'
 
 

@@ -89,10 +89,11 @@ def test_tools_as_csv_are_a_row_a_code_and_tool(qualkit: Run, sight_loss: Path) 
         (("--near", "3"), "--near goes with --spans"),
         (("--tools", "--gamma"), "--gamma goes with --spans"),
         (("--tools", "--near", "3"), "--near goes with --spans"),
-        (("--domain", "Needs"), "--domain goes with --spans or --tools"),
+        (("--spans", "--domain", "Needs", "--level", "ordinal"), "--level goes with"),
+        (("--spans", "--weights"), "--weights and --spans exclude each other"),
         (("--overlap", "0.5"), "--overlap goes with --spans or --tools"),
         (("--spans", "--all"), "--all does not go with --spans"),
-        (("--tools", "--chart", "a.svg"), "--chart does not go with --tools"),
+        (("--tools", "--chart", "a.svg"), "--chart draws nothing of --tools"),
     ],
 )
 def test_what_does_not_go_together_is_a_usage_error(

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from project_fakes import write
+from project_fakes import Run, write
 
 from qualkit.project import Project
 
@@ -114,3 +114,18 @@ def test_it_reads_on_a_terminal(path: Path) -> None:
 def test_the_end_of_the_input_quits(path: Path) -> None:
     assert "1 passage read; 1 still to read" in read_on_terminal(path, "comp\n\x04")
     assert kept(path)[1] == 1
+
+
+def test_documents_are_marked_as_read(path: Path, qualkit: Run) -> None:
+    done = qualkit("documents", path, "read", "talk", "--coder", "Lu")
+    again = qualkit("documents", path, "read", "talk", "--coder", "Lu")
+
+    assert (done.exit_code, done.stderr) == (0, "3 turns marked as read for all codes\n")
+    assert again.stderr == "0 turns marked as read for all codes\n"
+    with Project.open(path) as study:
+        assert {row["coder"] for row in study.readings()} == {"Lu"}
+
+
+def test_what_is_marked_as_read_is_a_document_with_a_name(path: Path, qualkit: Run) -> None:
+    assert "takes one name or more" in qualkit("documents", path, "read").stderr
+    assert "no document 'walk'" in qualkit("documents", path, "read", "walk").stderr

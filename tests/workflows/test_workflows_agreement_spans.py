@@ -178,7 +178,7 @@ def test_with_a_domain_its_codes_are_the_rows(study: Project) -> None:
         ({"near": 0}, ParameterError, "a nearness of 0; expected 1 to 1,000 characters"),
         ({"near": 10**9}, ParameterError, "expected 1 to 1,000 characters"),
         ({"unit": "sentence"}, ParameterError, "spans by sentence; expected characters"),
-        ({"resample": "participant"}, ParameterError, "a span may have two speakers"),
+        ({"resample": "participant"}, ParameterError, "a span may run over several turns"),
         ({"domains": ("Mood",)}, ParameterError, "the domain 'Mood' with no code under it"),
         ({"domains": ("Bus",)}, ParameterError, "domain 'Needs/Bus' with Needs/Bus/Night bus"),
         ({"domains": ("Cost",)}, UnknownName, "no code 'Cost'"),
