@@ -19,6 +19,7 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.many import (
     brennan_prediger,
@@ -54,6 +55,7 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Costs",
     "MarkedUnits",
     "PairSums",
     "agree",
@@ -69,10 +71,12 @@ __all__ = [
     "character_counts",
     "character_table",
     "cohen_kappa",
+    "confusions",
     "conger_kappa",
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_costs",
     "documents_for_units",
     "fleiss_kappa",
     "gwet_ac",

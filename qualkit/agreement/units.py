@@ -32,6 +32,7 @@ class CodedUnits:
     presence: NDArray[np.bool_]
     document_of: NDArray[np.intp]
     weights: NDArray[np.int64] | None = None
+    seen: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         n_units = len(self.document_of)
