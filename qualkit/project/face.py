@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.acting import acting
+from qualkit.project.adjudicating import Adjudicating
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
@@ -48,6 +49,7 @@ class Project(
     Contrasting,
     Linking,
     Findings,
+    Adjudicating,
     Requests,
 ):
     """A study: one SQLite file with its documents, codebook, codings and results.
