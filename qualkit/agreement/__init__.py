@@ -19,7 +19,7 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
-from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs, seen_by
+from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.many import (
     brennan_prediger,
@@ -96,7 +96,6 @@ __all__ = [
     "pooled_legacy_alpha",
     "prevalence_index",
     "scott_pi",
-    "seen_by",
     "segmentation_similarity",
     "set_alpha",
     "set_statistics",

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from qualkit.agreement.alpha import corrected
 from qualkit.agreement.units import CodedUnits, Floats
-from qualkit.errors import ParameterError
 
 Numbers = TypeVar("Numbers", bound=np.generic)
 
@@ -23,26 +22,19 @@ SMALL = 15
 """Coders up to whom a square still fits a byte."""
 
 
-def binary_statistics(units: CodedUnits, seen: NDArray[np.bool_] | None = None) -> Floats:
+def binary_statistics(units: CodedUnits) -> Floats:
     """Sum up each document and code: pairable values, those present, and pairs that differ.
 
     Parameters
     ----------
     units
-        Who gave which code to which unit.
-    seen : array of bool, shape (coders, units), optional
-        Which coder saw which unit; without it, every coder saw all. Units that fewer than two
-        coders saw drop out.
+        Who gave which code to which unit, and who saw it. Units that fewer than two coders saw
+        drop out.
 
     Returns
     -------
     array, shape (documents, codes, 3)
         n, n_1 and o_01, whose sums over documents `binary_alphas` takes.
-
-    Raises
-    ------
-    ParameterError
-        When `seen` has another shape.
 
     Examples
     --------
@@ -52,15 +44,12 @@ def binary_statistics(units: CodedUnits, seen: NDArray[np.bool_] | None = None) 
     >>> binary_statistics(units).tolist()
     [[[4.0, 3.0, 1.0]], [[4.0, 0.0, 0.0]]]
     """
-    if seen is None and units.weights is None:
+    if units.seen is None and units.weights is None:
         return _of_complete(units)
     n_coders, n_units = len(units.coders), len(units.document_of)
-    if seen is not None and seen.shape != (n_coders, n_units):
-        raise ParameterError(f"seen of shape {seen.shape}", expected="coders × units")
-    made = np.full(n_units, n_coders) if seen is None else seen.sum(axis=0)
-    presence = units.presence if seen is None else units.presence & seen
+    made = np.full(n_units, n_coders) if units.seen is None else units.seen.sum(axis=0)
     size = units.sizes * (made >= 2)
-    given = presence.sum(axis=1, dtype=np.float64)
+    given = units.presence.sum(axis=1, dtype=np.float64)
     differing = given * (made - given) * (size / np.maximum(made - 1, 1))
     total = _by_document((size * made)[None], units)
     return np.stack(

@@ -15,6 +15,7 @@ import numpy as np
 from qualkit.agreement.binary import binary_alphas
 from qualkit.agreement.units import Floats
 from qualkit.errors import ParameterError
+from qualkit.model.reports import counted
 
 MINIMUM_DOCUMENTS = 5
 """Documents that an interval needs."""
@@ -39,10 +40,10 @@ class Bootstrap:
     estimates: Floats
     without: Floats
 
-    def why_no_interval(self, code: int) -> str | None:
-        """Say why this code has no interval; None when it has one."""
+    def why_no_interval(self, code: int, *, of: str = "document") -> str | None:
+        """Say why this code has no interval; None when it has one. `of` names what is drawn."""
         if not len(self.alphas):
-            return f"no interval: {self.documents} documents"
+            return f"no interval: {counted(self.documents, of)}"
         n_undefined = len(self.alphas) - len(self._known(code))
         if n_undefined > (1 - DEFINED) * len(self.alphas):
             return f"no interval: α undefined in {n_undefined} of {len(self.alphas)} replicates"

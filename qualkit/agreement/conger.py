@@ -41,21 +41,37 @@ def conger_kappa(
     >>> round(conger_kappa([["a", "a", "b"], ["a", "b", "b"]]).value, 4)
     0.4
     """
-    given = _one_hot(ratings, columns_of(ratings, values))
+    return conger_of(_one_hot(ratings, columns_of(ratings, values)), weighting=weighting)
+
+
+def conger_of(
+    given: Floats, weights: Floats | None = None, *, weighting: str = "identity"
+) -> Coefficient:
+    """Give Conger's κ of coders × units × values: 1 at the value given, 0s for a unit not seen.
+
+    `weights` says how often each unit occurs.
+
+    Examples
+    --------
+    >>> given = np.eye(2)[[[0, 0, 1], [0, 1, 1]]]
+    >>> round(conger_of(given).value, 4)
+    0.4
+    """
+    size = np.ones(given.shape[1]) if weights is None else weights
+    counts = given.any(axis=(0, 2)) & (size > 0)
+    given, size = given[:, counts], size[counts]
     given = given[given.any(axis=(1, 2))]
     if len(given) < 2:
         return Coefficient(None, NO_PAIRS)
-    tally = Tally(given.sum(axis=0), weighting=weighting)
-    given = given[:, given.any(axis=(0, 2))]
+    tally = Tally(given.sum(axis=0), size, weighting=weighting)
     seen = given.sum(axis=2)
-    shares = given.sum(axis=1) / seen.sum(axis=1)[:, None]
+    sees = seen @ size
+    shares = np.einsum("giv,i->gv", given, size) / sees[:, None]
     others = (shares.sum(axis=0) - shares) @ tally.similarity
     pairs = len(given) * (len(given) - 1)
     expected = float((shares * others).sum()) / pairs
     # A coder's share moves by its value at the unit, as far as the coder saw units at all.
-    moves = (given - seen[..., None] * shares[:, None]) * (
-        tally.n / seen.sum(axis=1)[:, None, None]
-    )
+    moves = (given - seen[..., None] * shares[:, None]) * (tally.n / sees[:, None, None])
     by_unit = expected + np.einsum("giv,gv->i", moves, others) / pairs
     return chance_corrected(tally, expected, by_unit)
 

@@ -62,7 +62,7 @@ def disagreement_costs(units: CodedUnits) -> Costs:
     >>> disagreement_costs(coded).costs.round(3).tolist()
     [[0.0, 0.467, 0.0, 0.0]]
     """
-    seen = seen_by(units)
+    seen = units.shown()
     looked = seen.sum(axis=0)
     paired = looked >= 2
     given = (units.presence & seen).sum(axis=1) * paired
@@ -103,7 +103,7 @@ def confusions(units: CodedUnits) -> tuple[Floats, Floats]:
     """
     n_codes = len(units.codes)
     against, alone = np.zeros((n_codes, n_codes)), np.zeros(n_codes)
-    seen = seen_by(units)
+    seen = units.shown()
     for one, other in permutations(range(len(units.coders)), 2):
         both = seen[one] & seen[other]
         only = units.presence[:, one] & ~units.presence[:, other] & both
@@ -111,11 +111,3 @@ def confusions(units: CodedUnits) -> tuple[Floats, Floats]:
         against += (only * units.sizes) @ theirs.T.astype(np.float64)
         alone += (only & ~theirs.any(axis=0)) @ units.sizes
     return against, alone
-
-
-def seen_by(units: CodedUnits) -> Bools:
-    """Which coder saw which unit, coders × units."""
-    seen: Bools | None = getattr(units, "seen", None)
-    if seen is None:
-        return np.ones((len(units.coders), len(units.document_of)), dtype=np.bool_)
-    return seen

@@ -7,7 +7,6 @@ Analysis, 4th ed., ch. 12.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,41 +21,24 @@ from qualkit.errors import ParameterError
 BLOCK = 100
 """Sets compared with all others at a time, so that memory stays small."""
 
-CELLS = 4_000_000
-"""Replicates times sets computed at a time."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetStatistics:
-    """What documents add to α: ``observed`` distances, and how often each set was given.
+    """What documents add to α: values, ``observed`` distances, and distances ``between`` them.
 
-    ``kinds`` are the different sets, sets × codes; ``times`` is documents × sets.
+    ``made`` counts the values of each document, ``observed`` sums the distances within its units;
+    ``between``, documents × documents, those of all values of one to all of the other. An α is
+    then a quadratic form of how often each document is drawn, however many sets there are.
     """
 
-    distance: str
-    kinds: Floats
+    made: Floats
     observed: Floats
-    times: Floats
+    between: Floats
 
     def alphas(self, drawn: Floats) -> Floats:
         """Give α of each row of how often each document is drawn; NaN where it is undefined."""
-        step = max(CELLS // max(len(self.kinds), 1), 1)
-        parts = [self._alphas(drawn[at : at + step]) for at in range(0, len(drawn), step)]
-        return np.concatenate(parts) if parts else np.empty(0)
-
-    def _alphas(self, drawn: Floats) -> Floats:
-        totals = drawn @ self.times
-        expected = np.zeros(len(drawn))
-        for some, apart in self._distances():
-            expected += np.einsum("rk,rk->r", totals[:, some] @ apart, totals)
-        return corrected((totals.sum(axis=1) - 1) * (drawn @ self.observed), expected)
-
-    def _distances(self) -> Iterator[tuple[slice, Floats]]:
-        sizes = self.kinds.sum(axis=1)
-        for start in range(0, len(sizes), BLOCK):
-            some = slice(start, start + BLOCK)
-            shared = self.kinds[some] @ self.kinds.T
-            yield some, 1 - SIMILARITIES[self.distance](shared, sizes[some, None], sizes[None])
+        expected = np.einsum("rd,rd->r", drawn @ self.between, drawn)
+        return corrected((drawn @ self.made - 1) * (drawn @ self.observed), expected)
 
 
 def set_statistics(
@@ -64,25 +46,51 @@ def set_statistics(
     seen: Bools | None = None,
     *,
     document_of: NDArray[np.intp] | None = None,
+    weights: NDArray[np.int64] | None = None,
     distance: str = "masi",
 ) -> SetStatistics:
-    """Sum up each document; without `document_of` all units are of one. Otherwise `set_alpha`."""
+    """Sum up each document; without `document_of` all units are of one.
+
+    `weights` says how many units each column stands for. Otherwise `set_alpha`.
+    """
     seen = np.ones(presence.shape[1:], dtype=bool) if seen is None else seen
     place = np.zeros(presence.shape[-1], dtype=np.intp) if document_of is None else document_of
+    size = np.ones(presence.shape[-1]) if weights is None else weights.astype(np.float64)
     _check(presence, seen, place, distance)
-    n_documents = int(place.max(initial=0)) + 1
     seen = seen & (seen.sum(axis=0) >= 2)
+    n_documents = int(place.max(initial=0)) + 1
+    kinds, times = _kinds(presence, seen, (place, size))
+    return SetStatistics(
+        made=times.sum(axis=1),
+        observed=np.bincount(place, _observed(presence, seen, distance) * size, n_documents).astype(
+            np.float64
+        ),
+        between=_between(kinds, times, distance),
+    )
+
+
+def _kinds(
+    presence: Bools, seen: Bools, where: tuple[NDArray[np.intp], Floats]
+) -> tuple[Floats, Floats]:
+    """The different sets, sets × codes, and how often each document has each of them."""
+    place, size = where
     given = np.packbits(presence[:, seen], axis=0).T
     _, first, kind = np.unique(given, axis=0, return_index=True, return_inverse=True)
     cells = np.broadcast_to(place, seen.shape)[seen] * len(first) + kind.reshape(-1)
-    times = np.bincount(cells, minlength=n_documents * len(first))
-    observed = _observed(presence, seen, distance)
-    return SetStatistics(
-        distance=distance,
-        kinds=presence[:, seen][:, first].T.astype(np.float64),
-        observed=np.bincount(place, observed, n_documents).astype(np.float64),
-        times=times.reshape(n_documents, len(first)).astype(np.float64),
-    )
+    n_documents = int(place.max(initial=0)) + 1
+    sizes = np.broadcast_to(size, seen.shape)[seen]
+    times = np.bincount(cells, sizes, n_documents * len(first)).astype(np.float64)
+    return presence[:, seen][:, first].T.astype(np.float64), times.reshape(n_documents, -1)
+
+
+def _between(kinds: Floats, times: Floats, distance: str) -> Floats:
+    """Σ n_dk n_el δ_kl for documents d and e, sets k and l, block by block."""
+    sizes, found = kinds.sum(axis=1), np.zeros((len(times),) * 2)
+    for start in range(0, len(sizes), BLOCK):
+        some = slice(start, start + BLOCK)
+        alike = SIMILARITIES[distance](kinds[some] @ kinds.T, sizes[some, None], sizes[None])
+        found += times[:, some] @ ((1 - alike) @ times.T)
+    return found
 
 
 def _check(presence: Bools, seen: Bools, place: NDArray[np.intp], distance: str) -> None:

@@ -51,7 +51,7 @@ def set_alpha(presence: Bools, seen: Bools | None = None, *, distance: str = "ma
     (0.7222, 0.7826)
     """
     statistics = set_statistics(presence, seen, distance=distance)
-    if not statistics.times.any():
+    if not statistics.made.any():
         return Coefficient(None, NO_PAIRS)
     alpha = float(statistics.alphas(np.ones((1, 1)))[0])
     return Coefficient(None, NO_VARIATION) if np.isnan(alpha) else Coefficient(alpha)
@@ -68,8 +68,8 @@ def bootstrap_set_alpha(statistics: SetStatistics, *, replicates: int, seed: int
     >>> sure.documents, sure.estimates.round(3).tolist()
     (5, [0.64])
     """
-    filled = np.flatnonzero(statistics.times.any(axis=1))
-    everywhere = np.zeros((len(filled), len(statistics.times)))
+    filled = np.flatnonzero(statistics.made)
+    everywhere = np.zeros((len(filled), len(statistics.made)))
     everywhere[np.arange(len(filled)), filled] = 1
     drawn = draws(len(filled), replicates=replicates, seed=seed) @ everywhere
     whole = everywhere.sum(axis=0)

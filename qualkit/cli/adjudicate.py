@@ -7,8 +7,8 @@ from typing import Any
 
 from qualkit.cli import output
 from qualkit.cli.adjudicating import Session, show_held
-from qualkit.cli.disagreements import UNITS
-from qualkit.cli.options import click, named, names, project_command
+from qualkit.cli.comparing import compared_options, comparison
+from qualkit.cli.options import click, named, project_command
 from qualkit.model.disagreements import Adjudicated
 from qualkit.project import Project
 
@@ -26,16 +26,11 @@ from qualkit.project import Project
 @click.option("--agreed", is_flag=True, help="Carry over the units without dispute, too.")
 @click.option("--as", "consensus", callback=named, default="consensus", show_default=True,
               metavar="NAME", help="The coder of the consensus.")  # fmt: skip
-@click.option("--coders", callback=names, metavar="a,b", help="Between whom; by default all.")
-@click.option("--unit", type=click.Choice(UNITS), default="turn", show_default=True)
-@click.option("--code", "codes", multiple=True,
-              help="One by one: only units with this code in dispute.")  # fmt: skip
+@compared_options
 @click.option("--document", "documents", multiple=True,
               help="One by one: only units of this document.")  # fmt: skip
 @click.option("--context", type=click.IntRange(0, 50), default=1, show_default=True,
               help="One by one: how many turns before and after.")  # fmt: skip
-@click.option("--moderators", "with_moderators", is_flag=True, help="Moderators' units too.")
-@click.option("--with-open", is_flag=True, help="Compare coders who still code blind, too.")
 def command(project: Path, unit_id: str | None, **options: Any) -> None:
     """Settle disputed units of PROJECT into codings of a coder of their own.
 
@@ -55,6 +50,7 @@ def command(project: Path, unit_id: str | None, **options: Any) -> None:
     context = options.pop("context")
     _check(unit_id, ruling, is_none=is_none, sheet=sheet, is_one_by_one=any(chosen.values()))
     with Project.open(project) as study:
+        options = comparison(study, options)
         if unit_id is not None:
             for name in ("give", "drop"):
                 ruling[name] = study.find_all_codes(ruling[name])

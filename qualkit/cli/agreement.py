@@ -2,60 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, names, printed, project_command, split
-from qualkit.model.agreement import Agreement
+from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
+from qualkit.cli.options import click, printed, project_command, split
+from qualkit.cli.pictures import charted, drawn
+from qualkit.model.agreement import Agreement, AgreementRow
 from qualkit.model.codes import short_names
 from qualkit.project import Project
 
-_UNITS = ("turn", "sentence", "character", "document")
+_TITLES = {
+    "brennan_prediger": "B–P", "ac1": "AC1", "holsti": "Holsti", "negative_agreement": "PA−",
+    "kappa_max": "κ max", "prevalence_index": "prev.", "bias_index": "bias", "pi": "π",
+    "positive_agreement": "PA+", "alpha": "α", "kappa": "κ", "percent": "agree",
+    "prevalence": "share", "below_667": "< .667", "below_800": "< .8",
+}  # fmt: skip
+
+FEW = " *"
+"""Behind the name of a code that a coder gave to fewer than five units."""
 
 
 @project_command
-@click.option("--coders", callback=names, metavar="a,b", help="Whom to compare; by default all.")
-@click.option("--unit", type=click.Choice(_UNITS), default="turn", show_default=True)
-@click.option("--code", "codes", multiple=True, help="Only this code (may be repeated).")
-@click.option("--seed", default=0, show_default=True, help="Seed of the bootstrap.")
-@click.option("--replicates", default=2000, show_default=True)
-@click.option("--moderators", "with_moderators", is_flag=True, help="Count moderators' units too.")
+@click.option("--all", "every", is_flag=True, help="Print every coefficient.")
+@compared_options
+@bootstrap_options
+@charted(of=Agreement)
 @printed
-def command(project: Path, **options: Any) -> None:
-    """Say how far coders coincide, per code, over the documents that all of them coded."""
+def command(
+    project: Path, every: bool, picture: Path | None, kind: str | None, **options: Any
+) -> None:
+    """Say how far coders coincide: per code, and over the whole codebook at once.
+
+    Counted are the units that two coders or more saw: what they coded in, or marked as read.
+    """
     printing, wanted = split(options)
     with Project.open(project) as study:
-        output.emit(study.agreement(**wanted), show=show, **printing)
+        result = study.agreement(**comparison(study, wanted))
+        output.emit(result, show=show_all if every else show, **printing)
+    drawn(result, picture, kind)
 
 
 def show(result: Agreement) -> None:
-    """Print the coefficients a code."""
+    """Print the main coefficients a code, and those of the whole codebook."""
+    _show_codes(result, ("alpha", "95 %", "kappa", "percent", "positive_agreement", "prevalence"))
+    _show_ground(result)
+
+
+def show_all(result: Agreement) -> None:
+    """Print every coefficient."""
+    _show_codes(result, ("n", "given", "percent", "positive_agreement", "negative_agreement"))
+    _show_codes(result, ("alpha", "95 %", "below_667", "below_800"))
+    are_two = len(result.coders) == 2
+    _show_codes(result, ("kappa", *["kappa_max"] * are_two, "pi", "brennan_prediger", "ac1"))
+    _show_codes(result, ("holsti", *["prevalence_index", "bias_index"] * are_two))
+    _show_ground(result)
+
+
+def interval_of(low_high: tuple[float, float] | None) -> str:
+    """An interval as tables print it."""
+    if low_high is None:
+        return output.shown(None)
+    low, high = low_high
+    return f"[{output.shown(low)}, {output.shown(high)}]"
+
+
+def _show_codes(result: Agreement, columns: Iterable[str]) -> None:
     names = short_names(row.code for row in result.rows)
-    rows = []
-    for row in result.rows:
-        low, high = row.interval or (None, None)
-        interval = f"[{output.shown(low)}, {output.shown(high)}]" if row.interval else "–"
-        rows.append(
-            {
-                "code": names[row.code],
-                "alpha": row.alpha,
-                "95 %": interval,
-                "kappa": row.kappa,
-                "agree": row.percent,
-                "PA": row.positive_agreement,
-                "share": row.prevalence,
-                "undefined": row.undefined,
-            }
-        )
-    columns = ["code", "alpha", "95 %", "kappa", "agree", "PA", "share"]
-    if any(row.undefined for row in result.rows):
-        columns.append("undefined")
-    output.table(rows, columns)
+    chosen = ["code", *columns]
+    if any(row.undefined for row in result.rows) and "alpha" in chosen:
+        chosen.append("undefined")
+    percent = f"{result.confidence * 100:.15g} %"
+    rows = [_row(row, names[row.code]) for row in result.rows]
+    output.table(rows, chosen, titles={**_TITLES, "95 %": percent}, right=("given", "95 %"))
+
+
+def _row(row: AgreementRow, name: str) -> dict[str, Any]:
+    return {
+        **{field: getattr(row, field) for field in _TITLES},
+        "code": name + FEW * row.few,
+        "n": row.n,
+        "given": " / ".join(map(str, row.positives)),
+        "95 %": interval_of(row.interval),
+        "undefined": row.undefined,
+    }
+
+
+def _show_ground(result: Agreement) -> None:
+    for line in _sets(result):
+        output.prose(line)
     units = max((row.n for row in result.rows), default=0)
     output.prose(
-        f"{', '.join(result.coders)} over {units} {result.unit}s of {len(result.documents)}"
-        f" documents; α after Krippendorff (nominal), κ after Cohen, PA positive agreement"
+        f"{', '.join(result.coders)} over {units:,} {result.unit}s of"
+        f" {output.count(len(result.documents), 'document')}; {_methods(result)}"
     )
+    if any(row.few for row in result.rows):
+        output.prose("* given to fewer than 5 units by a coder: not to be interpreted")
     for note in result.notes:
         output.prose(f"note: {note}")
+
+
+def _sets(result: Agreement) -> Iterator[str]:
+    told = []
+    for row in result.sets:
+        value = f"α {output.shown(row.alpha)} ({_DISTANCES[row.distance]})"
+        if row.interval:
+            value += f" {interval_of(row.interval)}"
+        told.append(value + (f" – {row.undefined}" if row.alpha is None else ""))
+    if told:
+        yield f"All codes at once: {', '.join(told)}"
+
+
+_DISTANCES = {"masi": "MASI", "jaccard": "Jaccard"}
+
+
+def _methods(result: Agreement) -> str:
+    many = len(result.coders) > 2
+    kappa = "κ after Conger" if many else "κ after Cohen"
+    methods = sorted({row.interval_method for row in result.rows if row.interval_method})
+    drawn_whole = output.count(result.clusters or 0, result.resampled)
+    how = f"{' and '.join(methods)}, {result.replicates:,} bootstraps of {drawn_whole}"
+    interval = f"; intervals: {how}" if methods else ""
+    return f"α after Krippendorff (nominal), {kappa}, PA+ positive agreement{interval}"

@@ -6,22 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
+from qualkit.cli.comparing import compared_options, comparison
 from qualkit.cli.disagreement_cards import show_costs, show_disagreement
-from qualkit.cli.options import click, names, printed, project_command, split
+from qualkit.cli.options import click, printed, project_command, split
 from qualkit.model.disagreements import CHANGED, OPEN, SETTLED, Disagreements
 from qualkit.project import SHEETS, Project
 
 _AT_ONCE = 20
 """How many units are shown on the screen unless told."""
 
-UNITS = ("turn", "sentence", "document")
-
 
 @project_command
-@click.option("--coders", callback=names, metavar="a,b", help="Whom to compare; by default all.")
-@click.option("--unit", type=click.Choice(UNITS), default="turn", show_default=True)
-@click.option("--code", "codes", multiple=True,
-              help="Only units with this code in dispute (may be repeated).")  # fmt: skip
+@compared_options
 @click.option("--document", "in_documents", multiple=True, help="Only units of this document.")
 @click.option("--status", type=click.Choice([OPEN, SETTLED, CHANGED]), default=None,
               help="Only units that are so; changed: settled, and coded otherwise since.",
@@ -32,8 +28,6 @@ UNITS = ("turn", "sentence", "document")
 @click.option("--context", type=click.IntRange(0, 50), default=1, show_default=True,
               help="How many turns before and after.")  # fmt: skip
 @click.option("--hide-coders", is_flag=True, help="Show Coder A, Coder B for names.")
-@click.option("--moderators", "with_moderators", is_flag=True, help="Moderators' units too.")
-@click.option("--with-open", is_flag=True, help="Compare coders who still code blind, too.")
 @printed
 def command(project: Path, first: int | None, **options: Any) -> None:
     """Show the units on which coders differ, by how much each takes from agreement.
@@ -50,7 +44,8 @@ def command(project: Path, first: int | None, **options: Any) -> None:
     is_sheet = file is not None and not is_said and file.suffix.lower() in SHEETS
     is_shown = file is None and not is_said
     with Project.open(project) as study:
-        found = study.disagreements(first=first or (_AT_ONCE if is_shown else 0), **wanted)
+        first = first or (_AT_ONCE if is_shown else 0)
+        found = study.disagreements(first=first, **comparison(study, wanted))
         if is_sheet:
             study.write_disagreements(found, file)
             output.say(f"{output.count(len(found.rows), 'unit')} written to {file}")

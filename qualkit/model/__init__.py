@@ -3,7 +3,7 @@
 Nothing here computes, reads or writes; every room may import it.
 """
 
-from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.agreement import Agreement, AgreementRow, SetRow
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.codings import Basis, Coding, Decision, Suggestion
 from qualkit.model.contrasts import (
@@ -107,6 +107,7 @@ __all__ = [
     "Rule",
     "Run",
     "Segment",
+    "SetRow",
     "Skipped",
     "SkippedFiles",
     "SpanMatch",

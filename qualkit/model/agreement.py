@@ -7,18 +7,30 @@ from typing import Any
 
 from qualkit.model.tables import Result, plain
 
+UNITS = ("turn", "sentence", "character", "document", "segment")
+"""What coders can be compared over."""
+
+RESAMPLED = ("document", "session", "participant")
+"""What the bootstrap can draw whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:
-    """One code over all units, both-absent counted.
+    """One code over all units that two coders or more saw, both-absent counted.
 
-    ``n`` is the number of units, ``prevalence`` the mean share of units coded, ``alpha``
-    Krippendorff's nominal α, ``kappa`` Cohen's κ, ``pi`` Scott's π, ``ac1`` Gwet's AC1 (the last
-    three with two coders only), ``positive_agreement`` 2a/(2a+b+c). ``interval`` is α's, None
-    with the reason in ``undefined`` where it cannot be given. ``few`` marks a code that a coder
-    used in fewer than five units. ``negative_agreement`` is 2d/(2d+b+c), ``kappa_max`` the
-    largest κ that the two coders' totals allow; ``below_667`` and ``below_800`` are the shares
-    of bootstrap replicates in which α stays below Krippendorff's floors.
+    ``n`` is the number of units, ``positives`` to how many each coder gave the code,
+    ``prevalence`` the mean share of them, ``percent`` the share of pairs of coders that agree.
+    ``alpha`` is Krippendorff's nominal α, ``kappa`` Cohen's κ or, of three coders and more,
+    Conger's, ``pi`` Scott's π or Fleiss' κ, ``brennan_prediger`` their coefficient (PABAK),
+    ``ac1`` Gwet's; ``holsti`` is 2M / (N₁ + N₂), the mean over pairs. ``positive_agreement`` is
+    2a / (2a + b + c), ``negative_agreement`` 2d / (2d + b + c). Of two coders alone:
+    ``table``, absent before present, first coder down; ``kappa_max``, the largest κ that their
+    totals allow; ``prevalence_index`` (a - d) / n and ``bias_index`` (b - c) / n.
+
+    ``interval`` is α's, by ``interval_method``, ``below_667`` and ``below_800`` are the shares of
+    bootstrap replicates in which α stays below Krippendorff's floors. ``undefined`` says why α,
+    or its interval, is None. ``few`` marks a code that a coder gave to fewer than five units,
+    ``unused_by`` names the coders who never gave it.
     """
 
     code: str
@@ -37,11 +49,39 @@ class AgreementRow:
     kappa_max: float | None = None
     below_667: float | None = None
     below_800: float | None = None
+    interval_method: str | None = None
+    brennan_prediger: float | None = None
+    holsti: float | None = None
+    prevalence_index: float | None = None
+    bias_index: float | None = None
+    positives: tuple[int, ...] = ()
+    table: tuple[tuple[int, int], tuple[int, int]] | None = None
+    unused_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRow:
+    """α of the whole set of codes a unit has, by a ``distance``: masi or jaccard.
+
+    The rest as of an `AgreementRow`.
+    """
+
+    distance: str
+    alpha: float | None
+    interval: tuple[float, float] | None = None
+    interval_method: str | None = None
+    below_667: float | None = None
+    below_800: float | None = None
+    undefined: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Result):
-    """Agreement of coders over the units of the documents that all of them coded."""
+    """Agreement of coders over the units that two of them or more saw.
+
+    ``documents`` are those of the units, ``resampled`` says what the bootstrap draws and
+    ``clusters`` how many of them there are. ``sets`` hold the whole codebook as one value a unit.
+    """
 
     unit: str
     coders: tuple[str, ...]
@@ -51,6 +91,10 @@ class Agreement(Result):
     replicates: int
     notes: tuple[str, ...] = ()
     run: int | None = None
+    sets: tuple[SetRow, ...] = ()
+    confidence: float = 0.95
+    resampled: str = "document"
+    clusters: int | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """One flat row a code."""

@@ -220,10 +220,9 @@ class Adjudicated(Result):
     """What was settled.
 
     ``units`` holds for each its id and the codes that hold in it; ``carried`` counts units
-    without dispute that were taken over, ``single`` those that one coder alone saw and that are
-    left out, ``codings`` the codings made, ``removed`` those of an earlier consensus that hold no
-    more, ``unchanged`` the units that were settled alike already. ``step`` is None where nothing
-    was changed.
+    without dispute that were taken over, ``codings`` the codings made, ``removed`` those of an
+    earlier consensus that hold no more, ``unchanged`` the units that were settled alike already.
+    ``step`` is None where nothing was changed.
     """
 
     coder: str
@@ -231,7 +230,6 @@ class Adjudicated(Result):
     codings: int
     removed: int = 0
     carried: int = 0
-    single: int = 0
     unchanged: int = 0
     step: int | None = None
     notes: tuple[str, ...] = ()

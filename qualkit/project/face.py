@@ -12,6 +12,7 @@ from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.acting import acting
 from qualkit.project.adjudicating import Adjudicating
+from qualkit.project.agreeing import Agreeing
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
@@ -46,6 +47,7 @@ class Project(
     Readings,
     Pseudonyms,
     Topics,
+    Agreeing,
     Contrasting,
     Linking,
     Findings,

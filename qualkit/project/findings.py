@@ -32,6 +32,7 @@ class Findings:
     name: str
     latest_themes: Callable[[], Themes]
     contrast: Callable[..., Contrast]
+    agreement: Callable[..., Agreement]
 
     @property
     def blind_coder(self) -> str | None:
@@ -55,12 +56,6 @@ class Findings:
         from qualkit.workflows.intrusion import score_intrusion
 
         return score_intrusion(self._store, [Path(file) for file in files])
-
-    def agreement(self, **options: Any) -> Agreement:
-        """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""
-        from qualkit.workflows.agreement import AgreementOptions, agreement
-
-        return agreement(self._store, AgreementOptions(**options))
 
     def suggest(self, *, progress: Progress | None = None, **options: Any) -> SuggestionRun:
         """Suggest codes as learnt from the codings; see `workflows.suggest.SuggestOptions`."""

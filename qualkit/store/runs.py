@@ -15,6 +15,7 @@ from qualkit.store.seals import seal
 _OF_CODINGS = (
     "contrast",
     "agreement",
+    "disagreements",
     "evaluate",
     "evaluate rules",
     "queue",

@@ -16,6 +16,7 @@ from qualkit import store as stores
 from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, UnknownName
 from qualkit.model.disagreements import SETTLED, Adjudicated, Disagreement
+from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.store.memo_targets import Target
 from qualkit.store.settling import Settling
@@ -85,10 +86,10 @@ class Adjudication:
         refuse_blind(store)
         stores.coders.check_name(options.consensus)
         stores.settling.refuse_consensus(store, options.consensus)
-        compared = compare(store, replace(options, codes=()))
+        compared = compare(store, replace(options, codes=stores.codes.givable(store)))
         cases = Cases.of(store, compared, options.unit)
         numbers = {cases.id_of(number): number for number in cases.disputed()}
-        waiting = waiting_codings(store, compared.coders)
+        waiting = waiting_codings(store, (options.consensus,))
         return cls(store, options, compared, cases, numbers, Beside(store, context), waiting)
 
     def find(self, begun: str) -> str:
@@ -169,7 +170,6 @@ class Adjudication:
             codings=done.made,
             removed=done.removed,
             carried=len(carried),
-            single=self.cases.single if with_agreed else 0,
             unchanged=done.unchanged,
             step=done.step,
             notes=tuple(self._notes()) if with_agreed else (),
@@ -188,8 +188,9 @@ class Adjudication:
         waiting = self._waiting.get(case.document, 0)
         if waiting:
             raise ParameterError(
-                f"{waiting} codings of {case.document} wait for review since its text was edited",
-                expected="every coding in its place before its units are settled",
+                f"{counted(waiting, 'coding')} of {self.options.consensus} in {case.document} stand"
+                " on an earlier version of its text",
+                expected="every coding in its place before units are settled anew",
                 repair="settle them: qualkit documents PROJECT review",
             )
 
@@ -220,8 +221,8 @@ class Adjudication:
             stores.memos.add(self.store, "methodological", why, target, coder=coder)
 
     def _notes(self) -> Iterator[str]:
+        """Which documents and units are not carried over."""
+        yield from self.compared.notes
         left = sorted(self._waiting)
         if left:
             yield f"not carried over, as codings wait for review in them: {', '.join(left)}"
-        if self.cases.single:
-            yield f"{self.cases.single} units that one coder alone saw are not carried over"

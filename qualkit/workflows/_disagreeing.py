@@ -6,7 +6,6 @@ Units come from `qualkit.workflows._compared`; what a unit costs from
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from qualkit import store as stores
 from qualkit.model.codings import Coding
 from qualkit.model.disagreements import AboutDifference, Dispute, differing_codes
 from qualkit.model.identity import digest
-from qualkit.spans import Span, overlapping
+from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.workflows._compared import Compared
+from qualkit.workflows._side_by_side import UnitsTouched
 
 _ID = 10
 """How many characters of a digest name a unit."""
@@ -69,7 +69,6 @@ class Cases:
     unit: str
     costs: agreement.Costs
     paired: NDArray[np.bool_]
-    single: int
     differing: Mapping[int, tuple[AboutDifference, ...]]
     _seen: NDArray[np.bool_]
     _touching: Mapping[int, Sequence[Coding]]
@@ -79,11 +78,10 @@ class Cases:
     def of(cls, store: Store, compared: Compared, unit: str) -> Cases:
         """The cases of what was compared over units of this kind."""
         coded = compared.coded
-        seen = agreement.seen_by(coded)
+        seen = coded.shown()
         codes = {code: at for at, code in enumerate(compared.codes)}
-        touching = _touching(compared, seen, codes)
-        looked = seen.sum(axis=0)
-        paired = looked >= 2
+        touching = _touching(compared, codes)
+        paired = seen.sum(axis=0) >= 2
         differing = {
             number: found
             for number, codings in touching.items()
@@ -97,7 +95,6 @@ class Cases:
             unit=unit,
             costs=costs,
             paired=paired,
-            single=int((looked == 1).sum()),
             differing=differing,
             _seen=seen,
             _touching=touching,
@@ -154,35 +151,18 @@ class Cases:
         yield from (self.compared.codes[code] for code in np.flatnonzero(given).tolist())
 
 
-def _touching(
-    compared: Compared, seen: NDArray[np.bool_], codes: Mapping[str, int]
-) -> dict[int, list[Coding]]:
-    """For each unit the codings that give it a code, of coders who saw it."""
-    places: dict[str, list[tuple[Span, int]]] = defaultdict(list)
-    for number, unit in enumerate(compared.units):
-        places[unit.document].append((unit.span, number))
-    spans = {document: [span for span, _ in own] for document, own in places.items()}
+def _touching(compared: Compared, codes: Mapping[str, int]) -> dict[int, list[Coding]]:
+    """For each unit the codings that give it a code."""
+    places = UnitsTouched(compared.units)
     coders = {name: at for at, name in enumerate(compared.coders)}
     found: dict[int, list[Coding]] = defaultdict(list)
     for coding in compared.codings:
-        code, coder = codes.get(coding.code), coders.get(coding.coder)
-        if code is None or coder is None or coding.document not in spans:
-            continue
-        own = spans[coding.document]
-        for at in _touched(own, coding.span):
-            number = places[coding.document][at][1]
-            if compared.coded.presence[code, coder, number] and seen[coder, number]:
+        given = compared.coded.presence[codes[coding.code], coders[coding.coder]]
+        touched = places.touched(coding.document, coding.span)
+        for number in range(touched.start, touched.stop):
+            if given[number]:
                 found[number].append(coding)
     return found
-
-
-def _touched(spans: Sequence[Span], span: Span) -> range:
-    """The positions of `spans`, in order and not overlapping, that a span shares text with."""
-    some = overlapping(spans, span)
-    if not some:
-        return range(0)
-    first = bisect_left(spans, some[0])
-    return range(first, first + len(some))
 
 
 def _about_differences(

@@ -24,7 +24,7 @@ from qualkit.workflows._beside import Beside, hidden_names, without_names
 from qualkit.workflows._compared import Compared, Comparison, compare, compared_recipe
 from qualkit.workflows._disagreeing import Case, Cases
 from qualkit.workflows._recording import recorded
-from qualkit.workflows._standing import Standing, refuse_blind, waiting_codings
+from qualkit.workflows._standing import Standing, refuse_blind
 
 KIND = "disagreements"
 """What the runs are called."""
@@ -37,14 +37,14 @@ class DisagreementOptions(Comparison):
     """Which disputed units to show: with these codes, in these documents, the first so many.
 
     All codes are compared; `codes` says which of them must be in dispute. ``first`` 0 is all of
-    them. ``status`` is open, settled, changed, or empty for any. ``context`` counts the turns that
+    them. ``status`` is open, settled or changed; None for any. ``context`` counts the turns that
     are shown before and after. ``hide_coders`` shows letters for names.
     """
 
     in_documents: tuple[str, ...] = ()
     first: int = 0
     context: int = 1
-    status: str = ""
+    status: str | None = None
     hide_coders: bool = False
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ def disagreements(store: Store, options: DisagreementOptions) -> Disagreements:
     refuse_blind(store)
     for name in options.in_documents:
         stores.documents.id_of(store, name)
-    compared = compare(store, replace(options, codes=()))
+    compared = compare(store, replace(options, codes=stores.codes.givable(store)))
     codes = _asked(compared.codes, options.codes)
     cases = Cases.of(store, compared, options.unit)
     standing = Standing.of(store)
@@ -93,11 +93,12 @@ def disagreements(store: Store, options: DisagreementOptions) -> Disagreements:
         rows=tuple(beside.shown(one.case, one.costs, one.status) for one in shown),
         by_code=tuple(_by_code(cases, codes, found)),
         confused=tuple(_confused(compared, codes)),
-        notes=(*compared.notes, *_notes(store, compared, found)),
+        notes=(*compared.notes, *_notes(found)),
     )
     recipe = compared_recipe(options, compared, kind=KIND, started=started)
     kept = recorded(store, recipe, result, _kept(result))
     if options.hide_coders:
+        kept = replace(kept, notes=tuple(_notes(found)))
         return without_names(kept, hidden_names(store, compared.coders))
     return kept
 
@@ -169,17 +170,11 @@ def _confused(compared: Compared, codes: Sequence[str]) -> Iterator[ConfusedCode
     )
 
 
-def _notes(store: Store, compared: Compared, found: Sequence[_Found]) -> Iterator[str]:
+def _notes(found: Sequence[_Found]) -> Iterator[str]:
     changed = sum(one.status[0] == CHANGED for one in found)
     if changed:
         yield (
             f"{changed} units were settled and are open again: codings in them have changed since"
-        )
-    waiting = sum(waiting_codings(store, compared.coders).values())
-    if waiting:
-        yield (
-            f"{waiting} codings wait for review since a text was edited and count nowhere: settle"
-            " them with 'documents PROJECT review'"
         )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,15 +19,16 @@ from qualkit.agreement import (
 from qualkit.errors import ParameterError
 
 
-def coded(presence, document_of, *, weights=None):
+def coded(presence, document_of, *, weights=None, seen=None):
     presence = np.asarray(presence, dtype=bool)
     return CodedUnits(
         codes=tuple(f"code {n}" for n in range(presence.shape[0])),
         coders=tuple(f"coder {n}" for n in range(presence.shape[1])),
         documents=tuple(f"doc {n}" for n in range(max(document_of, default=-1) + 1)),
-        presence=presence,
+        presence=presence if seen is None else presence & seen,
         document_of=np.asarray(document_of, dtype=np.intp),
         weights=weights,
+        seen=seen,
     )
 
 
@@ -67,7 +69,7 @@ def test_all_codes_at_once_give_what_each_gives_alone(n_coders):
 @pytest.mark.parametrize("n_coders", [2, 3, 5])
 def test_units_that_a_coder_did_not_see_are_missing(n_coders):
     presence, seen, document_of = random_units(n_coders)
-    found = binary_alphas(binary_statistics(coded(presence, document_of), seen).sum(axis=0))
+    found = binary_alphas(binary_statistics(coded(presence, document_of, seen=seen)).sum(axis=0))
     assert found == pytest.approx([alpha_of(code, seen).value for code in presence])
 
 
@@ -75,7 +77,7 @@ def test_units_that_a_coder_did_not_see_are_missing(n_coders):
 def test_seen_by_everybody_is_the_same_as_nothing_said(n_coders):
     presence, seen, document_of = random_units(n_coders)
     units = coded(presence, document_of)
-    said = binary_statistics(units, np.ones_like(seen))
+    said = binary_statistics(replace(units, seen=np.ones_like(seen)))
     assert said == pytest.approx(binary_statistics(units))
 
 
@@ -99,7 +101,7 @@ def test_each_document_has_its_own_sums():
 @pytest.mark.parametrize("with_seen", [True, False])
 def test_one_coder_pairs_nothing(with_seen):
     seen = np.ones((1, 2), dtype=bool) if with_seen else None
-    found = binary_statistics(coded([[[1, 0]]], [0, 0]), seen)
+    found = binary_statistics(coded([[[1, 0]]], [0, 0], seen=seen))
     assert found.tolist() == [[[0, 0, 0]]]
     assert np.isnan(binary_alphas(found)).all()
 
@@ -116,7 +118,13 @@ def test_no_units_have_no_alpha():
 
 def test_seen_of_another_shape_is_refused():
     with pytest.raises(ParameterError, match=r"seen of shape \(3, 2\); expected coders × units"):
-        binary_statistics(coded([[[1, 0], [1, 1]]], [0, 0]), np.ones((3, 2), dtype=bool))
+        replace(coded([[[1, 0], [1, 1]]], [0, 0]), seen=np.ones((3, 2), dtype=bool))
+
+
+def test_a_code_given_to_an_unseen_unit_is_refused():
+    units = coded([[[1, 0], [1, 1]]], [0, 0])
+    with pytest.raises(ParameterError, match="a unit that its coder did not see"):
+        replace(units, seen=np.array([[False, True], [True, True]]))
 
 
 @settings(deadline=None)
@@ -124,10 +132,10 @@ def test_seen_of_another_shape_is_refused():
 def test_renaming_present_and_absent_or_coders_keeps_alpha(n_coders, seed):
     presence, seen, document_of = random_units(n_coders, n_units=9, seed=seed)
     order = np.random.default_rng(seed).permutation(n_coders)
-    one = binary_alphas(binary_statistics(coded(presence, document_of), seen).sum(axis=0))
+    one = binary_alphas(binary_statistics(coded(presence, document_of, seen=seen)).sum(axis=0))
     for other in (
-        binary_statistics(coded(~presence, document_of), seen),
-        binary_statistics(coded(presence[:, order], document_of), seen[order]),
+        binary_statistics(coded(~presence, document_of, seen=seen)),
+        binary_statistics(coded(presence[:, order], document_of, seen=seen[order])),
     ):
         for a, b in zip(one, binary_alphas(other.sum(axis=0)), strict=True):
             assert math.isclose(a, b, abs_tol=1e-9) or (math.isnan(a) and math.isnan(b))

@@ -74,7 +74,8 @@ def test_a_code_that_hangs_on_one_document_has_no_interval():
 @pytest.mark.parametrize("n_documents", [0, 1, 4])
 def test_under_five_documents_there_is_no_interval(n_documents):
     found = bootstrap_alpha(sums(n_documents), replicates=100, seed=0)
-    assert found.why_no_interval(0) == f"no interval: {n_documents} documents"
+    noun = "document" if n_documents == 1 else "documents"
+    assert found.why_no_interval(0) == f"no interval: {n_documents} {noun}"
 
 
 def test_documents_in_which_nothing_pairs_do_not_count():

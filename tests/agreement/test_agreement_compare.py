@@ -6,8 +6,19 @@ from dataclasses import replace
 import krippendorff
 import numpy as np
 import pytest
+from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 
-from qualkit.agreement import CodedUnits, agree
+from qualkit.agreement import (
+    CodedUnits,
+    agree,
+    binary_statistics,
+    bootstrap_alpha,
+    conger_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    set_alpha,
+    value_counts,
+)
 from qualkit.errors import ParameterError, UndefinedResult
 
 
@@ -49,7 +60,11 @@ def test_a_row_holds_the_published_coefficients():
     assert (row.ac1, row.kappa_max) == pytest.approx((0.808, 0.772727), abs=1e-6)
     assert row.positive_agreement == pytest.approx(10 / 25)
     assert row.negative_agreement == pytest.approx(160 / 175)
-    assert row.undefined == "no interval: 1 documents"
+    assert row.undefined == "no interval: 1 document"
+    assert (row.table, row.positives) == (((80, 10), (5, 5)), (10, 15))
+    assert (row.prevalence_index, row.bias_index) == pytest.approx((-0.75, -0.05))
+    assert row.brennan_prediger == pytest.approx(0.7)
+    assert row.holsti == pytest.approx(0.85)
 
 
 @pytest.mark.parametrize("n_coders", [2, 3, 5])
@@ -60,11 +75,71 @@ def test_alpha_agrees_with_an_independent_implementation(n_coders):
         assert row.alpha == pytest.approx(oracle(presence))
 
 
-def test_more_than_two_coders_have_no_kappa():
-    row = agree(simulated(n_coders=3), unit="turn", seed=0).rows[0]
-    assert (row.kappa, row.pi, row.ac1, row.kappa_max) == (None,) * 4
-    assert row.undefined is None
-    assert 0 < row.positive_agreement < 1
+@pytest.mark.parametrize("n_coders", [3, 5])
+def test_of_more_than_two_coders_kappa_is_congers_and_pi_fleiss(n_coders):
+    units = simulated(n_coders=n_coders, n_codes=1)
+    (row,) = agree(units, unit="turn", seed=0, replicates=10).rows
+    ratings = units.presence[0].astype(int)
+    counts = np.array([np.bincount(unit, minlength=2) for unit in ratings.T])
+    assert row.kappa == pytest.approx(conger_kappa(ratings.tolist()).value)
+    assert row.pi == pytest.approx(statsmodels_fleiss(counts))
+    assert row.ac1 == pytest.approx(gwet_ac1(counts).value)
+    assert (row.kappa_max, row.table, row.bias_index) == (None,) * 3
+
+
+@pytest.mark.parametrize("n_coders", [2, 3, 4, 11])
+def test_units_that_a_coder_did_not_see_are_missing_everywhere(n_coders):
+    units = simulated(n_coders=n_coders, n_codes=2)
+    seen = np.random.default_rng(3).random((n_coders, 480)) < 0.7
+    units = replace(units, presence=units.presence & seen, seen=seen)
+    row = agree(units, unit="turn", seed=0, replicates=10).rows[1]
+    ratings = np.where(seen, units.presence[1], np.nan)
+    two = seen.sum(axis=0) >= 2
+    listed = [[None if np.isnan(v) else int(v) for v in coder] for coder in ratings[:, two]]
+    counts = value_counts(listed, values=[0, 1])
+    assert row.n == two.sum()
+    assert row.alpha == pytest.approx(oracle(ratings))
+    assert row.pi == pytest.approx(fleiss_kappa(counts).value)
+    assert row.ac1 == pytest.approx(gwet_ac1(counts).value)
+    assert row.kappa == pytest.approx(conger_kappa(listed).value)
+    assert row.positives == tuple((units.presence[1] & two).sum(axis=1))
+
+
+def test_holsti_counts_decisions_of_both():
+    seen = np.array([[1, 1, 1, 1, 0], [1, 1, 1, 0, 1], [1, 0, 0, 1, 1]], dtype=bool)
+    presence = np.array([[[1, 0, 0, 1, 0], [1, 1, 0, 0, 1], [0, 0, 0, 1, 0]]], dtype=bool)
+    units = replace(coded(presence, [0] * 5), seen=seen)
+    # Of pairs: 2 of (4 + 4) / 2, 1 of (4 + 3) / 2, none of (4 + 3) / 2.
+    assert agree(units, unit="turn", seed=0).rows[0].holsti == pytest.approx(
+        (4 / 8 + 2 / 7 + 0) / 3
+    )
+
+
+def test_a_code_that_one_coder_never_gave_says_so():
+    units = simulated(n_codes=1)
+    units.presence[0, 1] = False
+    result = agree(units, unit="turn", seed=0, replicates=10)
+    assert result.rows[0].unused_by == ("coder 1",)
+    assert "code 0: never given by coder 1, who may not have known it" in result.notes
+
+
+def test_the_whole_codebook_is_one_value():
+    units = simulated(n_documents=8, n_coders=3)
+    masi, jaccard = agree(units, unit="turn", seed=2, replicates=200).sets
+    assert masi.alpha == pytest.approx(set_alpha(units.presence).value)
+    assert jaccard.alpha == pytest.approx(set_alpha(units.presence, distance="jaccard").value)
+    assert masi.interval[0] < masi.alpha < masi.interval[1]
+    assert (masi.interval_method, jaccard.below_800) == ("percentile", 1.0)
+
+
+def test_the_interval_is_accelerated_from_ten_documents_on():
+    (row,) = agree(simulated(n_codes=1), unit="turn", seed=4).rows
+    percentile = bootstrap_alpha(
+        binary_statistics(simulated(n_codes=1)), replicates=2000, seed=4
+    ).interval(0, 0.95)
+    assert row.interval_method == "BCa"
+    assert row.interval != percentile
+    assert row.interval == pytest.approx(percentile, abs=0.03)
 
 
 def test_the_interval_resamples_documents():
@@ -149,7 +224,10 @@ def test_weights_stand_for_repeated_units():
         presence=np.repeat(units.presence, weights, axis=2),
         document_of=np.repeat(units.document_of, weights),
     )
-    assert agree(runs, unit="character", seed=3) == agree(spelled, unit="character", seed=3)
+    one, other = (agree(each, unit="character", seed=3) for each in (runs, spelled))
+    assert replace(one, sets=()) == replace(other, sets=())
+    for row, same in zip(one.sets, other.sets, strict=True):
+        assert (row.alpha, *row.interval) == pytest.approx((same.alpha, *same.interval))
 
 
 def test_no_units_at_all_are_undefined():

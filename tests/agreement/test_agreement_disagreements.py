@@ -86,7 +86,7 @@ def test_the_costs_of_a_code_sum_to_what_alpha_lacks(units):
 
 
 def test_units_that_a_coder_did_not_see_confuse_nothing():
-    against, alone = confusions(coded([[[1], [0]], [[0], [1]]], seen=[[1], [0]]))
+    against, alone = confusions(coded([[[1], [0]], [[0], [0]]], seen=[[1], [0]]))
 
     assert against.sum() == alone.sum() == 0
 

@@ -77,7 +77,7 @@ def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch):
     presence = (rng.random((3, 1, 42)) < 0.4) ^ (rng.random((3, 3, 42)) < 0.15)
     seen, document_of = rng.random((3, 42)) < 0.9, np.arange(42) // 6
     statistics = set_statistics(presence, seen, document_of=document_of)
-    monkeypatch.setattr("qualkit.agreement.set_sums.CELLS", 40)
+    monkeypatch.setattr("qualkit.agreement.set_sums.BLOCK", 2)
     found = bootstrap_set_alpha(statistics, replicates=20, seed=5)
     drawn = np.random.default_rng(5).multinomial(7, np.full(7, 1 / 7), size=20)
     for times, alpha in zip(drawn, found.alphas[:, 0], strict=True):

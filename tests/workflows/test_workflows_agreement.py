@@ -101,5 +101,5 @@ def test_coders_without_a_common_document(project: Project, tmp_path: Path) -> N
     project.add_coding("a", "Bus", turn=1, coder="Kim")
     project.add_coding("b", "Bus", turn=1, coder="Lu")
 
-    with pytest.raises(UndefinedResult, match="there is no document that Kim, Lu all coded"):
+    with pytest.raises(UndefinedResult, match="there is no document that Kim, Lu both coded"):
         project.agreement()

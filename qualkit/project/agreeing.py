@@ -1,0 +1,29 @@
+"""How far coders agree: what a project says of those who coded the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qualkit.model.agreement import Agreement
+    from qualkit.spans import Span
+    from qualkit.store import Store
+
+
+class Agreeing:
+    """Coders held against each other."""
+
+    _store: Store
+
+    def agreement(self, **options: Any) -> Agreement:
+        """How far coders agree; see `qualkit.workflows.agreement.AgreementOptions`."""
+        from qualkit.workflows.agreement import AgreementOptions, agreement
+
+        return agreement(self._store, AgreementOptions(**options))
+
+    def read_segments(self, path: str | Path) -> tuple[tuple[str, Span], ...]:
+        """The places in a table with the columns document, start and end."""
+        from qualkit.workflows._segment_lists import read_segments
+
+        return read_segments(Path(path))
