@@ -181,6 +181,7 @@ class _Standing:
 
     coder: str
     codings: Mapping[str, Sequence[Coding]]
+    longest: Mapping[str, int]
     readings: Mapping[Place, Sequence[str]]
     rests: Mapping[str, str]
 
@@ -195,7 +196,10 @@ class _Standing:
                 if reading.coder == coder:
                     read[name, reading.span].append(reading.id)
         rests = {guid: basis for guid, (_, basis) in _rests(store).items()}
-        return cls(coder, given, read, rests)
+        longest = {
+            name: max((len(one.span) for one in own), default=0) for name, own in given.items()
+        }
+        return cls(coder, given, longest, read, rests)
 
     def is_so(self, unit: Settling) -> bool:
         """Whether the unit is read, and was settled as it is now to be."""
@@ -221,8 +225,9 @@ class _Standing:
     def _inside(self, place: Place) -> list[Coding]:
         document, span = place
         given = self.codings[document]
-        longest = max((len(coding.span) for coding in given), default=0)
-        first = bisect_left(given, span.start - longest, key=lambda one: one.span.start)
+        first = bisect_left(
+            given, span.start - self.longest[document], key=lambda one: one.span.start
+        )
         until = bisect_left(given, span.end, key=lambda one: one.span.start)
         found = [coding for coding in given[first:until] if coding.span.overlaps(span)]
         if any(coding.span.start < span.start or coding.span.end > span.end for coding in found):

@@ -71,6 +71,7 @@ class Adjudication:
     numbers: Mapping[str, int]
     _beside: Beside
     _waiting: Mapping[str, int] = field(default_factory=dict)
+    _standing: Standing | None = None
 
     @classmethod
     def of(cls, store: Store, options: AdjudicateOptions, *, context: int = 1) -> Adjudication:
@@ -120,13 +121,13 @@ class Adjudication:
         wanted = {resolve(code, self.compared.codes) for code in codes}
         for name in documents:
             stores.documents.id_of(self.store, name)
-        standing = Standing.of(self.store)
+        self._standing = None
         found = []
         for number in self.numbers.values():
             case = self.cases.case(number)
             is_wanted = not wanted or not wanted.isdisjoint(case.differing)
             is_here = not documents or case.document in documents
-            if is_wanted and is_here and self._status(standing, case)[0] != SETTLED:
+            if is_wanted and is_here and self._status(case)[0] != SETTLED:
                 found.append((-round(case.cost, 12), number, case.id))
         return tuple(unit for *_, unit in sorted(found))
 
@@ -134,10 +135,12 @@ class Adjudication:
         """The unit with that id, side by side."""
         case = self.cases.case(self.numbers[unit])
         costs = {one.code: one.cost or 0.0 for one in case.disputes}
-        return self._beside.shown(case, costs, self._status(Standing.of(self.store), case))
+        return self._beside.shown(case, costs, self._status(case))
 
-    def _status(self, standing: Standing, case: Case) -> tuple[str, str | None]:
-        return standing.status(case, self.options.consensus)
+    def _status(self, case: Case) -> tuple[str, str | None]:
+        if self._standing is None:
+            self._standing = Standing.of(self.store)
+        return self._standing.status(case, self.options.consensus)
 
     def settle(self, decided: Mapping[str, Ruling], *, with_agreed: bool = False) -> Adjudicated:
         """Settle units, by their whole ids, in one step.
@@ -150,6 +153,7 @@ class Adjudication:
             If codings wait for review in a document of them, one sides with somebody who did not
             see the unit, or the consensus coder's codings reach beyond it.
         """
+        self._standing = None
         ground = self._ground()
         cases = {unit: self.cases.case(self.numbers[unit]) for unit in decided}
         for case in cases.values():
@@ -163,6 +167,7 @@ class Adjudication:
             )
             for unit, ruling in decided.items():
                 self._note_why(cases[unit], ruling)
+        self._standing = None
         held = tuple((unit, holding(cases[unit], ruling)) for unit, ruling in decided.items())
         return Adjudicated(
             coder=self.options.consensus,
@@ -196,12 +201,12 @@ class Adjudication:
 
     def _undisputed(self, ground: Ground) -> Iterator[Settling]:
         """The units without dispute, as they are taken over; what is settled stays so."""
-        standing, disputed = Standing.of(self.store), set(self.numbers.values())
+        disputed = set(self.numbers.values())
         for number in np.flatnonzero(self.cases.paired).tolist():
             if number in disputed:
                 continue
             case = self.cases.case(number)
-            is_settled = self._status(standing, case)[0] == SETTLED
+            is_settled = self._status(case)[0] == SETTLED
             if not is_settled and case.document not in self._waiting:
                 yield carrying(case, ground)
 

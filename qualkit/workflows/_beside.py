@@ -6,7 +6,7 @@ Coders' names can be taken out, so that a discussion is of the words and not of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError
@@ -16,6 +16,7 @@ from qualkit.model.documents import Turn
 from qualkit.model.identity import digest
 from qualkit.model.places import Places
 from qualkit.model.reviewing import Said
+from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.workflows._around import around
 from qualkit.workflows._disagreeing import Case
@@ -26,12 +27,11 @@ MOST_CONTEXT = 50
 
 @dataclass(slots=True)
 class Beside:
-    """Shows cases with `context` turns before and after; the turns of a document are kept."""
+    """Shows cases with `context` turns before and after; documents once looked at are kept."""
 
     store: Store
     context: int = 1
-    _document: str | None = None
-    _turns: Sequence[Turn] = ()
+    _read: dict[str, _Read] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.context <= MOST_CONTEXT:
@@ -42,12 +42,12 @@ class Beside:
         self, case: Case, costs: Mapping[str, float], status: tuple[str, str | None]
     ) -> Disagreement:
         """The case with its words; `costs` of the codes that count, what became of it by whom."""
-        if case.document != self._document:
-            self._turns = stores.documents.turns(self.store, case.document)
-            self._document = case.document
-        text = stores.places.text_of(self.store, case.document) or ""
-        found = around(self._turns, text, (case.document, case.span))
-        before, after = self._neighbours(case)
+        if case.document not in self._read:
+            self._read[case.document] = _Read.of(self.store, case.document)
+        read = self._read[case.document]
+        before, touched, after = read.around(case.span, self.context)
+        near = (*before[-1:], *touched, *after[:1])
+        found = around(near, read.text, (case.document, case.span))
         return Disagreement(
             id=case.id,
             document=case.document,
@@ -57,8 +57,8 @@ class Beside:
             end=case.span.end,
             said=found.said,
             passage=found.passage,
-            before=before,
-            after=after,
+            before=tuple(map(_said, before)),
+            after=tuple(map(_said, after)),
             coders=case.coders,
             codings=case.codings,
             disputes=case.disputes,
@@ -69,14 +69,33 @@ class Beside:
             settled_by=status[1],
         )
 
-    def _neighbours(self, case: Case) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
-        touched = Places(self._turns).touching(case.document, case.span)
-        if not touched or not self.context:
-            return (), ()
-        first, last = self._turns.index(touched[0]), self._turns.index(touched[-1])
-        before = self._turns[max(0, first - self.context) : first]
-        after = self._turns[last + 1 : last + 1 + self.context]
-        return tuple(map(_said, before)), tuple(map(_said, after))
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The text of a document with its turns, ready to look up."""
+
+    text: str
+    turns: Sequence[Turn]
+    places: Places
+    at: Mapping[int, int]
+
+    @classmethod
+    def of(cls, store: Store, document: str) -> _Read:
+        text = stores.places.text_of(store, document) or ""
+        turns = stores.documents.turns(store, document)
+        at = {turn.ordinal: number for number, turn in enumerate(turns)}
+        return cls(text, turns, Places(turns), at)
+
+    def around(
+        self, span: Span, context: int
+    ) -> tuple[Sequence[Turn], Sequence[Turn], Sequence[Turn]]:
+        """The turns before a span, those it touches, and those after it."""
+        touched = self.places.touching(self.turns[0].document, span) if self.turns else ()
+        if not touched:
+            return (), (), ()
+        first, last = self.at[touched[0].ordinal], self.at[touched[-1].ordinal]
+        after = self.turns[last + 1 : last + 1 + context]
+        return self.turns[max(0, first - context) : first], touched, after
 
 
 def _said(turn: Turn) -> Said:

@@ -64,22 +64,24 @@ def holding(case: Case, ruling: Ruling) -> tuple[str, ...]:
 
 def settling(case: Case, ruling: Ruling, ground: Ground) -> Settling:
     """The unit as it is to be stored, with the codings of the consensus."""
-    text = ground.text_of(case.document)
-    made = [
-        coding
-        for code in holding(case, ruling)
-        for coding in _codings(case, code, ruling, ground, text)
-    ]
-    return Settling(
-        place=(case.document, case.span),
-        codings=made,
-        basis=ground.bases.basis((case.document, case.span), ground.compared),
-    )
+    place = (case.document, case.span)
+    basis = ground.bases.basis(place, ground.compared)
+    return Settling(place=place, codings=_made(case, ruling, ground), basis=basis)
 
 
 def carrying(case: Case, ground: Ground) -> Settling:
     """A unit without dispute as it is taken over: what all gave, settled by nobody."""
-    return replace(settling(case, Ruling(), ground), basis="")
+    place = (case.document, case.span)
+    return Settling(place=place, codings=_made(case, Ruling(), ground))
+
+
+def _made(case: Case, ruling: Ruling, ground: Ground) -> list[Coding]:
+    text = ground.text_of(case.document)
+    return [
+        coding
+        for code in holding(case, ruling)
+        for coding in _codings(case, code, ruling, ground, text)
+    ]
 
 
 def _codings(case: Case, code: str, ruling: Ruling, ground: Ground, text: str) -> Sequence[Coding]:

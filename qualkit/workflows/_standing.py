@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Bases:
     """What units rest on: digests of all that coders have given in them."""
 
     codings: Mapping[str, Sequence[Coding]]
+    longest: Mapping[str, int]
     codes: Mapping[str, int]
     moved: Mapping[str, str]
 
@@ -30,7 +32,8 @@ class Bases:
         given: dict[str, list[Coding]] = defaultdict(list)
         for coding in stores.codings.all_codings(store):
             given[coding.document].append(coding)
-        return cls(given, stores.codes.ids(store), stores.settling.moved(store))
+        longest = {name: max(len(one.span) for one in own) for name, own in given.items()}
+        return cls(given, longest, stores.codes.ids(store), stores.settling.moved(store))
 
     def basis(self, place: tuple[str, Span], coders: Collection[str]) -> str:
         """A digest of what coders gave to a unit: another where it is added to, changed or gone.
@@ -41,10 +44,17 @@ class Bases:
         document, unit = place
         rests = sorted(
             (one.id, self.codes.get(one.code, 0), one.about or "", self.moved.get(one.id, ""))
-            for one in self.codings.get(document, ())
+            for one in self._near(document, unit)
             if one.coder in coders and one.span.overlaps(unit)
         )
         return digest("rests", rests)
+
+    def _near(self, document: str, unit: Span) -> Sequence[Coding]:
+        """The codings among which all are that touch the unit."""
+        given = self.codings.get(document, ())
+        start = unit.start - self.longest.get(document, 0)
+        first = bisect_left(given, start, key=lambda one: one.span.start)
+        return given[first : bisect_left(given, unit.end, key=lambda one: one.span.start)]
 
     def status(self, settlement: Settlement) -> str:
         """Whether a unit is settled still, or changed since."""
