@@ -115,7 +115,32 @@ class Disagreement(Result):
 
     def records(self) -> list[dict[str, Any]]:
         """A flat row for each disputed code, and for each that differs in whom it is about."""
-        place = {
+        rows = [
+            {
+                "code": one.code,
+                "kind": "code",
+                "cost": one.cost,
+                "given_by": list(one.given_by),
+                "not_by": list(one.not_by),
+                "quotes": self._quotes(one.code, one.given_by),
+            }
+            for one in self.disputes
+        ]
+        rows += [
+            {
+                "code": one.code,
+                "kind": "about",
+                "cost": None,
+                "given_by": [f"{name}: {_roles(roles)}" for name, roles in one.abouts],
+                "not_by": [],
+                "quotes": self._quotes(one.code, (name for name, _ in one.abouts)),
+            }
+            for one in self.abouts
+        ]
+        return [{**self._place(), **row} for row in rows]
+
+    def _place(self) -> dict[str, Any]:
+        return {
             "id": self.id,
             "document": self.document,
             "session": self.session,
@@ -127,30 +152,6 @@ class Disagreement(Result):
             "words": self.words,
             "status": self.status,
         }
-        rows = [
-            {
-                **place,
-                "code": one.code,
-                "kind": "code",
-                "cost": one.cost,
-                "given_by": list(one.given_by),
-                "not_by": list(one.not_by),
-                "quotes": self._quotes(one.code, one.given_by),
-            }
-            for one in self.disputes
-        ]
-        return rows + [
-            {
-                **place,
-                "code": one.code,
-                "kind": "about",
-                "cost": None,
-                "given_by": [f"{name}: {_roles(roles)}" for name, roles in one.abouts],
-                "not_by": [],
-                "quotes": self._quotes(one.code, (name for name, _ in one.abouts)),
-            }
-            for one in self.abouts
-        ]
 
     def _quotes(self, code: str, coders: Iterable[str]) -> list[str]:
         return [f"{coder}: {coding.quote}" for coder in coders for coding in self.of(coder, code)]

@@ -76,39 +76,34 @@ def carrying(case: Case, ground: Ground) -> Settling:
 
 
 def _made(case: Case, ruling: Ruling, ground: Ground) -> list[Coding]:
-    text = ground.text_of(case.document)
     return [
         coding
         for code in holding(case, ruling)
-        for coding in _codings(case, code, ruling, ground, text)
+        for coding in _codings(case, code, ruling, ground=ground)
     ]
 
 
-def _codings(case: Case, code: str, ruling: Ruling, ground: Ground, text: str) -> Sequence[Coding]:
+def _codings(case: Case, code: str, ruling: Ruling, *, ground: Ground) -> list[Coding]:
+    text = ground.text_of(case.document)
+    whole = Coding(
+        id="",
+        document=case.document,
+        span=case.span,
+        quote=text[case.span.start : case.span.end],
+        code=code,
+        coder=ground.coder,
+        memo=_memo(case, code, ruling),
+    )
     models = _models(case, code, ruling.side)
-    memo = _memo(case, code, ruling)
     if not models:
-        return [_coding(case, code, ground, (case.span, text, memo))]
+        return [replace(whole, id=ground.guids())]
     found: dict[tuple[Span, str | None], Coding] = {}
     for model in models:
         span = _clipped(model.span, case.span, text)
-        made = _coding(case, code, ground, (span, text, memo))
-        made = replace(made, about=model.about, weight=model.weight)
-        found.setdefault((span, model.about), made)
+        quote = text[span.start : span.end]
+        made = replace(whole, span=span, quote=quote, about=model.about, weight=model.weight)
+        found.setdefault((span, model.about), replace(made, id=ground.guids()))
     return list(found.values())
-
-
-def _coding(case: Case, code: str, ground: Ground, what: tuple[Span, str, str]) -> Coding:
-    span, text, memo = what
-    return Coding(
-        id=ground.guids(),
-        document=case.document,
-        span=span,
-        quote=text[span.start : span.end],
-        code=code,
-        coder=ground.coder,
-        memo=memo,
-    )
 
 
 def _models(case: Case, code: str, side: str | None) -> list[Coding]:

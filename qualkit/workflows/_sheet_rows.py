@@ -97,6 +97,7 @@ def rulings(
     rows: Sequence[SheetRow],
     source: str,
     terms: Terms,
+    *,
     now: Callable[[SheetRow], Mapping[str, str]],
 ) -> dict[str, Ruling]:
     """For each unit what its row decides; `now` gives the cells as they would be written now.

@@ -47,7 +47,7 @@ def adjudicate_sheet(
     letters = hidden_names(store, coders)
     hidden = {letter: name for name, letter in letters.items()}
     terms = Terms(coders={name: name for name in coders} | hidden, codes=found.compared.codes)
-    decided = rulings(rows, path.name, terms, lambda row: _now(found, row, letters))
+    decided = rulings(rows, path.name, terms, now=lambda row: _now(found, row, letters))
     done = found.settle(decided, with_agreed=with_agreed)
     note = f"{n_open} rows of {path.name} hold no decision and were left" if n_open else ""
     return replace(done, notes=(*done.notes, *filter(None, [note])))

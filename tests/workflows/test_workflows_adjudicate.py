@@ -168,6 +168,17 @@ def test_words_put_in_elsewhere_and_new_names_leave_it_settled(
     assert statuses(study)[4] == "settled"
 
 
+def test_names_replaced_leave_it_settled(study: Project, tmp_path: Path) -> None:
+    study.adjudicate(ids(study)[4], side="Ana", why="Vera told of the fare")
+    table = write(tmp_path / "names.csv", "kind,found,replacement\nperson,Vera,Someone else\n")
+
+    study.pseudonymise(table, key=tmp_path / "key", passphrase="four words in a row")
+
+    assert statuses(study)[4] == "settled"
+    assert study.codings(coder="consensus")[0]["memo"].endswith("Someone else told of the fare")
+    assert not study.check()
+
+
 def test_a_change_undone_leaves_it_settled(study: Project) -> None:
     study.adjudicate(ids(study)[2], side="Ana")
     coding = next(row for row in study.codings(coder="Ana", code="Company") if row["turn"] == 2)

@@ -53,7 +53,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     for line, row in enumerate(rows_of(sheet), start=1):
         for at, cell in enumerate(row):
             is_open = columns[at] in (DECISION, WHY)
-            _write(page, (line, at), cell, open_cells if is_open else wrapped)
+            _write(page, (line, at), cell, style=open_cells if is_open else wrapped)
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -66,7 +66,7 @@ def _width(name: str) -> int:
     return _OF_A_CODER if name.startswith(GIVEN_BY) else _WIDTHS.get(name, _OTHERS)
 
 
-def _write(page: Any, place: tuple[int, int], cell: str | float | None, style: Any) -> None:
+def _write(page: Any, place: tuple[int, int], cell: str | float | None, *, style: Any) -> None:
     if isinstance(cell, str) and cell:
         if len(cell) >= _LONGEST:
             raise ParameterError(

@@ -24,7 +24,7 @@ def as_word(sheet: Sheet) -> bytes:
     names = sheet.names()
     document.add_heading(visible(title(sheet)), level=1)
     for row in sheet.found.rows:
-        _unit(document, sheet, row, names)
+        _unit(document, sheet, row, names=names)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -35,7 +35,7 @@ def _date(properties: Any) -> None:
     properties.created = properties.modified = _WRITTEN
 
 
-def _unit(document: Any, sheet: Sheet, row: Disagreement, names: Mapping[str, str]) -> None:
+def _unit(document: Any, sheet: Sheet, row: Disagreement, *, names: Mapping[str, str]) -> None:
     document.add_heading(visible(f"{place(row)} · {row.id} · {row.status}"), level=2)
     _around(document, spoken(row.before))
     words = document.add_paragraph(style="Intense Quote")
