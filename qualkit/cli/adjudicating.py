@@ -54,24 +54,33 @@ class Session:
 
     def _ask(self, card: Disagreement) -> bool:
         """Do what the next key says; False to end."""
-        output.prose(_help(card))
-        key = _key()
+        key = self._answered(card)
         if key in _ENDS:
             return False
-        if key.isdecimal() and 1 <= int(key) <= len(card.coders):
+        if key.isdecimal():
             self._settle(side=card.coders[int(key) - 1])
-        elif key in self._keys():
-            self._keys()[key](card)
         else:
-            output.lines(_EXPLAINED)
+            self._keys()[key](card)
         return True
+
+    def _answered(self, card: Disagreement) -> str:
+        """The next key that settles, passes over or ends; others are done at once."""
+        while True:
+            output.prose(_help(card))
+            key = _key()
+            is_side = key.isdecimal() and 1 <= int(key) <= len(card.coders)
+            if key in _ENDS or is_side or key in self._keys():
+                return key
+            if key == "w":
+                self.why = click.prompt("why", default="", show_default=False).strip()
+            else:
+                output.lines(_EXPLAINED)
 
     def _keys(self) -> Mapping[str, Callable[[Disagreement], None]]:
         return {
             "a": lambda card: self._settle(give=_all_codes(card)),
             "n": lambda _: self._settle(),
             "g": lambda _: self._give(),
-            "w": lambda _: self._reason(),
             "s": lambda _: self._skip(),
             "u": lambda _: self._undo(),
         }
@@ -97,9 +106,6 @@ class Session:
             output.line(str(error))
             return
         self._settle(give=give, drop=drop)
-
-    def _reason(self) -> None:
-        self.why = click.prompt("why", default="", show_default=False).strip()
 
     def _skip(self) -> None:
         self.waiting.pop(0)

@@ -10,7 +10,7 @@ from qualkit.cli import output
 from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
-from qualkit.model.agreement import Agreement, AgreementRow
+from qualkit.model.agreement import MACHINES, Agreement, AgreementRow
 from qualkit.model.codes import short_names
 from qualkit.project import Project
 
@@ -27,12 +27,20 @@ FEW = " *"
 
 @project_command
 @click.option("--all", "every", is_flag=True, help="Print every coefficient.")
+@click.option(
+    "--machine", type=click.Choice(MACHINES), help="Hold it against one coder's blind work."
+)
 @compared_options
 @bootstrap_options
 @charted(of=Agreement)
 @printed
 def command(
-    project: Path, every: bool, picture: Path | None, kind: str | None, **options: Any
+    project: Path,
+    every: bool,
+    machine: str | None,
+    picture: Path | None,
+    kind: str | None,
+    **options: Any,
 ) -> None:
     """Say how far coders coincide: per code, and over the whole codebook at once.
 
@@ -40,7 +48,11 @@ def command(
     """
     printing, wanted = split(options)
     with Project.open(project) as study:
-        result = study.agreement(**comparison(study, wanted))
+        asked = comparison(study, wanted)
+        if machine:
+            result = study.agreement_with_machine(machine=machine, **asked)
+        else:
+            result = study.agreement(**asked)
         output.emit(result, show=show_all if every else show, **printing)
     drawn(result, picture, kind)
 

@@ -13,6 +13,9 @@ UNITS = ("turn", "sentence", "character", "document", "segment")
 RESAMPLED = ("document", "session", "participant")
 """What the bootstrap can draw whole."""
 
+MACHINES = ("rules", "classifier")
+"""What can be held against a coder who worked blind to it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:

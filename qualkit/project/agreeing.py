@@ -22,6 +22,12 @@ class Agreeing:
 
         return agreement(self._store, AgreementOptions(**options))
 
+    def agreement_with_machine(self, **options: Any) -> Agreement:
+        """A machine against blind work; see `workflows.agreement_machine.MachineOptions`."""
+        from qualkit.workflows.agreement_machine import MachineOptions, agreement_with_machine
+
+        return agreement_with_machine(self._store, MachineOptions(**options))
+
     def read_segments(self, path: str | Path) -> tuple[tuple[str, Span], ...]:
         """The places in a table with the columns document, start and end."""
         from qualkit.workflows._segment_lists import read_segments

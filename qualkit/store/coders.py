@@ -114,6 +114,23 @@ def is_blind(store: Store, name: str) -> bool:
     return store.one("SELECT 1 FROM coder WHERE name = ? AND blind NOT NULL", (name,)) is not None
 
 
+def blind_spells(store: Store, name: str) -> tuple[tuple[str, str | None], ...]:
+    """From when until when the coder called `name` saw only the own work, as the log tells.
+
+    The last one has no end while it lasts.
+    """
+    query = """
+        SELECT verb, at FROM event JOIN coder ON coder.guid = object
+        WHERE coder.name = ? AND verb IN ('blind', 'open') ORDER BY number"""
+    found: list[tuple[str, str | None]] = []
+    for verb, at in store.rows(query, (name,)):
+        if verb == "blind":
+            found.append((at, None))
+        elif found:
+            found[-1] = (found[-1][0], at)
+    return tuple(found)
+
+
 def set_blind(store: Store, name: str, is_blind_now: bool, *, coder: str) -> bool:
     """Let the coder called `name`, made when new, see only their own work, or all; if it changed.
 

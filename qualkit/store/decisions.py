@@ -73,6 +73,18 @@ def decide(store: Store, kept: Sequence[Kept], verdict: Verdict, *, coder: str) 
     return Decided(decided=decided, known=len(kept) - decided, codings=tuple(made))
 
 
+def places_decided(store: Store, coder: str) -> tuple[tuple[str, Span], ...]:
+    """Document and span of each suggestion that `coder` decided on, one by one or by a policy."""
+    query = """
+        SELECT DISTINCT document.name, start, end FROM decision
+        JOIN suggestion ON suggestion.id = suggestion_id
+        JOIN document ON document.id = document_id AND document.version = suggestion.version
+        JOIN coder ON coder.id = coder_id
+        WHERE coder.name = ? AND NOT (verdict = 'skip' AND policy NOT NULL)
+        ORDER BY document.name, start, end"""
+    return tuple((name, Span(start, end)) for name, start, end in store.rows(query, (coder,)))
+
+
 def skip(store: Store, guid: str, *, coder: str) -> None:
     """Skip the suggestion with that GUID, wherever it stands."""
     with steps.taken(store, "skip", coder=coder) as step:

@@ -52,6 +52,11 @@ def keys(store: Store) -> dict[str, tuple[int, int]]:
     return {name: (int(row), int(version)) for name, row, version in store.rows(query)}
 
 
+def created(store: Store) -> dict[str, str]:
+    """When each document came into the project, by name."""
+    return dict(store.rows("SELECT name, created FROM document"))
+
+
 def guids(store: Store) -> dict[str, tuple[str, int]]:
     """The GUID and the current version of every document, by name."""
     query = "SELECT name, guid, version FROM document ORDER BY name"

@@ -82,6 +82,23 @@ class Compared:
     coded: CodedUnits
     notes: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls, beside: SideBySide, codings: Sequence[Coding], notes: Sequence[str], *, resample: str
+    ) -> Compared:
+        """What stands side by side; `resample` is what the bootstrap draws."""
+        documents = tuple(dict.fromkeys(unit.document for unit in beside.units))
+        within, codes = {*documents}, {*beside.codes}
+        return cls(
+            coders=beside.coders,
+            codes=beside.codes,
+            documents=documents,
+            units=beside.units,
+            codings=tuple(one for one in codings if one.document in within and one.code in codes),
+            coded=beside.coded(resample),
+            notes=tuple(notes),
+        )
+
 
 def compare(store: Store, asked: Comparison) -> Compared:
     """Lay the coders' work side by side.
@@ -118,17 +135,8 @@ def compare(store: Store, asked: Comparison) -> Compared:
     if not beside.units:
         raise _nothing_shared(coders, sight)
     _check_all_share(asked, beside)
-    coded = beside.coded(asked.resample)
-    shown = tuple(dict.fromkeys(unit.document for unit in beside.units))
-    return Compared(
-        coders=coders,
-        codes=codes,
-        documents=shown,
-        units=beside.units,
-        codings=tuple(one for one in codings if one.code in {*codes} and one.document in {*shown}),
-        coded=coded,
-        notes=(*sight.left_out(), *beside.notes(), *_accepted_notes(codings)),
-    )
+    notes = (*sight.left_out(), *beside.notes(), *_accepted_notes(codings))
+    return Compared.of(beside, codings, notes, resample=asked.resample)
 
 
 def compared_recipe(asked: Comparison, compared: Compared, *, kind: str, started: str) -> Recipe:

@@ -38,8 +38,12 @@ class SideBySide:
         codes: Sequence[str],
         *,
         sight: Sight,
+        hidden: NDArray[np.bool_] | None = None,
     ) -> SideBySide:
-        """Codings of other codes say that their unit was seen."""
+        """Codings of other codes say that their unit was seen.
+
+        `hidden`, coders × units, is what is not to be counted of what they saw.
+        """
         places, seen = UnitsTouched(units), sight.seen(units)
         presence = np.zeros((len(codes), len(sight.coders), len(units)), dtype=np.bool_)
         code_at = {code: index for index, code in enumerate(codes)}
@@ -49,6 +53,9 @@ class SideBySide:
             seen[coder_at[coding.coder], touched] = True
             if coding.code in code_at:
                 presence[code_at[coding.code], coder_at[coding.coder], touched] = True
+        if hidden is not None:
+            seen &= ~hidden
+            presence &= seen
         kept = np.flatnonzero(seen.sum(axis=0) >= 2).tolist()
         return cls(
             coders=sight.coders,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,11 @@ class Sight:
                     unseen = self.unseen[coder, document]
                     found[row, own] = [not overlapping(unseen, units[at].span) for at in own]
         return found
+
+    def with_all(self, coder: str, documents: Iterable[str]) -> Sight:
+        """The same, but this coder saw these documents whole."""
+        whole = {(coder, document): () for document in documents}
+        return replace(self, unseen={**self.unseen, **whole})
 
     def left_out(self) -> Iterator[str]:
         """Which documents are left out, and why."""

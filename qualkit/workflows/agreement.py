@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from qualkit import agreement as coefficients
 from qualkit.model.agreement import Agreement
 from qualkit.store import Store
-from qualkit.workflows._compared import Comparison, compare, compared_recipe
-from qualkit.workflows._recording import recorded
+from qualkit.workflows._agreed import agreed
+from qualkit.workflows._compared import Comparison, compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,4 @@ def agreement(store: Store, options: AgreementOptions) -> Agreement:
         If there is no such coder, code or document.
     """
     started = store.clock()
-    compared = compare(store, options)
-    found = coefficients.agree(
-        compared.coded,
-        unit=options.unit,
-        seed=options.seed,
-        replicates=options.replicates,
-        confidence=options.confidence,
-        resampled=options.resample,
-    )
-    result = replace(found, documents=compared.documents, notes=(*compared.notes, *found.notes))
-    recipe = compared_recipe(options, compared, kind="agreement", started=started)
-    return recorded(store, recipe, result)
+    return agreed(store, options, compare(store, options), started=started)
