@@ -16,6 +16,9 @@ from qualkit.store import Store
 from qualkit.store.settling import Settlement
 from qualkit.workflows._disagreeing import Case
 
+_BASIS = 16
+"""How many characters of a digest are kept of what a unit rests on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bases:
@@ -47,7 +50,7 @@ class Bases:
             for one in self._near(document, unit)
             if one.coder in coders and one.span.overlaps(unit)
         )
-        return digest("rests", rests)
+        return digest("rests", rests)[:_BASIS]
 
     def _near(self, document: str, unit: Span) -> Sequence[Coding]:
         """The codings among which all are that touch the unit."""
