@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ def tell(done: Adjudicated) -> None:
     told += [made + (f", {done.removed} removed" if done.removed else "")]
     output.prose("; ".join(told))
     if done.step is not None:
-        output.say(f"step {done.step}: codings PROJECT undo --coder {done.coder} takes it back")
+        coder = shlex.quote(done.coder)
+        output.say(f"step {done.step}: codings PROJECT undo --coder {coder} takes it back")
     for note in done.notes:
         output.say(f"note: {note}")
