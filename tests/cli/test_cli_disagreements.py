@@ -170,3 +170,18 @@ def test_the_log_tells_no_words_and_no_names(path: Path, qualkit: Run) -> None:
     assert "rests" in details
     for word in ("Ben", "fare", "said", "Letters", "talk"):
         assert word not in details
+
+
+def test_the_shipped_corpus_is_settled_and_contrasted(sight_loss: Path, qualkit: Run) -> None:
+    two = ("--coders", "Ellery,Tandy")
+    told = json.loads(qualkit("disagreements", sight_loss, *two, "--json").stdout)
+    alphas = json.loads(qualkit("agreement", sight_loss, *two, "--json").stdout)["rows"]
+
+    assert (told["compared"], told["disputed"], told["about"]) == (516, 87, 3)
+    for row, other in zip(told["by_code"], alphas, strict=True):
+        assert row["alpha"] == pytest.approx(other["alpha"])
+    costs = [one["cost"] for row in told["rows"] for one in row["disputes"]]
+    assert sum(costs) == pytest.approx(sum(1 - row["alpha"] for row in alphas))
+    done = qualkit("adjudicate", sight_loss, *two, "--agreed")
+    assert "426 without dispute carried over; 140 codings by consensus" in done.stdout
+    assert qualkit("contrast", sight_loss, "--coder", "consensus").exit_code == 0
