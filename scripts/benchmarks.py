@@ -291,6 +291,13 @@ def cooccurrence() -> None:
     table("Codes together, in sequence, until saturation", *together())
 
 
+def agreement() -> None:
+    """Coefficients between coders against the krippendorff package in a loop."""
+    from bench_agreement import measure as agreed
+
+    table("Agreement", *agreed())
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -302,6 +309,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "assist": assist,
     "contrast": contrasts,
     "cooccurrence": cooccurrence,
+    "agreement": agreement,
     "themes": themes,
     "web": web,
 }

@@ -5,7 +5,7 @@ Methods only: arrays in, frozen results out.
 
 from qualkit.agreement.alpha import krippendorff_alpha, value_alpha
 from qualkit.agreement.binary import binary_alphas, binary_statistics
-from qualkit.agreement.bootstrap import Bootstrap, bootstrap_alpha
+from qualkit.agreement.bootstrap import MINIMUM_DOCUMENTS, Bootstrap, bootstrap_alpha
 from qualkit.agreement.boundaries import (
     boundary_edits,
     boundary_similarity,
@@ -49,15 +49,20 @@ from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
 from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
 from qualkit.agreement.units import CodedUnits
+from qualkit.agreement.value_rows import UNSEEN, Asked, ValuedUnits, value_row
 from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
 
 __all__ = [
+    "MINIMUM_DOCUMENTS",
+    "UNSEEN",
+    "Asked",
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
     "Costs",
     "MarkedUnits",
     "PairSums",
+    "ValuedUnits",
     "agree",
     "bias_index",
     "binary_alphas",
@@ -105,5 +110,6 @@ __all__ = [
     "units_for_lower_limit",
     "value_alpha",
     "value_counts",
+    "value_row",
     "window_diff",
 ]

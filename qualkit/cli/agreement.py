@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from qualkit.cli import output
-from qualkit.cli.comparing import bootstrap_options, compared_options, comparison
+from qualkit.cli import agreement_values, output
+from qualkit.cli.comparing import (
+    bootstrap_options,
+    compared_options,
+    comparison,
+    interval_of,
+    told_apart,
+)
 from qualkit.cli.options import click, printed, project_command, split
 from qualkit.cli.pictures import charted, drawn
 from qualkit.model.agreement import MACHINES, Agreement, AgreementRow
+from qualkit.model.agreement_values import LEVELS
 from qualkit.model.codes import short_names
 from qualkit.project import Project
 
@@ -30,6 +37,13 @@ FEW = " *"
 @click.option(
     "--machine", type=click.Choice(MACHINES), help="Hold it against one coder's blind work."
 )
+@click.option(
+    "--domain", metavar="CODE", help="Codes below it exclude each other: one value a unit."
+)
+@click.option("--weights", is_flag=True, help="Compare the weights of codings, code by code.")
+@click.option(
+    "--level", type=click.Choice(LEVELS), help="Of --domain (nominal) or --weights (interval)."
+)
 @compared_options
 @bootstrap_options
 @charted(of=Agreement)
@@ -38,6 +52,9 @@ def command(
     project: Path,
     every: bool,
     machine: str | None,
+    domain: str | None,
+    weights: bool,
+    level: str | None,
     picture: Path | None,
     kind: str | None,
     **options: Any,
@@ -47,8 +64,22 @@ def command(
     Counted are the units that two coders or more saw: what they coded in, or marked as read.
     """
     printing, wanted = split(options)
+    if sum(map(bool, (machine, domain, weights))) > 1:
+        raise click.UsageError("--machine, --domain and --weights exclude each other")
+    if level and not (domain or weights):
+        raise click.UsageError("--level goes with --domain or --weights")
     with Project.open(project) as study:
         asked = comparison(study, wanted)
+        if domain or weights:
+            if picture:
+                raise click.UsageError(
+                    "--chart draws codes given or not; leave --domain and --weights"
+                )
+            if level:
+                asked["level"] = level
+            found = study.value_agreement(domain=domain, **asked)
+            output.emit(found, show=agreement_values.show, **printing)
+            return
         if machine:
             result = study.agreement_with_machine(machine=machine, **asked)
         else:
@@ -73,18 +104,10 @@ def show_all(result: Agreement) -> None:
     _show_ground(result)
 
 
-def interval_of(low_high: tuple[float, float] | None) -> str:
-    """An interval as tables print it."""
-    if low_high is None:
-        return output.shown(None)
-    low, high = low_high
-    return f"[{output.shown(low)}, {output.shown(high)}]"
-
-
 def _show_codes(result: Agreement, columns: Iterable[str]) -> None:
     names = short_names(row.code for row in result.rows)
     chosen = ["code", *columns]
-    if any(row.undefined for row in result.rows) and "alpha" in chosen:
+    if "alpha" in chosen and told_apart(row.undefined for row in result.rows):
         chosen.append("undefined")
     percent = f"{result.confidence * 100:.15g} %"
     rows = [_row(row, names[row.code]) for row in result.rows]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from qualkit.cli import output
 from qualkit.cli.options import Function, click, names
 from qualkit.model.agreement import RESAMPLED, UNITS
 from qualkit.project import Project
@@ -61,3 +63,21 @@ def comparison(study: Project, options: dict[str, Any]) -> dict[str, Any]:
     if unit not in (None, "segment"):
         raise click.UsageError(f"--segments goes with --unit segment, not with --unit {unit}")
     return {**options, "unit": "segment", "segments": study.read_segments(segments)}
+
+
+def interval_of(low_high: tuple[float, float] | None) -> str:
+    """An interval as tables print it."""
+    if low_high is None:
+        return output.shown(None)
+    low, high = low_high
+    return f"[{output.shown(low)}, {output.shown(high)}]"
+
+
+def told_apart(reasons: Iterable[str | None]) -> bool:
+    """Whether reasons differ by row; that nothing has an interval is said below the table.
+
+    >>> told_apart(["no interval: 1 document"] * 2), told_apart([None, "no variation"])
+    (False, True)
+    """
+    found = {*reasons}
+    return found != {None} and not (len(found) == 1 and "no interval" in str(*found))

@@ -10,7 +10,7 @@ from qualkit.model.tables import Result, plain
 UNITS = ("turn", "sentence", "character", "document", "segment")
 """What coders can be compared over."""
 
-RESAMPLED = ("document", "session", "participant")
+RESAMPLED = ("document", "session", "participant", "unit")
 """What the bootstrap can draw whole."""
 
 MACHINES = ("rules", "classifier")

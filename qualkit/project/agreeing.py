@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
+    from qualkit.model.agreement_values import ValueAgreement
     from qualkit.spans import Span
     from qualkit.store import Store
 
@@ -27,6 +28,12 @@ class Agreeing:
         from qualkit.workflows.agreement_machine import MachineOptions, agreement_with_machine
 
         return agreement_with_machine(self._store, MachineOptions(**options))
+
+    def value_agreement(self, **options: Any) -> ValueAgreement:
+        """One value a unit: a domain's, or weights; see `workflows.agreement_values`."""
+        from qualkit.workflows.agreement_values import ValueOptions, value_agreement
+
+        return value_agreement(self._store, ValueOptions(**options))
 
     def read_segments(self, path: str | Path) -> tuple[tuple[str, Span], ...]:
         """The places in a table with the columns document, start and end."""

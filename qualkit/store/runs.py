@@ -16,6 +16,7 @@ _OF_CODINGS = (
     "contrast",
     "agreement",
     "disagreements",
+    "agreement values",
     "evaluate",
     "evaluate rules",
     "queue",

@@ -19,6 +19,9 @@ from qualkit.spans import Span
 from qualkit.workflows._compared_units import ComparedUnit
 from qualkit.workflows._who_saw import Sight
 
+MOST_DRAWN = 5_000
+"""Units that the bootstrap draws one by one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SideBySide:
@@ -67,10 +70,12 @@ class SideBySide:
 
     def coded(self, resample: str) -> CodedUnits:
         """For the methods, with what the bootstrap draws as the documents."""
-        names = [getattr(unit, resample) for unit in self.units]
-        if None in names:
+        _check_clusters(self.units, resample)
+        told = [_cluster(unit, resample) for unit in self.units]
+        names = [name for name in told if name is not None]
+        if len(names) < len(told):
             raise ParameterError(
-                f"{counted(names.count(None), 'unit')} without a {resample} to draw",
+                f"{counted(told.count(None), 'unit')} without a {resample} to draw",
                 expected="units of one speaker each, who is known",
                 repair="draw documents, or give the speakers names",
             )
@@ -107,6 +112,28 @@ class SideBySide:
 
     def _shown(self, coder: int) -> bool:
         return bool(self.seen[coder].any())
+
+
+def _cluster(unit: ComparedUnit, resample: str) -> str | None:
+    """What the unit is drawn with."""
+    if resample == "unit":
+        return f"{unit.document}:{unit.span.start}"
+    found: str | None = getattr(unit, resample)
+    return found
+
+
+def _check_clusters(units: Sequence[ComparedUnit], resample: str) -> None:
+    if resample != "unit":
+        return
+    if any(unit.size > 1 for unit in units):
+        raise ParameterError(
+            "characters drawn one by one", expected="units that are independent of each other"
+        )
+    if len(units) > MOST_DRAWN:
+        raise ParameterError(
+            f"{len(units):,} units drawn one by one",
+            expected=f"at most {MOST_DRAWN:,}; draw documents",
+        )
 
 
 class UnitsTouched:

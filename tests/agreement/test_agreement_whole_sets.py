@@ -72,12 +72,14 @@ def test_more_sets_than_a_block_are_compared_with_all(monkeypatch):
     assert set_alpha(presence).value == pytest.approx(whole)
 
 
-def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch):
+@pytest.mark.parametrize(("n_codes", "has_few_sets"), [(2, True), (5, False), (70, False)])
+def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch, n_codes, has_few_sets):
     rng = np.random.default_rng(2)
-    presence = (rng.random((3, 1, 42)) < 0.4) ^ (rng.random((3, 3, 42)) < 0.15)
+    presence = (rng.random((n_codes, 1, 42)) < 0.4) ^ (rng.random((n_codes, 3, 42)) < 0.15)
     seen, document_of = rng.random((3, 42)) < 0.9, np.arange(42) // 6
     statistics = set_statistics(presence, seen, document_of=document_of)
     monkeypatch.setattr("qualkit.agreement.set_sums.BLOCK", 2)
+    assert (statistics.times is not None) == has_few_sets
     found = bootstrap_set_alpha(statistics, replicates=20, seed=5)
     drawn = np.random.default_rng(5).multinomial(7, np.full(7, 1 / 7), size=20)
     for times, alpha in zip(drawn, found.alphas[:, 0], strict=True):
@@ -86,8 +88,9 @@ def test_replicates_are_alphas_of_documents_drawn_again(monkeypatch):
         )
         assert alpha == pytest.approx(set_alpha(presence[:, :, units], seen[:, units]).value)
     assert found.estimates[0] == pytest.approx(set_alpha(presence, seen).value)
-    low, high = found.interval(0, 0.95)
-    assert low < found.estimates[0] < high
+    low, high = found.interval(0, 0.5)
+    assert low == pytest.approx(np.quantile(found.alphas, 0.25))
+    assert high == pytest.approx(np.quantile(found.alphas, 0.75))
 
 
 def test_sets_of_few_documents_have_no_interval():

@@ -239,3 +239,28 @@ def test_what_was_accepted_from_a_machine_is_told(study: Project, tmp_path: Path
     told = " ".join(study.agreement().notes)
 
     assert "1 of 1 codings of Kim accept what a machine suggested, so they are not" in told
+
+
+def test_units_are_drawn_one_by_one_where_they_are_independent(study: Project) -> None:
+    give(study, "Kim", [("one", 1), ("two", 2)])
+    give(study, "Lu", [("one", 1), ("two", 3)])
+
+    result = study.agreement(resample="unit")
+
+    assert result.clusters == 8
+    assert result.rows[0].interval is not None
+
+
+@pytest.mark.parametrize(
+    ("unit", "message"),
+    [("character", "characters drawn one by one"), ("turn", "8 units drawn one by one; expected")],
+)
+def test_units_that_depend_or_are_too_many_are_not_drawn(
+    study: Project, monkeypatch: pytest.MonkeyPatch, unit: str, message: str
+) -> None:
+    monkeypatch.setattr("qualkit.workflows._side_by_side.MOST_DRAWN", 7)
+    give(study, "Kim", [("one", 1), ("two", 2)])
+    give(study, "Lu", [("one", 1), ("two", 3)])
+
+    with pytest.raises(ParameterError, match=message):
+        study.agreement(unit=unit, resample="unit")
