@@ -20,6 +20,8 @@ _LONGEST = 1200
 _AROUND = 160
 """How many characters of the turn are shown before and after the unit, and of another turn."""
 _LONGEST_QUOTE = 200
+_MOST_QUOTES = 5
+"""How many passages of one code and coder are shown."""
 _GAVE_NOTHING = "–"
 
 
@@ -129,11 +131,13 @@ def _given(codings: tuple[Coding, ...]) -> Any:
     from rich.text import Text
 
     lines = []
-    for coding in codings:
+    for coding in codings[:_MOST_QUOTES]:
         about = f"about {coding.about}: " if coding.about else ""
         quote = " ".join(coding.quote.split())
         cut = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rstrip()} …"
         lines.append(visible(f"{about}“{cut}”"))
+    more = len(codings) - _MOST_QUOTES
+    lines += [f"and {more} more"] if more > 0 else []
     return Text("\n".join(lines) or _GAVE_NOTHING)
 
 

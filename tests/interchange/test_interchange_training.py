@@ -110,13 +110,15 @@ def test_a_page_takes_every_sign_as_a_letter() -> None:
 
 
 def test_a_word_document_has_a_table_a_unit() -> None:
-    document = docx.Document(io.BytesIO(write_sheet(sheet(), "sheet.docx")))
+    document = docx.Document(io.BytesIO(write_sheet(sheet("the \ufffe fare"), "sheet.docx")))
 
     (table,) = document.tables
     told = {row.cells[0].text: row.cells[1].text for row in table.rows}
     assert list(told) == ["Ana", "Ben", "Cleo", "agreed", "Cost", "decision", "why"]
     assert told["Cleo"] == "not read"
-    assert any("[U+0007]" in paragraph.text for paragraph in document.paragraphs)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "[U+0007]" in text
+    assert "the [U+FFFE] fare" in text
 
 
 @pytest.mark.parametrize("suffix", [name for name in SHEETS if name != ".docx"])
