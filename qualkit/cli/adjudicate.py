@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from qualkit.project import Project
               help="One by one: only units of this document.")  # fmt: skip
 @click.option("--context", type=click.IntRange(0, 50), default=1, show_default=True,
               help="One by one: how many turns before and after.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print what was settled as JSON.")
 def command(project: Path, unit_id: str | None, **options: Any) -> None:
     """Settle disputed units of PROJECT into codings of a coder of their own.
 
@@ -48,22 +50,22 @@ def command(project: Path, unit_id: str | None, **options: Any) -> None:
     ruling = {name: options.pop(name) for name in ("give", "drop", "side", "why")}
     is_none, sheet, agreed = (options.pop(name) for name in ("is_none", "sheet", "agreed"))
     chosen = {name: options.pop(name) for name in ("codes", "documents")}
-    context = options.pop("context")
+    context, as_json = options.pop("context"), options.pop("as_json")
+    show = partial(output.emit, as_json=as_json, as_csv=False, output=None, show=tell)
     _check(unit_id, ruling, is_none=is_none, sheet=sheet, is_one_by_one=any(chosen.values()))
     with Project.open(project) as study:
         options = comparison(study, options)
         if unit_id is not None:
             for name in ("give", "drop"):
                 ruling[name] = study.find_all_codes(ruling[name])
-            tell(study.adjudicate(unit_id, **ruling, agreed=agreed, **options))
+            show(study.adjudicate(unit_id, **ruling, agreed=agreed, **options))
         elif sheet is not None:
-            tell(study.adjudicate_sheet(sheet, agreed=agreed, **options))
+            show(study.adjudicate_sheet(sheet, agreed=agreed, **options))
         elif agreed:
-            tell(study.adjudicate(agreed=True, **options))
+            show(study.adjudicate(agreed=True, **options))
         else:
             desk = study.adjudication(context=context, **options)
-            waiting = list(desk.waiting(**chosen))
-            Session(study, desk, options["consensus"], waiting).run()
+            Session(study, desk, options["consensus"], lambda: desk.waiting(**chosen)).run()
 
 
 def _check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,26 +30,31 @@ _EXPLAINED = """  1, 2 …  side with that coder: what they gave holds, in the p
 
 @dataclass(slots=True)
 class Session:
-    """The units still to settle and those settled; `desk` shows and settles them."""
+    """The units still to settle and those settled; `desk` shows and settles them.
+
+    `open_units` gives those that are open now, by their ids.
+    """
 
     study: Project
     desk: Any
     coder: str
-    waiting: list[str]
+    open_units: Callable[[], Sequence[str]]
+    waiting: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
-    skipped: int = 0
+    skipped: list[str] = field(default_factory=list)
     why: str = ""
 
     def run(self) -> None:
         """Ask unit by unit until all are settled or passed over, or who decides quits."""
+        self.waiting = [*self.open_units()]
         while self.waiting and self._decide(self.desk.card(self.waiting[0])):
             pass
-        left = len(self.waiting) + self.skipped
+        left = len(self.waiting) + len(self.skipped)
         output.line(f"{output.count(len(self.done), 'unit')} settled; {left} still open")
 
     def _decide(self, card: Disagreement) -> bool:
-        number, total = len(self.done) + self.skipped + 1, len(self.waiting) + len(self.done)
-        show_disagreement(card, f"{number} of {total + self.skipped}")
+        passed = len(self.done) + len(self.skipped)
+        show_disagreement(card, f"{passed + 1} of {passed + len(self.waiting)}")
         return self._ask(card)
 
     def _ask(self, card: Disagreement) -> bool:
@@ -108,8 +113,7 @@ class Session:
         self._settle(give=give, drop=drop)
 
     def _skip(self) -> None:
-        self.waiting.pop(0)
-        self.skipped += 1
+        self.skipped.append(self.waiting.pop(0))
 
     def _undo(self) -> None:
         try:
@@ -119,10 +123,13 @@ class Session:
             return
         for step in result.steps:
             output.line(f"undone: step {step.number} ({step.verb})")
-        if result.steps and self.done:
-            self.waiting.insert(0, self.done.pop())
-        elif not result.steps:
+        if not result.steps:
             output.line("nothing to undo")
+            return
+        known = {*self.waiting, *self.skipped}
+        again = [unit for unit in self.open_units() if unit not in known]
+        self.done = [unit for unit in self.done if unit not in again]
+        self.waiting = [*again, *self.waiting]
 
 
 def show_held(settled: Adjudicated) -> None:

@@ -110,6 +110,23 @@ def test_codes_are_typed_with_a_reason_and_the_last_is_undone(path: Path, qualki
     assert statuses(path) == {4: "open", 2: "settled", 3: "open"}
 
 
+def test_what_was_settled_another_day_is_undone_and_asked_again(path: Path, qualkit: Run) -> None:
+    qualkit("adjudicate", path, ids(path)[2], "--side", "Ana")
+
+    result = qualkit("adjudicate", path, input="su1q")
+
+    assert "undone: step 3 (adjudicate)" in result.stdout
+    assert "2 of 3 · talk, turn 2" in result.stdout
+    assert result.stdout.endswith("1 unit settled; 2 still open\n")
+
+
+def test_programs_are_told_what_was_settled(path: Path, qualkit: Run) -> None:
+    told = json.loads(qualkit("adjudicate", path, ids(path)[4], "--none", "--json").stdout)
+
+    assert told["units"] == [[ids(path)[4], []]]
+    assert told["step"] == 3
+
+
 def test_wrong_keys_and_codes_are_told_and_settle_nothing(path: Path, qualkit: Run) -> None:
     result = qualkit("adjudicate", path, input="g\ngrent\n9?uq")
 

@@ -10,6 +10,7 @@ from project_fakes import write
 
 from qualkit.errors import FaultyTable, ParameterError, ReadError, UndefinedResult, UnknownName
 from qualkit.project import Project
+from qualkit.spans import Span
 
 
 @pytest.fixture
@@ -130,6 +131,25 @@ def test_what_is_agreed_makes_the_consensus_a_complete_coder(study: Project) -> 
     assert given(study) == [(6, "Letters", "Letters I cannot read.")]
     assert set(statuses(study).values()) == {"open"}
     assert study.adjudicate(agreed=True).step is None
+
+
+def test_of_three_coders_those_who_saw_a_unit_count_in_it(study: Project, tmp_path: Path) -> None:
+    rows = "document,turn,quote,code,coder\ntalk,2,calls,Cost,Cleo\n"
+    study.import_codings(write(tmp_path / "third.csv", rows))
+    turn = next(row for row in study.turns() if row["ordinal"] == 2)
+    study.mark_read([("talk", Span(turn["start"], turn["end"]))], coder="Cleo")
+
+    found = {row.turn: row for row in study.disagreements().rows}
+
+    assert found[2].coders == ("Ana", "Ben", "Cleo")
+    assert found[4].coders == ("Ana", "Ben")
+    assert [(one.code, one.given_by) for one in found[2].disputes] == [
+        ("Company", ("Ana", "Ben")), ("Cost", ("Ana", "Cleo")),
+    ]  # fmt: skip
+    study.adjudicate(found[2].id, give=("Cost",))
+    assert given(study) == [(2, "Cost", "the bus is dear")]
+    memo = study.codings(coder="consensus")[0]["memo"]
+    assert memo == "given by Ana and Cleo, not by Ben"
 
 
 @pytest.mark.parametrize("change", ["recode", "remove", "add", "move"])
