@@ -19,6 +19,7 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs
 from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.likeness import intraclass
@@ -63,6 +64,7 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Costs",
     "Goal",
     "MarkedUnits",
     "PairSums",
@@ -83,10 +85,12 @@ __all__ = [
     "character_counts",
     "character_table",
     "cohen_kappa",
+    "confusions",
     "conger_kappa",
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_costs",
     "disagreement_shares",
     "documents_for_units",
     "drift",

@@ -15,6 +15,7 @@ from qualkit.store.seals import seal
 _OF_CODINGS = (
     "contrast",
     "agreement",
+    "disagreements",
     "agreement values",
     "agreement by",
     "agreement plan",
