@@ -19,6 +19,7 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs
 from qualkit.agreement.domains import domain_rows, exclusive
 from qualkit.agreement.drift import drift, spells
 from qualkit.agreement.layers import Layers, Marks, Stretches, layers_of
@@ -67,6 +68,7 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Costs",
     "Drawing",
     "Goal",
     "Layers",
@@ -91,10 +93,12 @@ __all__ = [
     "character_counts",
     "character_table",
     "cohen_kappa",
+    "confusions",
     "conger_kappa",
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_costs",
     "disagreement_shares",
     "documents_for_units",
     "domain_rows",

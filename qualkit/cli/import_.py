@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.options import click, project_command
+from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
 
@@ -17,16 +18,28 @@ _MOST_SHOWN = 20
 @click.option("--coder", help="Who coded, where the file does not say.")
 @click.option("--document", help="What was coded, where the file does not say.")
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave this column out.")
-def command(
-    project: Path, file: Path, coder: str | None, document: str | None, ignore: tuple[str, ...]
-) -> None:
+@click.option(
+    "--columns",
+    multiple=True,
+    callback=columns,
+    metavar="document=NAME",
+    help="What the file calls the columns document, quote, coder, …",
+)
+@click.option(
+    "--read",
+    "is_read",
+    is_flag=True,
+    help="Of a row a passage: mark each as read, so that what is not coded is not there.",
+)
+def command(project: Path, file: Path, **options: Any) -> None:
     """Read the codings in FILE into PROJECT: all of them, or none when a row is wrong.
 
     \b
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
-                empty, 0, no: not coded; 1, x, yes: coded; a number: weight
+                empty, 0, no: not coded; 1, x, yes: coded; a number: weight;
+                under a category the name of a code below it
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
 
@@ -35,9 +48,7 @@ def command(
     with Project.open(project) as study:
         try:
             with output.progress("finding places") as progress:
-                found = study.import_codings(
-                    file, coder=coder, document=document, ignore=ignore, progress=progress
-                )
+                found = study.import_codings(file, progress=progress, **options)
         except FaultyTable as error:
             raise _told(error) from error
     if not found.rows:
@@ -47,6 +58,8 @@ def command(
             f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
             f" ({', '.join(found.coders)})"
         )
+    if found.read:
+        output.say(f"{output.count(found.read, 'passage')} marked as read")
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:

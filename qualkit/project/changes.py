@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,12 +120,15 @@ class Changes:
         coder: str | None = None,
         document: str | None = None,
         ignore: Sequence[str] = (),
+        columns: Mapping[str, str] | None = None,
+        is_read: bool = False,
         progress: Progress | None = None,
     ) -> ImportedCodings:
         """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
 
         ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
-        are left out.
+        are left out, ``columns`` (meaning → name) what the file calls others. With ``is_read`` the
+        passages of a table of a column a code are marked as read, coded or not.
         """
         from qualkit.workflows import import_codings
 
@@ -135,6 +138,8 @@ class Changes:
             coder=coder,
             document=document,
             ignore=ignore,
+            columns=columns,
+            is_read=is_read,
             progress=progress,
         )
 

@@ -17,6 +17,7 @@ _OF_CODINGS = (
     "agreement",
     "agreement spans",
     "agreement tools",
+    "disagreements",
     "agreement values",
     "agreement by",
     "agreement plan",

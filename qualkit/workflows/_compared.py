@@ -32,6 +32,7 @@ from qualkit.workflows._who_saw import Sight, sight_of, who_worked
 class Comparison:
     """Whom to compare (empty: all who coded) on what (empty: all codes), over which unit.
 
+    A coder who stands for the consensus of others is compared only where named.
     ``segments`` are the units where the unit is a given segment. Coders who are still blind are
     refused unless ``with_open``. ``resample`` is what the bootstrap draws whole.
     """
@@ -116,6 +117,7 @@ def compare(store: Store, asked: Comparison) -> Compared:
     every = stores.codings.all_codings(store, by=asked.coders)
     coders = asked.coders or who_worked(store, every)
     _check_coders(store, coders, asked)
+    every = tuple(coding for coding in every if coding.coder in coders)
     turns = [
         turn
         for turn in stores.documents.turns(store)

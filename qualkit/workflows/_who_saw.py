@@ -116,8 +116,11 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def who_worked(store: Store, codings: Iterable[Coding]) -> tuple[str, ...]:
-    """Who gave `codings`, marked anything as read, or has codings that wait for review."""
+    """Who gave `codings`, marked anything as read, or has codings that wait for review.
+
+    Who stands for the consensus of others is none of them.
+    """
     found = {coding.coder for coding in codings}
     found |= {reading.coder for reading in stores.readings.all_readings(store)}
     found |= {item.coder for item in stores.reviews.open_items(store) if item.coder}
-    return tuple(sorted(found))
+    return tuple(sorted(found.difference(stores.settling.consensus_coders(store))))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from qualkit.errors import (
 )
 from qualkit.interchange.codings import CodingRow, CodingRows, Given, read_codings
 from qualkit.model.codings import Coding, sound_weight
+from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.workflows._placing import Placing
@@ -42,6 +44,8 @@ class ImportedCodings(Result):
     """Of those there already: with another code, about, weight or memo, and left so."""
     empty: int = 0
     """Rows of the file that code nothing."""
+    read: int = 0
+    """Passages newly marked as read by their coder."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -55,6 +59,8 @@ def import_codings(
     coder: str | None = None,
     document: str | None = None,
     ignore: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
+    is_read: bool = False,
     progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
@@ -72,13 +78,25 @@ def import_codings(
     placing = Placing.of(store)
     if document is not None:
         placing.text(document)
-    given = Given(coder=coder, document=document, ignore=tuple(ignore), codes=placing.codes)
+    given = Given(
+        coder=coder,
+        document=document,
+        ignore=tuple(ignore),
+        columns=columns or {},
+        codes=placing.codes,
+        categories=_categories(store, placing.codes),
+    )
     found = read_codings(_bytes(path), path.name, given)
     codings, faults = _placed(placing, found, progress)
     if faults:
         raise FaultyTable(path.name, faults)
+    if is_read and not found.passages:
+        what = f"{path.name} has no column a code, whose rows say what was read"
+        raise ParameterError(what, expected="a table of a row a passage")
     differing = stores.codings.told_otherwise(store, codings)
-    added = stores.codings.add(store, codings)
+    with store.write():
+        added = stores.codings.add(store, codings)
+        n_read = _mark_read(store, placing, found.passages) if is_read else 0
     return ImportedCodings(
         rows=len(codings),
         new=added.new,
@@ -87,7 +105,21 @@ def import_codings(
         removed=added.removed,
         differing=len(set(differing)),
         empty=found.n_empty,
+        read=n_read,
     )
+
+
+def _categories(store: Store, codes: Sequence[str]) -> tuple[str, ...]:
+    every = stores.codes.paths(store, with_categories=True)
+    return tuple(path for path in every if path not in {*codes})
+
+
+def _mark_read(store: Store, placing: Placing, passages: Sequence[CodingRow]) -> int:
+    by_coder: dict[str, list[Reading]] = defaultdict(list)
+    for row in passages:
+        place = placing.place(row)
+        by_coder[row.coder].append(Reading(document=row.document, span=place, coder=row.coder))
+    return sum(stores.readings.add(store, readings) for readings in by_coder.values())
 
 
 def add_coding(store: Store, **passage: Any) -> str:
@@ -146,6 +178,13 @@ def _placed(
             placed.append((row, placing.coding(row)))
         except QualkitError as error:
             faults.append(Fault(row.line, str(error), unit=row.unit))
+    coded = {(row.line, row.coder) for row, _ in placed}
+    for row in found.passages:
+        if (row.line, row.coder) not in coded:
+            try:
+                placing.place(row)
+            except QualkitError as error:
+                faults.append(Fault(row.line, str(error), unit=row.unit))
     faults += _contradictions(placed)
     return [coding for _, coding in placed], faults
 

@@ -291,3 +291,31 @@ def test_one_coding_is_added_without_reading_all_turns(
     monkeypatch.setattr(stores.documents, "turns", refuse)
 
     study.add_coding("talk", "Bus", turn=2, quote="bus")
+
+
+def test_passages_of_a_sheet_are_marked_as_read(study: Project, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "s.csv", "document,turn,Bus,Talk\ntalk,1,,\ntalk,2,x,\n")
+
+    found = study.import_codings(sheet, coder="Kim", is_read=True)
+    again = study.import_codings(sheet, coder="Kim", is_read=True)
+
+    assert (found.new, found.read, again.new, again.read) == (1, 2, 0, 0)
+    assert [row["coder"] for row in study.readings()] == ["Kim", "Kim"]
+
+
+def test_a_passage_that_is_nowhere_is_told_though_it_has_no_code(
+    study: Project, tmp_path: Path
+) -> None:
+    sheet = write(tmp_path / "s.csv", "document,turn,Bus\ntalk,1,x\ntalk,9,\n")
+
+    with pytest.raises(FaultyTable, match="line 3: 'talk' has no turn 9"):
+        study.import_codings(sheet, coder="Kim", is_read=True)
+    assert not list(study.codings())
+
+
+def test_a_list_of_codings_says_nothing_of_what_was_read(study: Project, tmp_path: Path) -> None:
+    table = write(tmp_path / "c.csv", "document,code,coder,turn\ntalk,Bus,Kim,2\n")
+
+    with pytest.raises(ParameterError, match=r"c.csv has no column a code, whose rows say what"):
+        study.import_codings(table, is_read=True)
+    assert not list(study.codings())
