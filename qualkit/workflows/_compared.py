@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from qualkit import store as stores
 from qualkit.agreement import CodedUnits
@@ -22,7 +23,7 @@ from qualkit.model.identity import digest
 from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
-from qualkit.workflows._compared_units import ComparedUnit, Place, units_of
+from qualkit.workflows._compared_units import ComparedUnit, Place, places, units_of
 from qualkit.workflows._recording import Recipe, check_confidence, check_seed
 from qualkit.workflows._side_by_side import SideBySide
 from qualkit.workflows._who_saw import Sight, sight_of, who_worked
@@ -129,7 +130,8 @@ def compare(store: Store, asked: Comparison) -> Compared:
         raise _nothing_shared(coders, sight)
     turns = [turn for turn in turns if turn.document in documents]
     codings = [coding for coding in every if coding.document in documents]
-    units = units_of(store, (asked.unit, asked.segments), turns, codings)
+    edges = chain(places(codings), sight.edges())
+    units = units_of(store, (asked.unit, asked.segments), turns, edges)
     codes = chosen_codes(store, asked.codes)
     beside = SideBySide.of(units, codings, codes, sight=sight)
     if not beside.units:
