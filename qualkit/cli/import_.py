@@ -42,6 +42,7 @@ def command(project: Path, file: Path, **options: Any) -> None:
                 under a category the name of a code below it
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
+    .xlsx .ods  the first sheet, .parquet: either of the first two forms
 
     The same file again changes nothing.
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace

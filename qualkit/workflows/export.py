@@ -7,7 +7,9 @@ from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectError
+from qualkit.interchange.case_tables import parquet, workbook
 from qualkit.interchange.codings import (
+    codings_table,
     write_codings,
     write_codings_json,
     write_codings_lines,
@@ -18,21 +20,31 @@ from qualkit.store.files import write_whole
 from qualkit.workflows._word_lists import check_lists, write_lists
 
 
-def _codings(write: Callable[[Iterable[Coding]], str]) -> Callable[[Store], str]:
-    return lambda store: write(stores.codings.all_codings(store))
+def _codings(write: Callable[[Iterable[Coding]], str]) -> Callable[[Store], bytes]:
+    return lambda store: write(stores.codings.all_codings(store)).encode()
 
 
-def _codebook(store: Store) -> str:
+def _workbook(store: Store) -> bytes:
+    return workbook(codings_table(stores.codings.all_codings(store)), "codings")
+
+
+def _parquet(store: Store) -> bytes:
+    return parquet(codings_table(stores.codings.all_codings(store)))
+
+
+def _codebook(store: Store) -> bytes:
     latest = stores.codes.latest(store)
     if latest is None:
         raise ProjectError(f"{store.path.name} has no codebook yet")
-    return latest[2]
+    return latest[2].encode()
 
 
-WRITERS: Mapping[str, Callable[[Store], str]] = {
+WRITERS: Mapping[str, Callable[[Store], bytes]] = {
     ".csv": _codings(write_codings),
     ".json": _codings(write_codings_json),
     ".jsonl": _codings(write_codings_lines),
+    ".xlsx": _workbook,
+    ".parquet": _parquet,
     ".yaml": _codebook,
     ".yml": _codebook,
 }
@@ -46,9 +58,9 @@ def export(store: Store, out: Path) -> Path:
         raise ParameterError(
             f"{out} does not say what to export", expected=f"a name ending in {', '.join(WRITERS)}"
         )
-    text, lists = writer(store), _lists(store) if writer is _codebook else {}
+    data, lists = writer(store), _lists(store) if writer is _codebook else {}
     check_lists(out.parent, lists)
-    write_whole(out, text.encode())
+    write_whole(out, data)
     write_lists(out.parent, lists)
     return out
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
+from qualkit import transcripts
 from qualkit.errors import (
     Fault,
     FaultyTable,
@@ -17,14 +18,19 @@ from qualkit.errors import (
     ReadError,
     SpanError,
 )
-from qualkit.interchange.codings import CodingRow, CodingRows, Given, read_codings
+from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
+from qualkit.interchange.tables import DelimitedTable, unguarded
 from qualkit.model.codings import Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
+from qualkit.transcripts.spreadsheet import first_grid
 from qualkit.workflows._placing import Placing
 
 Progress = Callable[[int, int], None]
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+"""Files of which the first sheet in view is read."""
 
 _TOLD = 500
 """Rows between two looks at how far it is."""
@@ -86,7 +92,7 @@ def import_codings(
         codes=placing.codes,
         categories=_categories(store, placing.codes),
     )
-    found = read_codings(_bytes(path), path.name, given)
+    found = _read(path, given)
     codings, faults = _placed(placing, found, progress)
     if faults:
         raise FaultyTable(path.name, faults)
@@ -155,6 +161,22 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
             raise SpanError(f"{name} is {value!r}", expected="a whole number")
     weight, memo = sound_weight(passage.get("weight")), passage.get("memo") or ""
     return {**passage, "weight": weight, "memo": memo}
+
+
+def _read(path: Path, given: Given) -> CodingRows:
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_codings(_bytes(path), path.name, given)
+    grid = first_grid(transcripts.Source(name=path.name, data=_bytes(path)))
+    width = len(grid.header)
+    table = DelimitedTable(
+        header=tuple(unguarded(name.strip()) for name in grid.header),
+        rows=tuple(
+            (row.line, tuple(unguarded(row.cell(at)) for at in range(width))) for row in grid.rows
+        ),
+        faults=(),
+        n_empty=0,
+    )
+    return codings_of(table, path.name, given)
 
 
 def _bytes(path: Path) -> bytes:

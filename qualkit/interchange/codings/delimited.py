@@ -47,7 +47,12 @@ def read_delimited(data: bytes, source: str, given: Given) -> CodingRows:
     ReadError
         If it is no delimited text, or columns are missing, unknown or stand twice.
     """
-    table = _renamed(read_table(data, source), given, source)
+    return codings_of(read_table(data, source), source, given)
+
+
+def codings_of(read: DelimitedTable, source: str, given: Given) -> CodingRows:
+    """The codings of a table, whatever file it is of; errors as of `read_delimited`."""
+    table = _renamed(read, given, source)
     header = ["" if given.ignores(name) else name.casefold() for name in table.header]
     faults = Faults()
     faults.found += table.faults
