@@ -11,6 +11,7 @@ from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
 
 _MOST_SHOWN = 20
+_MOST_NAMED = 8
 
 
 @project_command
@@ -31,6 +32,7 @@ _MOST_SHOWN = 20
     is_flag=True,
     help="Of a row a passage: mark each as read, so that what is not coded is not there.",
 )
+@click.option("--new-codes", is_flag=True, help="Add codes that the codebook has not.")
 def command(project: Path, file: Path, **options: Any) -> None:
     """Read the codings in FILE into PROJECT: all of them, or none when a row is wrong.
 
@@ -42,6 +44,7 @@ def command(project: Path, file: Path, **options: Any) -> None:
                 under a category the name of a code below it
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
+    .docx       comments: a code, or "code; code: memo"; who wrote it is the coder
     .xlsx .ods  the first sheet, .parquet: either of the first two forms
 
     The same file again changes nothing.
@@ -58,6 +61,12 @@ def command(project: Path, file: Path, **options: Any) -> None:
         output.say(
             f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
             f" ({', '.join(found.coders)})"
+        )
+    if found.new_codes:
+        shown = ", ".join(found.new_codes[:_MOST_NAMED])
+        more = " …" if len(found.new_codes) > _MOST_NAMED else ""
+        output.say(
+            f"{output.count(len(found.new_codes), 'code')} new in the codebook: {shown}{more}"
         )
     if found.read:
         output.say(f"{output.count(found.read, 'passage')} marked as read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.transcripts.spreadsheet import first_grid
+from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
+from qualkit.workflows._word_comments import comment_rows
 
 Progress = Callable[[int, int], None]
 
@@ -52,6 +55,8 @@ class ImportedCodings(Result):
     """Rows of the file that code nothing."""
     read: int = 0
     """Passages newly marked as read by their coder."""
+    new_codes: tuple[str, ...] = ()
+    """Codes that the codebook had not."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -67,6 +72,7 @@ def import_codings(
     ignore: Sequence[str] = (),
     columns: Mapping[str, str] | None = None,
     is_read: bool = False,
+    new_codes: bool = False,
     progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
@@ -81,28 +87,52 @@ def import_codings(
     ReadError
         If the file cannot be read as codings at all.
     """
+    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes)
+    # New codes stand in the project before the rows are placed; only then one write has it all.
+    with store.write() if new_codes else nullcontext():
+        return _stored(store, path, asked, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is told beside the file, and what is to be done with it."""
+
+    coder: str | None
+    document: str | None
+    ignore: tuple[str, ...]
+    columns: Mapping[str, str]
+    is_read: bool
+    new_codes: bool
+
+
+def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) -> ImportedCodings:
     placing = Placing.of(store)
-    if document is not None:
-        placing.text(document)
+    if asked.document is not None:
+        placing.text(asked.document)
     given = Given(
-        coder=coder,
-        document=document,
-        ignore=tuple(ignore),
-        columns=columns or {},
+        coder=asked.coder,
+        document=asked.document,
+        ignore=asked.ignore,
+        columns=asked.columns,
         codes=placing.codes,
         categories=_categories(store, placing.codes),
     )
-    found = _read(path, given)
+    found = _read(store, path, given)
+    added_codes: tuple[str, ...] = ()
+    if asked.new_codes and found.rows:
+        names = [row.code for row in found.rows]
+        added_codes = add_codes(store, names, source=path.name, coder=found.rows[0].coder)
+        placing = Placing.of(store)
     codings, faults = _placed(placing, found, progress)
     if faults:
         raise FaultyTable(path.name, faults)
-    if is_read and not found.passages:
+    if asked.is_read and not found.passages:
         what = f"{path.name} has no column a code, whose rows say what was read"
         raise ParameterError(what, expected="a table of a row a passage")
     differing = stores.codings.told_otherwise(store, codings)
     with store.write():
         added = stores.codings.add(store, codings)
-        n_read = _mark_read(store, placing, found.passages) if is_read else 0
+        n_read = _mark_read(store, placing, found.passages) if asked.is_read else 0
     return ImportedCodings(
         rows=len(codings),
         new=added.new,
@@ -112,6 +142,7 @@ def import_codings(
         differing=len(set(differing)),
         empty=found.n_empty,
         read=n_read,
+        new_codes=added_codes,
     )
 
 
@@ -163,7 +194,9 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
     return {**passage, "weight": weight, "memo": memo}
 
 
-def _read(path: Path, given: Given) -> CodingRows:
+def _read(store: Store, path: Path, given: Given) -> CodingRows:
+    if path.suffix.lower() == ".docx":
+        return comment_rows(store, path, _bytes(path), given)
     if path.suffix.lower() not in WORKBOOKS:
         return read_codings(_bytes(path), path.name, given)
     grid = first_grid(transcripts.Source(name=path.name, data=_bytes(path)))
