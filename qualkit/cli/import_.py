@@ -70,6 +70,8 @@ def command(project: Path, file: Path, **options: Any) -> None:
         )
     if found.read:
         output.say(f"{output.count(found.read, 'passage')} marked as read")
+    for note in found.notes:
+        output.say(f"note: {note}")
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import Fault, ReadError, clip
 from qualkit.interchange.codings import CodingRow, CodingRows, Given
+from qualkit.interchange.codings.rows import weight_of
 from qualkit.model.codes import SEPARATOR
 from qualkit.store import Store
 from qualkit.transcripts.word_comments import WordComment, WordComments, read_word_comments
@@ -56,31 +58,60 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
         place = _place(comment, found, target)
         rows += [
             CodingRow(
-                line=number, unit=_UNIT, document=target.name, code=name, coder=coder or "-",
-                memo=memo, **place,
+                line=number, unit=_UNIT, document=target.name, code=one.code, about=one.about,
+                weight=one.weight, coder=coder or "-", memo=memo, **place,
             )
-            for name in names
+            for one in names
         ]  # fmt: skip
-    return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults))
+    left_out = (
+        (found.answers, "answers to comments left out"),
+        (found.without_words, "comments on no words left out"),
+    )
+    notes = tuple(f"{n} {what}" for n, what in left_out if n)
+    return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
 
 
-def parts_of(text: str, codes: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A code that a comment names, about whom, and with which weight."""
+
+    code: str
+    about: str | None = None
+    weight: float | None = None
+
+
+_TOLD = re.compile(
+    r"(?P<code>.*?)\s*\[(?:about (?P<about>[^\[\],]+))?(?:, )?(?:weight (?P<weight>[^\[\],]+))?\]"
+)
+
+
+def parts_of(text: str, codes: Sequence[str] = ()) -> tuple[tuple[Named, ...], str]:
     """The codes that a comment names, and its memo.
 
     A ``/`` that is no path of the codebook is a hyphen, as no code's name can hold one.
 
-    >>> parts_of("Bus; Make friends: he laughed: twice")
-    (('Bus', 'Make friends'), 'he laughed: twice')
+    >>> parts_of("Bus; Make friends [about staff]: he laughed: twice")
+    ((Named(code='Bus', about=None, weight=None), Named(code='Make friends', about='staff', \
+weight=None)), 'he laughed: twice')
     """
     known = {name.casefold() for path in codes for name in (path, path.rsplit(SEPARATOR, 1)[-1])}
     head, colon, memo = text.partition(":")
     if colon and text.strip().casefold() in known:
         head, memo = text, ""
     names = (name.strip() for line in head.splitlines() for name in line.split(";"))
-    legal = (
-        name if name.casefold() in known else name.replace(SEPARATOR, _SLASH) for name in names
-    )
-    return tuple(dict.fromkeys(name for name in legal if name)), memo.strip()
+    return tuple(dict.fromkeys(_named(name, known) for name in names if name)), memo.strip()
+
+
+def _named(name: str, known: Container[str]) -> Named:
+    code, about, weight = name, None, None
+    told = _TOLD.fullmatch(name)
+    if told:
+        number = weight_of(told["weight"] or "")
+        if told["about"] or number is not None:
+            code, about, weight = told["code"], told["about"], number
+    if code.casefold() not in known:
+        code = code.replace(SEPARATOR, _SLASH)
+    return Named(code, about, weight)
 
 
 def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Given]) -> _Target:

@@ -57,6 +57,8 @@ class ImportedCodings(Result):
     """Passages newly marked as read by their coder."""
     new_codes: tuple[str, ...] = ()
     """Codes that the codebook had not."""
+    notes: tuple[str, ...] = ()
+    """What of the file is no coding, counted."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -143,6 +145,7 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         empty=found.n_empty,
         read=n_read,
         new_codes=added_codes,
+        notes=found.notes,
     )
 
 

@@ -9,9 +9,9 @@ import docx
 import pytest
 from project_fakes import write
 
-from qualkit.errors import FaultyTable, ParameterError, ReadError
+from qualkit.errors import FaultyTable, ParameterError, ReadError, UnknownName
 from qualkit.project import Project
-from qualkit.workflows._word_comments import parts_of
+from qualkit.workflows._word_comments import Named, parts_of
 
 BOOK = "codebook: N\ncodes: [{name: Bus}, {name: Make friends}, {name: 'Time: late'}]\n"
 Comment = tuple[int, str, str]
@@ -141,7 +141,71 @@ def test_a_file_without_comments_says_so(study: Project, tmp_path: Path) -> None
         (": only a memo", (), "only a memo"),
         ("Needs/Bus", ("Needs/Bus",), ""),
         ("and/or", ("and-or",), ""),
+        ("Bus [sic]", ("Bus [sic]",), ""),
     ],
 )
 def test_what_a_comment_says(text: str, codes: tuple[str, ...], memo: str) -> None:
-    assert parts_of(text, ("Needs/Bus", "Time: late")) == (codes, memo)
+    names, told = parts_of(text, ("Needs/Bus", "Time: late"))
+
+    assert (tuple(one.code for one in names), told) == (codes, memo)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Bus [about staff]", Named("Bus", "staff")),
+        ("Bus [weight -2.5]", Named("Bus", None, -2.5)),
+        ("Bus [about older people, weight 2]", Named("Bus", "older people", 2.0)),
+        ("Bus [weight many]", Named("Bus [weight many]")),
+    ],
+)
+def test_a_comment_may_say_about_whom_and_how_much(text: str, named: Named) -> None:
+    assert parts_of(text) == ((named,), "")
+
+
+def test_a_transcript_in_word_comes_back_whole(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", quote="Yes", coder="Kim", about="staff", weight=0.25)
+    study.add_coding("talk", "Bus", turn=1, coder="Kim", memo="a memo: of two\nlines")
+    study.add_coding("talk", "Make friends", start=5, end=40, coder="Lu")
+    study.add_coding("talk", "Time: late", start=5, end=9, coder="Lu")
+    before = list(study.codings())
+
+    told = study.export_transcript(tmp_path / "out.docx", "talk")
+    found = study.import_codings(tmp_path / "out.docx")
+
+    assert (told.codings, told.without_words, told.spelled_out) == (4, 0, 0)
+    assert (found.rows, found.known, found.differing) == (4, 4, 0)
+    assert list(study.codings()) == before
+
+
+def test_a_transcript_may_hold_one_coders_work(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", turn=1, coder="Kim")
+    study.add_coding("talk", "Bus", turn=2, coder="Lu")
+
+    assert study.export_transcript(tmp_path / "k.docx", "talk", coders=("Kim",)).codings == 1
+    assert {row[0] for row in given(study)} == {"Kim", "Lu"}
+
+
+def test_the_same_transcript_gives_the_same_bytes(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", turn=1, coder="Kim")
+
+    for name in "ab":
+        study.export_transcript(tmp_path / f"{name}.docx", "talk")
+
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+def test_a_transcript_goes_into_a_word_file(study: Project, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"a transcript as t\.pdf; expected a name ending"):
+        study.export_transcript(tmp_path / "t.pdf", "talk")
+    with pytest.raises(UnknownName, match="no document 'walk'"):
+        study.export_transcript(tmp_path / "t.docx", "walk")
+
+
+def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> None:
+    said = ("Ann: A bus to friends.", "   ")
+    file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Bus", "Kim")], said)
+
+    found = study.import_codings(file, document="talk")
+
+    assert (found.new, found.notes) == (1, ("1 comments on no words left out",))
