@@ -21,7 +21,7 @@ _ENDS = frozenset({"q", "\x03", "\x04", ""})
 _EXPLAINED = """  1, 2 …  side with that coder: what they gave holds, in the places they gave it
   a  all: every code that anyone gave holds
   n  none: no code in dispute holds; what all gave still does
-  g  give codes: type parts of their names, separated by ;  (not NAME drops one that all gave)
+  g  give codes: type their names, separated by ;  (not NAME drops one that all gave)
   w  why: a reason, kept with the next decision
   s  skip: leave it for another time
   u  undo the last decision, here or of an earlier day
@@ -106,11 +106,11 @@ class Session:
             output.line("nothing was decided")
             return
         try:
-            give, drop = self.study.find_decided(typed)
+            ruling = self.study.find_decided(typed)
         except QualkitError as error:
             output.line(str(error))
             return
-        self._settle(give=give, drop=drop)
+        self._settle(**ruling)
 
     def _skip(self) -> None:
         self.skipped.append(self.waiting.pop(0))

@@ -142,6 +142,10 @@ class Adjudication:
             self._standing = Standing.of(self.store)
         return self._standing.status(case, self.options.consensus)
 
+    def check(self, unit: str, ruling: Ruling) -> None:
+        """Raise where a ruling means nothing in the unit with that id; as `_settling.holding`."""
+        holding(self.cases.case(self.numbers[unit]), ruling)
+
     def settle(self, decided: Mapping[str, Ruling], *, with_agreed: bool = False) -> Adjudicated:
         """Settle units, by their whole ids, in one step.
 

@@ -375,3 +375,114 @@ def test_what_is_no_sheet_is_refused(
 ) -> None:
     with pytest.raises(ReadError, match=told):
         study.adjudicate_sheet(write(tmp_path / name, content))
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ("Lettres", "no code 'Lettres'; did you mean 'Letters'?"),
+        ("s", "no code 's'"),
+        ("Cost, Letters", "no code 'Cost, Letters'"),
+        ("Cost|Letters", "no code 'Cost|Letters'"),
+        ("Ana: Cost", "no code 'Ana: Cost'"),
+        ("B", "no code 'B'"),
+        (";", "the decision ';'"),
+        ("none; Cost", "the decision 'none; Cost'"),
+        ("Cleo", "no code 'Cleo'"),
+        ("not Cost", "Cost was not given by all coders of unit"),
+    ],
+)
+def test_a_decision_that_is_not_plain_is_refused(
+    study: Project, tmp_path: Path, decision: str, told: str
+) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {4: (decision, "")})
+
+    with pytest.raises(FaultyTable) as caught:
+        study.adjudicate_sheet(sheet)
+
+    assert told in str(caught.value)
+    assert set(statuses(study).values()) == {"open"}
+
+
+def test_a_letter_alone_is_a_coder_where_coders_are_hidden(study: Project, tmp_path: Path) -> None:
+    found = study.disagreements(hide_coders=True)
+    letter = next(one.given_by[0] for one in found.rows[0].disputes if one.code == "Letters")
+    decision = letter.removeprefix("Coder ").lower()
+    sheet = filled(study, tmp_path / "sheet.csv", {4: (decision, "")}, hide_coders=True)
+
+    study.adjudicate_sheet(sheet)
+
+    assert given(study) == [(4, "Letters", "fare went up")]
+
+
+def test_a_letter_that_is_a_code_too_is_refused(study: Project, tmp_path: Path) -> None:
+    study.rename_code("Cost", "B")
+    sheet = filled(study, tmp_path / "sheet.csv", {4: ("B", "")}, hide_coders=True)
+
+    with pytest.raises(FaultyTable, match="'B' means a coder, and is the name of a code too"):
+        study.adjudicate_sheet(sheet)
+
+
+def test_codes_stand_on_lines_of_their_own_or_between_semicolons(
+    study: Project, tmp_path: Path
+) -> None:
+    decisions = {2: ("none; not company", ""), 4: ("cost\nLETTERS", "")}
+    sheet = filled(study, tmp_path / "sheet.csv", decisions)
+
+    study.adjudicate_sheet(sheet)
+
+    assert [(turn, code) for turn, code, _ in given(study)] == [(4, "Cost"), (4, "Letters")]
+    assert statuses(study)[2] == "settled"
+
+
+def test_a_code_that_begins_with_not_is_a_code(study: Project, tmp_path: Path) -> None:
+    study.rename_code("Letters", "Not mobile")
+
+    study.adjudicate_sheet(filled(study, tmp_path / "sheet.csv", {4: ("not mobile", "")}))
+
+    assert given(study) == [(4, "Not mobile", "fare went up")]
+
+
+def test_dropping_what_all_gave_leaves_nothing_else_undecided(study: Project) -> None:
+    with pytest.raises(ParameterError, match="nothing is decided on Cost in unit"):
+        study.adjudicate(ids(study)[2], drop=("Company",))
+    with pytest.raises(ParameterError, match="Letters was not given by all coders"):
+        study.adjudicate(ids(study)[4], give=("Cost",), drop=("Letters",))
+    with pytest.raises(ParameterError, match="Company is said to hold and not to hold"):
+        study.adjudicate(ids(study)[2], give=("Company",), drop=("Company",))
+
+
+def test_a_sheet_finds_units_by_their_words_after_an_edit_elsewhere(
+    study: Project, tmp_path: Path
+) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {2: ("none", ""), 4: ("Ben", "")})
+    edited = TALK.replace("What do you miss?", "Tell me, what do you miss?")
+    study.edit_document("talk", write(tmp_path / "new" / "talk.txt", edited))
+
+    study.adjudicate_sheet(sheet)
+
+    assert statuses(study) == {4: "settled", 2: "settled", 3: "open"}
+
+
+def test_a_unit_that_is_not_found_tells_of_the_edit(study: Project, tmp_path: Path) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {2: ("Ben", "")})
+
+    with pytest.raises(FaultyTable, match="the text of talk was edited since the sheet was"):
+        study.adjudicate_sheet(sheet, unit="sentence", coders=("Ana", "Ben"))
+
+
+def test_words_that_stand_twice_find_no_unit(study: Project, tmp_path: Path) -> None:
+    twice = TALK.replace("Letters I cannot read.", "The fare went up again.")
+    study.ingest(write(tmp_path / "other.txt", twice), language="en")
+    rows = (
+        "document,turn,code,coder\nother,4,Cost,Ana\nother,6,Cost,Ana\n"
+        "other,2,Cost,Ben\nother,6,Letters,Ben\n"
+    )
+    study.import_codings(write(tmp_path / "more.csv", rows))
+    sheet = filled(study, tmp_path / "sheet.csv", {6: ("none", "")})
+    study.edit_document(
+        "other", write(tmp_path / "new" / "other.txt", "Moderator: Well.\n\n" + twice)
+    )
+
+    with pytest.raises(FaultyTable, match="the text of other was edited since"):
+        study.adjudicate_sheet(sheet)
