@@ -93,7 +93,9 @@ def settling(case: Case, ruling: Ruling, ground: Ground) -> Settling:
 def carrying(case: Case, ground: Ground) -> Settling:
     """A unit without dispute as it is taken over: what all gave, settled by nobody."""
     place = (case.document, case.span)
-    return Settling(place=place, codings=_made(case, Ruling(), ground))
+    basis = ground.bases.basis(place, ground.compared)
+    codings = _made(case, Ruling(), ground)
+    return Settling(place=place, codings=codings, basis=basis, is_carried=True)
 
 
 def _made(case: Case, ruling: Ruling, ground: Ground) -> list[Coding]:

@@ -171,7 +171,7 @@ def test_a_unit_is_open_again_once_an_original_changes(
     found = study.disagreements()
 
     assert next(row.status for row in found.rows if row.turn == 2) == "changed"
-    assert any("open again" in note for note in found.notes)
+    assert any("1 unit was settled or carried over" in note for note in found.notes)
     study.adjudicate(ids(study)[2], side="Ana")
     assert statuses(study)[2] == "settled"
 
@@ -486,3 +486,58 @@ def test_words_that_stand_twice_find_no_unit(study: Project, tmp_path: Path) -> 
 
     with pytest.raises(FaultyTable, match="the text of other was edited since"):
         study.adjudicate_sheet(sheet)
+
+
+def recode(study: Project, coder: str, turn: int, code: str) -> None:
+    coding = next(row for row in study.codings(coder=coder) if row["turn"] == turn)
+    study.change_coding(coding["id"], code=code, coder=coder)
+
+
+def test_a_unit_carried_over_is_listed_as_changed_once_an_original_changes(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    assert 6 not in statuses(study)
+
+    recode(study, "Ana", 6, "Cost")
+
+    assert statuses(study)[6] == "changed"
+    study.adjudicate(ids(study)[6], side="Ana")
+    assert statuses(study)[6] == "settled"
+    assert not study.check()
+
+
+def test_what_all_changed_alike_is_listed_until_it_is_carried_over_anew(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    recode(study, "Ana", 6, "Cost")
+    recode(study, "Ben", 6, "Cost")
+
+    found = study.disagreements(status="changed")
+
+    assert [(row.turn, row.differing, row.agreed) for row in found.rows] == [(6, (), ("Cost",))]
+    assert (found.disputed, found.about) == (2, 1)
+    assert [row.turn for row in study.disagreements(codes=("Letters",)).rows] == [4]
+    desk = study.adjudication()
+    assert found.rows[0].id in desk.waiting()
+    done = study.adjudicate(agreed=True)
+    assert (done.codings, done.removed, done.unchanged) == (1, 1, 1)
+    assert 6 not in statuses(study)
+
+
+def test_what_all_changed_alike_can_be_settled_by_its_id(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    recode(study, "Ana", 6, "Cost")
+    recode(study, "Ben", 6, "Cost")
+
+    study.adjudicate(ids(study)[6], agreed=True)
+
+    assert (6, "Cost", "Letters I cannot read.") in given(study)
+    assert 6 not in statuses(study)
+
+
+def test_what_was_carried_over_is_open_between_other_coders(study: Project, tmp_path: Path) -> None:
+    study.adjudicate(agreed=True)
+    row = "document,turn,code,coder\ntalk,6,Cost,Cleo\n"
+    study.import_codings(write(tmp_path / "third.csv", row))
+
+    found = study.disagreements(coders=("Ana", "Ben", "Cleo"))
+
+    assert [row.status for row in found.rows if row.turn == 6] == ["open"]
