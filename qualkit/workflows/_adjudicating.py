@@ -30,7 +30,13 @@ from qualkit.workflows._settling import (
     holding,
     settling,
 )
-from qualkit.workflows._standing import Bases, Standing, refuse_blind, waiting_codings
+from qualkit.workflows._standing import (
+    Bases,
+    Standing,
+    refuse_blind,
+    refuse_characters,
+    waiting_codings,
+)
 
 CONSENSUS = "consensus"
 """Who finds the consensus, unless told."""
@@ -47,12 +53,7 @@ class AdjudicateOptions(Comparison):
 
     def __post_init__(self) -> None:
         Comparison.__post_init__(self)
-        if self.unit == "character":
-            raise ParameterError(
-                "characters cannot be settled one by one",
-                expected="units of which somebody can say what holds in them",
-                repair="leave --unit out, or give sentence",
-            )
+        refuse_characters(self.unit)
         if self.consensus in self.coders:
             raise ParameterError(
                 f"{self.consensus} is compared and cannot stand for the consensus",

@@ -18,9 +18,9 @@ from qualkit.workflows._settling import Ruling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A row with a decision; ``cells`` are all of it, by column."""
+    """A row with a decision, as a spreadsheet counts; ``cells`` are all of it, by column."""
 
-    line: int
+    number: int
     id: str
     decision: str
     why: str
@@ -61,7 +61,13 @@ def read_sheet(path: Path) -> tuple[list[SheetRow], int]:
             continue
         found = (cells[ID], cells[DECISION], cells.get(WHY, ""))
         rows.append(
-            SheetRow(line=line.line, id=found[0], decision=found[1], why=found[2], cells=cells)
+            SheetRow(
+                number=line.number or line.line,
+                id=found[0],
+                decision=found[1],
+                why=found[2],
+                cells=cells,
+            )
         )
     return rows, n_open
 
@@ -99,7 +105,7 @@ def rulings(
             found[unit] = ruling
         except QualkitError as error:
             expected = f"expected {error.expected}" if error.expected else ""
-            faults.append(Fault(row.line, error.what, error.repair or expected, unit="row"))
+            faults.append(Fault(row.number, error.what, error.repair or expected, unit="row"))
     if faults:
         raise FaultyTable(source, faults)
     return found

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
+from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding
 from qualkit.model.disagreements import CHANGED, OPEN, SETTLED
 from qualkit.model.identity import digest
@@ -114,6 +115,16 @@ class Standing:
 def refuse_blind(store: Store) -> None:
     """Raise where a blind coder would see what others gave."""
     stores.coders.refuse_blind(store, "disagreements show what others gave")
+
+
+def refuse_characters(unit: str) -> None:
+    """Raise where units are characters, on which nobody can decide one by one."""
+    if unit == "character":
+        raise ParameterError(
+            "characters cannot be settled one by one",
+            expected="units of which somebody can say what holds in them",
+            repair="leave --unit out, or give sentence",
+        )
 
 
 def waiting_codings(store: Store, coders: Collection[str]) -> dict[str, int]:

@@ -541,3 +541,18 @@ def test_what_was_carried_over_is_open_between_other_coders(study: Project, tmp_
     found = study.disagreements(coders=("Ana", "Ben", "Cleo"))
 
     assert [row.status for row in found.rows if row.turn == 6] == ["open"]
+
+
+def test_a_fault_tells_the_row_that_a_spreadsheet_shows(study: Project, tmp_path: Path) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {3: ("Rent", "")})
+
+    with pytest.raises(FaultyTable, match=r"^sheet\.csv: row 4: no code 'Rent'"):
+        study.adjudicate_sheet(sheet)
+
+
+def test_characters_are_written_on_no_sheet(study: Project, tmp_path: Path) -> None:
+    found = study.disagreements(unit="character")
+
+    with pytest.raises(ParameterError, match="characters cannot be settled one by one"):
+        study.write_disagreements(found, tmp_path / "sheet.csv")
+    assert not (tmp_path / "sheet.csv").exists()
