@@ -1,10 +1,12 @@
-"""`qualkit import`: codings from a file."""
+"""`qualkit import`: codings from a file, or the project of another program."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qualkit.cli import output
+from qualkit.cli.exchange import EXCHANGE, exchange
 from qualkit.cli.options import click, project_command
 from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
@@ -17,12 +19,17 @@ _MOST_SHOWN = 20
 @click.option("--coder", help="Who coded, where the file does not say.")
 @click.option("--document", help="What was coded, where the file does not say.")
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave this column out.")
-def command(
-    project: Path, file: Path, coder: str | None, document: str | None, ignore: tuple[str, ...]
-) -> None:
-    """Read the codings in FILE into PROJECT: all of them, or none when a row is wrong.
+@click.option(
+    "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(project: Path, file: Path, as_json: bool, offsets: str, **options: Any) -> None:
+    """Read FILE into PROJECT: codings, or another program's project; all of it or nothing.
 
     \b
+    .qdpx .qde  a REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder …):
+                texts, codes, codings, cases, memos, users
+    .qdc        a REFI-QDA codebook: its codes are added to those there
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
@@ -30,17 +37,36 @@ def command(
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
 
-    The same file again changes nothing.
+    The same file again changes nothing. Programs count positions in a text each in their own way;
+    what is in the file tells which, and the result says so. Where it does not tell, nothing is
+    imported until --offsets says it: words such as utf16,crlf,no-bom,exclusive (codepoints,
+    utf16, lf, crlf, mixed, bom, no-bom, exclusive, inclusive).
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
+    if file.suffix.lower() in EXCHANGE:
+        for name in ("document", "ignore"):
+            if options[name]:
+                raise click.UsageError(f"--{name} does not go with {file.suffix}")
+        with Project.open(project) as study, output.progress("reading texts") as progress:
+            found = study.import_refi(
+                file, offsets=offsets, coder=options["coder"], progress=progress
+            )
+        exchange(found, as_json=as_json)
+    elif offsets:
+        raise click.UsageError(f"--offsets goes with {', '.join(EXCHANGE)}")
+    else:
+        _codings(project, file, options, as_json=as_json)
+
+
+def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: bool) -> None:
     with Project.open(project) as study:
         try:
             with output.progress("finding places") as progress:
-                found = study.import_codings(
-                    file, coder=coder, document=document, ignore=ignore, progress=progress
-                )
+                found = study.import_codings(file, **options, progress=progress)
         except FaultyTable as error:
             raise _told(error) from error
-    if not found.rows:
+    if as_json:
+        output.raw(output.json_text(found.to_dict()))
+    elif not found.rows:
         output.say(f"no codings in {file}")
     else:
         output.say(

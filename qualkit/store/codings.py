@@ -92,6 +92,16 @@ def same(store: Store, coding: Coding) -> str | None:
     return str(row[0]) if row else None
 
 
+def whose(store: Store, guids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Document and coder of those of `guids` that are codings already, removed ones too."""
+    query = """
+        SELECT coding.guid, document.name, coder.name FROM coding
+        JOIN document ON document.id = document_id JOIN coder ON coder.id = coder_id
+        WHERE coding.guid IN (SELECT value FROM json_each(?))"""
+    rows = store.rows(query, (json.dumps([*guids]),))
+    return {guid: (document, coder) for guid, document, coder in rows}
+
+
 def is_in_force(store: Store, guid: str) -> bool:
     """Whether the coding with that GUID is there and not removed."""
     query = "SELECT 1 FROM coding WHERE guid = ? AND removed IS NULL"

@@ -26,6 +26,7 @@ _OF_CODINGS = (
     "matrix",
     "cooccurrence",
     "code sequences",
+    "import",
     "saturation",
     "participation",
 )

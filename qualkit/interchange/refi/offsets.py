@@ -43,12 +43,15 @@ MARGIN = 3.0
 
 _HABITS: tuple[tuple[str, dict[str, object], float], ...] = (
     (ORIGIN, {"unit": CODE_POINTS, "newline": LF, "bom": False, "end": EXCLUSIVE}, 6.0),
-    ("nvivo", {"unit": UTF16, "newline": CRLF, "bom": False, "end": EXCLUSIVE}, 1.5),
-    ("atlas", {"end": EXCLUSIVE}, 1.5),
-    ("qualcoder", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 1.5),
-    ("qualitative coding", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 1.5),
+    ("nvivo", {"unit": UTF16, "newline": CRLF, "bom": False, "end": EXCLUSIVE}, 3.0),
+    ("qualcoder", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 2.5),
+    ("qualitative coding", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 2.5),
+    ("", {"end": EXCLUSIVE}, 1.5),
 )
-"""How programs are known to count, by how their name begins, and what that weighs."""
+"""How programs are known to count, by how their name begins, and what that weighs.
+
+The standard can be read as if the end were inclusive; no program was found that does.
+"""
 
 _MOST_QUOTED_WRONG = 0.2
 _BETTER_THAN_CHANCE = 0.5
@@ -259,14 +262,8 @@ def _is_fit(fit: Fit, n: int, chance: float) -> bool:
 
 def _habit(reading: Reading, origin: str) -> float:
     told = origin.strip().lower()
-    return next(
-        (
-            weight
-            for begin, says, weight in _HABITS
-            if told.startswith(begin) and _has(reading, says)
-        ),
-        0.0,
-    )
+    known = [(says, weight) for begin, says, weight in _HABITS if told.startswith(begin)]
+    return max((weight for says, weight in known if _has(reading, says)), default=0.0)
 
 
 def _has(reading: Reading, settled: dict[str, object]) -> bool:

@@ -1,0 +1,364 @@
+"""A REFI-QDA project into the project: all of it in one transaction, every element accounted for.
+
+The file is read, its positions are understood and its texts cut into turns before anything is
+written; what is there already, by GUID or by content, stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit import store as stores
+from qualkit.errors import ReadError
+from qualkit.interchange.refi import Guids
+from qualkit.interchange.refi.elements import Body, Project, Source
+from qualkit.interchange.refi.names import TEXT
+from qualkit.interchange.refi.offsets import Asked
+from qualkit.model.exchange import ImportedExchange
+from qualkit.model.identity import digest
+from qualkit.model.runs import installed_versions
+from qualkit.model.tables import plain
+from qualkit.spans import Span
+from qualkit.store import Store
+from qualkit.store.memo_targets import Target
+from qualkit.workflows._measuring import Measured
+from qualkit.workflows._refi_codes import Merged, merge_codes
+from qualkit.workflows._refi_codings import Gathering, lost_with
+from qualkit.workflows._refi_documents import Adding, Sets, measured
+from qualkit.workflows._refi_memos import Places, Writing, key_of
+from qualkit.workflows._refi_opening import Package, open_package
+from qualkit.workflows._refi_people import Coders, case_names, import_cases, import_coders
+from qualkit.workflows._refi_placing import Placed, place_all
+from qualkit.workflows._refi_tally import Tally
+from qualkit.workflows._refi_texts import Texts, load_texts
+
+KIND = "import"
+"""The kind of run that keeps what was lost."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A package as it was understood, before anything is written."""
+
+    package: Package
+    texts: Texts
+    placed: list[Placed]
+    measured: list[Measured]
+    cases: dict[str, str]
+
+
+def import_refi(
+    store: Store,
+    path: Path,
+    *,
+    coder: str,
+    offsets: str = "",
+    nobody: str | None = None,
+    progress: Progress | None = None,
+) -> ImportedExchange:
+    """Read the REFI-QDA project at `path` into the project.
+
+    Parameters
+    ----------
+    store : Store
+        The project.
+    path : Path
+        A ``.qdpx`` package, or the ``.qde`` file of one.
+    coder : str
+        Who imports; the codebook's new revision is theirs.
+    offsets : str
+        How the program counted positions, as far as a person knows; see `Asked`.
+    nobody : str, optional
+        Who coded where the file does not say.
+    progress : callable, optional
+        Told of how many texts so many are read.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read, or nothing tells how its positions were counted; the project is then
+        as it was.
+    """
+    stores.coders.refuse_blind(store, "an import brings other coders' work")
+    asked = Asked(offsets)
+    asked.settled()
+    tally = Tally()
+    try:
+        with path.open("rb") as file:
+            read = _read(open_package(file, path), asked, tally, progress)
+    except OSError as error:
+        raise ReadError(
+            f"{path}: {error.strerror}", repair="check the path and its rights"
+        ) from error
+    with store.write():
+        return _Importing(store, read, tally, coder).run(offsets, nobody)
+
+
+def _read(package: Package, asked: Asked, tally: Tally, progress: Progress | None) -> _Read:
+    project = package.project
+    texts = load_texts(package, tally)
+    placed = place_all(
+        texts.read, source=package.name, origin=project.origin, asked=asked, tally=tally
+    )
+    cases = case_names(project.cases)
+    owned = _owned(project, placed, cases)
+    found = []
+    for done, each in enumerate(placed, 1):
+        found.append(measured(each, owned[id(each)]))
+        if progress:
+            progress(done, len(placed))
+    return _Read(package=package, texts=texts, placed=placed, measured=found, cases=cases)
+
+
+def _owned(
+    project: Project, placed: list[Placed], names: dict[str, str]
+) -> dict[int, list[tuple[str, list[Span] | None]]]:
+    """For each text the participants that cases name for it, with their parts of it."""
+    found: dict[int, list[tuple[str, list[Span] | None]]] = defaultdict(list)
+    for case in project.cases:
+        sources, selections, codes = set(case.sources), set(case.selections), set(case.codes)
+        for each in placed:
+            own = {each.text.guid, each.text.source.guid}
+            if own & sources:
+                found[id(each)].append((names[case.guid], None))
+                continue
+            spans = [
+                span
+                for selection, span in each.spans
+                if selection.guid in selections
+                or any(coding.code in codes for coding in selection.codings)
+            ] if selections or codes else []  # fmt: skip
+            if spans:
+                found[id(each)].append((names[case.guid], spans))
+    return found
+
+
+class _Importing:
+    def __init__(self, store: Store, read: _Read, tally: Tally, coder: str) -> None:
+        self.store = store
+        self.read = read
+        self.tally = tally
+        self.coder = coder
+        self.project = read.package.project
+        scope = (self.project.origin, self.project.name, self.project.created)
+        self.guids = Guids("|".join(scope))
+
+    def run(self, offsets: str, nobody: str | None) -> ImportedExchange:
+        """Write everything; inside the caller's write."""
+        before = stores.memo_targets.resolve(self.store, "project", "")
+        coders = import_coders(self.store, self.project, self.guids, self.tally, told=nobody)
+        codes = self._codes()
+        adding = self._documents()
+        gathering = self._codings(coders, codes, adding)
+        self._memos(coders, codes, adding, gathering, before)
+        self._count_rest()
+        result = self._result(adding, coders, codes, offsets)
+        if result.is_new:
+            self._record(result)
+        return result
+
+    def _codes(self) -> Merged:
+        used = {
+            coding.code
+            for each in self.read.placed
+            for selection in each.text.selections()
+            for coding in selection.codings
+        }
+        title = self.project.name.strip() or self.read.package.name
+        return merge_codes(
+            self.store, self.project.codes, used, guids=self.guids, title=title,
+            source=self.read.package.name, coder=self.coder, tally=self.tally,
+        )  # fmt: skip
+
+    def _documents(self) -> Adding:
+        variables = {each.guid: each.name for each in self.project.variables if each.name}
+        adding = Adding(self.store, self.guids, self.tally, Sets.of(self.project), variables)
+        for at, (placed, measure) in enumerate(
+            zip(self.read.placed, self.read.measured, strict=True)
+        ):
+            adding.add(at, placed, measure)
+        import_cases(self.store, self.project, self.read.cases, variables, self.tally)
+        used = self._variables_used()
+        for variable in self.project.variables:
+            if variable.guid in used:
+                self.tally.keep("variable", is_known=not adding.found.new)
+            else:
+                self.tally.lose("variable", "nothing has a value of it")
+        return adding
+
+    def _variables_used(self) -> set[str]:
+        values = [value for case in self.project.cases for value in case.values]
+        for source in self.project.sources:
+            values += source.values
+            values += [value for body in source.texts for value in body.values]
+        return {value.variable for value in values if value.value}
+
+    def _codings(self, coders: Coders, codes: Merged, adding: Adding) -> Gathering:
+        gathering = Gathering(self.store, self.guids, coders, codes.paths, self.tally)
+        for at, placed in enumerate(self.read.placed):
+            name = adding.found.names[at]
+            gathering.take(name, placed, is_edited=at in adding.found.edited)
+        gathering.store_all(adding.found.new)
+        for source, reason in self.read.texts.without:
+            told = f"of a lost source: {reason}"
+            selections = [*source.selections, *(s for b in source.texts for s in b.selections)]
+            lost_with(selections, told, self.tally)
+            whole = [*source.codings, *(c for b in source.texts for c in b.codings)]
+            self.tally.lose("coding", told, len(whole))
+            points = sum(len(body.points) for body in source.texts)
+            self.tally.lose("sync point", told, points)
+            values = [*source.values, *(v for b in source.texts for v in b.values)]
+            self.tally.lose("value", told, len(values))
+        return gathering
+
+    def _memos(
+        self, coders: Coders, codes: Merged, adding: Adding, made: Gathering, whole: Target
+    ) -> None:
+        places = self._places(codes, adding, made, whole)
+        writing = Writing(
+            self.store, self.guids, coders, self.tally, places, self.project,
+            is_new=bool(adding.found.new),
+        )  # fmt: skip
+        referring: dict[str, list[str]] = defaultdict(list)
+        for note, owner in self._references():
+            referring[note].append(owner)
+        for at, placed in enumerate(self.read.placed):
+            name = adding.found.names[at]
+            writing.selections(
+                name, placed, is_known=name not in adding.found.new,
+                is_edited=at in adding.found.edited,
+            )  # fmt: skip
+        self._descriptions(writing)
+        writing.attach(referring)
+        writing.notes(referring)
+        writing.sets()
+        writing.graphs()
+        writing.links()
+        writing.store_all()
+
+    def _places(self, codes: Merged, adding: Adding, made: Gathering, whole: Target) -> Places:
+        places = Places()
+        places.put("project", "project", self.project.name, whole)
+        for code in self.project.codes:
+            path = codes.paths[code.guid]
+            guid = stores.codes.guid_of(self.store, path)
+            places.put("code", code.guid, path, Target(sort="code", object=guid))
+        known = stores.documents.guids(self.store)
+        for at, placed in enumerate(self.read.placed):
+            name = adding.found.names[at]
+            target = Target(sort="document", object=known[name][0])
+            text = placed.text
+            for guid in dict.fromkeys(
+                (text.guid, text.source.guid, *(b.guid for b in text.bodies))
+            ):
+                places.put("source", guid, name, target)
+        for case in self.project.cases:
+            name = self.read.cases[case.guid]
+            target = stores.memo_targets.resolve(self.store, "participant", name)
+            places.put("case", case.guid, name, target)
+        for guid, ids in made.made.items():
+            places.put("coding", guid, "", Target(sort="coding", object=ids[0]))
+        self._put_names(places)
+        return places
+
+    def _put_names(self, places: Places) -> None:
+        """What lost things are called, for those that tell of them."""
+        for source in self.project.sources:
+            places.put("source", source.guid, source.name)
+            for selection in source.selections:
+                places.put("selection", selection.guid, selection.name)
+        for note in self.project.written:
+            places.put("note", note.guid, note.name)
+        for user in self.project.users:
+            places.put("user", user.guid, user.name)
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        """Every reference to a note, with what refers to it."""
+        yield from ((note, key_of("project", "project")) for note in self.project.notes)
+        for code in self.project.codes:
+            yield from ((note, key_of("code", code.guid)) for note in code.notes)
+        for source in self.project.sources:
+            yield from ((note, key_of("source", source.guid)) for note in source.notes)
+            for body in source.texts:
+                yield from ((note, key_of("source", body.guid)) for note in body.notes)
+            for owner in _owners(source):
+                for selection in owner.selections:
+                    for note in selection.notes:
+                        yield note, key_of("selection", selection.guid)
+                for coding in (*owner.codings, *(c for s in owner.selections for c in s.codings)):
+                    yield from ((note, key_of("coding", coding.guid)) for note in coding.notes)
+        for link in self.project.links:
+            yield from ((note, link.origin or link.target) for note in link.notes)
+
+    def _descriptions(self, writing: Writing) -> None:
+        project = self.project
+        writing.described("project", project.description, "project")
+        for case in project.cases:
+            writing.described(case.guid, case.description, "case", title=case.name)
+        for source in project.sources:
+            writing.described(source.guid, source.description, "source", title=source.name)
+            for body in source.texts:
+                title = body.name or source.name
+                writing.described(body.guid, body.description, "source", title=title)
+        for variable in project.variables:
+            writing.described(
+                variable.guid, variable.description, "variable", title=f"Variable: {variable.name}"
+            )
+        for source, _ in self.read.texts.without:
+            for owner in _owners(source):
+                for selection in owner.selections:
+                    if selection.description:
+                        writing.homeless(selection)
+
+    def _count_rest(self) -> None:
+        for name, n in self.project.unknown.items():
+            if n:
+                self.tally.lose("other element", f"no version of the schema has {name}", n)
+        for note in self.project.written:
+            reason = "it marks a place in a note"
+            lost_with(note.selections, reason, self.tally)
+            self.tally.lose("coding", "it is on a note", len(note.codings))
+
+    def _result(
+        self, adding: Adding, coders: Coders, codes: Merged, offsets: str
+    ) -> ImportedExchange:
+        names = adding.found.names
+        positions = [
+            placed.read(names[at], asked=bool(offsets))
+            for at, placed in enumerate(self.read.placed)
+        ]
+        return ImportedExchange(
+            file=self.read.package.name,
+            origin=self.project.origin,
+            kinds=self.tally.counts(),
+            positions=tuple(each for each in positions if each),
+            missing=tuple(self.read.package.missing),
+            documents=tuple(adding.found.new),
+            coders=tuple(dict.fromkeys(coders.by_user.values())),
+            revision=codes.revision,
+            notes=self.tally.told(),
+        )
+
+    def _record(self, result: ImportedExchange) -> None:
+        """Keep what was lost, so that a report can say it."""
+        run = stores.runs.start(
+            self.store,
+            KIND,
+            {"file": result.file, "documents": list(result.documents)},
+            input_digest=digest(result.file, list(result.documents)),
+            versions=installed_versions(),
+        )
+        lost = {item.kind: plain(item.lost) for item in result.kinds if item.lost}
+        told = {"lost": lost, "missing": len(result.missing)}
+        stores.runs.finish(self.store, run, result=told)
+
+
+def _owners(source: Source) -> list[Source | Body]:
+    """What holds selections and codings in a source: itself and its texts."""
+    own: list[Source | Body] = [] if source.kind == TEXT else [source]
+    return [*own, *source.texts]
