@@ -136,14 +136,16 @@ def _differs(coding: Coding, there: Sequence[Any]) -> bool:
 def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
     """Insert codings; the GUIDs of those that are there already."""
     store, statement = step.store, insertion("coding", "weight")
-    there = []
+    there, givable = [], set[str]()
     for coding in new:
         row, weight = known.row(coding), sound_weight(coding.weight)
         is_new = bool(sealed_insert(store, statement, row, (weight,)))
         if not is_new and not _is_undone(store, known, coding):
             there.append(coding.id)
             continue
-        codes.refuse_retired(store, coding.code)
+        if coding.code not in givable:
+            codes.refuse_retired(store, coding.code)
+            givable.add(coding.code)
         if is_new:
             step.count("codings", 1)
         else:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
@@ -75,7 +75,6 @@ class Documents:
     names: dict[int, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     edited: set[int] = field(default_factory=set)
-    speakers: dict[int, Measured] = field(default_factory=dict)
 
 
 def measured(placed: Placed, cases: Sequence[tuple[str, Sequence[Span] | None]]) -> Measured:
@@ -160,7 +159,7 @@ class Adding:
         self.by_guid = {guid: name for name, (guid, _) in known.items()}
         self.taken = set(known)
 
-    def add(self, at: int, placed: Placed, read: Measured) -> None:
+    def add(self, at: int, placed: Placed, measure: Callable[[], Measured]) -> None:
         """Store a text, or find the document that it is already."""
         text, source = placed.text, placed.text.source
         guid = self.guids.of("source", text.guid)
@@ -170,7 +169,7 @@ class Adding:
         own = valued(told, self.variables, self.tally)
         self.tally.keep("value", is_known=name is not None, n=len(own))
         if name is None:
-            name = self._new(placed, read, guid, {**values, **own})
+            name = self._new(placed, measure(), guid, {**values, **own})
             self.found.new.append(name)
         elif stores.documents.texts(self.store, [name])[name] != text.raw.text:
             self.found.edited.add(at)

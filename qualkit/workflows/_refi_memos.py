@@ -52,6 +52,8 @@ class Places:
 
     targets: dict[str, Target] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    needed: set[str] = field(default_factory=set)
+    """Selections and codings that something leads to; no others are remembered."""
 
     def put(self, kind: str, guid: str, name: str, target: Target | None = None) -> None:
         """Remember a thing, and where it is if it is anywhere."""
@@ -86,7 +88,7 @@ class Writing:
         for selection, span in placed.spans:
             target = Target(sort="passage", document=document, span=span)
             text = self._words_of(selection, placed, often)
-            if not is_edited:
+            if not is_edited and selection.guid in self.places.needed:
                 self.places.put("selection", selection.guid, selection.name, target)
             if is_edited and text and not self._is_said(("selection", selection.guid), target):
                 self.tally.lose("selection", EDITED)

@@ -42,7 +42,7 @@ class Placed:
             reading=self.choice.reading,
             evidence=self.choice.reason,
             selections=self.choice.selections,
-            exact=self.choice.exact(),
+            exact=self.choice.fit.exact,
             quoted=self.choice.fit.quoted,
             quotes_found=self.choice.fit.matched,
             margin=None if self.choice.margin is None else round(self.choice.margin, 2),
@@ -63,10 +63,11 @@ def place_all(
     asked.settled()
     counted = {at: _Counted(text) for at, text in enumerate(texts)}
     choices = {
-        at: choose(
+        at: _chosen(
+            choose(
             texts[at].name, texts[at].raw, Spots.of(each.spots), each.names, origin=origin,
             asked=asked,
-        )
+        ))
         for at, each in counted.items()
         if each.spots and not texts[at].is_guessed
     }  # fmt: skip
@@ -74,6 +75,13 @@ def place_all(
     if len(asked.readings()) > 1:
         refuse_even(list(settled.values()), source)
     return [_placed(text, settled.get(at), counted[at], tally) for at, text in enumerate(texts)]
+
+
+def _chosen(choice: Choice) -> Choice:
+    """`choice`, without what takes much room where nothing is left to decide."""
+    if choice.is_certain:
+        choice.evidence.forget()
+    return choice
 
 
 class _Counted:

@@ -7,8 +7,9 @@ written; what is there already, by GUID or by content, stays as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qualkit import store as stores
@@ -48,7 +49,7 @@ class _Read:
     package: Package
     texts: Texts
     placed: list[Placed]
-    measured: list[Measured]
+    measured: Sequence[Callable[[], Measured]]
     cases: dict[str, str]
 
 
@@ -90,7 +91,8 @@ def import_refi(
     tally = Tally()
     try:
         with path.open("rb") as file:
-            read = _read(open_package(file, path), asked, tally, progress)
+            package = open_package(file, path)
+            read = _read(package, asked, tally, progress, known=_known(store, package.project))
     except OSError as error:
         raise ReadError(
             f"{path}: {error.strerror}", repair="check the path and its rights"
@@ -99,7 +101,14 @@ def import_refi(
         return _Importing(store, read, tally, coder).run(offsets, nobody)
 
 
-def _read(package: Package, asked: Asked, tally: Tally, progress: Progress | None) -> _Read:
+def _read(
+    package: Package,
+    asked: Asked,
+    tally: Tally,
+    progress: Progress | None,
+    *,
+    known: frozenset[str],
+) -> _Read:
     project = package.project
     texts = load_texts(package, tally)
     placed = place_all(
@@ -109,10 +118,29 @@ def _read(package: Package, asked: Asked, tally: Tally, progress: Progress | Non
     owned = _owned(project, placed, cases)
     found = []
     for done, each in enumerate(placed, 1):
-        found.append(measured(each, owned[id(each)]))
+        measure = partial(measured, each, owned[id(each)])
+        # The turns of a document that is there already are known.
+        found.append(measure if each.text.guid in known else partial(_same, measure()))
         if progress:
             progress(done, len(placed))
     return _Read(package=package, texts=texts, placed=placed, measured=found, cases=cases)
+
+
+def _same(measured: Measured) -> Measured:
+    return measured
+
+
+def _scope(project: Project) -> Guids:
+    return Guids(f"{project.origin}|{project.name}|{project.created}")
+
+
+def _known(store: Store, project: Project) -> frozenset[str]:
+    """The GUIDs in the file of sources that are documents already."""
+    there = {guid for guid, _ in stores.documents.guids(store).values()}
+    guids = _scope(project)
+    bodies = [body.guid for source in project.sources for body in source.texts]
+    listed = [*(source.guid for source in project.sources), *bodies]
+    return frozenset(guid for guid in listed if guids.of("source", guid) in there)
 
 
 def _owned(
@@ -145,8 +173,7 @@ class _Importing:
         self.tally = tally
         self.coder = coder
         self.project = read.package.project
-        scope = (self.project.origin, self.project.name, self.project.created)
-        self.guids = Guids("|".join(scope))
+        self.guids = _scope(self.project)
 
     def run(self, offsets: str, nobody: str | None) -> ImportedExchange:
         """Write everything; inside the caller's write."""
@@ -242,7 +269,7 @@ class _Importing:
         writing.store_all()
 
     def _places(self, codes: Merged, adding: Adding, made: Gathering, whole: Target) -> Places:
-        places = Places()
+        places = Places(needed=self._needed())
         places.put("project", "project", self.project.name, whole)
         for code in self.project.codes:
             path = codes.paths[code.guid]
@@ -262,9 +289,17 @@ class _Importing:
             target = stores.memo_targets.resolve(self.store, "participant", name)
             places.put("case", case.guid, name, target)
         for guid, ids in made.made.items():
-            places.put("coding", guid, "", Target(sort="coding", object=ids[0]))
+            if guid in places.needed:
+                places.put("coding", guid, "", Target(sort="coding", object=ids[0]))
         self._put_names(places)
         return places
+
+    def _needed(self) -> set[str]:
+        """What links, graphs and notes lead to or from."""
+        project = self.project
+        needed = {owner.rpartition(" ")[2] for _, owner in self._references()}
+        needed |= {guid for link in project.links for guid in (link.origin, link.target)}
+        return needed | {each.represented for graph in project.graphs for each in graph.vertices}
 
     def _put_names(self, places: Places) -> None:
         """What lost things are called, for those that tell of them."""

@@ -51,7 +51,9 @@ class Fit:
     """How a placing fits: its score, and of how many selections what is true.
 
     ``clean`` counts the edges, two a selection, that are not in the middle of a word; ``matched``
-    the selections whose words are their quote, of those ``quoted``.
+    the selections whose words are their quote, of those ``quoted``. ``exact`` are those that are
+    by the file's own evidence: whose words are their quote or, without a quote, both of whose
+    edges are clean.
     """
 
     score: float
@@ -59,6 +61,7 @@ class Fit:
     quoted: int
     matched: int
     nowhere: int
+    exact: int
 
 
 class Evidence:
@@ -81,7 +84,7 @@ class Evidence:
         self.inside: NDArray[np.bool_] = (before == _W) & (behind == _W)
         is_dark = np.array([not letter.isspace() for letter in text], dtype=np.int64)
         self._text = text
-        self._dark = np.concatenate(([0], np.cumsum(is_dark)))
+        self._dark: Ints = np.concatenate(([0], np.cumsum(is_dark)))
         self._squeezed = "".join(text.split())
         self.quotes = {at: name for at, name in enumerate(map(_squeezed, names)) if name}
         self.quotes = {
@@ -104,15 +107,26 @@ class Evidence:
     def fit(self, starts: Ints, ends: Ints) -> Fit:
         """How a placing fits, all selections counted."""
         sound = (starts >= 0) & (ends > starts)
-        clean = (sound & ~self.inside[starts]).sum() + (sound & ~self.inside[ends]).sum()
-        matched = sum(self.is_quote(at, int(starts[at]), int(ends[at])) for at in self.quotes)
+        begin_clean = sound & ~self.inside[starts]
+        end_clean = sound & ~self.inside[ends]
+        both = begin_clean & end_clean
+        found = [at for at in self.quotes if self.is_quote(at, int(starts[at]), int(ends[at]))]
+        unquoted = int(both.sum()) - sum(bool(both[at]) for at in self.quotes)
         return Fit(
             score=self.score(starts, ends, np.arange(len(starts))),
-            clean=int(clean),
+            clean=int(begin_clean.sum() + end_clean.sum()),
             quoted=len(self.quotes),
-            matched=matched,
+            matched=len(found),
             nowhere=int((~sound).sum()),
+            exact=len(found) + unquoted,
         )
+
+    def forget(self) -> None:
+        """Drop what only scoring needs; the quotes stay."""
+        nothing = np.zeros(0)
+        self.starts = self.ends = nothing
+        self.inside, self._dark = nothing.astype(bool), nothing.astype(np.int64)
+        self._squeezed = self._text = ""
 
     def is_quote(self, at: int, start: int, end: int) -> bool:
         """Whether the words from `start` to `end` are the quote of selection `at`."""

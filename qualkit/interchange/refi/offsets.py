@@ -118,6 +118,7 @@ class Choice:
     selections: int
     is_certain: bool
     reason: str
+    evidence: Evidence
 
     @property
     def best(self) -> Placing:
@@ -135,25 +136,6 @@ class Choice:
         if len(self.placings) < 2:
             return None
         return self.placings[0].score - self.placings[1].score
-
-    def exact(self) -> int:
-        """Selections that are exact by the file's own evidence.
-
-        Those whose words are their quote; without a quote, those both of whose edges are clean.
-        """
-        evidence = self.evidence
-        starts, ends = self.best.starts, self.best.ends
-        sound = (starts >= 0) & (ends > starts)
-        clean = sound & ~evidence.inside[starts] & ~evidence.inside[ends]
-        quoted = set(evidence.quotes)
-        return sum(
-            evidence.is_quote(at, int(starts[at]), int(ends[at]))
-            if at in quoted
-            else bool(is_clean)
-            for at, is_clean in enumerate(clean)
-        )
-
-    evidence: Evidence
 
 
 def choose(
@@ -178,6 +160,7 @@ def choose(
     """
     evidence = Evidence(raw.text, names)
     choice = _chosen(name, raw, spots, evidence, asked.readings(), origin, double=False)
+    raw.forget()
     if choice.is_certain or raw.may_be_crlf or "\n" not in raw.text:
         return choice
     wide = _chosen(name, raw, spots, evidence, asked.readings(), origin, double=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -42,12 +43,13 @@ def text_of(element: Element) -> str:
 
 def guid_of(element: Element, attribute: str = "guid") -> str:
     """The GUID in an attribute, in one spelling; empty for none."""
-    return plain_guid(element.get(attribute))
+    written = element.get(attribute)
+    return plain_guid(written) if written else ""
 
 
 def target_of(element: Element) -> str:
-    """The GUID that a reference leads to."""
-    return guid_of(element, "targetGUID")
+    """The GUID that a reference leads to; many lead to one."""
+    return sys.intern(guid_of(element, "targetGUID"))
 
 
 def read_coding(element: Element, unknown: Unknown) -> Coding:
@@ -63,7 +65,7 @@ def read_coding(element: Element, unknown: Unknown) -> Coding:
     return Coding(
         guid=guid_of(element),
         code=code,
-        user=guid_of(element, "creatingUser"),
+        user=sys.intern(guid_of(element, "creatingUser")),
         created=element.get("creationDateTime") or "",
         notes=tuple(notes),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from qualkit.interchange.refi import names
@@ -149,7 +150,7 @@ def _name(element: Element) -> str:
 
 
 def _user(element: Element) -> str:
-    return plain_guid(element.get("creatingUser") or element.get("modifyingUser"))
+    return sys.intern(plain_guid(element.get("creatingUser") or element.get("modifyingUser")))
 
 
 def _created(element: Element) -> str:

@@ -126,6 +126,10 @@ class RawText:
         ends = spots.ends + np.where(spots.carets | (reading.end == EXCLUSIVE), 0, 1)
         return _found(bounds, spots.starts - shift), _found(bounds, ends - shift)
 
+    def forget(self) -> None:
+        """Drop what was kept of readings; it is made anew when asked for."""
+        self._bounds.clear()
+
     def one(self, reading: Reading, position: int | None, *, double: bool = False) -> int | None:
         """Where `reading` puts a caret."""
         spots = Spots.of([(position, position, True)])
