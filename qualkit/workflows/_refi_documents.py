@@ -165,9 +165,13 @@ class Adding:
         guid = self.guids.of("source", text.guid)
         name = self.by_guid.get(guid) or self._same(text.name, text.raw.text)
         values = dict(self.sets.attributes.get(source.guid, {}))
-        told = [*source.values, *(value for body in text.bodies for value in body.values)]
-        own = valued(told, self.variables, self.tally)
-        self.tally.keep("value", is_known=name is not None, n=len(own))
+        sources = [each for each in text.all_sources() if each.guid not in self.kept]
+        self.kept.update(each.guid for each in sources)
+        tally = self.tally if sources else Tally()
+        told = [value for each in sources or [source] for value in each.values]
+        told += [value for body in text.bodies for value in body.values]
+        own = valued(told, self.variables, tally)
+        tally.keep("value", is_known=name is not None, n=len(own))
         if name is None:
             name = self._new(placed, measure(), guid, {**values, **own})
             self.found.new.append(name)
@@ -175,9 +179,7 @@ class Adding:
             self.found.edited.add(at)
         self.found.names[at] = name
         is_known = name not in self.found.new
-        if source.guid not in self.kept:
-            self.tally.keep("source", is_known=is_known)
-            self.kept.add(source.guid)
+        self.tally.keep("source", is_known=is_known, n=len(sources))
         self.tally.keep("transcript", is_known=is_known, n=text.transcripts)
 
     def _same(self, name: str, text: str) -> str | None:

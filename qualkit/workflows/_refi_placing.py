@@ -129,8 +129,10 @@ def _placed(text: Text, choice: Choice | None, counted: _Counted, tally: Tally) 
         if choice and selection.name and at not in choice.evidence.quotes:
             placed.titles[id(selection)] = selection.name
         placed.spans.append((selection, span))
+    in_text = {selection.guid: span for selection, span in placed.spans}
     for selection in counted.others:
-        span = _by_quote(squeezed, selection)
+        # A selection of a page and one of its text may be the same, and have the same GUID.
+        span = in_text.get(selection.guid) or _by_quote(squeezed, selection)
         if span is None:
             placed.lost.append((selection, _elsewhere(selection)))
         else:

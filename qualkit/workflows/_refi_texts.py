@@ -37,6 +37,11 @@ class Text:
     is_guessed: bool = False
     transcripts: int = 0
     seen: tuple[Selection, ...] = ()
+    sources: list[Source] = field(default_factory=list)
+
+    def all_sources(self) -> list[Source]:
+        """The source it is of, and the recordings whose transcript it is too."""
+        return [self.source, *self.sources]
 
     def selections(self) -> list[Selection]:
         """Every selection that is to be placed in it."""
@@ -103,8 +108,7 @@ class _Loading:
                 reason = f"its text cannot be read: {error}"
                 continue
             if text:
-                in_text = {each.guid for each in body.selections}
-                text.seen = tuple(each for each in source.selections if each.guid not in in_text)
+                text.seen = source.selections
                 text.guid, text.name = source.guid, source.name or body.name
                 self._add(text)
                 return
@@ -140,6 +144,7 @@ class _Loading:
             if shared:
                 shared.bodies.append(body)
                 shared.transcripts += 1
+                shared.sources.append(source)
                 n += 1
                 continue
             n += self._transcript(source, body)

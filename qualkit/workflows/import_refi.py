@@ -16,7 +16,7 @@ from qualkit import store as stores
 from qualkit.errors import ReadError
 from qualkit.interchange.refi import Guids
 from qualkit.interchange.refi.elements import Body, Project, Source
-from qualkit.interchange.refi.names import TEXT
+from qualkit.interchange.refi.names import AUDIO, PICTURE, TEXT, VIDEO
 from qualkit.interchange.refi.offsets import Asked
 from qualkit.model.exchange import ImportedExchange
 from qualkit.model.identity import digest
@@ -151,7 +151,7 @@ def _owned(
     for case in project.cases:
         sources, selections, codes = set(case.sources), set(case.selections), set(case.codes)
         for each in placed:
-            own = {each.text.guid, each.text.source.guid}
+            own = {each.text.guid, *(source.guid for source in each.text.all_sources())}
             if own & sources:
                 found[id(each)].append((names[case.guid], None))
                 continue
@@ -232,16 +232,28 @@ class _Importing:
             gathering.take(name, placed, is_edited=at in adding.found.edited)
         gathering.store_all(adding.found.new)
         for source, reason in self.read.texts.without:
-            told = f"of a lost source: {reason}"
-            selections = [*source.selections, *(s for b in source.texts for s in b.selections)]
-            lost_with(selections, told, self.tally)
-            whole = [*source.codings, *(c for b in source.texts for c in b.codings)]
-            self.tally.lose("coding", told, len(whole))
-            points = sum(len(body.points) for body in source.texts)
-            self.tally.lose("sync point", told, points)
-            values = [*source.values, *(v for b in source.texts for v in b.values)]
-            self.tally.lose("value", told, len(values))
+            self._lose(source, f"of a lost source: {reason}")
+        listed = [source for each in self.read.placed for source in each.text.all_sources()]
+        kept = {source.guid: source for source in listed}
+        for source in kept.values():
+            if source.kind in (AUDIO, VIDEO, PICTURE):
+                self._lose_unwritten(source)
         return gathering
+
+    def _lose(self, source: Source, reason: str) -> None:
+        """Count all that a source without a text holds."""
+        for owner in _owners(source):
+            lost_with(owner.selections, reason, self.tally)
+            self.tally.lose("coding", reason, len(owner.codings))
+            self.tally.lose("value", reason, len(owner.values))
+        self.tally.lose("sync point", reason, sum(len(body.points) for body in source.texts))
+
+    def _lose_unwritten(self, source: Source) -> None:
+        """Count what is in a recording or a picture itself, whose text is kept."""
+        where = "a picture" if source.kind == PICTURE else "a recording"
+        lost_with(source.selections, f"it is in {where}, not in its text", self.tally)
+        if source.kind != PICTURE:
+            self.tally.lose("coding", f"it is on the whole of {where}", len(source.codings))
 
     def _memos(
         self, coders: Coders, codes: Merged, adding: Adding, made: Gathering, whole: Target
@@ -280,9 +292,8 @@ class _Importing:
             name = adding.found.names[at]
             target = Target(sort="document", object=known[name][0])
             text = placed.text
-            for guid in dict.fromkeys(
-                (text.guid, text.source.guid, *(b.guid for b in text.bodies))
-            ):
+            sources = [each.guid for each in text.all_sources()]
+            for guid in dict.fromkeys((text.guid, *sources, *(b.guid for b in text.bodies))):
                 places.put("source", guid, name, target)
         for case in self.project.cases:
             name = self.read.cases[case.guid]

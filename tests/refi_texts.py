@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 from qualkit.interchange.refi.units import CRLF, EXCLUSIVE, UTF16, RawText, Reading
 
+_PLAIN = """
+the bus comes late again and nobody tells us why so we wait in the rain with our bags while don't
+well-known street light I said no yes Straße łódka naïve
+"""
 WORDS = (
-    "the bus comes late again and nobody tells us why so we wait in the rain with our bags while"
-    " cafe\u0301 naïve don't well-known street light \U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467"
-    " Straße łódka \U0001f3e0 zo\u0308gern twenty-five I said no yes"
-).split()
+    *_PLAIN.split(),
+    "cafe\u0301",
+    "zo\u0308gern",
+    "\U0001f600",
+    "\U0001f3e0",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
