@@ -180,6 +180,7 @@ class Adding:
         self.found.names[at] = name
         is_known = name not in self.found.new
         self.tally.keep("source", is_known=is_known, n=len(sources))
+        self.tally.keep("sync point", is_known=is_known, n=len(placed.times))
         self.tally.keep("transcript", is_known=is_known, n=text.transcripts)
 
     def _same(self, name: str, text: str) -> str | None:

@@ -183,7 +183,7 @@ class Writing:
             is_said = group.description and group.description.lower() != SESSION_SET
             if not names and not is_said:
                 if has_sources:
-                    self.tally.keep("set")
+                    self.tally.keep("set", is_known=not self.is_new)
                 else:
                     reason = "it is empty" if not group.sources else "none of its sources is kept"
                     self.tally.lose("set", reason)

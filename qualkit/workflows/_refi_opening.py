@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from qualkit.errors import ReadError
 from qualkit.interchange.refi import MAX_XML, Contents, read_codebook, read_project
+from qualkit.interchange.refi.annotations import placed_annotations
 from qualkit.interchange.refi.elements import Project
 from qualkit.interchange.refi.names import CODEBOOK_SUFFIX, PROJECT_FILE, PROJECT_SUFFIX
 from qualkit.transcripts import MAX_BYTES, archive
@@ -53,7 +54,8 @@ def open_package(file: BinaryIO, path: Path) -> Package:
     if path.suffix.lower() == PROJECT_SUFFIX:
         data = _bounded(file, path.name)
         contents = Contents.of(path.name, [PROJECT_FILE])
-        return Package(path.name, read_project(data, path.name), contents, _nothing)
+        project = placed_annotations(read_project(data, path.name))
+        return Package(path.name, project, contents, _nothing)
     opened = archive.Contents(file, path.name)
     members = opened.members(READ)
     contents = Contents.of(
@@ -62,6 +64,7 @@ def open_package(file: BinaryIO, path: Path) -> Package:
         [each.name for each in members if each.reason == archive.SECOND],
     )
     project = read_project(opened.read(contents.project), f"{path.name}/{contents.project}")
+    project = placed_annotations(project)
     return Package(path.name, project, contents, _limited(opened, path.name))
 
 

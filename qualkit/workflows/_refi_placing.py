@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.interchange.refi.elements import Selection, SyncPoint
-from qualkit.interchange.refi.offsets import Asked, Choice, choose, refuse_even, settle
+from qualkit.interchange.refi.offsets import MARGIN, Asked, Choice, choose, refuse_even, settle
 from qualkit.interchange.refi.units import RawText, Spots
 from qualkit.model.exchange import PositionsRead
 from qualkit.spans import Span
@@ -79,7 +79,8 @@ def place_all(
 
 def _chosen(choice: Choice) -> Choice:
     """`choice`, without what takes much room where nothing is left to decide."""
-    if choice.is_certain:
+    is_firm = choice.margin is None or choice.margin >= 2 * MARGIN
+    if choice.is_certain and is_firm:
         choice.evidence.forget()
     return choice
 
@@ -184,7 +185,6 @@ def _times(
         elif at is None:
             tally.lose("sync point", "its position is not in the text, or may be read in two ways")
         else:
-            tally.keep("sync point")
             yield at, point.time_ms
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import stat
+import warnings
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -248,6 +251,17 @@ def test_notes_are_memos_on_what_refers_to_them(study: Project, tmp_path: Path) 
     }  # fmt: skip
 
 
+def test_a_note_that_marks_a_place_itself_is_a_memo_there(study: Project, tmp_path: Path) -> None:
+    marked = element("Note", element("PlainTextContent", text="Really?"), spot("s9", "in the rain"),
+                     guid=guid("n"))  # fmt: skip
+    xml = small(section("Notes", marked), inside=[reference("NoteRef", "n")])
+
+    found = study.import_refi(written(tmp_path, xml))
+
+    assert [(memo["quote"], memo["text"]) for memo in study.memos()] == [("in the rain", "Really?")]
+    assert counts(found)["selection"] == (3, 3, 0, 0)
+
+
 def test_a_selection_without_a_code_is_a_memo_on_its_words(study: Project, tmp_path: Path) -> None:
     described = selection("s2", 5, 23, element("Description", text="Why late?"), title="A title")
     plain = spot("s3", "wait in the rain")
@@ -450,6 +464,88 @@ def test_two_projects_of_a_program_that_numbers_its_things_do_not_collide(
     assert sorted((row["document"], row["code"]) for row in study.codings()) == [
         ("One", "One"), ("Two", "Two"),
     ]  # fmt: skip
+
+
+def hostile(path: Path, members: list[tuple[zipfile.ZipInfo | str, bytes]]) -> Path:
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        warnings.simplefilter("ignore")
+        for name, data in members:
+            package.writestr(name, data)
+    return path
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+XML = small().encode()
+HOSTILE = {
+    "a bomb": ([("project.qde", XML), ("sources/talk.txt", b"a" * 300_000_000)], "would unpack"),
+    "two projects": ([("project.qde", XML), ("project.qde", XML)], "several project files"),
+    "two texts": (
+        [("project.qde", XML), ("sources/talk.txt", b"a"), ("sources/talk.txt", b"b")],
+        "two files called",
+    ),
+    "no project": ([("sources/talk.txt", b"a")], r"holds no project\.qde"),
+    "a linked project": ([(link("project.qde"), b"/etc/passwd")], r"holds no project\.qde"),
+    "a project outside": ([("../project.qde", XML)], r"holds no project\.qde"),
+    "an absolute project": ([("/project.qde", XML)], r"holds no project\.qde"),
+    "no XML": ([("project.qde", b"PK")], "no well-formed XML"),
+    "entities": (
+        [("project.qde", b'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><Project>&x;</Project>')],
+        "document type",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_package_is_refused_and_the_project_untouched(
+    study: Project, tmp_path: Path, name: str
+) -> None:
+    members, message = HOSTILE[name]
+    path = hostile(tmp_path / "p.qdpx", members)
+    before = study.path.read_bytes()
+
+    with pytest.raises(ReadError, match=message):
+        study.import_refi(path)
+
+    assert study.path.read_bytes() == before
+
+
+def test_a_linked_or_outlying_text_is_missing(study: Project, tmp_path: Path) -> None:
+    members = [("project.qde", XML), (link("sources/talk.txt"), b"/etc/passwd"),
+               ("../sources/talk.txt", b"no")]  # fmt: skip
+
+    found = study.import_refi(hostile(tmp_path / "p.qdpx", members))
+
+    assert found.missing == ("internal://talk.txt",)
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", packed(XML)[:-40], packed(XML)[:200]], ids=len)
+def test_what_is_no_package_is_refused(study: Project, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "p.qdpx"
+    path.write_bytes(data)
+
+    with pytest.raises(ReadError, match="damaged or no zip archive"):
+        study.import_refi(path)
+
+
+def test_an_encrypted_package_is_refused(study: Project, tmp_path: Path) -> None:
+    path = tmp_path / "p.qdpx"
+    data = bytearray(packed(XML))
+    data[6] |= 1
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+    with pytest.raises(ReadError, match="encrypted"):
+        study.import_refi(path)
+
+
+def test_a_file_that_is_not_there_is_told(study: Project, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="No such file"):
+        study.import_refi(tmp_path / "none.qdpx")
 
 
 def everything() -> str:

@@ -7,6 +7,7 @@ decided must leave one only; otherwise nobody guesses.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -53,6 +54,7 @@ _HABITS: tuple[tuple[str, dict[str, object], float], ...] = (
 The standard can be read as if the end were inclusive; no program was found that does.
 """
 
+_ALIKE = 1e-6
 _MOST_QUOTED_WRONG = 0.2
 _BETTER_THAN_CHANCE = 0.5
 
@@ -263,28 +265,46 @@ def _reason(fit: Fit, n: int, *, is_alone: bool) -> str:
 
 
 def settle(choices: Sequence[Choice]) -> list[Choice]:
-    """Decide what is open by what the other texts of the file decided, where that leaves one."""
-    decided = [set(choice.best.readings) for choice in choices if choice.is_certain]
-    decided = [readings for readings in decided if len(readings) < len(READINGS)]
-    if not decided:
-        return list(choices)
-    common = set.intersection(*decided)
-    return [choice if choice.is_certain else _settled(choice, common) for choice in choices]
+    """Decide what is open by what the texts of the file say together, where that leaves one.
+
+    One program wrote them all: a text that hardly speaks for another reading than the rest follows
+    them too.
+    """
+    common = _common([choice for choice in choices if choice.is_certain])
+    return [_settled(choice, common) for choice in choices] if common else list(choices)
+
+
+def _common(certain: Sequence[Choice]) -> set[Reading]:
+    """The readings that fit all these texts together best; none where nothing tells them apart."""
+    totals: dict[Reading, float] = defaultdict(float)
+    for choice in certain:
+        for placing in choice.placings:
+            for reading in placing.readings:
+                totals[reading] += placing.score
+    best = max(totals.values(), default=0.0)
+    common = {reading for reading, total in totals.items() if best - total < _ALIKE}
+    return common if len(common) < len(totals) else set()
 
 
 def _settled(choice: Choice, common: set[Reading]) -> Choice:
+    if common & set(choice.best.readings) and choice.is_certain:
+        return choice
     left = [placing for placing in choice.placings if common & set(placing.readings)]
-    if len(left) != 1:
+    most = 2 * MARGIN if choice.is_certain else MARGIN
+    if len(left) != 1 or choice.best.score - left[0].score >= most:
         return choice
     (best,) = left
-    if choice.best.score - best.score >= MARGIN:
-        return choice
-    same = [reading for reading in best.readings if reading in common]
-    first = replace(best, readings=tuple(same))
+    same = tuple(reading for reading in best.readings if reading in common)
     others = tuple(placing for placing in choice.placings if placing is not best)
     fit = choice.evidence.fit(best.starts, best.ends)
     reason = f"{_reason(fit, choice.selections, is_alone=False)}; as in the file's other texts"
-    return replace(choice, placings=(first, *others), fit=fit, is_certain=True, reason=reason)
+    return replace(
+        choice,
+        placings=(replace(best, readings=same), *others),
+        fit=fit,
+        is_certain=True,
+        reason=reason,
+    )
 
 
 def refuse_even(choices: Sequence[Choice], source: str) -> None:

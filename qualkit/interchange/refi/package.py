@@ -19,13 +19,12 @@ from qualkit.interchange.refi import names
 class Contents:
     """The names of the files that may be read, by how they are looked up.
 
-    ``project`` is that of the project file, ``doubtful`` are names that two files have.
+    ``project`` is that of the project file.
     """
 
     name: str
     project: str
     members: dict[str, str]
-    doubtful: frozenset[str]
 
     @classmethod
     def of(cls, name: str, members: Iterable[str], doubtful: Iterable[str] = ()) -> Contents:
@@ -43,7 +42,7 @@ class Contents:
         Raises
         ------
         ReadError
-            If there is no project file in it, or more than one.
+            If there is no project file in it, or more than one, or two files have one name.
         """
         known: dict[str, str] = {}
         twice = {_folded(each) for each in doubtful}
@@ -51,23 +50,17 @@ class Contents:
             if known.setdefault(_folded(member), member) != member:
                 twice.add(_folded(member))
         project = _project(name, known, twice)
-        return cls(name=name, project=project, members=known, doubtful=frozenset(twice))
+        if twice:
+            what = f"{name} holds two files called {min(twice)[:100]!r}"
+            raise ReadError(what, repair="export it again")
+        return cls(name=name, project=project, members=known)
 
     def find(self, path: str) -> str | None:
-        """The file that a path of the project file means; None where the package has it not.
-
-        Raises
-        ------
-        ReadError
-            If two files have that name.
-        """
+        """The file that a path of the project file means; None where the package has it not."""
         top = PurePosixPath(self.project).parent
         for inside in _readings(path):
             for folder in (names.SOURCES_FOLDER, "", "documents"):
                 wanted = _folded((top / folder / inside).as_posix())
-                if wanted in self.doubtful:
-                    what = f"{self.name} holds two files called {self.members[wanted]!r}"
-                    raise ReadError(what, repair="export it again")
                 if wanted in self.members:
                     return self.members[wanted]
         return None
