@@ -46,7 +46,9 @@ def _line(chance: random.Random) -> str:
     return f"{chance.choice('ABC')}: " + " ".join(sentences)
 
 
-def spans_of(chance: random.Random, text: str, n: int) -> list[tuple[int, int]]:
+def spans_of(
+    chance: random.Random, text: str, n: int, *, sloppy: float = 0.1
+) -> list[tuple[int, int]]:
     """Selections as people make them: words, phrases, sentences, lines; now and then sloppy."""
     edges = [at for at in range(1, len(text)) if text[at - 1].isspace() and not text[at].isspace()]
     found: list[tuple[int, int]] = []
@@ -55,9 +57,9 @@ def spans_of(chance: random.Random, text: str, n: int) -> list[tuple[int, int]]:
         end = min(len(text), start + chance.randint(3, 200))
         while end > start and not (text[end - 1 : end].strip() and not text[end : end + 1].strip()):
             end -= 1
-        if chance.random() < 0.1:
+        if chance.random() < sloppy:
             end -= 1
-        if chance.random() < 0.03:
+        if chance.random() < sloppy / 3:
             start += 1
         if end > start:
             found.append((start, end))
@@ -65,13 +67,21 @@ def spans_of(chance: random.Random, text: str, n: int) -> list[tuple[int, int]]:
 
 
 def sample(
-    seed: int, reading: Reading, *, crlf: bool, bom: bool, n: int, named: bool, n_lines: int = 60
+    seed: int,
+    reading: Reading,
+    *,
+    crlf: bool,
+    bom: bool,
+    n: int,
+    named: bool,
+    n_lines: int = 60,
+    sloppy: float = 0.1,
 ) -> Sample:
     """A sample counted by `reading`; of `named` ones most selections have their words as name."""
     chance = random.Random(seed)
     text = text_of(chance, n_lines)
     raw = ("\ufeff" if bom else "") + (text.replace("\n", "\r\n") if crlf else text)
-    spans = spans_of(chance, text, n)
+    spans = spans_of(chance, text, n, sloppy=sloppy)
     spots = [
         (_counted(text, start, reading, crlf=crlf, bom=bom),
          _counted(text, end, reading, crlf=crlf, bom=bom) - (reading.end != EXCLUSIVE), False)

@@ -41,7 +41,8 @@ class PositionsRead:
 
     ``exact`` selections are exact by the file's own evidence: their words are their quote, or,
     without one, both ends are on word edges. ``margin`` is how much better this reading fits than
-    the next (a natural logarithm; 3 is twenty times), None where no other puts anything elsewhere.
+    all others together (a natural logarithm; 3 is twenty times), None where no other puts anything
+    elsewhere.
     """
 
     source: str

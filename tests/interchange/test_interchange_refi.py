@@ -196,7 +196,7 @@ def test_a_package_without_its_one_project_file_is_refused(
 
 
 def test_a_file_that_is_there_twice_is_not_guessed_at() -> None:
-    with pytest.raises(ReadError, match="two files called 'sources/a.txt'"):
+    with pytest.raises(ReadError, match=r"two files called 'sources/a\.txt'"):
         Contents.of("p", ["project.qde", "sources/a.txt", "Sources/A.txt"])
 
 

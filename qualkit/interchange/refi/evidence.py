@@ -1,6 +1,6 @@
 """How well a placing of selections fits a text: on words and lines, and on the quotes they bring.
 
-People select words, sentences and lines. A place in the middle of a word is a hundred times less
+People select words, sentences and lines. A place in the middle of a word is thirty times less
 likely than one between a word and a blank; that is all the model there is, and it is the same for
 every reading, so that only the differences between them count.
 """
@@ -24,7 +24,7 @@ _W, _P, _S, _N = range(4)
 _END = np.log(
     [
         # outside: w, p, s, n; inside:
-        [0.01, 0.6, 1.0, 3.0],  # w
+        [0.03, 0.6, 1.0, 3.0],  # w
         [0.03, 0.2, 2.0, 3.0],  # p
         [0.15, 0.05, 0.05, 0.05],  # s
         [0.3, 0.1, 0.05, 0.1],  # n
@@ -33,7 +33,7 @@ _END = np.log(
 _START = np.log(
     [
         # inside: w, p, s, n; outside:
-        [0.01, 0.02, 0.1, 0.05],  # w
+        [0.03, 0.03, 0.1, 0.05],  # w
         [0.3, 0.1, 0.15, 0.05],  # p
         [1.0, 0.5, 0.05, 0.02],  # s
         [4.0, 2.0, 0.1, 0.05],  # n

@@ -40,14 +40,17 @@ MODES = {
 """The words of ``--offsets``, each with what it settles."""
 
 MARGIN = 3.0
-"""How much better the best reading must be: twenty times as likely."""
+"""How much better the best reading must be than all others together: twenty times as likely."""
+
+_FOR_FEW = 1.5
+"""How much better still, shared among the selections: of many readings one may fit by chance."""
 
 _HABITS: tuple[tuple[str, dict[str, object], float], ...] = (
-    (ORIGIN, {"unit": CODE_POINTS, "newline": LF, "bom": False, "end": EXCLUSIVE}, 6.0),
-    ("nvivo", {"unit": UTF16, "newline": CRLF, "bom": False, "end": EXCLUSIVE}, 3.0),
-    ("qualcoder", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 2.5),
-    ("qualitative coding", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 2.5),
-    ("", {"end": EXCLUSIVE}, 1.5),
+    (ORIGIN, {"unit": CODE_POINTS, "newline": LF, "bom": False, "end": EXCLUSIVE}, 7.5),
+    ("nvivo", {"unit": UTF16, "newline": CRLF, "bom": False, "end": EXCLUSIVE}, 4.5),
+    ("qualcoder", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 4.0),
+    ("qualitative coding", {"unit": CODE_POINTS, "end": EXCLUSIVE}, 4.0),
+    ("", {"end": EXCLUSIVE}, 2.9),
 )
 """How programs are known to count, by how their name begins, and what that weighs.
 
@@ -134,10 +137,10 @@ class Choice:
 
     @property
     def margin(self) -> float | None:
-        """How much better the best is than the next; None where there is no other."""
+        """How much better the best is than all others together; None where there is no other."""
         if len(self.placings) < 2:
             return None
-        return self.placings[0].score - self.placings[1].score
+        return self.placings[0].score - _rivals(self.placings)
 
 
 def choose(
@@ -187,7 +190,8 @@ def _chosen(
     fit = evidence.fit(best.starts, best.ends)
     n = len(spots.starts)
     is_alone = len(placings) == 1
-    is_better = is_alone or best.score - placings[1].score >= MARGIN
+    needed = MARGIN + (_FOR_FEW / max(n, 1) if len(placings) > 2 else 0)
+    is_better = is_alone or best.score - _rivals(placings) >= needed
     is_fit = is_alone or _is_fit(fit, n, evidence.chance())
     return Choice(
         name=name,
@@ -199,6 +203,11 @@ def _chosen(
         reason=_reason(fit, n, is_alone=is_alone),
         evidence=evidence,
     )
+
+
+def _rivals(placings: Sequence[Placing]) -> float:
+    """The score of all placings but the first, taken together."""
+    return float(np.logaddexp.reduce([placing.score for placing in placings[1:]]))
 
 
 def _placings(
