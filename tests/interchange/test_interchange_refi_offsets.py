@@ -100,6 +100,18 @@ def test_what_other_texts_decided_decides_where_little_is_said() -> None:
     assert "as in the file's other texts" in settled[-1].reason or not settled[-1].is_certain
 
 
+@pytest.mark.parametrize("end", [EXCLUSIVE, INCLUSIVE])
+@pytest.mark.parametrize("unit", [CODE_POINTS, UTF16])
+def test_many_texts_with_a_selection_each_say_it_together(unit: str, end: str) -> None:
+    truth = Reading(unit=unit, end=end)
+    made = [sample(seed, truth, crlf=False, bom=False, n=1, named=False) for seed in range(40)]
+
+    settled = settle([chosen(each) for each in made])
+
+    assert all(choice.is_certain for choice in settled)
+    assert np.mean([exact(*pair) for pair in zip(settled, made, strict=True)]) == 1
+
+
 def test_even_evidence_is_refused_with_the_readings_and_the_option() -> None:
     text = RawText("aaaa bbbb cccc dddd")
     choice = choose("talk", text, Spots.of([(1, 2, False)]), [""], origin="", asked=Asked())

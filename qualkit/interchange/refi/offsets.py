@@ -57,7 +57,6 @@ _HABITS: tuple[tuple[str, dict[str, object], float], ...] = (
 The standard can be read as if the end were inclusive; no program was found that does.
 """
 
-_ALIKE = 1e-6
 _MOST_QUOTED_WRONG = 0.2
 _BETTER_THAN_CHANCE = 0.5
 
@@ -103,13 +102,22 @@ utf16,crlf,no-bom,exclusive (codepoints, utf16, lf, crlf, mixed, bom, no-bom, ex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
-    """Readings that put every selection alike, where they do, and how well that fits."""
+    """Readings that put every selection alike, where they do, and how well that fits.
+
+    ``fits`` is what the text says, ``habit`` what the program is known for.
+    """
 
     readings: tuple[Reading, ...]
     starts: Ints
     ends: Ints
-    score: float
+    fits: float
+    habit: float = 0.0
     double: bool = False
+
+    @property
+    def score(self) -> float:
+        """Both together: the logarithm of how likely it is."""
+        return self.fits + self.habit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +125,14 @@ class Choice:
     """What came of a text: the placings from the best on, whether the first is chosen, and why."""
 
     name: str
+    origin: str
     raw: RawText
     placings: tuple[Placing, ...]
     fit: Fit
     selections: int
     is_certain: bool
     reason: str
+    chance: float
     evidence: Evidence
 
     @property
@@ -195,12 +205,14 @@ def _chosen(
     is_fit = is_alone or _is_fit(fit, n, evidence.chance())
     return Choice(
         name=name,
+        origin=origin,
         raw=raw,
         placings=placings,
         fit=fit,
         selections=n,
         is_certain=is_better and is_fit,
         reason=_reason(fit, n, is_alone=is_alone),
+        chance=evidence.chance(),
         evidence=evidence,
     )
 
@@ -231,7 +243,8 @@ def _placings(
             readings=tuple(same),
             starts=starts,
             ends=ends,
-            score=evidence.score(starts, ends, among) + max(_habit(each, origin) for each in same),
+            fits=evidence.score(starts, ends, among),
+            habit=max(_habit(each, origin) for each in same),
             double=double,
         )
         for starts, ends, same in groups.values()
@@ -251,7 +264,12 @@ def _differing(placed: Sequence[tuple[Ints, Ints]]) -> Ints:
 def _is_fit(fit: Fit, n: int, chance: float) -> bool:
     if fit.quoted and fit.matched >= (1 - _MOST_QUOTED_WRONG) * fit.quoted:
         return True
-    return fit.clean >= 2 * n * (chance + _BETTER_THAN_CHANCE * (1 - chance))
+    return fit.clean >= 2 * n * _expected(chance)
+
+
+def _expected(chance: float) -> float:
+    """The share of edges on words that a right reading has at least."""
+    return chance + _BETTER_THAN_CHANCE * (1 - chance)
 
 
 def _habit(reading: Reading, origin: str) -> float:
@@ -277,30 +295,49 @@ def settle(choices: Sequence[Choice]) -> list[Choice]:
     """Decide what is open by what the texts of the file say together, where that leaves one.
 
     One program wrote them all: a text that hardly speaks for another reading than the rest follows
-    them too.
+    them too. Many texts with a selection each may say together what none says alone.
     """
-    common = _common([choice for choice in choices if choice.is_certain])
+    common = _common(choices) or _common([choice for choice in choices if choice.is_certain])
     return [_settled(choice, common) for choice in choices] if common else list(choices)
 
 
-def _common(certain: Sequence[Choice]) -> set[Reading]:
+def _common(choices: Sequence[Choice]) -> set[Reading]:
     """The readings that fit all these texts together best; none where nothing tells them apart."""
     totals: dict[Reading, float] = defaultdict(float)
-    for choice in certain:
+    for choice in choices:
         for placing in choice.placings:
             for reading in placing.readings:
-                totals[reading] += placing.score
-    best = max(totals.values(), default=0.0)
-    common = {reading for reading, total in totals.items() if best - total < _ALIKE}
-    return common if len(common) < len(totals) else set()
+                totals[reading] += placing.fits
+    for reading in totals:
+        totals[reading] += max(_habit(reading, choice.origin) for choice in choices)
+    groups: dict[float, set[Reading]] = defaultdict(set)
+    for reading, total in totals.items():
+        groups[round(total, 6)].add(reading)
+    if len(groups) < 2:
+        return set()
+    best, *rest = sorted(groups, reverse=True)
+    n = sum(choice.selections for choice in choices)
+    is_better = best - float(np.logaddexp.reduce(rest)) >= MARGIN + _FOR_FEW / max(n, 1)
+    return groups[best] if is_better and _fit_together(choices, groups[best]) else set()
+
+
+def _fit_together(choices: Sequence[Choice], common: set[Reading]) -> bool:
+    """Whether the texts fit these readings far better than chance."""
+    clean = wanted = 0.0
+    for choice in choices:
+        placing = next(each for each in choice.placings if common & set(each.readings))
+        is_best = placing is choice.best
+        fit = choice.fit if is_best else choice.evidence.fit(placing.starts, placing.ends)
+        clean += fit.clean
+        wanted += 2 * choice.selections * _expected(choice.chance)
+    return clean >= wanted
 
 
 def _settled(choice: Choice, common: set[Reading]) -> Choice:
     if common & set(choice.best.readings) and choice.is_certain:
         return choice
     left = [placing for placing in choice.placings if common & set(placing.readings)]
-    most = 2 * MARGIN if choice.is_certain else MARGIN
-    if len(left) != 1 or choice.best.score - left[0].score >= most:
+    if len(left) != 1 or choice.best.fits - left[0].fits >= 2 * MARGIN:
         return choice
     (best,) = left
     same = tuple(reading for reading in best.readings if reading in common)
