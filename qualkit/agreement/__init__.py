@@ -19,7 +19,10 @@ from qualkit.agreement.compare import agree
 from qualkit.agreement.conger import conger_kappa
 from qualkit.agreement.continuum import MarkedUnits, marked_spans, marked_units
 from qualkit.agreement.counts import contingency, counts_of_table, value_counts
+from qualkit.agreement.disagreements import Costs, confusions, disagreement_costs
+from qualkit.agreement.domains import domain_rows, exclusive
 from qualkit.agreement.drift import drift, spells
+from qualkit.agreement.layers import Layers, Marks, Stretches, layers_of
 from qualkit.agreement.legacy_alpha import legacy_unitizing_alpha, pooled_legacy_alpha
 from qualkit.agreement.likeness import intraclass
 from qualkit.agreement.many import (
@@ -51,7 +54,9 @@ from qualkit.agreement.pooling import disagreement_shares, pooled_alphas
 from qualkit.agreement.set_sums import set_statistics
 from qualkit.agreement.sets import label_sets
 from qualkit.agreement.span_f1 import character_counts, character_table, match_spans
-from qualkit.agreement.unitizing import PairSums, pair_sums, unitizing_alpha
+from qualkit.agreement.spans import Drawing, span_rows
+from qualkit.agreement.unit_sums import PairSums, pair_sums, sums_by_document
+from qualkit.agreement.unitizing import unitizing_alpha
 from qualkit.agreement.units import CodedUnits
 from qualkit.agreement.value_rows import UNSEEN, Asked, ValuedUnits, value_row
 from qualkit.agreement.whole_sets import bootstrap_set_alpha, set_alpha
@@ -63,11 +68,16 @@ __all__ = [
     "Bootstrap",
     "CodedUnits",
     "Coefficient",
+    "Costs",
+    "Drawing",
     "Goal",
+    "Layers",
     "MarkedUnits",
+    "Marks",
     "PairSums",
     "Part",
     "Resampling",
+    "Stretches",
     "ValuedUnits",
     "agree",
     "agree_within",
@@ -83,13 +93,17 @@ __all__ = [
     "character_counts",
     "character_table",
     "cohen_kappa",
+    "confusions",
     "conger_kappa",
     "contingency",
     "counts_of_table",
     "design_effect",
+    "disagreement_costs",
     "disagreement_shares",
     "documents_for_units",
+    "domain_rows",
     "drift",
+    "exclusive",
     "fleiss_kappa",
     "gwet_ac",
     "gwet_ac1",
@@ -98,6 +112,7 @@ __all__ = [
     "kappa_max",
     "krippendorff_alpha",
     "label_sets",
+    "layers_of",
     "legacy_unitizing_alpha",
     "marked_spans",
     "marked_units",
@@ -114,8 +129,10 @@ __all__ = [
     "segmentation_similarity",
     "set_alpha",
     "set_statistics",
+    "span_rows",
     "specific_agreement",
     "spells",
+    "sums_by_document",
     "unitizing_alpha",
     "units_for_instances",
     "units_for_lower_limit",

@@ -79,11 +79,9 @@ def boundary_edits(first: Sequence[int], second: Sequence[int], *, near: int = 2
         raise ParameterError(f"a nearness of {near}", expected="at least 1")
     one, other = _bounds_of_both(first, second)
     both = np.intersect1d(one, other)
-    left = [set(np.setdiff1d(bounds, both).tolist()) for bounds in (one, other)]
-    moved = [
-        distance for distance in range(1, near) for _ in range(_pair_off(*left, distance=distance))
-    ]
-    return BoundaryEdits(len(both), tuple(moved), len(left[0]) + len(left[1]))
+    left, right = np.setdiff1d(one, both), np.setdiff1d(other, both)
+    moved = _moved(left, right, near)
+    return BoundaryEdits(len(both), moved, len(left) + len(right) - 2 * len(moved))
 
 
 def boundary_similarity(
@@ -156,10 +154,11 @@ def window_diff(
     >>> round(window_diff([2, 3, 3, 1, 3, 6, 3], [2, 8, 2, 4, 2, 3]).value, 6)
     0.368421
     """
-    counts = _windows(reference, hypothesis, window)
-    if counts is None:
+    found = _windows(reference, hypothesis, window)
+    if found is None:
         return Coefficient(None, NO_PLACE)
-    return Coefficient(float((counts[0] != counts[1]).mean()))
+    counts, times = found
+    return Coefficient(float(times @ (counts[0] != counts[1]) / times.sum()))
 
 
 def pk(
@@ -174,16 +173,21 @@ def pk(
     >>> round(pk([2, 3, 3, 1, 3, 6, 3], [2, 6, 4, 2, 4, 3]).value, 6)
     0.263158
     """
-    counts = _windows(reference, hypothesis, window)
-    if counts is None:
+    found = _windows(reference, hypothesis, window)
+    if found is None:
         return Coefficient(None, NO_PLACE)
-    return Coefficient(float(((counts[0] > 0) != (counts[1] > 0)).mean()))
+    counts, times = found
+    return Coefficient(float(times @ ((counts[0] > 0) != (counts[1] > 0)) / times.sum()))
 
 
 def _windows(
     reference: Sequence[int], hypothesis: Sequence[int], window: int | None
-) -> NDArray[np.int64] | None:
-    """Count the boundaries in each window, 2 × windows; None where there is no window."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Count the boundaries in each window, 2 × runs of windows, and how many windows a run has.
+
+    None where there is no window. Windows that follow each other are alike until an end of theirs
+    passes a boundary, so that a long text costs no more than its boundaries do.
+    """
     bounds = _bounds_of_both(reference, hypothesis)
     length = int(sum(reference))
     if length < 2:
@@ -192,13 +196,15 @@ def _windows(
     if not 1 <= width < length:
         raise ParameterError(f"a window of {width}", expected=f"1 to {length - 1}")
     # A boundary at b lies in the windows from unit i to unit i + k with i < b <= i + k.
-    starts = np.arange(length - width)
+    both = np.concatenate(bounds)
+    changes = np.concatenate([[0], both, both - width])
+    starts = np.unique(changes[(changes >= 0) & (changes < length - width)])
     rows = [
         np.searchsorted(row, starts + width, side="right")
         - np.searchsorted(row, starts, side="right")
         for row in bounds
     ]
-    return np.array(rows, dtype=np.int64)
+    return np.array(rows, dtype=np.int64), np.diff(starts, append=length - width)
 
 
 def _width(length: int, n_segments: int) -> int:
@@ -223,13 +229,19 @@ def _bounds_of_both(
     return one, other
 
 
-def _pair_off(one: set[int], other: set[int], *, distance: int) -> int:
-    """Take the pairs of this distance out of both sets, from left to right; count them."""
-    n_pairs = 0
-    for place in sorted(one):
-        partner = next((p for p in (place - distance, place + distance) if p in other), None)
-        if partner is not None:
-            one.remove(place)
-            other.remove(partner)
-            n_pairs += 1
-    return n_pairs
+def _moved(one: NDArray[np.int64], other: NDArray[np.int64], near: int) -> tuple[int, ...]:
+    """Pair off boundaries less than `near` apart, the nearest first, then from left to right."""
+    first = np.searchsorted(other, one - near, side="right")
+    n_partners = np.searchsorted(other, one + near) - first
+    places = np.repeat(np.arange(len(one)), n_partners)
+    within = np.arange(len(places)) - np.repeat(np.cumsum(n_partners) - n_partners, n_partners)
+    partners = np.repeat(first, n_partners) + within
+    distances = np.abs(one[places] - other[partners])
+    free_one, free_other, moved = set(range(len(one))), set(range(len(other))), []
+    for at in np.lexsort((partners, places, distances)).tolist():
+        place, partner = int(places[at]), int(partners[at])
+        if place in free_one and partner in free_other:
+            free_one.remove(place)
+            free_other.remove(partner)
+            moved.append(int(distances[at]))
+    return tuple(moved)

@@ -1,7 +1,7 @@
 """The unitizing coefficients of 2016: uα, |uα, cuα and (k)uα, from units on a continuum.
 
-Knows each coder's units and the gaps between them; refuses the older αU, which has a module of
-its own. Everything is a sum over pairs of coders, so that sums of several documents add up. Source:
+Knows the sums over pairs of coders that `unit_sums` makes; refuses the older αU, which has a module
+of its own. Source:
 Krippendorff, Mathet, Bouvry & Widlöcher (2016, doi:10.1007/s11135-015-0266-1, with the erratum
 doi:10.1007/s11135-015-0289-7); Krippendorff (2019), Content analysis, section 12.6.
 """
@@ -9,14 +9,11 @@ doi:10.1007/s11135-015-0289-7); Krippendorff (2019), Content analysis, section 1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qualkit.agreement.continuum import GAP, Floats, MarkedUnits, check_coders, sweep
-from qualkit.errors import ParameterError
+from qualkit.agreement.continuum import Floats, MarkedUnits, check_coders
+from qualkit.agreement.unit_sums import PairSums, pair_sums
 from qualkit.model.unitizing import Unitizing, UnitizingRow
 
 NO_UNITS = "no units"
@@ -25,36 +22,6 @@ NO_GAPS = "no variation: no coder left a gap"
 NEVER_MEET = "no units of different coders meet"
 NONE_MEETS = "no unit of this value meets another coder's unit"
 SAME_WHERE_MET = "one value only where units meet: full agreement without variation"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PairSums:
-    """What the coefficients need, by value; the gap φ is the last column.
-
-    ``totals`` are ℓ_c., ``agreed`` ℓ_cc, ``squares`` Σ w(S) with w = L² for a unit and L for a gap.
-    ``met`` are ℓ*_c. (units that meet units), ``met_squares`` the K_c of cuα; both are 0 for φ.
-    Agreements of several documents add up.
-    """
-
-    values: tuple[str, ...]
-    totals: Floats
-    agreed: Floats
-    squares: Floats
-    met: Floats
-    met_squares: Floats
-
-    def __add__(self, other: PairSums) -> PairSums:
-        """Give the sums over both documents."""
-        if self.values != other.values:
-            raise ParameterError("sums over different values", expected="the same values")
-        return PairSums(
-            self.values,
-            self.totals + other.totals,
-            self.agreed + other.agreed,
-            self.squares + other.squares,
-            self.met + other.met,
-            self.met_squares + other.met_squares,
-        )
 
 
 def unitizing_alpha(coders: Sequence[MarkedUnits], length: int) -> Unitizing:
@@ -109,33 +76,6 @@ def unitizing_alpha(coders: Sequence[MarkedUnits], length: int) -> Unitizing:
         cu=cu_alpha(sums),
         ku=tuple(ku_alpha(sums, value) for value in range(len(sums.values))),
     )
-
-
-def pair_sums(
-    coders: Sequence[MarkedUnits], length: int, values: Sequence[str] | None = None
-) -> PairSums:
-    """Sum over all pairs of coders; `values` fixes the columns, by default those in use, sorted."""
-    used = {value for coder in coders for value in coder.values}
-    names = tuple(sorted(used) if values is None else values)
-    if used - {*names}:
-        raise ParameterError(f"a unit of value {min(used - {*names})!r}", expected="a listed value")
-    column = {value: index for index, value in enumerate(names)}
-    columns = [np.array([column[v] for v in coder.values], dtype=np.intp) for coder in coders]
-    swept = sweep(coders, length)
-    rows = _values_at(swept.units, columns, gap=len(names))
-    width = len(names) + 1
-    agreed, met, met_squares = np.zeros(width), np.zeros(width), np.zeros(width)
-    for one, other in permutations(range(len(coders)), 2):
-        agreed += _by_value(rows[one], swept.lengths * (rows[one] == rows[other]), width)
-        parts = _parts_in_units(swept.units[one], swept.units[other], swept.lengths)
-        parts = parts[: len(columns[one])]
-        met += _by_value(columns[one], parts, width)
-        met_squares += _by_value(columns[one], parts * parts, width)
-    totals = sum((_by_value(row, swept.lengths, width) for row in rows), np.zeros(width))
-    squares = _unit_squares(coders, columns, width)
-    squares[-1] = totals[-1]
-    others = len(coders) - 1
-    return PairSums(names, totals, agreed / others, squares, met / others, met_squares / others)
 
 
 def u_alpha(sums: PairSums) -> UnitizingRow:
@@ -207,30 +147,3 @@ def _expected_share(unequal: float, pairs: float) -> float:
     than there are pairs, where only a few of the coders' units meet.
     """
     return float(unequal / pairs) if pairs > unequal else 1.0
-
-
-def _values_at(
-    units: NDArray[np.int64], columns: Sequence[NDArray[np.intp]], gap: int
-) -> NDArray[np.intp]:
-    """Give the value of each coder in each stretch, `gap` where there is no unit."""
-    return np.array([np.append(one, gap)[row] for row, one in zip(units, columns, strict=True)])
-
-
-def _by_value(values: NDArray[np.intp], weights: Floats, width: int) -> Floats:
-    return np.bincount(values, weights=weights, minlength=width).astype(np.float64)
-
-
-def _parts_in_units(one: NDArray[np.int64], other: NDArray[np.int64], lengths: Floats) -> Floats:
-    """Give how much of each unit of one coder lies in units of the other."""
-    both = (one != GAP) & (other != GAP)
-    return _by_value(one[both], lengths[both], int(one.max(initial=0)) + 1)
-
-
-def _unit_squares(
-    coders: Sequence[MarkedUnits], columns: Sequence[NDArray[np.intp]], width: int
-) -> Floats:
-    squares = np.zeros(width)
-    for coder, column in zip(coders, columns, strict=True):
-        lengths = coder.lengths.astype(np.float64)
-        squares += _by_value(column, lengths * lengths, width)
-    return squares

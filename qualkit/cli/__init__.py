@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "links": ("links", "Record that a turn supports or challenges another; count who does."),
     "themes": ("themes", "Find topics in what participants say."),
     "agreement": ("agreement", "Say how far coders agree."),
+    "disagreements": ("disagreements", "Show where coders differ, side by side."),
+    "adjudicate": ("adjudicate", "Settle what coders differ on into a consensus."),
     "queue": ("queue", "Choose what to read next, and read it in the terminal."),
     "second-look": ("second_look", "List codings, and places without one, that may be errors."),
     "audit": ("audit", "Read a random sample; say what is missed, and when to stop."),

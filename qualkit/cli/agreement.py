@@ -25,7 +25,8 @@ def command(project: Path, picture: Path | None, kind: str | None, **options: An
     """Say how far coders coincide: per code, and over the whole codebook at once.
 
     Counted are the units that two coders or more saw: what they coded in, or marked as read. --by,
-    --machine, --weights, --domain and --plan show other views of the same comparison.
+    --machine, --weights, --domain, --spans, --tools and --plan show other views of the same
+    comparison.
     """
     printing, wanted = split(options)
     view = view_of(wanted, is_drawn=picture is not None)

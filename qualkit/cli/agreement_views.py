@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.cli import agreement_by, agreement_plan, agreement_table, agreement_values
+from qualkit.cli import (
+    agreement_by,
+    agreement_plan,
+    agreement_spans,
+    agreement_table,
+    agreement_tools,
+    agreement_values,
+    output,
+)
 from qualkit.cli.options import Function, click
 from qualkit.model.agreement import MACHINES
 from qualkit.model.agreement_by import PARTED
@@ -34,6 +42,13 @@ def _of_domain(study: Project, *, domains: tuple[str, ...], **options: Any) -> A
     return study.value_agreement(domain=domains[0], **options)
 
 
+def _spans(study: Project, **asked: Any) -> Any:
+    if not asked.get("gamma"):
+        return study.agreement_spans(**asked)
+    with output.progress("γ by code") as progress:
+        return study.agreement_spans(progress=progress, **asked)
+
+
 BY_CODE = "code"
 """The view without a flag."""
 
@@ -46,13 +61,15 @@ VIEWS: Mapping[str, View] = {
     ),
     "weights": View(Project.value_agreement, agreement_values.show, ("level",)),
     "domain": View(_of_domain, agreement_values.show, ("domains", "level")),
+    "spans": View(_spans, agreement_spans.show, ("overlap", "near", "domains", "gamma")),
+    "tools": View(Project.agreement_tools, agreement_tools.show, ("overlap", "domains")),
     "plan": View(
         Project.agreement_plan, agreement_plan.show, ("hope", "above", "within", "n_coders")
     ),
 }  # fmt: skip
 """By the option that asks for it."""
 
-_FLAGS = ("weights", "plan")
+_FLAGS = ("weights", "spans", "tools", "plan")
 """Options that ask for a view and say nothing more."""
 
 _OPTION = {"domains": "domain", "n_coders": "for"}
@@ -78,12 +95,25 @@ _OPTIONS = (
     click.option("--weights", is_flag=True, help="Compare the weights of codings."),
     click.option(
         "--domain", "domains", multiple=True, metavar="CODE",
-        help="Codes below it exclude each other: one value a unit.",
+        help="Codes below it exclude each other: one value a unit. With --spans and --tools it may"
+        " be repeated.",
     ),
     click.option(
         "--level", type=click.Choice(LEVELS),
         help="Of --domain [default: nominal] or --weights [default: interval].",
     ),
+    click.option("--spans", is_flag=True, help="Where each code is marked, span by span."),
+    click.option("--tools", is_flag=True, help="What NVivo, MAXQDA and ATLAS.ti would say."),
+    click.option(
+        "--overlap", type=float, metavar="SHARE",
+        help="Of --spans [default: 0.5] or --tools [default: 0.9]: least intersection over union"
+        " of spans that match.",
+    ),
+    click.option(
+        "--near", type=int, metavar="N",
+        help="Of --spans: boundaries fewer characters apart are one that moved.  [default: 2]",
+    ),
+    click.option("--gamma", is_flag=True, help="Of --spans: γ of aligned spans too (slower)."),
     click.option(
         "--plan", is_flag=True, help="How many documents to code twice; one coder is enough."
     ),
@@ -120,7 +150,7 @@ def _take_out(options: dict[str, Any], name: str) -> None:
     """Leave what the view takes and was given; refuse what goes with others."""
     takes = VIEWS[name].takes
     for own in sorted({one for view in VIEWS.values() for one in view.takes} | {*_FLAGS}):
-        is_given = options[own] not in (None, (), False)
+        is_given = not any(options[own] is nothing for nothing in (None, False, ()))
         if is_given and own in takes:
             continue
         del options[own]

@@ -14,6 +14,8 @@ from qualkit.project import Project
 _COLUMNS = ("number", "at", "coder", "verb", "object", "details")
 _SHORT_ID = 8
 _SHOWN = 3
+_LONG = ("what", "rests")
+"""Details that are lists of objects."""
 
 
 @project_command
@@ -53,7 +55,7 @@ def _in_short(details: Mapping[str, Any]) -> str:
     told = [
         f"{name} {_word(value)}"
         for name, value in details.items()
-        if name != "what" and value not in (None, [])
+        if name not in _LONG and value not in (None, [])
     ]
     what = details.get("what") or []
     told += [" ".join(_word(part) for part in item) for item in what[:_SHOWN]]
@@ -63,6 +65,6 @@ def _in_short(details: Mapping[str, Any]) -> str:
 
 def _word(part: object) -> str:
     if isinstance(part, list):
-        return "–".join(map(str, part))
+        return "–".join(map(_word, part))
     text = "–" if part is None else str(part)
     return text[:_SHORT_ID] if text.count("-") == 4 else text

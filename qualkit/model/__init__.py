@@ -4,6 +4,8 @@ Nothing here computes, reads or writes; every room may import it.
 """
 
 from qualkit.model.agreement import Agreement, AgreementRow, SetRow
+from qualkit.model.agreement_spans import DomainRow, SpanAgreement, SpanRow
+from qualkit.model.agreement_tools import ToolAgreement, ToolDomainRow, ToolRow
 from qualkit.model.codes import Code, Codebook, Rule
 from qualkit.model.codings import Basis, Coding, Decision, Suggestion
 from qualkit.model.contrasts import (
@@ -79,6 +81,7 @@ __all__ = [
     "CorrectedShares",
     "Decision",
     "Document",
+    "DomainRow",
     "Effect",
     "Estimate",
     "Evaluation",
@@ -110,11 +113,16 @@ __all__ = [
     "SetRow",
     "Skipped",
     "SkippedFiles",
+    "SpanAgreement",
     "SpanMatch",
+    "SpanRow",
     "Stopping",
     "Suggestion",
     "Table",
     "Themes",
+    "ToolAgreement",
+    "ToolDomainRow",
+    "ToolRow",
     "Topic",
     "TopicQuote",
     "Turn",

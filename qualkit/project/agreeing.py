@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from qualkit.model.agreement import Agreement
     from qualkit.model.agreement_by import AgreementBy
     from qualkit.model.agreement_plan import AgreementPlan
+    from qualkit.model.agreement_spans import SpanAgreement
+    from qualkit.model.agreement_tools import ToolAgreement
     from qualkit.model.agreement_values import ValueAgreement
+    from qualkit.project.files import Progress
     from qualkit.spans import Span
     from qualkit.store import Store
 
@@ -24,6 +27,18 @@ class Agreeing:
         from qualkit.workflows.agreement import AgreementOptions, agreement
 
         return agreement(self._store, AgreementOptions(**options))
+
+    def agreement_spans(self, *, progress: Progress | None = None, **options: Any) -> SpanAgreement:
+        """How far coders agree on spans; see `workflows.agreement_spans.SpanOptions`."""
+        from qualkit.workflows.agreement_spans import SpanOptions, agreement_spans
+
+        return agreement_spans(self._store, SpanOptions(**options), progress=progress)
+
+    def agreement_tools(self, **options: Any) -> ToolAgreement:
+        """The same by four tools' definitions; see `workflows.agreement_tools.ToolOptions`."""
+        from qualkit.workflows.agreement_tools import ToolOptions, agreement_tools
+
+        return agreement_tools(self._store, ToolOptions(**options))
 
     def agreement_by(self, **options: Any) -> AgreementBy:
         """How far, part by part; see `qualkit.workflows.agreement_by.AgreementByOptions`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,12 +121,17 @@ class Changes:
         coder: str | None = None,
         document: str | None = None,
         ignore: Sequence[str] = (),
+        columns: Mapping[str, str] | None = None,
+        is_read: bool = False,
+        new_codes: bool = False,
         progress: Progress | None = None,
     ) -> ImportedCodings:
-        """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
+        """Store the codings of a file, all of them, or none when one has a fault.
 
         ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
-        are left out.
+        are left out, ``columns`` (meaning → name) what the file calls others. With ``is_read`` the
+        passages of a table of a column a code are marked as read, coded or not; with
+        ``new_codes`` codes that the codebook has not are added.
         """
         from qualkit.workflows import import_codings
 
@@ -136,6 +141,9 @@ class Changes:
             coder=coder,
             document=document,
             ignore=ignore,
+            columns=columns,
+            is_read=is_read,
+            new_codes=new_codes,
             progress=progress,
         )
 

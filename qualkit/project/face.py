@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit import store as stores
 from qualkit.errors import ProjectError
 from qualkit.project.acting import acting
+from qualkit.project.adjudicating import Adjudicating
 from qualkit.project.agreeing import Agreeing
 from qualkit.project.changes import Changes
 from qualkit.project.codebooks import Codebooks
@@ -50,6 +51,7 @@ class Project(
     Contrasting,
     Linking,
     Findings,
+    Adjudicating,
     Requests,
 ):
     """A study: one SQLite file with its documents, codebook, codings and results.

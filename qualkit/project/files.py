@@ -26,6 +26,9 @@ NETWORKS = (".graphml", ".gexf")
 CASE_FILES = (".csv", ".xlsx", ".parquet", ".sav", ".rds", ".RData")
 """What a case table can be written as."""
 
+SHEETS = (".csv", ".xlsx", ".docx", ".html", ".md")
+"""What disagreements can be written as, to train coders with."""
+
 SomePath = TypeVar("SomePath")
 
 

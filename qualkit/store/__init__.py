@@ -5,9 +5,10 @@
 `recoding`, `coders`, `codings` with `coding_changes`, `links` between turns, `suggestions`,
 `decisions`, `listing`,
 `memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`,
-`revisions`, `reviews`, `runs`, `steps` with `undoing`, `events`, `places`, `requests`, `vectors`;
-`full_text` and `searching` find turns, `ids` things by the beginnings of their ids; `rewriting`,
-`segments` and `cells` are for all words at once; `files` writes what leaves the project.
+`revisions`, `reviews`, `runs`, `settling`, `steps` with `undoing`, `events`, `places`,
+`requests`, `vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of
+their ids; `rewriting`, `segments` and `cells` are for all words at once; `files` writes what leaves
+the project.
 """
 
 from qualkit.store import (
@@ -44,6 +45,7 @@ from qualkit.store import (
     runs,
     searching,
     segments,
+    settling,
     steps,
     suggestions,
     undoing,
@@ -93,6 +95,7 @@ __all__ = [
     "runs",
     "searching",
     "segments",
+    "settling",
     "steps",
     "suggestions",
     "undoing",

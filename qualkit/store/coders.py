@@ -59,6 +59,11 @@ def names(store: Store) -> tuple[str, ...]:
     return tuple(name for (name,) in store.rows(query))
 
 
+def guids(store: Store) -> dict[str, str]:
+    """The GUID of each coder by name; of a blind viewer, the own one alone."""
+    return dict(store.rows(f"SELECT name, guid FROM coder WHERE {seen(store, 'coder.id')}"))
+
+
 def known(store: Store, name: str) -> str:
     """`name`, where a coder is called so.
 

@@ -146,7 +146,7 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
     },
     "step": {"*": "+1"},
     "change": {"*": "+changes"},
-    "reading": {"read": "+readings"},
+    "reading": {"read": "+readings", "adjudicate": "+readings"},
     "naming": {"*": "+namings"},
     "theme": {"*": "+themes"},
     "support": {"*": "+supports"},

@@ -15,6 +15,9 @@ from qualkit.store.seals import seal
 _OF_CODINGS = (
     "contrast",
     "agreement",
+    "agreement spans",
+    "agreement tools",
+    "disagreements",
     "agreement values",
     "agreement by",
     "agreement plan",

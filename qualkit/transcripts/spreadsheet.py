@@ -73,6 +73,24 @@ def read_workbook(source: Source) -> tuple[ParsedDocument, ...]:
     return (first, *documents[1:])
 
 
+def first_grid(source: Source) -> Grid:
+    """The first sheet in view with anything in it, as a table of whatever it is: its first row is
+    the header.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged, encrypted or too large, or every such sheet is hidden or empty.
+    """
+    check_package(source, WORKBOOK)
+    check_size(source)
+    for _, is_hidden, rows in _sheets(source):
+        filled = _filled_rows(rows)
+        if filled and not is_hidden:
+            return _grid(filled, source)
+    raise source.empty()
+
+
 def _all_hidden(source: Source) -> ReadError:
     what = f"every sheet of {source.name} with anything in it is hidden"
     return ReadError(what, repair="show the sheet that holds the words")
@@ -109,24 +127,29 @@ def _documents(sheets: Sequence[_Sheet], source: Source) -> Iterator[ParsedDocum
 
 
 def _filled(source: Source) -> Iterator[_Sheet]:
-    format_name = "ods" if PurePath(source.name).suffix.lower() == ".ods" else "xlsx"
     for name, is_hidden, rows in _sheets(source):
-        filled = [
-            Row(line=number, cells=cells)
-            for number, row in enumerate(rows, 1)
-            if any(cells := tuple(map(_written, row)))
-        ]
+        filled = _filled_rows(rows)
         if filled:
-            header = tuple(cell.strip() for cell in filled[0].cells)
-            grid = Grid(
-                header=header,
-                header_line=filled[0].line,
-                rows=tuple(filled[1:]),
-                encoding="utf-8",
-                format=format_name,
-            )
-            grid = headed(grid, known_in(source))
+            grid = headed(_grid(filled, source), known_in(source))
             yield _Sheet(name=name, grid=grid, is_hidden=is_hidden)
+
+
+def _filled_rows(rows: Sequence[Sequence[Any]]) -> list[Row]:
+    return [
+        Row(line=number, cells=cells)
+        for number, row in enumerate(rows, 1)
+        if any(cells := tuple(map(_written, row)))
+    ]
+
+
+def _grid(filled: Sequence[Row], source: Source) -> Grid:
+    return Grid(
+        header=tuple(cell.strip() for cell in filled[0].cells),
+        header_line=filled[0].line,
+        rows=tuple(filled[1:]),
+        encoding="utf-8",
+        format="ods" if PurePath(source.name).suffix.lower() == ".ods" else "xlsx",
+    )
 
 
 def _sheets(source: Source) -> list[tuple[str, bool, list[list[Any]]]]:

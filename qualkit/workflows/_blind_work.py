@@ -35,6 +35,11 @@ class BlindWork:
     touched: int
     late: int
 
+    def edges(self) -> Iterator[tuple[str, Span]]:
+        """Where passages begin and end."""
+        for document, spans in self.passages.items():
+            yield from ((document, span) for span in spans)
+
 
 def blind_work(
     store: Store, coder: str, codings: Sequence[Coding], made: Sequence[Kept], *, hides: bool

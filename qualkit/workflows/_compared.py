@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from qualkit import store as stores
 from qualkit.agreement import CodedUnits
@@ -22,7 +23,7 @@ from qualkit.model.identity import digest
 from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
-from qualkit.workflows._compared_units import ComparedUnit, Place, units_of
+from qualkit.workflows._compared_units import ComparedUnit, Place, places, units_of
 from qualkit.workflows._recording import Recipe, check_confidence, check_seed
 from qualkit.workflows._side_by_side import SideBySide
 from qualkit.workflows._who_saw import Sight, sight_of, who_worked
@@ -32,6 +33,7 @@ from qualkit.workflows._who_saw import Sight, sight_of, who_worked
 class Comparison:
     """Whom to compare (empty: all who coded) on what (empty: all codes), over which unit.
 
+    A coder who stands for the consensus of others is compared only where named.
     ``segments`` are the units where the unit is a given segment. Coders who are still blind are
     refused unless ``with_open``. ``resample`` is what the bootstrap draws whole.
     """
@@ -116,6 +118,7 @@ def compare(store: Store, asked: Comparison) -> Compared:
     every = stores.codings.all_codings(store, by=asked.coders)
     coders = asked.coders or who_worked(store, every)
     _check_coders(store, coders, asked)
+    every = tuple(coding for coding in every if coding.coder in coders)
     turns = [
         turn
         for turn in stores.documents.turns(store)
@@ -127,7 +130,8 @@ def compare(store: Store, asked: Comparison) -> Compared:
         raise _nothing_shared(coders, sight)
     turns = [turn for turn in turns if turn.document in documents]
     codings = [coding for coding in every if coding.document in documents]
-    units = units_of(store, (asked.unit, asked.segments), turns, codings)
+    edges = chain(places(codings), sight.edges())
+    units = units_of(store, (asked.unit, asked.segments), turns, edges)
     codes = chosen_codes(store, asked.codes)
     beside = SideBySide.of(units, codings, codes, sight=sight)
     if not beside.units:

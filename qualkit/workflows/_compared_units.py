@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,13 +40,21 @@ def units_of(
     store: Store,
     kind: tuple[str, Sequence[Place]],
     turns: Sequence[Turn],
-    codings: Sequence[Coding],
+    edges: Iterable[Place],
 ) -> list[ComparedUnit]:
-    """The units of one kind, with the segments given, in the order of their places."""
+    """The units of one kind, with the segments given, in the order of their places.
+
+    `edges` are places within which coders treat all characters alike, such as `places` gives them.
+    """
     unit, segments = kind
     if unit == "segment":
         return _segments(store, segments, turns)
-    return _KINDS[unit](turns, codings)
+    return _KINDS[unit](turns, edges)
+
+
+def places(codings: Iterable[Coding]) -> Iterator[Place]:
+    """Where codings are."""
+    return ((coding.document, coding.span) for coding in codings)
 
 
 def _of_turn(turn: Turn, span: Span, size: int = 1) -> ComparedUnit:
@@ -55,11 +63,11 @@ def _of_turn(turn: Turn, span: Span, size: int = 1) -> ComparedUnit:
     )
 
 
-def _turns(turns: Sequence[Turn], _: Sequence[Coding]) -> list[ComparedUnit]:
+def _turns(turns: Sequence[Turn], _: Iterable[Place]) -> list[ComparedUnit]:
     return [_of_turn(turn, turn.span) for turn in turns]
 
 
-def _documents(turns: Sequence[Turn], _: Sequence[Coding]) -> list[ComparedUnit]:
+def _documents(turns: Sequence[Turn], _: Iterable[Place]) -> list[ComparedUnit]:
     last: dict[str, Turn] = {}
     for turn in turns:
         if turn.document not in last or turn.span.end > last[turn.document].span.end:
@@ -69,7 +77,7 @@ def _documents(turns: Sequence[Turn], _: Sequence[Coding]) -> list[ComparedUnit]
     ]
 
 
-def _sentences(turns: Sequence[Turn], _: Sequence[Coding]) -> list[ComparedUnit]:
+def _sentences(turns: Sequence[Turn], _: Iterable[Place]) -> list[ComparedUnit]:
     return [
         _of_turn(turn, Span(piece.start + span.start, piece.start + span.end))
         for turn in turns
@@ -78,15 +86,15 @@ def _sentences(turns: Sequence[Turn], _: Sequence[Coding]) -> list[ComparedUnit]
     ]
 
 
-def _characters(turns: Sequence[Turn], codings: Sequence[Coding]) -> list[ComparedUnit]:
+def _characters(turns: Sequence[Turn], edges: Iterable[Place]) -> list[ComparedUnit]:
     """Runs of characters that all coders treat alike; each stands for as many units."""
     found: dict[str, set[int]] = defaultdict(set)
-    for coding in codings:
-        found[coding.document].update((coding.span.start, coding.span.end))
-    edges = {document: sorted(places) for document, places in found.items()}
+    for document, span in edges:
+        found[document].update((span.start, span.end))
+    cuts_of = {document: sorted(places) for document, places in found.items()}
     units = []
     for turn in turns:
-        own = edges.get(turn.document, [])
+        own = cuts_of.get(turn.document, [])
         for piece in turn.speech():
             inside = own[bisect_right(own, piece.start) : bisect_left(own, piece.end)]
             cuts = [piece.start, *inside, piece.end]
@@ -100,9 +108,9 @@ def _segments(store: Store, segments: Sequence[Place], turns: Sequence[Turn]) ->
     """The segments given that lie in documents at hand; who speaks there if it is one person."""
     given = sorted(segments, key=lambda place: (place[0], place[1].start, place[1].end))
     _check_segments(store, given)
-    places, at_hand = Places(turns), {turn.document: turn.session for turn in turns}
+    spoken, at_hand = Places(turns), {turn.document: turn.session for turn in turns}
     return [
-        _spoken(place, at_hand[place[0]], places.touching(*place))
+        _spoken(place, at_hand[place[0]], spoken.touching(*place))
         for place in given
         if place[0] in at_hand
     ]
@@ -127,7 +135,7 @@ def _check_segments(store: Store, given: Sequence[Place]) -> None:
             )
 
 
-_KINDS: Mapping[str, Callable[[Sequence[Turn], Sequence[Coding]], list[ComparedUnit]]] = {
+_KINDS: Mapping[str, Callable[[Sequence[Turn], Iterable[Place]], list[ComparedUnit]]] = {
     "turn": _turns,
     "sentence": _sentences,
     "character": _characters,

@@ -78,6 +78,10 @@ class Placing:
             self._guids[code] = stores.codes.guid_of(self.store, code)
         return self._guids[code]
 
+    def place(self, row: CodingRow) -> Span:
+        """The span that `row` is about, whatever its code; errors are those of `coding`."""
+        return self._span(row, self.text(row.document))
+
     def quote(self, row: CodingRow) -> str:
         """The words that `row` is about, whatever its code; errors are those of `coding`."""
         text = self.text(row.document)

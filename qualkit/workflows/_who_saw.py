@@ -16,7 +16,7 @@ from qualkit.model.documents import Turn
 from qualkit.model.reports import counted
 from qualkit.spans import Span, overlapping, subtract
 from qualkit.store import Store
-from qualkit.workflows._compared_units import ComparedUnit
+from qualkit.workflows._compared_units import ComparedUnit, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,11 @@ class Sight:
         """The same, but this coder saw these documents whole."""
         whole = {(coder, document): () for document in documents}
         return replace(self, unseen={**self.unseen, **whole})
+
+    def edges(self) -> Iterator[Place]:
+        """Where somebody's sight begins or ends."""
+        for (_, document), spans in self.unseen.items():
+            yield from ((document, span) for span in spans)
 
     def left_out(self) -> Iterator[str]:
         """Which documents are left out, and why."""
@@ -116,8 +121,11 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def who_worked(store: Store, codings: Iterable[Coding]) -> tuple[str, ...]:
-    """Who gave `codings`, marked anything as read, or has codings that wait for review."""
+    """Who gave `codings`, marked anything as read, or has codings that wait for review.
+
+    Who stands for the consensus of others is none of them.
+    """
     found = {coding.coder for coding in codings}
     found |= {reading.coder for reading in stores.readings.all_readings(store)}
     found |= {item.coder for item in stores.reviews.open_items(store) if item.coder}
-    return tuple(sorted(found))
+    return tuple(sorted(found.difference(stores.settling.consensus_coders(store))))

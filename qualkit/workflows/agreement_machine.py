@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ from qualkit.workflows._compared import (
     Comparison,
     chosen_codes,
 )
-from qualkit.workflows._compared_units import ComparedUnit, units_of
+from qualkit.workflows._compared_units import ComparedUnit, places, units_of
 from qualkit.workflows._machine_work import (
     as_codings,
     codes_of,
@@ -93,12 +94,14 @@ def _compared(
     ]
     machine = f"{options.machine} (run {run.number})"
     codings = [one for one in (*own, *as_codings(made, machine)) if one.document in there]
-    units = units_of(store, (options.unit, options.segments), turns, codings)
+    sight = sight_of(store, codings, (coder, machine), turns).with_all(machine, there)
+    edges = chain(places(codings), sight.edges(), blind.edges())
+    units = units_of(store, (options.unit, options.segments), turns, edges)
     beside = SideBySide.of(
         units,
         codings,
         codes_of(store, chosen_codes(store, options.codes), (options.machine, run)),
-        sight=sight_of(store, codings, (coder, machine), turns).with_all(machine, there),
+        sight=sight,
         hidden=np.stack(
             [_is_not_blind(units, blind), had_no_chance(store, units, (options.machine, run))]
         ),

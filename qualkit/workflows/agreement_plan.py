@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from qualkit import agreement as coefficients
 from qualkit import store as stores
@@ -16,7 +17,7 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._compared import Comparison, check_closed, chosen_codes
-from qualkit.workflows._compared_units import ComparedUnit, units_of
+from qualkit.workflows._compared_units import ComparedUnit, places, units_of
 from qualkit.workflows._recording import Recipe, recorded
 from qualkit.workflows._side_by_side import SideBySide
 from qualkit.workflows._who_saw import sight_of, who_worked
@@ -126,7 +127,8 @@ class _AtHand:
         check_closed(store, coders, options)
         turns = _turns(store, options)
         sight = sight_of(store, codings, coders, turns)
-        units = units_of(store, (options.unit, options.segments), turns, codings)
+        edges = chain(places(codings), sight.edges())
+        units = units_of(store, (options.unit, options.segments), turns, edges)
         codes = chosen_codes(store, options.codes)
         waiting = {document for _, document in sight.waiting}
         settled = [unit for unit in units if unit.document not in waiting]

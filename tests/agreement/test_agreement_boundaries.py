@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,3 +168,47 @@ def test_options_out_of_range_are_refused():
     for window in (0, 5):
         with pytest.raises(ParameterError, match=f"a window of {window}; expected 1 to 4"):
             pk([2, 3], [3, 2], window=window)
+
+
+def windows_one_by_one(first: list[int], second: list[int], width: int) -> tuple[float, float]:
+    """WindowDiff and Pk as their papers count them, window after window."""
+    bounds = [set(itertools.accumulate(masses[:-1])) for masses in (first, second)]
+    pairs = [
+        [sum(at in row for at in range(start + 1, start + width + 1)) for row in bounds]
+        for start in range(sum(first) - width)
+    ]
+    unlike = [(one != other, (one > 0) != (other > 0)) for one, other in pairs]
+    by_number, by_presence = zip(*unlike, strict=True)
+    return sum(by_number) / len(pairs), sum(by_presence) / len(pairs)
+
+
+@given(masses, masses, st.integers(1, 8))
+def test_runs_of_windows_count_as_windows_one_by_one(first, second, width):
+    gap = sum(first) - sum(second)
+    first[-1] += max(-gap, 0) + 9
+    second[-1] += max(gap, 0) + 9
+    expected = windows_one_by_one(first, second, width)
+    found = [measure(first, second, window=width).value for measure in (window_diff, pk)]
+    assert found == pytest.approx(expected)
+
+
+def test_windows_of_a_very_long_text_cost_what_its_boundaries_do():
+    assert window_diff([10**12, 10**12], [10**12, 10**12]).value == 0
+
+
+@given(masses, masses, st.integers(1, 6))
+def test_the_nearest_boundaries_are_paired_first_and_from_left_to_right(first, second, near):
+    gap = sum(first) - sum(second)
+    first[-1] += max(-gap, 0)
+    second[-1] += max(gap, 0)
+    one, other = (set(itertools.accumulate(masses[:-1])) for masses in (first, second))
+    left, right, moved = one - other, other - one, []
+    for distance in range(1, near):
+        for place in sorted(left):
+            partner = next((p for p in (place - distance, place + distance) if p in right), None)
+            if partner is not None:
+                left.remove(place)
+                right.remove(partner)
+                moved.append(distance)
+    found = boundary_edits(first, second, near=near)
+    assert (found.transposed, found.added) == (tuple(moved), len(left) + len(right))

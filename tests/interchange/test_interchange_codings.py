@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qualkit.errors import ReadError
+from qualkit.errors import FaultyTable, ParameterError, ReadError
 from qualkit.interchange import codings as files
 from qualkit.interchange.codings import CodingRow, Given, write_codings
 from qualkit.model.codings import Coding
@@ -238,7 +238,7 @@ CODES = ("Needs/Bus", "Needs/Talk", "Assets/Bus", "Help")
 
 
 def wide(data: str, **given: Any) -> tuple[CodingRow, ...]:
-    return read_codings(data.encode(), "wide.csv", codes=CODES, coder="ann", **given)
+    return read_codings(data.encode(), "wide.csv", **{"codes": CODES, "coder": "ann", **given})
 
 
 def test_a_column_a_code_gives_a_coding_for_each_cell_that_says_so() -> None:
@@ -409,3 +409,54 @@ def test_keys_are_left_out_where_that_is_said() -> None:
 def test_an_unknown_suffix_names_the_known_ones() -> None:
     with pytest.raises(ReadError, match=r"c\.xlsx cannot be read as codings; expected .*\.jsonl"):
         read_codings(b"", "c.xlsx")
+
+
+def test_a_column_called_like_a_category_names_codes_below_it() -> None:
+    rows = wide(
+        "document,turn,Verdict,Help\nd,1,yes,\nd,2,No; unsure,x\nd,3,,\n",
+        codes=("Verdict/yes", "Verdict/no", "Verdict/unsure", "Help"),
+        categories=("Verdict",),
+    )
+
+    assert [(row.line, row.code) for row in rows] == [
+        (2, "Verdict/yes"), (3, "Help"), (3, "Verdict/no"), (3, "Verdict/unsure"),
+    ]  # fmt: skip
+
+
+def test_a_cell_under_a_category_that_is_no_code_is_told() -> None:
+    with pytest.raises(FaultyTable, match="'Verdict' is 'maybe'; write a code below it: yes, no"):
+        wide(
+            "document,turn,Verdict\nd,1,maybe\n",
+            codes=("Verdict/yes", "Verdict/no"),
+            categories=("Verdict",),
+        )
+
+
+def test_columns_may_be_called_otherwise() -> None:
+    (row,) = wide(
+        "File name,answer,Help\nd,Come in.,1\n",
+        columns={"document": "file name", "quote": "Answer"},
+    )
+
+    assert (row.document, row.quote, row.code) == ("d", "Come in.", "Help")
+
+
+@pytest.mark.parametrize(
+    ("columns", "error", "message"),
+    [
+        ({"document": "file"}, ReadError, "no column 'file' .columns: document, turn, Help.; mend"),
+        ({"person": "turn"}, ParameterError, "columns person=; expected document, code, coder"),
+    ],
+)
+def test_columns_that_are_not_there_are_told(
+    columns: dict[str, str], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        wide("document,turn,Help\nd,1,1\n", columns=columns)
+
+
+def test_every_passage_of_the_wide_form_is_told() -> None:
+    given = Given(codes=("Help",), coder="ann")
+    found = files.read_codings(b"document,turn,Help\nd,1,x\nd,2,\n,,\n", "w.csv", given)
+
+    assert [(row.turn, row.code) for row in found.passages] == [(1, ""), (2, "")]

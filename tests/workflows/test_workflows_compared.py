@@ -264,3 +264,13 @@ def test_units_that_depend_or_are_too_many_are_not_drawn(
 
     with pytest.raises(ParameterError, match=message):
         study.agreement(unit=unit, resample="unit")
+
+
+def test_characters_are_seen_to_where_reading_ended(study: Project) -> None:
+    give(study, "Kim", [("one", 1), ("one", 3)])
+    end = study.turns("one")[0]["start"] + len("The bus")
+    study.mark_read([("one", Span(0, end))], coder="Lu")
+
+    (bus, _) = study.agreement(unit="character").rows
+
+    assert (bus.n, bus.table) == (len("The bus"), ((0, 0), (len("The bus"), 0)))

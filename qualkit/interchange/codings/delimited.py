@@ -3,12 +3,14 @@
 The long form has a column ``code``. A table without one is read as the wide form when one of its
 columns is a code: in it an empty cell, ``0``, ``no`` and ``false`` say that the passage is not
 coded, ``1``, ``x``, ``yes`` and ``true`` that it is, and any other number is the coding's weight.
+A column that is called like a category holds names of codes below it, several with ``;`` between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, ReadError, UnknownName, nearest_name
@@ -26,6 +28,7 @@ from qualkit.interchange.codings.rows import (
     whole_number,
 )
 from qualkit.interchange.tables import DelimitedTable, read_table
+from qualkit.model.codes import SEPARATOR
 
 NOT_CODED = frozenset({"", "0", "no", "false"})
 CODED = frozenset({"1", "x", "yes", "true"})
@@ -44,16 +47,23 @@ def read_delimited(data: bytes, source: str, given: Given) -> CodingRows:
     ReadError
         If it is no delimited text, or columns are missing, unknown or stand twice.
     """
-    table = read_table(data, source)
+    return codings_of(read_table(data, source), source, given)
+
+
+def codings_of(read: DelimitedTable, source: str, given: Given) -> CodingRows:
+    """The codings of a table, whatever file it is of; errors as of `read_delimited`."""
+    table = _renamed(read, given, source)
     header = ["" if given.ignores(name) else name.casefold() for name in table.header]
     faults = Faults()
     faults.found += table.faults
     codes = {} if "code" in header else _code_columns(table, given, source)
-    _check_columns(table, given, source, codes)
+    groups = {} if "code" in header else _category_columns(table, given)
+    _check_columns(table, given, source, {**codes, **groups})
     _check_nameless(table, faults)
-    if codes:
-        fields = ["" if at in codes else name for at, name in enumerate(header)]
-        rows, n_empty = _wide(table, (fields, codes), given, faults)
+    passages: list[CodingRow] = []
+    if codes or groups:
+        wide = _Wide(table, header, codes, groups, given, faults)
+        rows, passages, n_empty = wide.read()
     else:
         rows, n_empty = [*_long(table, header, given, faults)], 0
     return CodingRows(
@@ -61,7 +71,24 @@ def read_delimited(data: bytes, source: str, given: Given) -> CodingRows:
         rows=tuple(rows),
         faults=tuple(sorted(faults.found, key=lambda fault: fault.line)),
         n_empty=table.n_empty + n_empty,
+        passages=tuple(passages),
     )
+
+
+def _renamed(table: DelimitedTable, given: Given, source: str) -> DelimitedTable:
+    """The table with the columns called as they are meant."""
+    meant = {column.strip().casefold(): meaning for meaning, column in given.columns.items()}
+    there = {name.casefold() for name in table.header}
+    for column in given.columns.values():
+        if column.strip().casefold() not in there:
+            shown = ", ".join(filter(None, table.header)) or "none"
+            what = f"{source} has no column {column!r} (columns: {shown})"
+            raise ReadError(what, repair="mend --columns")
+    for meaning in given.columns:
+        if meaning not in KNOWN:
+            raise ParameterError(f"columns {meaning}=", expected=", ".join(KNOWN))
+    header = tuple(meant.get(name.casefold(), name) for name in table.header)
+    return replace(table, header=header)
 
 
 def _long(
@@ -80,27 +107,72 @@ def _long(
             yield found
 
 
-def _wide(
-    table: DelimitedTable,
-    columns: tuple[Sequence[str], Mapping[int, str]],
-    given: Given,
-    faults: Faults,
-) -> tuple[list[CodingRow], int]:
-    """The codings, and how many rows have none; `columns` are the fields and which are codes."""
-    header, codes = columns
-    rows: list[CodingRow] = []
-    n_empty = 0
-    for line, cells in table.rows:
-        marks = [(at, _cell(line, table.header[at], cells[at], faults)) for at in codes]
-        weights = {codes[at]: weight for at, (weight, is_coded) in marks if is_coded}
-        if not weights:
-            n_empty += not faults.has(line)
-            continue
-        values = _values(line, dict(zip(header, cells, strict=True)), faults)
-        first = coding_row(line, {**values, "code": next(iter(weights))}, faults, given=given)
-        if first:
-            rows += [replace(first, code=code, weight=weights[code]) for code in weights]
-    return rows, n_empty
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """A table of a row a passage: which columns are codes, and which categories, by their place."""
+
+    table: DelimitedTable
+    header: Sequence[str]
+    codes: Mapping[int, str]
+    groups: Mapping[int, str]
+    given: Given
+    faults: Faults
+
+    def read(self) -> tuple[list[CodingRow], list[CodingRow], int]:
+        """The codings, the passages, and how many rows have no coding."""
+        mine = {*self.codes, *self.groups}
+        fields = ["" if at in mine else name for at, name in enumerate(self.header)]
+        rows: list[CodingRow] = []
+        passages: list[CodingRow] = []
+        n_empty = 0
+        for line, cells in self.table.rows:
+            weights = self._given(line, cells)
+            n_empty += not weights and not self.faults.has(line)
+            values = _values(line, dict(zip(fields, cells, strict=True)), self.faults)
+            passage = {**values, "code": next(iter(weights), _NO_CODE)}
+            if not weights and not _is_placed(passage, self.given):
+                continue
+            first = coding_row(line, passage, self.faults, given=self.given)
+            if first:
+                passages.append(replace(first, code=""))
+                rows += [replace(first, code=code, weight=weights[code]) for code in weights]
+        return rows, passages, n_empty
+
+    def _given(self, line: int, cells: Sequence[str]) -> dict[str, float | None]:
+        """The codes that a row gives, with their weights."""
+        found: dict[str, float | None] = {}
+        for at, code in self.codes.items():
+            weight, is_coded = _cell(line, self.table.header[at], cells[at], self.faults)
+            if is_coded:
+                found[code] = weight
+        for at, category in self.groups.items():
+            names = [name.strip() for name in cells[at].split(";")]
+            for name in filter(None, names):
+                if below := self._below(line, category, name):
+                    found.setdefault(below, None)
+        return found
+
+    def _below(self, line: int, category: str, name: str) -> str | None:
+        below = [path for path in self.given.codes if path.startswith(category + SEPARATOR)]
+        ends = {path[len(category) + len(SEPARATOR) :].casefold(): path for path in below}
+        found = ends.get(name.casefold())
+        if found is None:
+            what = f"the cell under {category!r} is {name[:40]!r}"
+            self.faults.add(line, what, f"write a code below it: {', '.join(ends)[:200]}")
+        return found
+
+
+_NO_CODE = "-"
+"""Stands for the code of a passage that got none."""
+
+
+def _is_placed(passage: Mapping[str, object], given: Given) -> bool:
+    """Whether a row without codings says at all which passage it is about."""
+    has_place = any(passage.get(name) for name in ("start", "turn", "quote"))
+    return has_place and all(
+        passage.get(name) or told
+        for name, told in (("document", given.document), ("coder", given.coder))
+    )
 
 
 def _cell(line: int, name: str, cell: str, faults: Faults) -> tuple[float | None, bool]:
@@ -133,6 +205,16 @@ def _code_columns(table: DelimitedTable, given: Given, source: str) -> dict[int,
                 raise ReadError(what, repair="rename or remove one, or leave it out with --ignore")
             if code:
                 found[at] = code
+    return found
+
+
+def _category_columns(table: DelimitedTable, given: Given) -> dict[int, str]:
+    """Which columns are called like categories, by their place."""
+    found: dict[int, str] = {}
+    for at, name in enumerate(table.header):
+        if name and name.casefold() not in _OF_A_PASSAGE and not given.ignores(name):
+            with suppress(UnknownName, ParameterError):
+                found[at] = resolve(name, given.categories)
     return found
 
 

@@ -34,13 +34,16 @@ class Given:
     """What is told beside the file.
 
     ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that are
-    left out; ``codes`` are the paths of the project's codes.
+    left out, ``columns`` say by which other name the file calls one: ``document`` → ``file name``.
+    ``codes`` are the paths of the project's codes, ``categories`` those that only group.
     """
 
     coder: str | None = None
     document: str | None = None
     ignore: Sequence[str] = ()
     codes: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def ignores(self, name: str) -> bool:
         """Whether the column of that name is left out, whatever its case."""
@@ -68,12 +71,18 @@ class CodingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingRows:
-    """What a file says: its codings, every fault in it, and how many rows code nothing."""
+    """What a file says: its codings, every fault in it, and how many rows code nothing.
+
+    ``passages`` are those that a table of a column a code speaks of, coded or not, without a code.
+    """
 
     source: str
     rows: tuple[CodingRow, ...]
     faults: tuple[Fault, ...] = ()
     n_empty: int = 0
+    passages: tuple[CodingRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What of the file is no coding, counted."""
 
     def checked(self) -> tuple[CodingRow, ...]:
         """The rows.
