@@ -58,7 +58,7 @@ class Gathering:
         whole = [] if text.transcripts else [*text.source.codings]
         whole += [each for body in text.bodies for each in body.codings]
         words = text.raw.text
-        for coding in {each.guid: each for each in whole}.values():
+        for coding in whole:
             self._want(coding, document, Span(0, len(words)), words, is_edited)
         for selection, span in placed.spans:
             for coding in selection.codings:

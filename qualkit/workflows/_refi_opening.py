@@ -15,6 +15,7 @@ from qualkit.interchange.refi import MAX_XML, Contents, read_codebook, read_proj
 from qualkit.interchange.refi.annotations import placed_annotations
 from qualkit.interchange.refi.elements import Project
 from qualkit.interchange.refi.names import CODEBOOK_SUFFIX, PROJECT_FILE, PROJECT_SUFFIX
+from qualkit.interchange.refi.twins import told_apart
 from qualkit.transcripts import MAX_BYTES, archive
 
 READ = (
@@ -32,6 +33,7 @@ class Package:
     contents: Contents
     read: Callable[[str], bytes]
     missing: list[str] = field(default_factory=list)
+    n_twins: int = 0
 
     def member(self, path: str) -> str | None:
         """The name of the file that a path means; a missing one is kept in mind."""
@@ -54,8 +56,7 @@ def open_package(file: BinaryIO, path: Path) -> Package:
     if path.suffix.lower() == PROJECT_SUFFIX:
         data = _bounded(file, path.name)
         contents = Contents.of(path.name, [PROJECT_FILE])
-        project = placed_annotations(read_project(data, path.name))
-        return Package(path.name, project, contents, _nothing)
+        return _package(path.name, read_project(data, path.name), contents, _nothing)
     opened = archive.Contents(file, path.name)
     members = opened.members(READ)
     contents = Contents.of(
@@ -64,8 +65,15 @@ def open_package(file: BinaryIO, path: Path) -> Package:
         [each.name for each in members if each.reason == archive.SECOND],
     )
     project = read_project(opened.read(contents.project), f"{path.name}/{contents.project}")
-    project = placed_annotations(project)
-    return Package(path.name, project, contents, _limited(opened, path.name))
+    return _package(path.name, project, contents, _limited(opened, path.name))
+
+
+def _package(
+    name: str, project: Project, contents: Contents, read: Callable[[str], bytes]
+) -> Package:
+    """A package whose project has no twins, and its annotations where they are."""
+    project, n_twins = told_apart(placed_annotations(project))
+    return Package(name, project, contents, read, n_twins=n_twins)
 
 
 def _of_codebook(data: bytes, path: Path) -> Package:

@@ -89,9 +89,8 @@ class _Counted:
     """The selections of a text that have positions, those that have none, and its sync points."""
 
     def __init__(self, text: Text) -> None:
-        self.points = {
-            point.guid: point for body in text.bodies for point in body.points if point.guid
-        }
+        self.all_points = [point for body in text.bodies for point in body.points]
+        self.points = {point.guid: point for point in self.all_points if point.guid}
         self.selections: list[Selection] = []
         self.spots: list[tuple[int | None, int | None, bool]] = []
         self.others: list[Selection] = []
@@ -174,7 +173,7 @@ def _times(
 
     A lone point of a transcript without selections is read in code points.
     """
-    for point in counted.points.values():
+    for point in counted.all_points:
         at = None
         if choice:
             at = raw.one(choice.best.readings[0], point.position, double=choice.best.double)

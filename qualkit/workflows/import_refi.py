@@ -92,6 +92,10 @@ def import_refi(
     try:
         with path.open("rb") as file:
             package = open_package(file, path)
+            if package.n_twins:
+                tally.notes["a thing with the GUID of another got one of its own"] += (
+                    package.n_twins
+                )
             read = _read(package, asked, tally, progress, known=_known(store, package.project))
     except OSError as error:
         raise ReadError(

@@ -601,3 +601,18 @@ def test_an_error_leaves_the_project_as_it_was(study: Project, tmp_path: Path) -
         study.import_refi(path)
 
     assert study.path.read_bytes() == before
+
+
+def test_sources_and_cases_that_share_a_guid_are_told_apart(study: Project, tmp_path: Path) -> None:
+    cases = [element("Case", guid=guid("x"), name=name) for name in ("Ada", "Ben")]
+    twin = text_source("other", guid=guid("talk"))
+    xml = small(section("Cases", *cases)).replace("</Sources>", f"{twin}</Sources>")
+    path = written(tmp_path, xml, other="Something else was said.\n")
+
+    found = study.import_refi(path)
+    again = study.import_refi(path)
+
+    assert [each["name"] for each in study.documents()] == ["other", "talk"]
+    assert [each["name"] for each in study.participants()] == ["Ada", "Ben"]
+    assert found.notes == ("2 ×: a thing with the GUID of another got one of its own",)
+    assert not again.is_new
