@@ -7,50 +7,33 @@ written; what is there already, by GUID or by content, stays as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.errors import ReadError
-from qualkit.interchange.refi import Guids
-from qualkit.interchange.refi.elements import Body, Project, Source
-from qualkit.interchange.refi.names import AUDIO, PICTURE, TEXT, VIDEO
+from qualkit.interchange.refi.elements import Source
+from qualkit.interchange.refi.names import AUDIO, PICTURE, VIDEO
 from qualkit.interchange.refi.offsets import Asked
 from qualkit.model.exchange import ImportedExchange
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
-from qualkit.spans import Span
 from qualkit.store import Store
-from qualkit.store.memo_targets import Target
-from qualkit.workflows._measuring import Measured
 from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
-from qualkit.workflows._refi_documents import Adding, Sets, measured
-from qualkit.workflows._refi_memos import Places, Writing, key_of
-from qualkit.workflows._refi_opening import Package, open_package
-from qualkit.workflows._refi_people import Coders, case_names, import_cases, import_coders
-from qualkit.workflows._refi_placing import Placed, place_all
+from qualkit.workflows._refi_documents import Adding, Sets
+from qualkit.workflows._refi_memos import Writing
+from qualkit.workflows._refi_opening import open_package
+from qualkit.workflows._refi_people import Coders, import_cases, import_coders
+from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
+from qualkit.workflows._refi_references import owners, places_of, references
 from qualkit.workflows._refi_tally import Tally
-from qualkit.workflows._refi_texts import Texts, load_texts
 
 KIND = "import"
 """The kind of run that keeps what was lost."""
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A package as it was understood, before anything is written."""
-
-    package: Package
-    texts: Texts
-    placed: list[Placed]
-    measured: Sequence[Callable[[], Measured]]
-    cases: dict[str, str]
 
 
 def import_refi(
@@ -96,7 +79,8 @@ def import_refi(
                 tally.notes["a thing with the GUID of another got one of its own"] += (
                     package.n_twins
                 )
-            read = _read(package, asked, tally, progress, known=_known(store, package.project))
+            known = known_sources(store, package.project)
+            read = read_package(package, asked, tally, progress, known=known)
     except OSError as error:
         raise ReadError(
             f"{path}: {error.strerror}", repair="check the path and its rights"
@@ -105,88 +89,22 @@ def import_refi(
         return _Importing(store, read, tally, coder).run(offsets, nobody)
 
 
-def _read(
-    package: Package,
-    asked: Asked,
-    tally: Tally,
-    progress: Progress | None,
-    *,
-    known: frozenset[str],
-) -> _Read:
-    project = package.project
-    texts = load_texts(package, tally)
-    placed = place_all(
-        texts.read, source=package.name, origin=project.origin, asked=asked, tally=tally
-    )
-    cases = case_names(project.cases)
-    owned = _owned(project, placed, cases)
-    found = []
-    for done, each in enumerate(placed, 1):
-        measure = partial(measured, each, owned[id(each)])
-        # The turns of a document that is there already are known.
-        found.append(measure if each.text.guid in known else partial(_same, measure()))
-        if progress:
-            progress(done, len(placed))
-    return _Read(package=package, texts=texts, placed=placed, measured=found, cases=cases)
-
-
-def _same(measured: Measured) -> Measured:
-    return measured
-
-
-def _scope(project: Project) -> Guids:
-    return Guids(f"{project.origin}|{project.name}|{project.created}")
-
-
-def _known(store: Store, project: Project) -> frozenset[str]:
-    """The GUIDs in the file of sources that are documents already."""
-    there = {guid for guid, _ in stores.documents.guids(store).values()}
-    guids = _scope(project)
-    bodies = [body.guid for source in project.sources for body in source.texts]
-    listed = [*(source.guid for source in project.sources), *bodies]
-    return frozenset(guid for guid in listed if guids.of("source", guid) in there)
-
-
-def _owned(
-    project: Project, placed: list[Placed], names: dict[str, str]
-) -> dict[int, list[tuple[str, list[Span] | None]]]:
-    """For each text the participants that cases name for it, with their parts of it."""
-    found: dict[int, list[tuple[str, list[Span] | None]]] = defaultdict(list)
-    for case in project.cases:
-        sources, selections, codes = set(case.sources), set(case.selections), set(case.codes)
-        for each in placed:
-            own = {each.text.guid, *(source.guid for source in each.text.all_sources())}
-            if own & sources:
-                found[id(each)].append((names[case.guid], None))
-                continue
-            spans = [
-                span
-                for selection, span in each.spans
-                if selection.guid in selections
-                or any(coding.code in codes for coding in selection.codings)
-            ] if selections or codes else []  # fmt: skip
-            if spans:
-                found[id(each)].append((names[case.guid], spans))
-    return found
-
-
 class _Importing:
-    def __init__(self, store: Store, read: _Read, tally: Tally, coder: str) -> None:
+    def __init__(self, store: Store, read: Read, tally: Tally, coder: str) -> None:
         self.store = store
         self.read = read
         self.tally = tally
         self.coder = coder
         self.project = read.package.project
-        self.guids = _scope(self.project)
+        self.guids = guids_of(self.project)
 
     def run(self, offsets: str, nobody: str | None) -> ImportedExchange:
         """Write everything; inside the caller's write."""
-        before = stores.memo_targets.resolve(self.store, "project", "")
         coders = import_coders(self.store, self.project, self.guids, self.tally, told=nobody)
         codes = self._codes()
         adding = self._documents()
         gathering = self._codings(coders, codes, adding)
-        self._memos(coders, codes, adding, gathering, before)
+        self._memos(coders, codes, adding, gathering)
         self._count_rest()
         result = self._result(adding, coders, codes, offsets)
         if result.is_new:
@@ -194,12 +112,9 @@ class _Importing:
         return result
 
     def _codes(self) -> Merged:
-        used = {
-            coding.code
-            for each in self.read.placed
-            for selection in each.text.selections()
-            for coding in selection.codings
-        }
+        held = [owner for source in self.project.sources for owner in owners(source)]
+        used = {coding.code for owner in held for coding in owner.codings}
+        used |= {c.code for owner in held for each in owner.selections for c in each.codings}
         title = self.project.name.strip() or self.read.package.name
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
@@ -246,7 +161,7 @@ class _Importing:
 
     def _lose(self, source: Source, reason: str) -> None:
         """Count all that a source without a text holds."""
-        for owner in _owners(source):
+        for owner in owners(source):
             lost_with(owner.selections, reason, self.tally)
             self.tally.lose("coding", reason, len(owner.codings))
             self.tally.lose("value", reason, len(owner.values))
@@ -259,16 +174,17 @@ class _Importing:
         if source.kind != PICTURE:
             self.tally.lose("coding", f"it is on the whole of {where}", len(source.codings))
 
-    def _memos(
-        self, coders: Coders, codes: Merged, adding: Adding, made: Gathering, whole: Target
-    ) -> None:
-        places = self._places(codes, adding, made, whole)
+    def _memos(self, coders: Coders, codes: Merged, adding: Adding, made: Gathering) -> None:
+        places = places_of(
+            self.store, self.read, codes=codes.paths, documents=adding.found.names,
+            codings=made.made,
+        )  # fmt: skip
         writing = Writing(
             self.store, self.guids, coders, self.tally, places, self.project,
             is_new=bool(adding.found.new),
         )  # fmt: skip
         referring: dict[str, list[str]] = defaultdict(list)
-        for note, owner in self._references():
+        for note, owner in references(self.project):
             referring[note].append(owner)
         for at, placed in enumerate(self.read.placed):
             name = adding.found.names[at]
@@ -283,67 +199,6 @@ class _Importing:
         writing.graphs()
         writing.links()
         writing.store_all()
-
-    def _places(self, codes: Merged, adding: Adding, made: Gathering, whole: Target) -> Places:
-        places = Places(needed=self._needed())
-        places.put("project", "project", self.project.name, whole)
-        for code in self.project.codes:
-            path = codes.paths[code.guid]
-            guid = stores.codes.guid_of(self.store, path)
-            places.put("code", code.guid, path, Target(sort="code", object=guid))
-        known = stores.documents.guids(self.store)
-        for at, placed in enumerate(self.read.placed):
-            name = adding.found.names[at]
-            target = Target(sort="document", object=known[name][0])
-            text = placed.text
-            sources = [each.guid for each in text.all_sources()]
-            for guid in dict.fromkeys((text.guid, *sources, *(b.guid for b in text.bodies))):
-                places.put("source", guid, name, target)
-        for case in self.project.cases:
-            name = self.read.cases[case.guid]
-            target = stores.memo_targets.resolve(self.store, "participant", name)
-            places.put("case", case.guid, name, target)
-        for guid, ids in made.made.items():
-            if guid in places.needed:
-                places.put("coding", guid, "", Target(sort="coding", object=ids[0]))
-        self._put_names(places)
-        return places
-
-    def _needed(self) -> set[str]:
-        """What links, graphs and notes lead to or from."""
-        project = self.project
-        needed = {owner.rpartition(" ")[2] for _, owner in self._references()}
-        needed |= {guid for link in project.links for guid in (link.origin, link.target)}
-        return needed | {each.represented for graph in project.graphs for each in graph.vertices}
-
-    def _put_names(self, places: Places) -> None:
-        """What lost things are called, for those that tell of them."""
-        for source in self.project.sources:
-            places.put("source", source.guid, source.name)
-            for selection in source.selections:
-                places.put("selection", selection.guid, selection.name)
-        for note in self.project.written:
-            places.put("note", note.guid, note.name)
-        for user in self.project.users:
-            places.put("user", user.guid, user.name)
-
-    def _references(self) -> Iterator[tuple[str, str]]:
-        """Every reference to a note, with what refers to it."""
-        yield from ((note, key_of("project", "project")) for note in self.project.notes)
-        for code in self.project.codes:
-            yield from ((note, key_of("code", code.guid)) for note in code.notes)
-        for source in self.project.sources:
-            yield from ((note, key_of("source", source.guid)) for note in source.notes)
-            for body in source.texts:
-                yield from ((note, key_of("source", body.guid)) for note in body.notes)
-            for owner in _owners(source):
-                for selection in owner.selections:
-                    for note in selection.notes:
-                        yield note, key_of("selection", selection.guid)
-                for coding in (*owner.codings, *(c for s in owner.selections for c in s.codings)):
-                    yield from ((note, key_of("coding", coding.guid)) for note in coding.notes)
-        for link in self.project.links:
-            yield from ((note, link.origin or link.target) for note in link.notes)
 
     def _descriptions(self, writing: Writing) -> None:
         project = self.project
@@ -360,7 +215,7 @@ class _Importing:
                 variable.guid, variable.description, "variable", title=f"Variable: {variable.name}"
             )
         for source, _ in self.read.texts.without:
-            for owner in _owners(source):
+            for owner in owners(source):
                 for selection in owner.selections:
                     if selection.description:
                         writing.homeless(selection)
@@ -406,9 +261,3 @@ class _Importing:
         lost = {item.kind: plain(item.lost) for item in result.kinds if item.lost}
         told = {"lost": lost, "missing": len(result.missing)}
         stores.runs.finish(self.store, run, result=told)
-
-
-def _owners(source: Source) -> list[Source | Body]:
-    """What holds selections and codings in a source: itself and its texts."""
-    own: list[Source | Body] = [] if source.kind == TEXT else [source]
-    return [*own, *source.texts]
