@@ -248,8 +248,9 @@ def _place(store: Store, target: Target) -> tuple[Any, ...]:
     if target.document is None or target.span is None:
         return (None,) * 5
     quote = quote_of(places.text_of(store, target.document) or "", target.span)
-    key = documents.keys(store)[target.document]
-    return (*key, target.span.start, target.span.end, quote)
+    document = documents.id_of(store, target.document)
+    (version,) = store.one("SELECT version FROM document WHERE id = ?", (document,)) or (0,)
+    return (document, version, target.span.start, target.span.end, quote)
 
 
 def _memos(store: Store, guid: str | None = None) -> Iterator[Memo]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit import store as stores
@@ -116,8 +116,13 @@ def import_cases(
     names: Mapping[str, str],
     variables: Mapping[str, str],
     tally: Tally,
+    *,
+    before: Collection[str],
 ) -> None:
-    """Make every case a participant; roles and values that are there already stay."""
+    """Make every case a participant; roles and values that are there already stay.
+
+    ``before`` are the keys of the names that the project had before the import.
+    """
     there = {key_of(name) for name in stores.participants.spellings(store)}
     known = {key_of(each.name): each for each in stores.participants.speakers(store)}
     people = []
@@ -129,7 +134,7 @@ def import_cases(
         new = {key: value for key, value in values.items() if _is_new(person, key)}
         tally.keep("value", n=len(new))
         tally.keep("value", is_known=True, n=len(values) - len(new))
-        tally.keep("case", is_known=person is not None)
+        tally.keep("case", is_known=key_of(name) in before)
         role = next((new.pop(key) for key in list(new) if key.casefold() == _ROLE), None)
         if person is None or role or new:
             people.append(Participant(name=spelled, role=role, attributes=new))

@@ -19,7 +19,7 @@ from qualkit.workflows._refi_opening import Package
 from qualkit.workflows._refi_people import case_names
 from qualkit.workflows._refi_placing import Placed, place_all
 from qualkit.workflows._refi_tally import Tally
-from qualkit.workflows._refi_texts import Texts, load_texts
+from qualkit.workflows._refi_texts import Texts, load_texts, with_note_texts
 
 Progress = Callable[[int, int], None]
 
@@ -52,7 +52,7 @@ def read_package(
     ReadError
         If nothing tells how the positions in a text were counted.
     """
-    project = package.project
+    project = package.project = with_note_texts(package)
     texts = load_texts(package, tally)
     placed = place_all(
         texts.read, source=package.name, origin=project.origin, asked=asked, tally=tally

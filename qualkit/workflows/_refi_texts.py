@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from qualkit import transcripts
 from qualkit.errors import QualkitError, ReadError
@@ -15,6 +16,7 @@ from qualkit.workflows._refi_opening import Package
 from qualkit.workflows._refi_tally import Tally
 
 MISSING = "its text is not in the package"
+_PLAIN = (".txt", ".text", ".md")
 
 
 @dataclass(slots=True)
@@ -71,12 +73,42 @@ def load_texts(package: Package, tally: Tally) -> Texts:
     return loading.texts
 
 
+def with_note_texts(package: Package) -> Project:
+    """The project of a package, its notes with the words that stand in files of their own."""
+    project = package.project
+    written = tuple(_with_text(package, note) for note in project.written)
+    return replace(project, written=written)
+
+
+def _with_text(package: Package, note: Body) -> Body:
+    if (note.content or "").strip():
+        return note
+    for path in (note.plain_path, note.rich_path):
+        try:
+            text = _note_text(package, package.member(path))
+        except QualkitError:
+            continue
+        if text:
+            return replace(note, content=text)
+    return note
+
+
+def _note_text(package: Package, member: str | None) -> str:
+    if member is None:
+        return ""
+    data = package.read(member)
+    if PurePosixPath(member).suffix.lower() in _PLAIN:
+        return decode(transcripts.Source(data=data, name=member)).text
+    return "\n\n".join(document.text for document in transcripts.read(data, member))
+
+
 @dataclass(slots=True)
 class _Loading:
     package: Package
     tally: Tally
     texts: Texts = field(default_factory=Texts)
     by_member: dict[str, Text] = field(default_factory=dict)
+    by_text: dict[str, Text] = field(default_factory=dict)
 
     def text_source(self, source: Source) -> None:
         (body,) = source.texts
@@ -89,6 +121,7 @@ class _Loading:
             self._without(source, MISSING)
             return
         self.by_member.setdefault(text.origin, text)
+        self.by_text.setdefault(text.raw.text, text)
         self._add(text)
 
     def other_source(self, source: Source) -> None:
@@ -137,29 +170,27 @@ class _Loading:
 
     def _recording(self, source: Source) -> None:
         """The transcripts of a recording, documents; one that is a text source already joins it."""
-        n = 0
-        for body in source.texts:
-            member = self.package.contents.find(body.plain_path) if body.plain_path else None
-            shared = self.by_member.get(f"{self.package.name}/{member}") if member else None
-            if shared:
-                shared.bodies.append(body)
-                shared.transcripts += 1
-                shared.sources.append(source)
-                n += 1
-                continue
-            n += self._transcript(source, body)
+        n = sum(self._transcript(source, body) for body in source.texts)
         if not n:
             self._without(source, "a recording without a transcript that can be read")
 
     def _transcript(self, source: Source, body: Body) -> bool:
+        member = self.package.contents.find(body.plain_path) if body.plain_path else None
+        shared = self.by_member.get(f"{self.package.name}/{member}") if member else None
         try:
-            text = self._read(source, body)
+            text = shared or self._read(source, body)
         except QualkitError as error:
             self.tally.lose("transcript", f"its text cannot be read: {error}")
             return False
         if text is None:
             self.tally.lose("transcript", MISSING)
             return False
+        shared = shared or self.by_text.get(text.raw.text)
+        if shared:
+            shared.bodies.append(body)
+            shared.transcripts += 1
+            shared.sources.append(source)
+            return True
         text.name, text.transcripts = body.name or source.name, 1
         self._add(text)
         return True

@@ -6,9 +6,12 @@ written; what is there already, by GUID or by content, stays as it is.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from qualkit import store as stores
 from qualkit.errors import ReadError
@@ -20,6 +23,7 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
+from qualkit.store.participants import key_of
 from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
@@ -71,22 +75,41 @@ def import_refi(
     stores.coders.refuse_blind(store, "an import brings other coders' work")
     asked = Asked(offsets)
     asked.settled()
-    tally = Tally()
+    with _without_collecting(), _opened(path) as file:
+        tally = Tally()
+        package = open_package(file, path)
+        if package.n_twins:
+            tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
+        known = known_sources(store, package.project)
+        read = read_package(package, asked, tally, progress, known=known)
+        with store.write():
+            return _Importing(store, read, tally, coder).run(offsets, nobody)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if path.exists() and not path.is_file():
+        # A pipe would wait for somebody who writes.
+        raise ReadError(f"{path} is no regular file", repair="save its content as a file")
     try:
-        with path.open("rb") as file:
-            package = open_package(file, path)
-            if package.n_twins:
-                tally.notes["a thing with the GUID of another got one of its own"] += (
-                    package.n_twins
-                )
-            known = known_sources(store, package.project)
-            read = read_package(package, asked, tally, progress, known=known)
+        file = path.open("rb")
     except OSError as error:
-        raise ReadError(
-            f"{path}: {error.strerror}", repair="check the path and its rights"
-        ) from error
-    with store.write():
-        return _Importing(store, read, tally, coder).run(offsets, nobody)
+        what = f"{path}: {error.strerror}"
+        raise ReadError(what, repair="check the path and its rights") from error
+    with file:
+        yield file
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles among all that is read: there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Importing:
@@ -123,12 +146,15 @@ class _Importing:
 
     def _documents(self) -> Adding:
         variables = {each.guid: each.name for each in self.project.variables if each.name}
+        before = {key_of(name) for name in stores.participants.spellings(self.store)}
         adding = Adding(self.store, self.guids, self.tally, Sets.of(self.project), variables)
         for at, (placed, measure) in enumerate(
             zip(self.read.placed, self.read.measured, strict=True)
         ):
             adding.add(at, placed, measure)
-        import_cases(self.store, self.project, self.read.cases, variables, self.tally)
+        import_cases(
+            self.store, self.project, self.read.cases, variables, self.tally, before=before
+        )
         used = self._variables_used()
         for variable in self.project.variables:
             if variable.guid in used:

@@ -205,6 +205,7 @@ def test_cases_become_participants_with_their_values(study: Project, tmp_path: P
     (ada,) = [each for each in study.participants() if each["name"] == "Ada"]
     assert (ada["role"], ada["attributes"], ada["turns"]) == ("citizen", {"Age": "71"}, 2)
     assert counts(found)["value"] == (2, 2, 0, 0)
+    assert counts(found)["case"] == (1, 1, 0, 0)
 
 
 def test_a_case_speaks_the_text_without_labels_that_is_its(study: Project, tmp_path: Path) -> None:
@@ -616,3 +617,31 @@ def test_sources_and_cases_that_share_a_guid_are_told_apart(study: Project, tmp_
     assert [each["name"] for each in study.participants()] == ["Ada", "Ben"]
     assert found.notes == ("2 ×: a thing with the GUID of another got one of its own",)
     assert not again.is_new
+
+
+def test_a_note_in_a_file_of_its_own_is_read(study: Project, tmp_path: Path) -> None:
+    filed = element("Note", guid=guid("n"), name="Plan", plainTextPath="internal://plan.txt")
+    gone = element("Note", guid=guid("m"), name="", plainTextPath="internal://gone.txt")
+    xml = small(section("Notes", filed, gone))
+
+    found = study.import_refi(written(tmp_path, xml, plan="\ufeffWhat we will do.\r\n"))
+
+    assert [text for *_, text in memos(study)] == ["Plan\n\nWhat we will do."]
+    assert found.missing == ("internal://gone.txt",)
+    assert reasons(found, "note") == ["it has no words that can be read"]
+
+
+def test_a_transcript_with_the_text_of_a_source_is_the_same_document(
+    study: Project, tmp_path: Path
+) -> None:
+    point = element("SyncPoint", guid=guid("p"), position=0, timeStamp=0)
+    path = "internal://copy.txt"
+    transcript = element("Transcript", point, guid=guid("tr"), plainTextPath=path)
+    video = element("VideoSource", transcript, guid=guid("v"), name="talk.mp4")
+    xml = small().replace("</Sources>", f"{video}</Sources>")
+
+    found = study.import_refi(written(tmp_path, xml, copy=TALK))
+
+    assert [each["name"] for each in study.documents()] == ["talk"]
+    assert counts(found)["transcript"] == (1, 1, 0, 0)
+    assert study.turns("talk")[0]["begins"] == 0.0
