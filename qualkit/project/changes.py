@@ -12,6 +12,7 @@ from qualkit.project.files import Progress, listed
 from qualkit.spans import Span
 
 if TYPE_CHECKING:
+    from qualkit.model.exchange import ImportedExchange
     from qualkit.model.ingest import Ingested, Preview, Upload
     from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
@@ -143,6 +144,30 @@ class Changes:
             columns=columns,
             is_read=is_read,
             new_codes=new_codes,
+            progress=progress,
+        )
+
+    def import_refi(
+        self,
+        path: str | Path,
+        *,
+        offsets: str = "",
+        coder: str | None = None,
+        progress: Progress | None = None,
+    ) -> ImportedExchange:
+        """Read the REFI-QDA project at `path`, of any program; all of it, or nothing on an error.
+
+        ``offsets`` says how that program counted positions where its file does not tell
+        (``utf16,crlf,no-bom,exclusive``); ``coder`` is who coded where the file names nobody.
+        """
+        from qualkit.workflows import import_refi
+
+        return import_refi.import_refi(
+            self._store,
+            Path(path),
+            coder=acting(self._store, None),
+            offsets=offsets,
+            nobody=coder,
             progress=progress,
         )
 
