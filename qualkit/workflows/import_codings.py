@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -132,9 +131,8 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         what = f"{path.name} has no column a code, whose rows say what was read"
         raise ParameterError(what, expected="a table of a row a passage")
     differing = stores.codings.told_otherwise(store, codings)
-    with store.write():
-        added = stores.codings.add(store, codings)
-        n_read = _mark_read(store, placing, found.passages) if asked.is_read else 0
+    passages = found.passages if asked.is_read else ()
+    added, n_read = _kept(store, codings, _readings(placing, passages))
     return ImportedCodings(
         rows=len(codings),
         new=added.new,
@@ -154,12 +152,26 @@ def _categories(store: Store, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in every if path not in {*codes})
 
 
-def _mark_read(store: Store, placing: Placing, passages: Sequence[CodingRow]) -> int:
-    by_coder: dict[str, list[Reading]] = defaultdict(list)
-    for row in passages:
-        place = placing.place(row)
-        by_coder[row.coder].append(Reading(document=row.document, span=place, coder=row.coder))
-    return sum(stores.readings.add(store, readings) for readings in by_coder.values())
+def _readings(placing: Placing, passages: Sequence[CodingRow]) -> list[Reading]:
+    return [
+        Reading(document=row.document, span=placing.place(row), coder=row.coder) for row in passages
+    ]
+
+
+def _kept(
+    store: Store, codings: Sequence[Coding], readings: Sequence[Reading]
+) -> tuple[stores.codings.Added, int]:
+    """Store both, as one step of each coder; what was added, and how many readings are new."""
+    new = known = removed = n_read = 0
+    coders = {one.coder for one in codings} | {one.coder for one in readings}
+    with store.write():
+        for coder in sorted(coders):
+            with stores.steps.taken(store, "code", coder=coder):
+                own = [coding for coding in codings if coding.coder == coder]
+                added = stores.codings.add(store, own)
+                n_read += stores.readings.add(store, [r for r in readings if r.coder == coder])
+            new, known, removed = new + added.new, known + added.known, removed + added.removed
+    return stores.codings.Added(new=new, known=known, removed=removed), n_read
 
 
 def add_coding(store: Store, **passage: Any) -> str:

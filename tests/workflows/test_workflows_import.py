@@ -351,3 +351,12 @@ def test_damaged_tables_are_told(study: Project, tmp_path: Path, suffix: str, me
 
     with pytest.raises(ReadError, match=message):
         study.import_codings(file)
+
+
+def test_codings_and_readings_of_a_sheet_are_one_step(study: Project, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "s.csv", "document,turn,Bus,Talk\ntalk,1,,\ntalk,2,x,\n")
+    study.import_codings(sheet, coder="Kim", is_read=True)
+
+    study.undo(coder="Kim")
+
+    assert (list(study.codings()), list(study.readings())) == ([], [])

@@ -267,6 +267,7 @@ def _check_required(
     hints = [f"rename the column {found!r} to {name!r}" for name, found in near.items() if found]
     options = " ".join(f"--{name}" for name in missing if name != "code")
     other = f"add what is missing{', or give ' + options if options else ''}"
+    other += f", or say what the file calls it: --columns {missing[0]}=NAME"
     raise ReadError(
         f"{source} has no column {listed} (columns: {shown})",
         expected="a column code, or columns that are called like codes"
