@@ -645,3 +645,26 @@ def test_a_transcript_with_the_text_of_a_source_is_the_same_document(
     assert [each["name"] for each in study.documents()] == ["talk"]
     assert counts(found)["transcript"] == (1, 1, 0, 0)
     assert study.turns("talk")[0]["begins"] == 0.0
+
+
+def test_codes_of_any_name_survive_the_codebook(study: Project, tmp_path: Path) -> None:
+    names = ["yes", "null", "1.0", "#tag", "- dash", "a: b", "'quoted\"", "{x}", "&anchor", "*"]
+    names += [
+        "!tag",
+        "%",
+        "@at",
+        "\U0001f468\u200d\U0001f467",
+        "Gr\u00fc\u00dfe\u00a0an",
+        "\u0627\u0644",
+    ]
+    described = element("Description", text="First.\n\n  - not: a list\n\tand 10\u00a0km #5 ")
+    codes = [code(name, described) for name in names]
+    path = written(tmp_path, project(codebook(*codes)))
+
+    study.import_refi(path)
+    again = study.import_refi(path)
+
+    expected = [" ".join(name.split()) for name in names]
+    assert list(study.codebook().paths()) == expected
+    assert study.codebook().codes[0].definition.startswith("First.\n\n  - not: a list")
+    assert not again.is_new
