@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,15 +24,24 @@ def exchange(found: ImportedExchange, *, as_json: bool) -> None:
         output.raw(output.json_text(found.to_dict()))
         return
     program = f", written by {found.origin.strip()}" if found.origin.strip() else ""
-    output.prose(f"{found.file}{program}", width=_WIDE)
+    _told(f"{found.file}{program}")
     output.line()
     _kinds(found)
     _positions(found)
     _missing(found)
     for note in found.notes:
-        output.prose(f"note: {note}", width=_WIDE)
+        _told(f"note: {note}")
     if not found.is_new:
         output.say("nothing in it is new")
+
+
+def _told(text: str, *, indent: int = 0) -> None:
+    """A sentence in lines that fit, further ones indented by two more."""
+    first, further = " " * indent, " " * (indent + 2)
+    for line in textwrap.wrap(
+        text, _WIDE, initial_indent=first, subsequent_indent=further, break_on_hyphens=False
+    ):
+        output.line(line)
 
 
 def _kinds(found: ImportedExchange) -> None:
@@ -41,7 +51,7 @@ def _kinds(found: ImportedExchange) -> None:
         counts = (item.found, item.imported, item.known, item.n_lost)
         output.line(f"{item.kind:<{wide}}  " + "  ".join(f"{n:>8,}" for n in counts))
         for lost in item.lost:
-            output.prose(f"{'':<{wide}}    {lost.count:,} lost: {lost.reason}", width=_WIDE)
+            _told(f"{lost.count:,} lost: {lost.reason}", indent=wide + 2)
 
 
 def _positions(found: ImportedExchange) -> None:
@@ -51,16 +61,15 @@ def _positions(found: ImportedExchange) -> None:
     selections = sum(item.selections for item in found.positions)
     exact = sum(item.exact for item in found.positions)
     output.line()
-    output.prose(
+    _told(
         f"{exact:,} of {selections:,} selections are exact by the file's own evidence: their words"
-        " are their quote, or both ends are on word edges",
-        width=_WIDE,
+        " are their quote, or both ends are on word edges"
     )
     for reading, n in readings.most_common():
-        output.prose(f"positions in {output.count(n, 'text')}: {reading}", width=_WIDE)
+        _told(f"positions in {output.count(n, 'text')}: {reading}")
     for item in found.positions[:_MOST]:
         by = "as you said" if item.asked else item.reading
-        output.prose(f"  {item.source}: {by}; {item.evidence}", width=_WIDE)
+        _told(f"{item.source}: {by}; {item.evidence}", indent=2)
     if (more := len(found.positions) - _MOST) and more > 0:
         output.line(f"  and {output.count(more, 'text')} more (--json lists all)")
 
@@ -71,6 +80,6 @@ def _missing(found: ImportedExchange) -> None:
     output.line()
     output.line(f"{output.count(len(found.missing), 'file')} not in the package:")
     for path in found.missing[:_MOST]:
-        output.prose(f"  {path}", width=_WIDE)
+        _told(path, indent=2)
     if len(found.missing) > _MOST:
         output.line(f"  and {len(found.missing) - _MOST} more (--json lists all)")

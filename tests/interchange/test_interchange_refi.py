@@ -161,6 +161,15 @@ def test_names_that_a_codebook_cannot_have_are_changed_and_told() -> None:
     assert len(tree.changed) == 6
 
 
+def test_letters_that_join_and_blanks_that_do_not_break_stay() -> None:
+    family = "\U0001f468\u200d\U0001f467"
+    code = Code(guid="1", name=f"{family} at\u202e home\x85", description="10\u00a0km\nfar")
+
+    (made,) = code_tree([code], (), "x").codes
+
+    assert (made.path, made.definition) == (f"{family} at home", "10\u00a0km\nfar")
+
+
 def test_codes_nested_too_deep_or_without_a_guid_are_refused() -> None:
     deep = [Code(guid=str(at), name=str(at), parent=at - 1 if at else None) for at in range(30)]
 

@@ -70,6 +70,27 @@ def test_with_few_selections_it_is_right_or_refused(
         assert not choice.is_certain or exact(choice, made) == 1
 
 
+@pytest.mark.parametrize("end", [EXCLUSIVE, INCLUSIVE])
+def test_sentences_without_blanks_between_them_are_read(end: str) -> None:
+    sentences = [
+        "\u6211\u4eec\u7b49\u8f66\u3002",
+        "\u8857\u9053\u5f88\u9ed1\uff1f",
+        "\u6ca1\u6709\u4eba\uff01",
+    ] * 20
+    text = RawText("".join(sentences))
+    starts = [sum(map(len, sentences[:at])) for at in range(0, 60, 7)]
+    spans = [
+        (start, start + len(sentences[at]))
+        for at, start in zip(range(0, 60, 7), starts, strict=True)
+    ]
+    spots = [(start, stop - (end == INCLUSIVE), False) for start, stop in spans]
+
+    choice = choose("t", text, Spots.of(spots), [""] * 9, origin="", asked=Asked())
+
+    assert choice.is_certain
+    assert list(zip(choice.best.starts.tolist(), choice.best.ends.tolist(), strict=True)) == spans
+
+
 def test_positions_by_chance_fit_no_reading() -> None:
     made = sample(5, Reading(), crlf=True, bom=True, n=60, named=False)
     chance = np.random.default_rng(3)

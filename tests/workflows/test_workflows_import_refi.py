@@ -313,6 +313,52 @@ def test_a_code_that_was_renamed_since_is_known_by_its_guid(study: Project, tmp_
     assert "Told" not in study.codebook().paths()
 
 
+def test_a_code_that_was_merged_since_is_what_it_became(study: Project, tmp_path: Path) -> None:
+    path = written(tmp_path, small())
+    study.import_refi(path)
+    study.merge_codes("Told", "Late")
+    more = small(selections=[spot("s7", "wait in the rain", coding("c7", "Told"))])
+
+    again = study.import_refi(path)
+    found = study.import_refi(written(tmp_path, more))
+
+    assert not again.is_new
+    assert counts(found)["coding"] == (1, 1, 0, 0)
+    assert [row["code"] for row in study.codings()][-1] == "Travel/Late"
+
+
+def test_a_coding_that_was_removed_since_stays_removed(study: Project, tmp_path: Path) -> None:
+    path = written(tmp_path, small())
+    study.import_refi(path)
+    study.remove_coding(guid("c1").lower())
+
+    again = study.import_refi(path)
+
+    assert not again.is_new
+    assert [row["quote"] for row in study.codings()] == ["Nobody tells us"]
+
+
+def test_codings_of_a_retired_code_are_lost_with_the_reason(study: Project, tmp_path: Path) -> None:
+    study.import_refi(written(tmp_path, small(selections=[])))
+    study.retire_code("Told")
+
+    found = study.import_refi(written(tmp_path, small()))
+
+    assert reasons(found, "coding") == ["its code is retired in the project"]
+
+
+def test_a_blind_coder_imports_nothing(study: Project, tmp_path: Path) -> None:
+    path = written(tmp_path, small())
+    study.set_blind("Ann")
+    study.close()
+
+    with (
+        Project.open(study.path, coder="Ann") as seen,
+        pytest.raises(ParameterError, match="codes blind"),
+    ):
+        seen.import_refi(path)
+
+
 def test_codes_with_one_guid_are_refused(study: Project, tmp_path: Path) -> None:
     twins = codebook(code("A"), code("B", guid=guid("A")))
     path = written(tmp_path, project(twins))
@@ -645,3 +691,26 @@ def test_a_transcript_with_the_text_of_a_source_is_the_same_document(
     assert [each["name"] for each in study.documents()] == ["talk"]
     assert counts(found)["transcript"] == (1, 1, 0, 0)
     assert study.turns("talk")[0]["begins"] == 0.0
+
+
+def test_codes_of_any_name_survive_the_codebook(study: Project, tmp_path: Path) -> None:
+    names = ["yes", "null", "1.0", "#tag", "- dash", "a: b", "'quoted\"", "{x}", "&anchor", "*"]
+    names += [
+        "!tag",
+        "%",
+        "@at",
+        "\U0001f468\u200d\U0001f467",
+        "Gr\u00fc\u00dfe\u00a0an",
+        "\u0627\u0644",
+    ]
+    described = element("Description", text="First.\n\n  - not: a list\n\tand 10\u00a0km #5 ")
+    codes = [code(name, described) for name in names]
+    path = written(tmp_path, project(codebook(*codes)))
+
+    study.import_refi(path)
+    again = study.import_refi(path)
+
+    expected = [" ".join(name.split()) for name in names]
+    assert list(study.codebook().paths()) == expected
+    assert study.codebook().codes[0].definition.startswith("First.\n\n  - not: a list")
+    assert not again.is_new

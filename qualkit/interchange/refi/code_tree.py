@@ -6,6 +6,7 @@ becomes a category, unless something is coded with it. Everything changed is tol
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +23,8 @@ DEEPEST = 20
 MOST_CODES = 20_000
 
 _SLASH = "-"
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters but for tabs and line ends, and what turns the direction of writing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ def _check(codes: Sequence[Code], source: str) -> None:
 
 
 def _free_name(code: Code, taken: set[tuple[int | None, str]], changed: Counter[str]) -> str:
-    name = "".join(letter for letter in code.name if letter.isprintable()).strip()
+    name = _UNSEEN.sub("", code.name).strip()
     if SEPARATOR in name:
         changed[f"a {SEPARATOR} in the name of a code is a {_SLASH} now"] += 1
         name = name.replace(SEPARATOR, _SLASH)
@@ -103,9 +106,7 @@ def _code(code: Code, path: str, used: Collection[str], changed: Counter[str]) -
     is_category = not code.is_codable and code.guid not in used
     if not code.is_codable and not is_category:
         changed["a code that should only group is coded with, and is no category"] += 1
-    definition = "".join(
-        letter for letter in code.description if letter.isprintable() or letter in "\n\t"
-    )
+    definition = _UNSEEN.sub("", code.description)
     return model.Code(path=path, category=is_category, definition=definition, color=color or "")
 
 

@@ -18,26 +18,32 @@ from qualkit.interchange.refi.units import Ints
 
 Floats = NDArray[np.float64]
 
-_W, _P, _S, _N = range(4)
-"""A letter, a mark, white space, and a newline or the edge of the text."""
+_W, _P, _S, _N, _Q = range(5)
+"""A letter, a mark, white space, a newline or the edge of the text, and a mark that ends a sentence
+or a clause in scripts that put no blank behind it."""
 
 _END = np.log(
     [
-        # outside: w, p, s, n; inside:
-        [0.03, 0.6, 1.0, 3.0],  # w
-        [0.03, 0.2, 2.0, 3.0],  # p
-        [0.15, 0.05, 0.05, 0.05],  # s
-        [0.3, 0.1, 0.05, 0.1],  # n
+        # outside: w, p, s, n, q; inside:
+        [0.03, 0.6, 1.0, 3.0, 0.6],  # w
+        [0.03, 0.2, 2.0, 3.0, 0.2],  # p
+        [0.15, 0.05, 0.05, 0.05, 0.05],  # s
+        [0.3, 0.1, 0.05, 0.1, 0.05],  # n
+        [2.0, 0.5, 2.0, 3.0, 0.2],  # q
     ]
 )
 _START = np.log(
     [
-        # inside: w, p, s, n; outside:
-        [0.03, 0.03, 0.1, 0.05],  # w
-        [0.3, 0.1, 0.15, 0.05],  # p
-        [1.0, 0.5, 0.05, 0.02],  # s
-        [4.0, 2.0, 0.1, 0.05],  # n
+        # inside: w, p, s, n, q; outside:
+        [0.03, 0.03, 0.1, 0.05, 0.03],  # w
+        [0.3, 0.1, 0.15, 0.05, 0.05],  # p
+        [1.0, 0.5, 0.05, 0.02, 0.05],  # s
+        [4.0, 2.0, 0.1, 0.05, 0.1],  # n
+        [1.0, 0.5, 0.1, 0.05, 0.05],  # q
     ]
+)
+_CLOSING = frozenset(
+    "\u3002\uff01\uff1f\uff0c\u3001\uff1b\uff1a\u300d\u300f\uff09\u3011\u300b\uff0e\u061f\u06d4"
 )
 _NOWHERE = float(np.log(1e-4))
 _NOT_QUOTED, _ONLY_BEGUN, _WITH_A_BLANK = float(np.log(1e-4)), -2.0, -1.5
@@ -169,6 +175,8 @@ def _class_of(letter: str) -> int:
         return _N
     if letter.isspace():
         return _S
+    if letter in _CLOSING:
+        return _Q
     category = unicodedata.category(letter)
     # What joins or changes the letter before it belongs to that: accents, joiners, skin tones.
     is_part = category[0] in "LNM" or category == "Cf" or "\U0001f3fb" <= letter <= "\U0001f3ff"

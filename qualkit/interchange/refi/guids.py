@@ -13,6 +13,7 @@ from qualkit.model.identity import derived_guid
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _SHAPED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = re.compile("[0-9A-Fa-f-]+")
 _FEW = 8
 """A random UUID has more different digits than this, all but one in a million."""
 
@@ -23,6 +24,8 @@ def plain_guid(written: str | None) -> str:
     >>> plain_guid("{AD68FBE7-E1EE-4A82-A279-23CC698C89EB}")
     'ad68fbe7-e1ee-4a82-a279-23cc698c89eb'
     """
+    if written and _PLAIN.fullmatch(written):
+        return written.lower()
     return (written or "").strip().strip("{}").strip().lower()
 
 

@@ -232,11 +232,14 @@ def _placings(
     double: bool,
 ) -> tuple[Placing, ...]:
     """The different placings, the best first."""
-    groups: dict[tuple[bytes, bytes], tuple[Ints, Ints, list[Reading]]] = {}
+    alike: dict[Reading, list[Reading]] = defaultdict(list)
     for reading in readings:
+        alike[raw.effective(reading, double=double)].append(reading)
+    groups: dict[tuple[bytes, bytes], tuple[Ints, Ints, list[Reading]]] = {}
+    for reading, same in alike.items():
         starts, ends = raw.placed(reading, spots, double=double)
         group = groups.setdefault((starts.tobytes(), ends.tobytes()), (starts, ends, []))
-        group[2].append(reading)
+        group[2].extend(same)
     among = _differing([(starts, ends) for starts, ends, _ in groups.values()])
     found = [
         Placing(

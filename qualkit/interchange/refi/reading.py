@@ -15,6 +15,7 @@ from qualkit.markup import Element, local_name
 Unknown = Counter[str]
 """How often each element stands where the schema has none of its name."""
 
+_FEW_DIGITS = 18
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0+)?")
 
 
@@ -32,6 +33,8 @@ def number(written: str | None) -> int | None:
     >>> number(" 139 "), number("-1"), number("1e9"), number("9" * 40)
     (139, -1, None, None)
     """
+    if written and len(written) < _FEW_DIGITS and written.isascii() and written.isdigit():
+        return int(written)
     text = (written or "").strip()
     return int(text.partition(".")[0]) if _WHOLE.fullmatch(text) else None
 

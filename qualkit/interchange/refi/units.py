@@ -126,6 +126,20 @@ class RawText:
         ends = spots.ends + np.where(spots.carets | (reading.end == EXCLUSIVE), 0, 1)
         return _found(bounds, spots.starts - shift), _found(bounds, ends - shift)
 
+    def effective(self, reading: Reading, *, double: bool = False) -> Reading:
+        """The simplest reading that says the same as `reading` of this text."""
+        newline = reading.newline
+        if newline == KEPT and not self.is_mixed:
+            newline = CRLF if self.has_crlf else LF
+        if newline == CRLF and not (self.may_be_crlf or double):
+            newline = LF
+        return Reading(
+            unit=reading.unit if self.has_wide else CODE_POINTS,
+            newline=newline,
+            bom=reading.bom and self.has_bom,
+            end=reading.end,
+        )
+
     def forget(self) -> None:
         """Drop what was kept of readings; it is made anew when asked for."""
         self._bounds.clear()
