@@ -31,6 +31,7 @@ _OF_CODINGS = (
     "code sequences",
     "saturation",
     "participation",
+    "merge",
 )
 """Kinds of runs whose results tell what people coded."""
 
