@@ -127,7 +127,9 @@ def _open_again(m: Merging) -> None:
     """Let what stands in an older text wait, though one copy had settled it."""
     query = """
         SELECT review_item.id FROM review_item
-        JOIN document ON document.id = review_item.document_id AND document.version = review_item.version JOIN coding ON coding.guid = object
+        JOIN document ON document.id = review_item.document_id
+          AND document.version = review_item.version
+        JOIN coding ON coding.guid = object
         WHERE settled NOT NULL AND removed IS NULL AND coding.version < document.version"""
     for (row,) in m.own.rows(query):
         update(m.own, "review_item", row, {"settled": None})
