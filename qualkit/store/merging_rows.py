@@ -233,7 +233,8 @@ class _Merger:
             if both(said, told):
                 why = "removed in one and changed in the other; it stays"
                 self._list(rows[0]["guid"], "stands", ("stands", "removed"), why)
-                self._pass(logs[0].get("stands", none) ^ logs[1].get("stands", none))
+                gone, there = logs if a is not None else reversed(logs)
+                self._pass(gone.get("stands", none) - there.get("stands", none))
             return b is None
         return bool(takes)
 

@@ -111,7 +111,10 @@ def test_the_order_of_merges_does_not_matter(
             for other in order[1:]:
                 study.merge(name, other)
 
-        assert study.content("left") == study.content("right")
+        left, right = study.content("left"), study.content("right")
+        # Which steps are passed over may differ where several copies gave a field one value.
+        left.pop("step"), right.pop("step")
+        assert left == right
 
 
 def test_every_table_and_column_is_known(base: Path) -> None:
