@@ -20,7 +20,7 @@ PACKAGE = ROOT / "qualkit"
 
 RINGS = {
     0: "errors spans model revision",
-    1: "codebook language embedding",
+    1: "codebook language embedding markup",
     2: "transcripts rules assist themes contrasts agreement interchange charts store pseudonyms"
     " search",
     3: "workflows project",
@@ -62,7 +62,7 @@ DOORS = {
     "uvicorn": "web",
     "cryptography": "pseudonyms",
     "defusedxml": "interchange transcripts",
-    "lxml": "interchange transcripts",
+    "lxml": "markup transcripts",
     "xml": "interchange transcripts",
     "docx": "transcripts interchange",
     "webvtt": "transcripts",

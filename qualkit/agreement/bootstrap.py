@@ -23,6 +23,9 @@ MINIMUM_DOCUMENTS = 5
 MINIMUM_FOR_ACCELERATION = 10
 """Documents that a bias-corrected and accelerated interval needs."""
 
+MOST_DRAWN = 50_000_000
+"""Replicates times documents, so that they fit into memory."""
+
 DEFINED = 0.95
 """Share of replicates in which α must be defined for an interval."""
 
@@ -125,6 +128,12 @@ def draws(n_documents: int, *, replicates: int, seed: int) -> Floats:
     """
     if replicates < 1:
         raise ParameterError(f"{replicates} replicates", expected="1 or more")
+    if replicates * n_documents > MOST_DRAWN:
+        raise ParameterError(
+            f"{replicates:,} replicates of {n_documents:,} documents",
+            expected=f"at most {MOST_DRAWN:,} draws",
+            repair="take fewer replicates",
+        )
     if n_documents < MINIMUM_DOCUMENTS:
         return np.empty((0, n_documents))
     chances = np.full(n_documents, 1 / n_documents)

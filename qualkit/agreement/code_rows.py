@@ -80,13 +80,12 @@ def _kappa(ways: Ways, sizes: Floats) -> Coefficient:
 
 
 def _holsti(ways: Ways, sizes: Floats) -> float | None:
-    """2M / (N₁ + N₂) of decisions, the mean over pairs of coders."""
-    made = (ways >= 0).T @ sizes
+    """2M / (N₁ + N₂) of decisions on what both saw, the mean over pairs of coders."""
     found = []
     for one, other in combinations(range(ways.shape[1]), 2):
-        alike = (ways[:, one] == ways[:, other]) & (ways[:, one] >= 0)
-        if made[one] + made[other]:
-            found.append(2 * float(alike @ sizes) / float(made[one] + made[other]))
+        both = ((ways[:, one] >= 0) & (ways[:, other] >= 0)) * sizes
+        if both.any():
+            found.append(float((ways[:, one] == ways[:, other]) @ both / both.sum()))
     return sum(found) / len(found) if found else None
 
 

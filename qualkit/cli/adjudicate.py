@@ -52,13 +52,16 @@ def command(project: Path, unit_id: str | None, **options: Any) -> None:
     chosen = {name: options.pop(name) for name in ("codes", "documents")}
     context, as_json = options.pop("context"), options.pop("as_json")
     show = partial(output.emit, as_json=as_json, as_csv=False, output=None, show=tell)
-    _check(unit_id, ruling, is_none=is_none, sheet=sheet, is_one_by_one=any(chosen.values()))
+    is_one_by_one = any(chosen.values())
+    _check(
+        unit_id, ruling, is_none=is_none, sheet=sheet, is_one_by_one=is_one_by_one, agreed=agreed
+    )
     with Project.open(project) as study:
         options = comparison(study, options)
         if unit_id is not None:
             for name in ("give", "drop"):
-                ruling[name] = study.find_all_codes(ruling[name])
-            show(study.adjudicate(unit_id, **ruling, agreed=agreed, **options))
+                ruling[name] = study.resolve_codes(ruling[name])
+            show(study.adjudicate(unit_id, **ruling, is_none=is_none, agreed=agreed, **options))
         elif sheet is not None:
             show(study.adjudicate_sheet(sheet, agreed=agreed, **options))
         elif agreed:
@@ -75,6 +78,7 @@ def _check(
     is_none: bool,
     sheet: Path | None,
     is_one_by_one: bool,
+    agreed: bool,
 ) -> None:
     is_ruled = any(ruling[name] for name in ("give", "drop", "side")) or is_none
     if unit_id is not None and not is_ruled:
@@ -83,6 +87,8 @@ def _check(
         raise click.UsageError("say of which unit: its ID as 'disagreements' shows it")
     if is_none and (ruling["give"] or ruling["side"]):
         raise click.UsageError("--none goes with neither --give nor --side")
+    if is_one_by_one and (unit_id is not None or agreed):
+        raise click.UsageError("--code and --document choose units to settle one by one only")
     if sheet is not None and (unit_id is not None or is_one_by_one):
         raise click.UsageError("--from settles what the sheet says: leave the others out")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import output
 from qualkit.cli.disagreement_cards import show_disagreement
-from qualkit.cli.options import click
+from qualkit.cli.keys import ENDS, Keys
 from qualkit.errors import QualkitError
 
 if TYPE_CHECKING:
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
     from qualkit.project import Project
 
 VERBS = ("adjudicate",)
-_ENDS = frozenset({"q", "\x03", "\x04", ""})
 _EXPLAINED = """  1, 2 …  side with that coder: what they gave holds, in the places they gave it
   a  all: every code that anyone gave holds
   n  none: no code in dispute holds; what all gave still does
-  g  give codes: type parts of their names, separated by ;  (not NAME drops one that all gave)
+  g  give codes: type their names, separated by ;  (not NAME drops one that all gave)
   w  why: a reason, kept with the next decision
   s  skip: leave it for another time
   u  undo the last decision, here or of an earlier day
@@ -43,6 +41,7 @@ class Session:
     done: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     why: str = ""
+    keys: Keys = field(default_factory=Keys)
 
     def run(self) -> None:
         """Ask unit by unit until all are settled or passed over, or who decides quits."""
@@ -60,7 +59,7 @@ class Session:
     def _ask(self, card: Disagreement) -> bool:
         """Do what the next key says; False to end."""
         key = self._answered(card)
-        if key in _ENDS:
+        if key in ENDS:
             return False
         if key.isdecimal():
             self._settle(side=card.coders[int(key) - 1])
@@ -72,12 +71,12 @@ class Session:
         """The next key that settles, passes over or ends; others are done at once."""
         while True:
             output.prose(_help(card))
-            key = _key()
+            key = self.keys.next()
             is_side = key.isdecimal() and 1 <= int(key) <= len(card.coders)
-            if key in _ENDS or is_side or key in self._keys():
+            if key in ENDS or is_side or key in self._keys():
                 return key
             if key == "w":
-                self.why = click.prompt("why", default="", show_default=False).strip()
+                self.why = self.keys.line("why")
             else:
                 output.lines(_EXPLAINED)
 
@@ -101,16 +100,16 @@ class Session:
         show_held(settled)
 
     def _give(self) -> None:
-        typed = click.prompt("codes", default="", show_default=False).strip()
+        typed = self.keys.line("codes")
         if not typed:
             output.line("nothing was decided")
             return
         try:
-            give, drop = self.study.find_decided(typed)
+            ruling = self.study.find_decided(typed)
         except QualkitError as error:
             output.line(str(error))
             return
-        self._settle(give=give, drop=drop)
+        self._settle(**ruling)
 
     def _skip(self) -> None:
         self.skipped.append(self.waiting.pop(0))
@@ -146,16 +145,3 @@ def _help(card: Disagreement) -> str:
 
 def _all_codes(card: Disagreement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(coding.code for coding in card.codings))
-
-
-def _key() -> str:
-    """One key, in lower case; empty at the end of the input. A line end from a pipe is none."""
-    if not sys.stdin.isatty():
-        key = sys.stdin.read(1)
-        while key in ("\n", "\r"):
-            key = sys.stdin.read(1)
-        return key.lower()
-    try:
-        return str(click.getchar()).lower()
-    except (EOFError, KeyboardInterrupt):
-        return ""

@@ -37,8 +37,8 @@ def show(result: AgreementBy) -> None:
 def _parts(result: AgreementBy, rows: tuple[PartRow, ...], only: str | None) -> None:
     interval = percent(result.confidence)
     columns = ["part", "units", "docs", "α", interval, "PA+", "agree"]
-    columns[5:5] = [] if only else ["MASI α"]
-    columns.append("share" if only else "few")
+    columns[5:5] = [] if only else ["MASI"]
+    columns += ["share"] if only else ["few"] * any(row.few_codes for row in rows)
     told = [_row(row, interval, only) for row in rows]
     title = "" if only is None else next(iter(short_names([only]).values()))
     output.table(told, columns, titles={"part": result.by}, title=title)
@@ -51,7 +51,7 @@ def _row(row: PartRow, interval: str, only: str | None) -> Mapping[str, Any]:
         "docs": row.documents,
         "α": row.alpha,
         interval: _limits(row.interval),
-        "MASI α": row.masi,
+        "MASI": row.masi,
         "PA+": row.positive_agreement,
         "agree": row.percent,
         "few": row.few_codes,

@@ -8,6 +8,11 @@ from qualkit.cli import output
 from qualkit.model.agreement_spans import DomainRow, SpanAgreement, SpanRow
 from qualkit.model.codes import short_names
 
+MINIMUM_SPANS = 5
+"""Spans that each coder must have marked for the measures of a code to mean much."""
+
+FEW = " *"
+
 _LATER = {
     "below_667": "< .667",
     "legacy_alpha": "αU 2004",
@@ -30,6 +35,8 @@ def show(result: SpanAgreement) -> None:
         f"{', '.join(result.coders)} over {result.characters:,} characters of"
         f" {output.count(len(result.documents), 'document')}; {_methods(result)}"
     )
+    if any(min(row.units) < MINIMUM_SPANS for row in result.rows):
+        output.prose(f"* a coder marked fewer than {MINIMUM_SPANS} spans: not to be interpreted")
     for note in (*_reasons(result.rows, names), *result.notes):
         output.prose(f"note: {note}")
 
@@ -56,7 +63,7 @@ def _first(result: SpanAgreement, names: Mapping[str, str]) -> None:
     interval = _percent(result.confidence)
     rows = [
         {
-            "code": names[row.code],
+            "code": names[row.code] + FEW * (min(row.units) < MINIMUM_SPANS),
             "spans": " ".join(map(str, row.units)),
             "uα": row.u_alpha,
             interval: shown_interval(row.interval),
@@ -110,7 +117,8 @@ def _reasons(rows: Sequence[SpanRow], names: Mapping[str, str]) -> list[str]:
     for row in rows:
         for measure in ("u_alpha", "interval", "gamma"):
             if measure in row.undefined:
-                found.setdefault(row.undefined[measure], []).append(names[row.code])
+                told = found.setdefault(row.undefined[measure], [])
+                told += [names[row.code]] * (names[row.code] not in told)
     everything = len(rows)
     return [
         f"{reason}" if len(codes) == everything else f"{', '.join(codes)}: {reason}"

@@ -63,7 +63,7 @@ def _show_ground(result: Agreement) -> None:
         output.prose(line)
     units = max((row.n for row in result.rows), default=0)
     output.prose(
-        f"{', '.join(result.coders)} over {units:,} {result.unit}s of"
+        f"{', '.join(result.coders)} over {units:,} {result.unit}{'s' if units != 1 else ''} of"
         f" {output.count(len(result.documents), 'document')}; {_methods(result)}"
     )
     if any(row.few for row in result.rows):

@@ -23,10 +23,11 @@ def show(result: ValueAgreement) -> None:
     output.table(rows, columns, titles={**_TITLES, "95 %": level}, right=("95 %",))
     kappa = "Conger" if len(result.coders) > 2 else "Cohen"
     near = "" if result.weighting == "identity" else f", near misses {result.weighting} by rank"
+    drawn = f"{result.replicates:,} bootstraps of {output.count(result.clusters, result.resampled)}"
+    drawn = f"; {drawn}" if any(row.interval for row in result.rows) else ""
     output.prose(
         f"{', '.join(result.coders)}, {result.what}: α after Krippendorff ({result.level}), κ after"
-        f" {kappa}{near}; {result.replicates:,} bootstraps of"
-        f" {output.count(result.clusters, result.resampled)}"
+        f" {kappa}{near}{drawn}"
     )
     for note in result.notes:
         output.prose(f"note: {note}")

@@ -53,6 +53,8 @@ def imported(result: CodebookImported, file: str, *, as_json: bool) -> None:
         output.raw(output.json_text(plain(result)))
     again = " (nothing new)" if result.revision == result.former else ""
     output.say(f"codebook revision {result.revision}: {result.codes} codes from {file}{again}")
+    for note in result.notes:
+        output.say(f"note: {note}")
     if result.rewritten or result.lost_comments:
         lost = output.count(result.lost_comments, "comment")
         why = "the YAML was written anew, as its style has no lines to keep; " * result.rewritten

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from qualkit.cli import output
 from qualkit.cli.options import Function, click, names
 from qualkit.model.agreement import RESAMPLED, UNITS
 from qualkit.project import Project
+
+_TOO_FEW = re.compile(r"no interval: \d+ (document|session|participant|unit)s?")
+"""What is said below the table, for all rows at once."""
 
 
 def compared_options(function: Function) -> Function:
@@ -80,4 +84,4 @@ def told_apart(reasons: Iterable[str | None]) -> bool:
     (False, True)
     """
     found = {*reasons}
-    return found != {None} and not (len(found) == 1 and "no interval" in str(*found))
+    return found != {None} and not (len(found) == 1 and _TOO_FEW.fullmatch(str(*found)))

@@ -1,4 +1,4 @@
-"""`qualkit import`: codings from a file."""
+"""`qualkit import`: codings from a file, or the project of another program."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
+from qualkit.cli.exchange import EXCHANGE, exchange
 from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
 
 _MOST_SHOWN = 20
+_MOST_NAMED = 8
 
 
 @project_command
@@ -31,10 +33,18 @@ _MOST_SHOWN = 20
     is_flag=True,
     help="Of a row a passage: mark each as read, so that what is not coded is not there.",
 )
-def command(project: Path, file: Path, **options: Any) -> None:
-    """Read the codings in FILE into PROJECT: all of them, or none when a row is wrong.
+@click.option("--new-codes", is_flag=True, help="Add codes that the codebook has not.")
+@click.option(
+    "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(project: Path, file: Path, as_json: bool, offsets: str, **options: Any) -> None:
+    """Read FILE into PROJECT, codings or another program's project: all of it, or nothing.
 
     \b
+    .qdpx .qde  a REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder …):
+                texts, codes, codings, cases, memos, users
+    .qdc        a REFI-QDA codebook: its codes are added to those there
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
@@ -42,15 +52,36 @@ def command(project: Path, file: Path, **options: Any) -> None:
                 under a category the name of a code below it
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
+    .docx       comments: a code, or "code; code: memo"; who wrote it is the coder
+    .xlsx .ods  the first sheet, .parquet: either of the first two forms
 
-    The same file again changes nothing.
+    The same file again changes nothing. Programs count positions in a text each in their own way;
+    what is in a REFI-QDA file tells which, and the result says so. Where it does not tell, nothing
+    is imported until --offsets says it: words such as utf16,crlf,no-bom,exclusive (codepoints,
+    utf16, lf, crlf, mixed, bom, no-bom, exclusive, inclusive).
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
+    if file.suffix.lower() not in EXCHANGE:
+        if offsets:
+            raise click.UsageError(f"--offsets goes with {', '.join(EXCHANGE)}")
+        return _codings(project, file, options, as_json=as_json)
+    coder = options.pop("coder")
+    if strange := [name for name, value in options.items() if value]:
+        option = strange[0].removeprefix("is_").replace("_", "-")
+        raise click.UsageError(f"--{option} does not go with {file.suffix}")
+    with Project.open(project) as study, output.progress("reading texts") as progress:
+        found = study.import_refi(file, offsets=offsets, coder=coder, progress=progress)
+    return exchange(found, as_json=as_json)
+
+
+def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: bool) -> None:
     with Project.open(project) as study:
         try:
             with output.progress("finding places") as progress:
                 found = study.import_codings(file, progress=progress, **options)
         except FaultyTable as error:
             raise _told(error) from error
+    if as_json:
+        output.raw(output.json_text(found.to_dict()))
     if not found.rows:
         output.say(f"no codings in {file}")
     else:
@@ -58,8 +89,16 @@ def command(project: Path, file: Path, **options: Any) -> None:
             f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
             f" ({', '.join(found.coders)})"
         )
+    if found.new_codes:
+        shown = ", ".join(found.new_codes[:_MOST_NAMED])
+        more = " …" if len(found.new_codes) > _MOST_NAMED else ""
+        output.say(
+            f"{output.count(len(found.new_codes), 'code')} new in the codebook: {shown}{more}"
+        )
     if found.read:
         output.say(f"{output.count(found.read, 'passage')} marked as read")
+    for note in found.notes:
+        output.say(f"note: {note}")
     if found.empty:
         output.say(f"note: {output.count(found.empty, 'row')} without a coding")
     if found.differing:

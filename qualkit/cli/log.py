@@ -14,7 +14,7 @@ from qualkit.project import Project
 _COLUMNS = ("number", "at", "coder", "verb", "object", "details")
 _SHORT_ID = 8
 _SHOWN = 3
-_LONG = ("what", "rests")
+_LONG = ("what", "rests", "carried")
 """Details that are lists of objects."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import output
 from qualkit.cli.cards import show_card, show_evidence
+from qualkit.cli.keys import ENDS, Keys
 from qualkit.cli.options import click, filtered, project_command
 from qualkit.errors import QualkitError
 from qualkit.model.codings import VERDICTS
@@ -27,7 +27,6 @@ _EXPLAINED = """  a  accept: the passage gets the code
   u  undo your last decision, here or of an earlier day
   q  quit; the next review goes on here"""
 _VERDICTS = {"a": "accept", "r": "reject", "s": "skip"}
-_ENDS = frozenset({"q", "\x03", "\x04", ""})
 
 
 @project_command
@@ -81,6 +80,7 @@ class _Session:
     desk: Any
     current: str | None
     done: list[tuple[str, str]] = field(default_factory=list)
+    keys: Keys = field(default_factory=Keys)
 
     def decide(self, card: Card) -> bool:
         """Show a card and do what the next key says; False to end."""
@@ -91,8 +91,8 @@ class _Session:
     def ask(self, card: Card) -> bool:
         """Do what the next key says; False to end."""
         output.line(_HELP)
-        key = _key()
-        if key in _ENDS:
+        key = self.keys.next()
+        if key in ENDS:
             return False
         if key in _VERDICTS:
             self.study.decide(_VERDICTS[key], card.id, coder=self.coder)
@@ -109,8 +109,8 @@ class _Session:
         return True
 
     def _correct(self, card: Card) -> None:
-        code = click.prompt("code (Enter: as suggested)", default="", show_default=False)
-        words = click.prompt("words (Enter: as they are)", default="", show_default=False)
+        code = self.keys.line("code (Enter: as suggested)")
+        words = self.keys.line("words (Enter: as they are)")
         start, end = (card.start, card.end) if code else (None, None)
         if words:
             at = card.said.text.find(words)
@@ -156,19 +156,3 @@ class _Session:
         told = ", ".join(f"{verdict} {count}" for verdict, count in sorted(counts.items()))
         waiting = output.count(self.queue.n_waiting(), "suggestion")
         output.line(f"{told or 'nothing decided'}; {waiting} still waiting")
-
-
-def _key() -> str:
-    """One key, in lower case; empty at the end of the input.
-
-    From a pipe it is a character; line ends are passed over.
-    """
-    if not sys.stdin.isatty():
-        key = sys.stdin.read(1)
-        while key in ("\n", "\r"):
-            key = sys.stdin.read(1)
-        return key.lower()
-    try:
-        return str(click.getchar()).lower()
-    except (EOFError, KeyboardInterrupt):
-        return ""

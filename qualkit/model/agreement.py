@@ -25,8 +25,9 @@ class AgreementRow:
     ``prevalence`` the mean share of them, ``percent`` the share of pairs of coders that agree.
     ``alpha`` is Krippendorff's nominal α, ``kappa`` Cohen's κ or, of three coders and more,
     Conger's, ``pi`` Scott's π or Fleiss' κ, ``brennan_prediger`` their coefficient (PABAK),
-    ``ac1`` Gwet's; ``holsti`` is 2M / (N₁ + N₂), the mean over pairs. ``positive_agreement`` is
-    2a / (2a + b + c), ``negative_agreement`` 2d / (2d + b + c). Of two coders alone:
+    ``ac1`` Gwet's; ``holsti`` is 2M / (N₁ + N₂) of what both saw, the mean over pairs.
+    ``positive_agreement`` is 2a / (2a + b + c), ``negative_agreement`` 2d / (2d + b + c). Of two
+    coders alone:
     ``table``, absent before present, first coder down; ``kappa_max``, the largest κ that their
     totals allow; ``prevalence_index`` (a - d) / n and ``bias_index`` (b - c) / n.
 

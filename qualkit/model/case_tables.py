@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from qualkit.model.codings import Basis
 from qualkit.model.tables import Result
@@ -30,6 +30,26 @@ class CaseColumn:
     label: str
     kind: str
     code: str | None = None
+
+
+class Typed(Protocol):
+    """Any table whose columns say what they hold."""
+
+    @property
+    def columns(self) -> tuple[CaseColumn, ...]:
+        """The columns in their order."""
+
+    @property
+    def rows(self) -> tuple[tuple[str | int | float | None, ...], ...]:
+        """Rows with a cell a column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedTable:
+    """A table whose columns say what they hold, and nothing more."""
+
+    columns: tuple[CaseColumn, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

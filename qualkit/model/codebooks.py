@@ -15,7 +15,8 @@ class CodebookImported:
     ``revision`` is the newest now, ``former`` the one before the import, None where it is the
     first; the two are the same where nothing is new. ``codes`` counts those that are no
     categories. ``rewritten`` says that the YAML there did not allow to change single values, which
-    cost ``lost_comments``; the former revision has them.
+    cost ``lost_comments``; the former revision has them. ``notes`` tell what of the file could not
+    be taken as it is.
     """
 
     revision: int
@@ -23,6 +24,7 @@ class CodebookImported:
     codes: int
     rewritten: bool = False
     lost_comments: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,19 +41,21 @@ class Adjudicating:
         drop: Sequence[str] = (),
         side: str | None = None,
         why: str = "",
+        is_none: bool = False,
         agreed: bool = False,
         **options: Any,
     ) -> Adjudicated:
         """Settle the disputed unit whose id begins so, or carry over what is ``agreed``, or both.
 
         Codes are paths; what every coder gave holds unless it is in ``drop``. Without ``side`` and
-        ``give`` no code in dispute holds. See `workflows._adjudicating.AdjudicateOptions`.
+        ``give`` no code in dispute holds; beside ``drop``, ``is_none`` must say so. See
+        `workflows._adjudicating.AdjudicateOptions`.
         """
         from qualkit.workflows._adjudicating import AdjudicateOptions
         from qualkit.workflows._settling import Ruling
         from qualkit.workflows.adjudicate import adjudicate
 
-        ruling = Ruling(give=tuple(give), drop=tuple(drop), side=side, why=why)
+        ruling = Ruling(give=tuple(give), drop=tuple(drop), side=side, why=why, is_none=is_none)
         decided = {} if which is None else {which: ruling}
         chosen = AdjudicateOptions(**options)
         return adjudicate(self._store, chosen, decided, with_agreed=agreed)
@@ -80,15 +82,16 @@ class Adjudicating:
 
         return desk.settle({unit: Ruling(**ruling)})
 
-    def find_decided(self, typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes to give and, those after ``not``, to drop, as parts of names mean them."""
-        from qualkit.workflows._sheet_rows import decided_codes
+    def find_decided(self, typed: str) -> dict[str, Any]:
+        """What is decided by names of codes, ``not`` before those to drop; for `settle_unit`."""
+        from qualkit.workflows._deciding import decided
 
-        return decided_codes(typed, stores.codes.givable(self._store))
+        found = decided(typed, stores.codes.givable(self._store))
+        return {"give": found.give, "drop": found.drop, "is_none": found.is_none}
 
-    def find_all_codes(self, typed: Sequence[str]) -> tuple[str, ...]:
-        """The codes that parts of their names mean, each once."""
-        from qualkit.codebook import find_code
+    def resolve_codes(self, typed: Sequence[str]) -> tuple[str, ...]:
+        """The paths of codes by their paths or their endings, whatever the case, each once."""
+        from qualkit.codebook import resolve
 
         paths = stores.codes.givable(self._store)
-        return tuple(dict.fromkeys(find_code(part, paths) for part in typed))
+        return tuple(dict.fromkeys(resolve(name, paths) for name in typed))

@@ -12,6 +12,7 @@ from qualkit.project.files import Progress, listed
 from qualkit.spans import Span
 
 if TYPE_CHECKING:
+    from qualkit.model.exchange import ImportedExchange
     from qualkit.model.ingest import Ingested, Preview, Upload
     from qualkit.model.merges import MergeResult
     from qualkit.model.revisions import Edited
@@ -135,13 +136,15 @@ class Changes:
         ignore: Sequence[str] = (),
         columns: Mapping[str, str] | None = None,
         is_read: bool = False,
+        new_codes: bool = False,
         progress: Progress | None = None,
     ) -> ImportedCodings:
-        """Store the codings of a CSV or JSON file: all of them, or none when a row has a fault.
+        """Store the codings of a file, all of them, or none when one has a fault.
 
         ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
         are left out, ``columns`` (meaning → name) what the file calls others. With ``is_read`` the
-        passages of a table of a column a code are marked as read, coded or not.
+        passages of a table of a column a code are marked as read, coded or not; with
+        ``new_codes`` codes that the codebook has not are added.
         """
         from qualkit.workflows import import_codings
 
@@ -153,6 +156,31 @@ class Changes:
             ignore=ignore,
             columns=columns,
             is_read=is_read,
+            new_codes=new_codes,
+            progress=progress,
+        )
+
+    def import_refi(
+        self,
+        path: str | Path,
+        *,
+        offsets: str = "",
+        coder: str | None = None,
+        progress: Progress | None = None,
+    ) -> ImportedExchange:
+        """Read the REFI-QDA project at `path`, of any program; all of it, or nothing on an error.
+
+        ``offsets`` says how that program counted positions where its file does not tell
+        (``utf16,crlf,no-bom,exclusive``); ``coder`` is who coded where the file names nobody.
+        """
+        from qualkit.workflows import import_refi
+
+        return import_refi.import_refi(
+            self._store,
+            Path(path),
+            coder=acting(self._store, None),
+            offsets=offsets,
+            nobody=coder,
             progress=progress,
         )
 

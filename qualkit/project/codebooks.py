@@ -30,7 +30,7 @@ class Codebooks:
     _store: Store
 
     def import_codebook(self, path: str | Path, *, coder: str | None = None) -> CodebookImported:
-        """Make the file at `path`, YAML or a table, the codebook, in a step that can be undone.
+        """Make the file at `path` the codebook, in a step that can be undone: YAML, a table, QDC.
 
         A table changes single values of the YAML that is there, as far as its style allows.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
     from qualkit.store import Store
+    from qualkit.workflows.export import WordTranscript
 
 
 class Findings:
@@ -147,10 +148,18 @@ class Findings:
         return self.report(out, title=title, reasons=reasons, **found)
 
     def export(self, out: str | Path) -> Path:
-        """Write the codings (.csv) or the codebook (.yaml) to `out`, by its suffix."""
+        """Write the codings or the codebook (.yaml) to `out`, by its suffix."""
         from qualkit.workflows import export
 
         return export.export(self._store, Path(out))
+
+    def export_transcript(
+        self, out: str | Path, document: str, *, coders: Sequence[str] = ()
+    ) -> WordTranscript:
+        """Write a document as .docx, codings as comments on its words."""
+        from qualkit.workflows import export
+
+        return export.export_transcript(self._store, Path(out), document, coders=coders)
 
     def backup(self, destination: str | Path) -> Path:
         """Copy the project, as it is now and whole, to a new file at `destination`."""

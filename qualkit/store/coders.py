@@ -33,15 +33,20 @@ def check_name(name: str) -> None:
         raise ParameterError(what, repair="type it anew")
 
 
-def id_of(store: Store, name: str) -> int:
-    """The id of the coder called `name`, made when new; see `check_name`."""
+def id_of(store: Store, name: str, guid: str | None = None) -> int:
+    """The id of the coder called `name`, made when new; see `check_name`.
+
+    A new one has `guid`, where it comes with one that no other coder has.
+    """
     row = store.one("SELECT id FROM coder WHERE name = ?", (name,))
     if row:
         return int(row[0])
     check_name(name)
     with store.write() as connection:
+        is_free = guid and not store.one("SELECT 1 FROM coder WHERE guid = ?", (guid,))
         cursor = connection.execute(
-            "INSERT INTO coder (guid, name) VALUES (?, ?)", (store.guids(), name)
+            "INSERT INTO coder (guid, name) VALUES (?, ?)",
+            (guid if is_free else store.guids(), name),
         )
         made = int(cursor.lastrowid or 0)
         seal(store, "coder", made)

@@ -23,6 +23,7 @@ from qualkit.store.losses import refuse_loss
 from qualkit.store.seals import seal
 
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
+_NO_GUIDS = _NO_LISTS
 
 LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "participants")
 
@@ -40,10 +41,12 @@ def save(
     source: str,
     coder: str = events.NOBODY,
     lists: Mapping[str, str] = _NO_LISTS,
+    guids: Mapping[str, str] = _NO_GUIDS,
 ) -> int:
     """Make `book` the project's codebook, by `coder`; its revision's number.
 
-    ``lists`` are the texts of the word lists that it names. The same text with the same lists
+    ``lists`` are the texts of the word lists that it names, ``guids`` those that new codes come
+    with, by path. The same text with the same lists
     again is no new revision. Codes that the book no longer has are dropped; a code with codings
     cannot be.
 
@@ -73,7 +76,7 @@ def save(
         rows = dict(
             store.rows("SELECT id, position FROM code WHERE revision = ?", (number_before,))
         )
-        _replace(store, book, number)
+        _replace(store, book, number, _free(store, guids))
         moved = _moved(store, before, rows)
         details = {"revision": number, "codes": len(book.codes), "moved": moved}
         events.record(store, "codebook", guid, details, coder=coder)
@@ -102,7 +105,23 @@ def _moved(store: Store, before: Codebook, rows: Mapping[int, int]) -> list[list
     ]
 
 
-def _replace(store: Store, book: Codebook, number: int) -> None:
+def _free(store: Store, guids: Mapping[str, str]) -> dict[str, str]:
+    """Those of `guids` that no code of the project has."""
+    taken = {guid for (guid,) in store.rows("SELECT guid FROM code")}
+    return {path: guid for path, guid in guids.items() if guid not in taken}
+
+
+def by_guid(store: Store) -> dict[str, str]:
+    """The path of every code in the book by GUID; a merged one has that of what it became."""
+    query = f"""
+        WITH RECURSIVE became(guid, id) AS (
+          SELECT guid, id FROM code UNION
+          SELECT became.guid, merged FROM code JOIN became USING (id) WHERE merged NOT NULL)
+        SELECT became.guid, path FROM became JOIN code ON code.id = became.id WHERE {IN_BOOK}"""
+    return dict(store.rows(query))
+
+
+def _replace(store: Store, book: Codebook, number: int, guids: Mapping[str, str]) -> None:
     for position, code in enumerate(book.codes):
         store.connection.execute(
             "INSERT INTO code (guid, path, position, category, color, revision, retired)"
@@ -112,7 +131,7 @@ def _replace(store: Store, book: Codebook, number: int) -> None:
             " retired = CASE WHEN excluded.retired IS NOT NULL THEN"
             " coalesce(code.retired, excluded.retired) END",
             (
-                store.guids(),
+                guids.get(code.path) or store.guids(),
                 code.path,
                 position,
                 code.category,

@@ -92,6 +92,16 @@ def same(store: Store, coding: Coding) -> str | None:
     return str(row[0]) if row else None
 
 
+def whose(store: Store, guids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Document and coder of those of `guids` that are codings already, removed ones too."""
+    query = """
+        SELECT coding.guid, document.name, coder.name FROM coding
+        JOIN document ON document.id = document_id JOIN coder ON coder.id = coder_id
+        WHERE coding.guid IN (SELECT value FROM json_each(?))"""
+    rows = store.rows(query, (json.dumps([*guids]),))
+    return {guid: (document, coder) for guid, document, coder in rows}
+
+
 def is_in_force(store: Store, guid: str) -> bool:
     """Whether the coding with that GUID is there and not removed."""
     query = "SELECT 1 FROM coding WHERE guid = ? AND removed IS NULL"
@@ -126,14 +136,16 @@ def _differs(coding: Coding, there: Sequence[Any]) -> bool:
 def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
     """Insert codings; the GUIDs of those that are there already."""
     store, statement = step.store, insertion("coding", "weight")
-    there = []
+    there, givable = [], set[str]()
     for coding in new:
         row, weight = known.row(coding), sound_weight(coding.weight)
         is_new = bool(sealed_insert(store, statement, row, (weight,)))
         if not is_new and not _is_undone(store, known, coding):
             there.append(coding.id)
             continue
-        codes.refuse_retired(store, coding.code)
+        if coding.code not in givable:
+            codes.refuse_retired(store, coding.code)
+            givable.add(coding.code)
         if is_new:
             step.count("codings", 1)
         else:

@@ -72,18 +72,20 @@ def add(
     speakers: Mapping[str, int],
     words: Sequence[int],
     probability: float | None,
+    guid: str | None = None,
 ) -> None:
     """Store a document with its original bytes, text, turns and non-speech, all or nothing.
 
     ``speakers`` maps each speaker, as written, to a participant's id; ``words`` counts the spoken
-    words of each turn; ``probability`` is None where the language was not guessed.
+    words of each turn; ``probability`` is None where the language was not guessed. ``guid`` is the
+    one it comes with.
     """
     with store.write() as connection:
         connection.execute(
             "INSERT INTO original VALUES (?, ?) ON CONFLICT DO NOTHING",
             (document.sha256, original),
         )
-        guid = store.guids()
+        guid = guid or store.guids()
         cursor = connection.execute(
             "INSERT INTO document (guid, name, session_id, kind, language, language_probability,"
             " format, encoding, origin, original_sha256, version, created)"

@@ -7,7 +7,8 @@ that they stand in; where they are now is looked up when it is read. What a memo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -41,8 +42,17 @@ _SHORT = """
     ORDER BY coding.id"""
 
 
-def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> str:
-    """Attach a memo; its id.
+def add(
+    store: Store,
+    kind: str,
+    text: str,
+    target: Target,
+    *,
+    coder: str,
+    guid: str | None = None,
+    created: str | None = None,
+) -> str:
+    """Attach a memo; its id. ``guid`` and ``created`` are those it comes with.
 
     Raises
     ------
@@ -54,7 +64,8 @@ def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> st
     if kind not in MEMO_KINDS:
         raise ParameterError(f"a memo of the kind {kind!r}", expected=", ".join(MEMO_KINDS))
     with store.write() as connection:
-        guid, by, now = store.guids(), coders.id_of(store, coder), store.clock()
+        guid = guid or store.guids()
+        by, now = coders.id_of(store, coder), created or store.clock()
         cursor = connection.execute(
             "INSERT INTO memo (guid, kind, target, object, document_id, version, start, end,"
             " quote, coder_id, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -65,6 +76,12 @@ def add(store: Store, kind: str, text: str, target: Target, *, coder: str) -> st
         details = {"kind": kind, "on": target.sort, "object": target.object}
         events.record(store, "memo", guid, details, coder=coder)
     return guid
+
+
+def known(store: Store, guids: Iterable[str]) -> frozenset[str]:
+    """Those of `guids` that are memos already, removed ones too."""
+    query = "SELECT guid FROM memo WHERE guid IN (SELECT value FROM json_each(?))"
+    return frozenset(guid for (guid,) in store.rows(query, (json.dumps([*guids]),)))
 
 
 def rewrite(store: Store, guid: str, text: str, *, coder: str) -> int:
@@ -231,8 +248,9 @@ def _place(store: Store, target: Target) -> tuple[Any, ...]:
     if target.document is None or target.span is None:
         return (None,) * 5
     quote = quote_of(places.text_of(store, target.document) or "", target.span)
-    key = documents.keys(store)[target.document]
-    return (*key, target.span.start, target.span.end, quote)
+    document = documents.id_of(store, target.document)
+    (version,) = store.one("SELECT version FROM document WHERE id = ?", (document,)) or (0,)
+    return (document, version, target.span.start, target.span.end, quote)
 
 
 def _memos(store: Store, guid: str | None = None) -> Iterator[Memo]:

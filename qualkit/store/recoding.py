@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from qualkit.model.codes import Codebook
 from qualkit.store import coders, codes, coding_changes, steps
@@ -82,16 +83,26 @@ def revise(
 
 
 def replace(
-    store: Store, book: Codebook, *, yaml: str, source: str, coder: str, lists: Mapping[str, str]
+    store: Store,
+    book: Codebook,
+    *,
+    yaml: str,
+    source: str,
+    coder: str,
+    lists: Mapping[str, str],
+    guids: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Make an imported `book` the newest revision, in a step by `coder`; its number.
 
     The first codebook is no step, as there is none to go back to, nor is one that is there already.
+    ``guids`` are those that new codes come with, by path.
     """
     with store.write(), steps.taken(store, "import codebook", coder=coder) as step:
         before = codes.latest_number(store)
         known = {path for (path,) in store.rows("SELECT path FROM code")}
-        number = codes.save(store, book, yaml=yaml, source=source, coder=coder, lists=lists)
+        number = codes.save(
+            store, book, yaml=yaml, source=source, coder=coder, lists=lists, guids=guids
+        )
         if before not in (0, number):
             step.note(("codebook", 0, "revision"), number=before, text=str(number))
             for path in book.paths():

@@ -29,6 +29,7 @@ _OF_CODINGS = (
     "matrix",
     "cooccurrence",
     "code sequences",
+    "import",
     "saturation",
     "participation",
     "merge",

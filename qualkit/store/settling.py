@@ -24,34 +24,39 @@ from qualkit.store.steps import Taking
 VERB = "adjudicate"
 """The verb of the steps in which a consensus is found."""
 
+_RESTS, _CARRIED = "rests", "carried"
+"""Where the events keep what units settled, and those carried over, rest on."""
+
 Place = tuple[str, Span]
 """A document and a span of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """That a coder of a consensus settled a unit.
+    """That a coder of a consensus settled a unit, or carried it over.
 
     ``coders`` are those compared (their names as they are now), ``basis`` the digest of what they
-    had given.
+    had given. ``is_carried``: nothing was in dispute.
     """
 
     place: Place
     coder: str
     coders: frozenset[str]
     basis: str
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
     """A unit to be settled: the codings that hold in it, and what that rests on.
 
-    ``basis`` is empty where nothing was in dispute and the unit is carried over.
+    ``is_carried`` where nothing was in dispute and the unit is carried over.
     """
 
     place: Place
     codings: Sequence[Coding]
-    basis: str = ""
+    basis: str
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,20 +115,37 @@ def settlements(store: Store) -> tuple[Settlement, ...]:
         WHERE removed IS NULL AND reading.version = document.version
           AND {coders.seen(store, "coder_id")}"""
     return tuple(
-        Settlement(place=(document, Span(start, end)), coder=coder, coders=whose, basis=basis)
+        Settlement(
+            place=(document, Span(start, end)),
+            coder=coder,
+            coders=rests[guid].coders,
+            basis=rests[guid].basis,
+            is_carried=rests[guid].is_carried,
+        )
         for guid, document, start, end, coder in (store.rows(query) if rests else ())
-        for whose, basis in ([rests[guid]] if guid in rests else [])
+        if guid in rests
     )
 
 
-def _rests(store: Store) -> Mapping[str, tuple[frozenset[str], str]]:
-    """For each reading of a settled unit the coders compared, and the digest of what they gave."""
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What a settled unit rests on: the coders compared, and the digest of what they gave."""
+
+    coders: frozenset[str]
+    basis: str
+    is_carried: bool
+
+
+def _rests(store: Store) -> Mapping[str, _Rest]:
+    """For each reading of a unit that was settled or carried over what that rests on."""
     names = {guid: name for name, guid in coders.guids(store).items()}
-    found: dict[str, tuple[frozenset[str], str]] = {}
+    found: dict[str, _Rest] = {}
     for (details,) in store.rows("SELECT details FROM event WHERE verb = ?", (VERB,)):
         told = json.loads(details)
         whose = frozenset(names[guid] for guid in told.get("coders", ()) if guid in names)
-        found |= {guid: (whose, basis) for guid, basis in told.get("rests", {}).items()}
+        for key in (_RESTS, _CARRIED):
+            for guid, basis in told.get(key, {}).items():
+                found[guid] = _Rest(whose, basis, key == _CARRIED)
     return found
 
 
@@ -166,13 +188,20 @@ def settle(
         marks = [there.mark(step, unit) for unit in due]
         codings.add(store, new, step=step)
         readings.add(store, marks)
-        rests = {mark.id: unit.basis for mark, unit in zip(marks, due, strict=True) if unit.basis}
-        if rests:
+        if due:
             guids = coders.guids(store)
-            told = {"rests": rests, "coders": sorted(guids[name] for name in compared)}
-            step.details.update(told)
+            step.details["coders"] = sorted(guids[name] for name in compared)
+            step.details.update(_told(marks, due))
     unchanged = len(units) - len(due)
     return Settled(made=len(new), removed=removed, unchanged=unchanged, step=step.number)
+
+
+def _told(marks: Sequence[Reading], units: Sequence[Settling]) -> dict[str, dict[str, str]]:
+    """What the event keeps of units: for each reading the digest that its unit rests on."""
+    told: dict[str, dict[str, str]] = {}
+    for mark, unit in zip(marks, units, strict=True):
+        told.setdefault(_CARRIED if unit.is_carried else _RESTS, {})[mark.id] = unit.basis
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +212,7 @@ class _Standing:
     codings: Mapping[str, Sequence[Coding]]
     longest: Mapping[str, int]
     readings: Mapping[Place, Sequence[str]]
-    rests: Mapping[str, str]
+    rests: Mapping[str, _Rest]
 
     @classmethod
     def of(cls, store: Store, documents: Collection[str], coder: str) -> _Standing:
@@ -195,18 +224,18 @@ class _Standing:
             for reading in readings.all_readings(store, name):
                 if reading.coder == coder:
                     read[name, reading.span].append(reading.id)
-        rests = {guid: basis for guid, (_, basis) in _rests(store).items()}
         longest = {
             name: max((len(one.span) for one in own), default=0) for name, own in given.items()
         }
-        return cls(coder, given, longest, read, rests)
+        return cls(coder, given, longest, read, _rests(store))
 
     def is_so(self, unit: Settling) -> bool:
         """Whether the unit is read, and was settled as it is now to be."""
         found = sorted((*_said(coding), coding.memo) for coding in self._inside(unit.place))
         wanted = sorted((*_said(coding), coding.memo) for coding in unit.codings)
+        rests = [self.rests.get(guid) for guid in self.readings.get(unit.place, ())]
         return found == wanted and any(
-            self.rests.get(guid, "") == unit.basis for guid in self.readings.get(unit.place, ())
+            (rest.basis, rest.is_carried) == (unit.basis, unit.is_carried) for rest in rests if rest
         )
 
     def put_right(self, step: Taking, unit: Settling) -> tuple[list[Coding], int]:

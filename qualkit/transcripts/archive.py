@@ -11,7 +11,7 @@ import gzip
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -33,6 +33,9 @@ DAMAGE = (
     NotImplementedError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 """What zipfile raises on damaged archives."""
+
+SECOND = "a second file of this name"
+"""Why the second of two members of one name is left out."""
 
 _SMALL = 1024 * 1024
 _UNPACK = "unpack it yourself and read the folder"
@@ -79,12 +82,18 @@ class Contents:
         except DAMAGE as error:
             raise _damaged(name) from error
 
-    def members(self) -> tuple[Member, ...]:
-        """The files by name; an archive that is encrypted or beyond the limits is refused."""
+    def members(self, only: Collection[str] = ()) -> tuple[Member, ...]:
+        """The files by name; an archive that is encrypted or beyond the limits is refused.
+
+        Where some suffixes are named, what has `only` one of these is listed and must be within
+        the limits: the recordings beside them are never read.
+        """
         if self._zip is None:
             return (Member(name=PurePosixPath(self._name).stem),)
         infos = self._zip.infolist()
-        check_limits(infos, self._name)
+        if only:
+            infos = [each for each in infos if PurePosixPath(each.filename).suffix.lower() in only]
+        check_limits(infos, self._name, repair=_UNPACK if not only else "export it again")
         return tuple(sorted(_described(infos), key=lambda member: member.name))
 
     def read(self, member: str) -> bytes:
@@ -189,7 +198,7 @@ def _described(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
     for info in infos:
         if info.filename.endswith("/"):
             continue
-        reason = "a second file of this name" if info.filename in taken else _reason(info)
+        reason = SECOND if info.filename in taken else _reason(info)
         taken.add(info.filename)
         yield Member(name=info.filename, reason=reason)
 

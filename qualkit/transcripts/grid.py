@@ -28,10 +28,14 @@ _HINT = "sep="
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row's cells, without those missing at its end, and the line it starts in."""
+    """A row's cells, without those missing at its end, and the line it starts in.
+
+    ``number`` is that of the row where a spreadsheet shows the table, 0 where this is the line.
+    """
 
     line: int
     cells: tuple[str, ...]
+    number: int = 0
 
     def cell(self, column: int) -> str:
         """The cell in `column`, stripped; empty when the row is shorter."""
@@ -138,9 +142,9 @@ def _rows(text: str, separator: str, quoting: int, before: int, source: Source) 
     reader = _reader(text, separator, quoting, strict=True)
     line = before + 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, before + 1):
             if any(cell.strip() for cell in cells):
-                yield Row(line=line, cells=tuple(cells))
+                yield Row(line=line, cells=tuple(cells), number=number)
             line = before + reader.line_num + 1
     except csv.Error as error:
         raise ReadError(

@@ -111,6 +111,15 @@ def counted(source: Source, counts: Iterable[tuple[int, str]]) -> tuple[Skipped,
     return tuple(source.skip(0, f"{n} {what}") for n, what in counts if n)
 
 
+def without_illegal(text: str) -> str:
+    r"""`text` as a document's text has it: newlines of one sort, no characters that none can hold.
+
+    >>> without_illegal("a\x01b\r\nc")
+    'ab\nc'
+    """
+    return _NO_TEXT.sub("", _NEWLINES.sub("\n", text))
+
+
 def _cleaned(piece: Piece) -> tuple[Piece, int]:
     """The piece as text may be, and how many characters were taken out."""
     text = _NEWLINES.sub("\n", piece.text)

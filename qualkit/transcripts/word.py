@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualkit.model import ParsedDocument, Skipped
@@ -53,13 +54,14 @@ def read_word(source: Source) -> tuple[ParsedDocument, ...]:
         to more than the limits.
     """
     check_package(source, WORD)
-    word = _open(source)
+    word = open_word(source)
     pieces = list(_pieces(word))
     left_out = tuple(_left_out(word, source))
     return (document_of(pieces, source, format_name="docx", left_out=left_out),)
 
 
-def _open(source: Source) -> WordDocument:
+def open_word(source: Source) -> WordDocument:
+    """The document in the package; errors are those of `read_word`."""
     import docx
     from docx.opc.exceptions import OpcError
 
@@ -74,6 +76,36 @@ def _open(source: Source) -> WordDocument:
     if not has_body:
         raise WORD.damaged(source, "has no body")
     return word
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the passage of a comment begins or ends, between two characters."""
+
+    comment: str
+    is_start: bool
+
+
+_MARKS = {f"{_W}commentRangeStart": True, f"{_W}commentRangeEnd": False}
+
+
+def marked_text(word: WordDocument) -> Iterator[str | Mark]:
+    """The document's characters as `read_word` gives them, with the marks of comments between.
+
+    Paragraphs are joined by newlines.
+    """
+    is_first = True
+    for element in word.element.body.iter(f"{_W}p", *_MARKS):
+        if _is_left_out(element):
+            continue
+        if element.tag in _MARKS:
+            if not any(above.tag == f"{_W}p" for above in element.iterancestors()):
+                yield Mark(element.get(f"{_W}id") or "", _MARKS[element.tag])
+            continue
+        if not is_first:
+            yield "\n"
+        is_first = False
+        yield from _marked(element)
 
 
 def _pieces(word: WordDocument) -> Iterator[Piece]:
@@ -98,6 +130,10 @@ def _is_left_out(paragraph: Any) -> bool:
 
 def _characters(paragraph: Any) -> Iterator[str]:
     """The paragraph's characters; paragraphs nested in it (text boxes) come on their own."""
+    return (part for part in _marked(paragraph) if isinstance(part, str))
+
+
+def _marked(paragraph: Any) -> Iterator[str | Mark]:
     stack = list(reversed(paragraph))
     while stack:
         element = stack.pop()
@@ -106,6 +142,8 @@ def _characters(paragraph: Any) -> Iterator[str]:
             yield (element.text or "").replace("\r\n", "\n").replace("\r", "\n")
         elif tag in _CHARACTERS:
             yield _CHARACTERS[tag]
+        elif tag in _MARKS:
+            yield Mark(element.get(f"{_W}id") or "", _MARKS[tag])
         elif tag == f"{_W}sym":
             yield _symbol(element) or ""
         elif tag == f"{_W}r" and _is_hidden(element):

@@ -7,7 +7,7 @@ makes of a unit is in `qualkit.workflows._settling`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -30,7 +30,13 @@ from qualkit.workflows._settling import (
     holding,
     settling,
 )
-from qualkit.workflows._standing import Bases, Standing, refuse_blind, waiting_codings
+from qualkit.workflows._standing import (
+    Bases,
+    Standing,
+    refuse_blind,
+    refuse_characters,
+    waiting_codings,
+)
 
 CONSENSUS = "consensus"
 """Who finds the consensus, unless told."""
@@ -47,12 +53,7 @@ class AdjudicateOptions(Comparison):
 
     def __post_init__(self) -> None:
         Comparison.__post_init__(self)
-        if self.unit == "character":
-            raise ParameterError(
-                "characters cannot be settled one by one",
-                expected="units of which somebody can say what holds in them",
-                repair="leave --unit out, or give sentence",
-            )
+        refuse_characters(self.unit)
         if self.consensus in self.coders:
             raise ParameterError(
                 f"{self.consensus} is compared and cannot stand for the consensus",
@@ -62,7 +63,7 @@ class AdjudicateOptions(Comparison):
 
 @dataclass(slots=True)
 class Adjudication:
-    """The units between some coders as they are now, those in dispute by their ids."""
+    """The units between some coders as they are now, those to settle by their ids."""
 
     store: Store
     options: AdjudicateOptions
@@ -89,7 +90,9 @@ class Adjudication:
         stores.settling.refuse_consensus(store, options.consensus)
         compared = compare(store, replace(options, codes=stores.codes.givable(store)))
         cases = Cases.of(store, compared, options.unit)
-        numbers = {cases.id_of(number): number for number in cases.disputed()}
+        standing = Standing.of(store)
+        listed = standing.listed(cases, options.consensus)
+        numbers = {cases.id_of(number): number for number in listed}
         waiting = waiting_codings(store, (options.consensus,))
         return cls(store, options, compared, cases, numbers, Beside(store, context), waiting)
 
@@ -125,7 +128,7 @@ class Adjudication:
         found = []
         for number in self.numbers.values():
             case = self.cases.case(number)
-            is_wanted = not wanted or not wanted.isdisjoint(case.differing)
+            is_wanted = not wanted or not wanted.isdisjoint(case.codes)
             is_here = not documents or case.document in documents
             if is_wanted and is_here and self._status(case)[0] != SETTLED:
                 found.append((-round(case.cost, 12), number, case.id))
@@ -141,6 +144,10 @@ class Adjudication:
         if self._standing is None:
             self._standing = Standing.of(self.store)
         return self._standing.status(case, self.options.consensus)
+
+    def check(self, unit: str, ruling: Ruling) -> None:
+        """Raise where a ruling means nothing in the unit with that id; as `_settling.holding`."""
+        holding(self.cases.case(self.numbers[unit]), ruling)
 
     def settle(self, decided: Mapping[str, Ruling], *, with_agreed: bool = False) -> Adjudicated:
         """Settle units, by their whole ids, in one step.
@@ -159,7 +166,7 @@ class Adjudication:
         for case in cases.values():
             self._refuse_waiting(case)
         units = [settling(cases[unit], ruling, ground) for unit, ruling in decided.items()]
-        carried = list(self._undisputed(ground)) if with_agreed else []
+        carried = list(self._undisputed(ground, {*decided})) if with_agreed else []
         with self.store.write():
             coders = (self.options.consensus, self.compared.coders)
             done = stores.settling.settle(
@@ -199,9 +206,9 @@ class Adjudication:
                 repair="settle them: qualkit documents PROJECT review",
             )
 
-    def _undisputed(self, ground: Ground) -> Iterator[Settling]:
+    def _undisputed(self, ground: Ground, decided: Collection[str]) -> Iterator[Settling]:
         """The units without dispute, as they are taken over; what is settled stays so."""
-        disputed = set(self.numbers.values())
+        disputed = {*self.cases.disputed(), *(self.numbers[unit] for unit in decided)}
         for number in np.flatnonzero(self.cases.paired).tolist():
             if number in disputed:
                 continue

@@ -23,10 +23,13 @@ from qualkit.model.identity import digest
 from qualkit.model.reports import counted
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
-from qualkit.workflows._compared_units import ComparedUnit, Place, places, units_of
+from qualkit.workflows._compared_units import ComparedUnit, Place, counted_codings, places, units_of
 from qualkit.workflows._recording import Recipe, check_confidence, check_seed
 from qualkit.workflows._side_by_side import SideBySide
 from qualkit.workflows._who_saw import Sight, sight_of, who_worked
+
+MOST_REPLICATES = 100_000
+"""Of a bootstrap: more change no digit that is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,10 @@ class Comparison:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         check_confidence(self.confidence)
-        if self.replicates < 1:
-            raise ParameterError(f"{self.replicates} replicates", expected="1 or more")
+        if not 1 <= self.replicates <= MOST_REPLICATES:
+            raise ParameterError(
+                f"{self.replicates} replicates", expected=f"1 to {MOST_REPLICATES:,}"
+            )
         if self.unit not in UNITS:
             raise ParameterError(f"unit {self.unit!r}", expected=", ".join(UNITS))
         if (self.unit == "segment") != bool(self.segments):
@@ -130,15 +135,19 @@ def compare(store: Store, asked: Comparison) -> Compared:
         raise _nothing_shared(coders, sight)
     turns = [turn for turn in turns if turn.document in documents]
     codings = [coding for coding in every if coding.document in documents]
+    codings = [*counted_codings(codings, turns, asked.unit)]
     edges = chain(places(codings), sight.edges())
     units = units_of(store, (asked.unit, asked.segments), turns, edges)
     codes = chosen_codes(store, asked.codes)
     beside = SideBySide.of(units, codings, codes, sight=sight)
     if not beside.units:
-        raise _nothing_shared(coders, sight)
+        raise _no_units(coders, sight, asked)
     _check_all_share(asked, beside)
-    notes = (*sight.left_out(), *beside.notes(), *_accepted_notes(codings))
-    return Compared.of(beside, codings, notes, resample=asked.resample)
+    notes = (
+        *sight.left_out(), *beside.notes(), *sight.beyond_notes(), *_accepted_notes(codings),
+        *open_notes(store, coders),
+    )  # fmt: skip
+    return Compared.of(beside.sharing(), codings, notes, resample=asked.resample)
 
 
 def compared_recipe(asked: Comparison, compared: Compared, *, kind: str, started: str) -> Recipe:
@@ -184,6 +193,26 @@ def check_closed(store: Store, coders: Sequence[str], asked: Comparison) -> None
             expected="coders who are done",
             repair=f"close it with 'qualkit coders PROJECT open {blind[0]}', or count what is"
             " there with --with-open",
+        )
+
+
+def _no_units(coders: Sequence[str], sight: Sight, asked: Comparison) -> UndefinedResult:
+    if asked.unit != "segment":
+        return _nothing_shared(coders, sight)
+    return UndefinedResult(
+        f"none of the {counted(len(asked.segments), 'segment')} lies where two of"
+        f" {', '.join(coders)} coded",
+        repair="give segments of documents that they share",
+    )
+
+
+def open_notes(store: Store, coders: Sequence[str]) -> Iterator[str]:
+    """Who still codes blind, so that their work may be half done."""
+    blind = [name for name in coders if stores.coders.is_blind(store, name)]
+    if blind:
+        yield (
+            f"{', '.join(blind)} still code{'s' if len(blind) == 1 else ''} blind: counted as far"
+            " as that work is, and what is not coded yet counts as not there"
         )
 
 

@@ -14,7 +14,7 @@ from qualkit.language import sentences
 from qualkit.model.codings import Coding
 from qualkit.model.documents import Turn
 from qualkit.model.places import Places
-from qualkit.spans import Span, quote_of
+from qualkit.spans import Span
 from qualkit.store import Store
 
 Place = tuple[str, Span]
@@ -55,6 +55,16 @@ def units_of(
 def places(codings: Iterable[Coding]) -> Iterator[Place]:
     """Where codings are."""
     return ((coding.document, coding.span) for coding in codings)
+
+
+def counted_codings(
+    codings: Sequence[Coding], turns: Sequence[Turn], unit: str
+) -> Sequence[Coding]:
+    """Those that touch what counts, where units hold more than single turns."""
+    if unit not in ("document", "segment"):
+        return codings
+    spoken = Places(turns)
+    return [one for one in codings if spoken.touching(one.document, one.span)]
 
 
 def _of_turn(turn: Turn, span: Span, size: int = 1) -> ComparedUnit:
@@ -125,7 +135,10 @@ def _spoken(place: Place, session: str, turns: Sequence[Turn]) -> ComparedUnit:
 def _check_segments(store: Store, given: Sequence[Place]) -> None:
     for document, span in given:
         stores.documents.id_of(store, document)
-        quote_of(stores.places.text_of(store, document) or "", span)
+        length = len(stores.places.text_of(store, document) or "")
+        if span.end > length:
+            what = f"the segment {span.start}–{span.end} of {clip(document)!r}"
+            raise SpanError(what, expected=f"a place in its text, 0–{length}")
     for (document, one), (another, other) in pairwise(given):
         if document == another and one.end > other.start:
             raise SpanError(

@@ -25,6 +25,8 @@ from qualkit.workflows._side_by_side import UnitsTouched
 
 _ID = 10
 """How many characters of a digest name a unit."""
+_LETTERS = "abcdefghijklmnop"
+"""What an id begins with, for each digit that a digest begins with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,11 @@ class Case:
     def differing(self) -> tuple[str, ...]:
         """The codes that coders differ on, in presence or in whom they are about."""
         return differing_codes(self.disputes, self.abouts)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that it is looked at for: those that coders differ on, else what all gave."""
+        return self.differing or self.agreed
 
     @property
     def cost(self) -> float:
@@ -110,7 +117,9 @@ class Cases:
         """A short name of a unit that stays: of its document, place and kind."""
         unit = self.compared.units[number]
         guid, _ = self._guids[unit.document]
-        return digest("unit", guid, self.unit, unit.span.start, unit.span.end)[:_ID]
+        found = digest("unit", guid, self.unit, unit.span.start, unit.span.end)[:_ID]
+        # Spreadsheets take digits for a number, and leave out zeros at its beginning.
+        return _LETTERS[int(found[0], 16)] + found[1:]
 
     def case(self, number: int) -> Case:
         """The unit at that position, which two coders or more saw."""

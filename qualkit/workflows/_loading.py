@@ -1,14 +1,18 @@
-"""A codebook from a file, YAML or a table, with every fault of it."""
+"""A codebook from a file, YAML, a table or REFI-QDA, with every fault of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualkit.codebook import parse_codebook, write_codebook
 from qualkit.codebook.words import Files
 from qualkit.errors import CodebookError, Fault, ReadError
 from qualkit.interchange.codebook_tables import read_codebook_table
+from qualkit.interchange.refi import Guids, code_tree
+from qualkit.interchange.refi import read_codebook as read_exchanged
+from qualkit.interchange.refi.names import CODEBOOK_SUFFIX
 from qualkit.model.codes import Codebook
 from qualkit.rules import rule_faults
 from qualkit.workflows._word_lists import Folder
@@ -35,7 +39,10 @@ def load_codebook(
     """
     faults: tuple[Fault, ...] = ()
     files = files or Folder(path.parent)
-    if path.suffix.lower() in TABLES:
+    if path.suffix.lower() == CODEBOOK_SUFFIX:
+        book = load_exchanged(path, title=title).book
+        text = write_codebook(book)
+    elif path.suffix.lower() in TABLES:
         book = read_codebook_table(
             _bytes_of(path), path.name, title=title or path.stem, files=files
         )
@@ -45,6 +52,36 @@ def load_codebook(
         book, faults = parse_codebook(text, path.name, files)
     _refuse_faults(path.name, faults, book)
     return book, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged:
+    """The codebook of a ``.qdc`` file, the GUIDs of its codes by path, what is not as it was."""
+
+    book: Codebook
+    guids: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def load_exchanged(path: Path, *, title: str | None = None) -> Exchanged:
+    """The codebook in the ``.qdc`` file at `path`.
+
+    Raises
+    ------
+    ReadError
+        If it is none, or its codes cannot be told apart.
+    """
+    found = read_exchanged(_bytes_of(path), path.name)
+    tree = code_tree(found.codes, (), path.name)
+    guids = Guids(f"{found.origin}|{path.stem}")
+    notes = [f"{n} ×: {note}" if n > 1 else note for note, n in tree.changed.items()]
+    if found.sets:
+        notes.append(f"{len(found.sets)} sets of codes are not kept ('qualkit import' keeps them)")
+    return Exchanged(
+        book=Codebook(title=title or path.stem, codes=tree.codes),
+        guids={tree.paths[code.guid]: guids.of("code", code.guid) for code in found.codes},
+        notes=tuple(notes),
+    )
 
 
 def checked_codebook(text: str, source: str, files: Files) -> Codebook:

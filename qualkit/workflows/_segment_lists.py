@@ -9,6 +9,7 @@ from qualkit import transcripts
 from qualkit.errors import Fault, FaultyTable, ReadError
 from qualkit.spans import Span
 from qualkit.transcripts.grid import Grid, read_grid
+from qualkit.transcripts.spreadsheet import first_grid
 from qualkit.workflows._files import bytes_of
 
 COLUMNS = ("document", "start", "end")
@@ -25,7 +26,10 @@ def read_segments(path: Path) -> tuple[tuple[str, Span], ...]:
         If a column is missing, or there is no row.
     """
     source = transcripts.Source(name=path.name, data=bytes_of(path))
-    grid = read_grid(source, is_known=lambda name: name.strip().lower() in COLUMNS)
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+        grid = first_grid(source)
+    else:
+        grid = read_grid(source, is_known=lambda name: name.strip().lower() in COLUMNS)
     header = [name.strip().lower() for name in grid.header]
     missing = [name for name in COLUMNS if name not in header]
     if missing or not grid.rows:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.errors import ParameterError
+from qualkit.model.codes import short_names
 from qualkit.model.codings import Coding, sound_text
 from qualkit.spans import Span, trim
 from qualkit.store.settling import Settling
@@ -23,13 +24,14 @@ class Ruling:
     """What holds in a unit: ``side`` with a coder, codes to ``give``, codes to ``drop``; and why.
 
     What every coder gave holds unless it is dropped. Without a side and codes none of those in
-    dispute holds.
+    dispute holds; ``is_none`` says so outright, beside codes that are dropped.
     """
 
     give: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     side: str | None = None
     why: str = ""
+    is_none: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +51,36 @@ def holding(case: Case, ruling: Ruling) -> tuple[str, ...]:
     Raises
     ------
     ParameterError
-        If it sides with somebody who did not see the unit.
+        If it sides with somebody who did not see the unit, drops what not all gave, or drops
+        codes and leaves it open which of those in dispute hold.
     """
     if ruling.side is not None and ruling.side not in case.coders:
         raise ParameterError(
             f"{ruling.side} is not among the coders of unit {case.id}",
             expected=", ".join(case.coders),
         )
+    _check_dropped(case, ruling)
     chosen = ruling.give
     if ruling.side is not None and not ruling.give:
         chosen = case.given_by(ruling.side)
     return tuple(code for code in dict.fromkeys((*case.agreed, *chosen)) if code not in ruling.drop)
+
+
+def _check_dropped(case: Case, ruling: Ruling) -> None:
+    """Raise where dropping codes would decide more than was said."""
+    names = short_names(dict.fromkeys((*case.differing, *case.agreed, *ruling.drop)))
+    repair = "say which codes hold, or none"
+    for code in ruling.drop:
+        if code in ruling.give:
+            raise ParameterError(f"{names[code]} is said to hold and not to hold", repair=repair)
+        if code not in case.agreed:
+            raise ParameterError(
+                f"{names[code]} was not given by all coders of unit {case.id}", repair=repair
+            )
+    is_said = ruling.give or ruling.side or ruling.is_none
+    if ruling.drop and case.disputes and not is_said:
+        left = ", ".join(names[one.code] for one in case.disputes)
+        raise ParameterError(f"nothing is decided on {left} in unit {case.id}", repair=repair)
 
 
 def settling(case: Case, ruling: Ruling, ground: Ground) -> Settling:
@@ -72,7 +93,9 @@ def settling(case: Case, ruling: Ruling, ground: Ground) -> Settling:
 def carrying(case: Case, ground: Ground) -> Settling:
     """A unit without dispute as it is taken over: what all gave, settled by nobody."""
     place = (case.document, case.span)
-    return Settling(place=place, codings=_made(case, Ruling(), ground))
+    basis = ground.bases.basis(place, ground.compared)
+    codings = _made(case, Ruling(), ground)
+    return Settling(place=place, codings=codings, basis=basis, is_carried=True)
 
 
 def _made(case: Case, ruling: Ruling, ground: Ground) -> list[Coding]:

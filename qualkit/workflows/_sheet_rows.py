@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from qualkit import transcripts
-from qualkit.codebook import find_code
 from qualkit.errors import Fault, FaultyTable, ParameterError, QualkitError, ReadError
 from qualkit.interchange.tables import unguarded
 from qualkit.interchange.training import DECISION, GIVEN_BY, ID, TABLES, UNIT, WHY
@@ -16,17 +15,12 @@ from qualkit.transcripts.spreadsheet import first_grid
 from qualkit.workflows._files import bytes_of
 from qualkit.workflows._settling import Ruling
 
-NONE = ("none", "-", "–")
-"""Decisions that no code in dispute holds."""
-NOT = "not "
-"""What begins a code, given by all, that does not hold after all."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A row with a decision; ``cells`` are all of it, by column."""
+    """A row with a decision, as a spreadsheet counts; ``cells`` are all of it, by column."""
 
-    line: int
+    number: int
     id: str
     decision: str
     why: str
@@ -39,14 +33,6 @@ class SheetRow:
             for name, cell in self.cells.items()
             if name.startswith(GIVEN_BY)
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What decisions are told in: names of coders (as written → as they are), and codes."""
-
-    coders: Mapping[str, str]
-    codes: Sequence[str]
 
 
 def read_sheet(path: Path) -> tuple[list[SheetRow], int]:
@@ -75,7 +61,13 @@ def read_sheet(path: Path) -> tuple[list[SheetRow], int]:
             continue
         found = (cells[ID], cells[DECISION], cells.get(WHY, ""))
         rows.append(
-            SheetRow(line=line.line, id=found[0], decision=found[1], why=found[2], cells=cells)
+            SheetRow(
+                number=line.number or line.line,
+                id=found[0],
+                decision=found[1],
+                why=found[2],
+                cells=cells,
+            )
         )
     return rows, n_open
 
@@ -94,74 +86,47 @@ def _grid(path: Path) -> Grid:
 
 
 def rulings(
-    rows: Sequence[SheetRow],
-    source: str,
-    terms: Terms,
-    *,
-    now: Callable[[SheetRow], Mapping[str, str]],
+    rows: Sequence[SheetRow], source: str, decide: Callable[[SheetRow], tuple[str, Ruling]]
 ) -> dict[str, Ruling]:
-    """For each unit what its row decides; `now` gives the cells as they would be written now.
+    """For each unit what its row decides; `decide` gives its id as it is now and the ruling.
 
     Raises
     ------
     FaultyTable
-        If a unit stands twice or is none, has changed since the sheet was written, or a decision
-        names neither codes nor a coder; every fault is told.
+        If a unit stands twice, or `decide` refuses a row; every fault is told.
     """
     found: dict[str, Ruling] = {}
     faults: list[Fault] = []
     for row in rows:
         try:
-            if row.id in found:
+            unit, ruling = decide(row)
+            if unit in found:
                 raise ParameterError(f"unit {row.id} stands twice", repair="decide it in one row")
-            _check_unchanged(row, now(row))
-            found[row.id] = _ruling(row, terms)
+            found[unit] = ruling
         except QualkitError as error:
             expected = f"expected {error.expected}" if error.expected else ""
-            told = error.repair or expected
-            faults.append(Fault(row.line, error.what, told))
+            faults.append(Fault(row.number, error.what, error.repair or expected, unit="row"))
     if faults:
         raise FaultyTable(source, faults)
     return found
 
 
-def _check_unchanged(row: SheetRow, now: Mapping[str, str]) -> None:
+def check_unchanged(row: SheetRow, now: Mapping[str, str]) -> None:
+    """Raise where cells of a row are others now.
+
+    Raises
+    ------
+    ParameterError
+        If what is told of the unit has changed since the sheet was written.
+    """
     for column, cell in row.cells.items():
-        if column in now and _squeezed(cell) != _squeezed(now[column]):
+        if column in now and squeezed(cell) != squeezed(now[column]):
             raise ParameterError(
                 f"unit {row.id} is not as it was when the sheet was written ({column})",
                 repair="write the sheet again and look at the unit anew",
             )
 
 
-def _squeezed(cell: str) -> str:
+def squeezed(cell: str) -> str:
+    """A cell without regard to how white space stands in it."""
     return " ".join(cell.split())
-
-
-def _ruling(row: SheetRow, terms: Terms) -> Ruling:
-    told = row.decision.strip()
-    if told.casefold() in NONE:
-        return Ruling(why=row.why)
-    by_name = {name.casefold(): coder for name, coder in terms.coders.items()}
-    if told.casefold() in by_name:
-        return Ruling(side=by_name[told.casefold()], why=row.why)
-    give, drop = decided_codes(told, terms.codes)
-    return Ruling(give=give, drop=drop, why=row.why)
-
-
-def decided_codes(told: str, codes: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes that are given and, those after ``not``, dropped, by parts of their names.
-
-    Raises
-    ------
-    UnknownName, ParameterError
-        As `qualkit.codebook.find_code`.
-    """
-    parts = [part.strip() for part in told.replace("\n", ";").split(";") if part.strip()]
-    dropped = [part[len(NOT) :] for part in parts if part.casefold().startswith(NOT)]
-    given = [part for part in parts if not part.casefold().startswith(NOT)]
-    return _codes(given, codes), _codes(dropped, codes)
-
-
-def _codes(parts: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(find_code(part, codes) for part in parts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -67,6 +67,16 @@ class SideBySide:
             units=tuple(units[index] for index in kept),
             presence=presence[:, :, kept],
             seen=seen[:, kept],
+        )
+
+    def sharing(self) -> SideBySide:
+        """Without coders who saw no unit that another saw."""
+        some = [at for at in range(len(self.coders)) if self._shown(at)]
+        return replace(
+            self,
+            coders=tuple(self.coders[at] for at in some),
+            presence=self.presence[:, some],
+            seen=self.seen[some],
         )
 
     def coded(self, resample: str) -> CodedUnits:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import store as stores
+from qualkit.errors import ParameterError
 from qualkit.model.codings import Coding
 from qualkit.model.disagreements import CHANGED, OPEN, SETTLED
 from qualkit.model.identity import digest
 from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.store.settling import Settlement
-from qualkit.workflows._disagreeing import Case
+from qualkit.workflows._disagreeing import Case, Cases
 
 _BASIS = 16
 """How many characters of a digest are kept of what a unit rests on."""
@@ -60,9 +61,10 @@ class Bases:
         return given[first : bisect_left(given, unit.end, key=lambda one: one.span.start)]
 
     def status(self, settlement: Settlement) -> str:
-        """Whether a unit is settled still, or changed since."""
-        now = self.basis(settlement.place, settlement.coders)
-        return SETTLED if now == settlement.basis else CHANGED
+        """Whether a unit is settled still, or changed since; open where it was but carried over."""
+        if self.basis(settlement.place, settlement.coders) != settlement.basis:
+            return CHANGED
+        return OPEN if settlement.is_carried else SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,46 @@ class Standing:
     def status(self, case: Case, coder: str | None = None) -> tuple[str, str | None]:
         """What became of a unit, and by which coder of a consensus; by `coder` where given."""
         found = [
-            (self.bases.status(one), one.coder)
+            (status, one.coder)
             for one in self.settlements.get((case.document, case.span), ())
-            if coder in (None, one.coder)
+            if coder in (None, one.coder) and (status := self.bases.status(one)) != OPEN
         ]
         ranks = (SETTLED, CHANGED)
         return min(found, key=lambda each: (ranks.index(each[0]), each[1]), default=(OPEN, None))
+
+    def listed(self, cases: Cases, coder: str | None = None) -> tuple[int, ...]:
+        """The positions of the units to look at: in dispute, or changed since they were settled.
+
+        Changed ones count, though all agree by now, where those compared then are compared here.
+        """
+        compared = cases.compared
+        here = {
+            (unit.document, unit.span): number
+            for number, unit in enumerate(compared.units)
+            if cases.paired[number]
+        }
+        changed = (
+            here[place]
+            for place, found in self.settlements.items()
+            if place in here and any(one.coders <= {*compared.coders} for one in found)
+            if self.status(cases.case(here[place]), coder)[0] == CHANGED
+        )
+        return tuple(sorted({*cases.disputed(), *changed}))
 
 
 def refuse_blind(store: Store) -> None:
     """Raise where a blind coder would see what others gave."""
     stores.coders.refuse_blind(store, "disagreements show what others gave")
+
+
+def refuse_characters(unit: str) -> None:
+    """Raise where units are characters, on which nobody can decide one by one."""
+    if unit == "character":
+        raise ParameterError(
+            "characters cannot be settled one by one",
+            expected="units of which somebody can say what holds in them",
+            repair="leave --unit out, or give sentence",
+        )
 
 
 def waiting_codings(store: Store, coders: Collection[str]) -> dict[str, int]:

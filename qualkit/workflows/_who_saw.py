@@ -30,6 +30,8 @@ class Sight:
     coders: tuple[str, ...]
     unseen: Mapping[tuple[str, str], tuple[Span, ...]]
     waiting: Mapping[tuple[str, str], int]
+    beyond: tuple[tuple[str, str], ...] = ()
+    """Coders who coded outside what they marked as read, with the document."""
 
     def shared(self) -> frozenset[str]:
         """The documents that two coders or more saw, and in which nobody's coding waits."""
@@ -60,6 +62,14 @@ class Sight:
         for (_, document), spans in self.unseen.items():
             yield from ((document, span) for span in spans)
 
+    def beyond_notes(self) -> Iterator[str]:
+        """Who counts as having seen all of a document of which they marked a part."""
+        for coder, document in self.beyond:
+            yield (
+                f"{coder} marked a part of {clip(document)!r} as read and coded outside it, so all"
+                " of it counts as seen; mark what was read since"
+            )
+
     def left_out(self) -> Iterator[str]:
         """Which documents are left out, and why."""
         for (coder, document), n in sorted(self.waiting.items()):
@@ -84,6 +94,12 @@ def sight_of(
     spoken: dict[str, list[Span]] = defaultdict(list)
     for turn in turns:
         spoken[turn.document].append(turn.span)
+    unread = {key: _unread(read.get(key, ()), spoken[key[1]]) for key in sorted({*coded, *read})}
+    beyond = [
+        key
+        for key, spans in unread.items()
+        if spans and any(overlapping(spans, span) for span in coded.get(key, ()))
+    ]
     waiting = Counter(
         (item.coder, item.document)
         for item in stores.reviews.open_items(store)
@@ -91,22 +107,17 @@ def sight_of(
     )
     return Sight(
         coders=tuple(coders),
-        unseen={
-            key: _unseen(coded.get(key, ()), read.get(key, ()), spoken[key[1]])
-            for key in sorted({*coded, *read})
-        },
+        unseen={key: () if key in beyond else spans for key, spans in unread.items()},
+        beyond=tuple(beyond),
         waiting={(coder or "", document): n for (coder, document), n in waiting.items()},
     )
 
 
-def _unseen(
-    coded: Collection[Span], read: Collection[Span], turns: Collection[Span]
-) -> tuple[Span, ...]:
-    """What of the turns was not read; nothing where something is coded outside what was."""
+def _unread(read: Collection[Span], turns: Collection[Span]) -> tuple[Span, ...]:
+    """What of the turns was not read; nothing where no reading was marked."""
     if not read:
         return ()
-    unread = tuple(rest for turn in turns for rest in subtract(turn, _joined(read)))
-    return () if any(overlapping(unread, span) for span in coded) else unread
+    return tuple(rest for turn in turns for rest in subtract(turn, _joined(read)))
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:

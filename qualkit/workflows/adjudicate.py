@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from qualkit.interchange.training import GIVEN_BY, UNIT, given
-from qualkit.model.codes import short_names
 from qualkit.model.disagreements import Adjudicated
+from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._adjudicating import AdjudicateOptions, Adjudication
-from qualkit.workflows._beside import hidden_names, renamed
+from qualkit.workflows._beside import hidden_names
 from qualkit.workflows._settling import Ruling
-from qualkit.workflows._sheet_rows import SheetRow, Terms, read_sheet, rulings
+from qualkit.workflows._sheet_desk import SheetDesk
+from qualkit.workflows._sheet_rows import read_sheet, rulings
 
 
 def adjudicate(
@@ -43,21 +43,9 @@ def adjudicate_sheet(
     """
     found = Adjudication.of(store, options)
     rows, n_open = read_sheet(path)
-    coders = found.compared.coders
-    letters = hidden_names(store, coders)
-    hidden = {letter: name for name, letter in letters.items()}
-    terms = Terms(coders={name: name for name in coders} | hidden, codes=found.compared.codes)
-    decided = rulings(rows, path.name, terms, now=lambda row: _now(found, row, letters))
-    done = found.settle(decided, with_agreed=with_agreed)
-    note = f"{n_open} rows of {path.name} hold no decision and were left" if n_open else ""
-    return replace(done, notes=(*done.notes, *filter(None, [note])))
-
-
-def _now(found: Adjudication, row: SheetRow, letters: Mapping[str, str]) -> dict[str, str]:
-    """The cells of a row that must not have changed, as they would be written now."""
-    shown = found.card(found.find(row.id))
-    if any(name in letters.values() for name in row.given_by()):
-        shown = renamed(shown, letters)
-    names = short_names(found.compared.codes)
-    cells = {f"{GIVEN_BY}{name}": given(shown, name, names) for name in shown.coders}
-    return cells | {UNIT: shown.words}
+    desk = SheetDesk(found, hidden_names(store, found.compared.coders))
+    done = found.settle(rulings(rows, path.name, desk.decide), with_agreed=with_agreed)
+    held = "holds" if n_open == 1 else "hold"
+    left = "was" if n_open == 1 else "were"
+    told = f"{counted(n_open, 'row')} of {path.name} {held} no decision and {left} left"
+    return replace(done, notes=(*done.notes, *([told] if n_open else [])))

@@ -28,9 +28,11 @@ from qualkit.workflows._blind_work import BlindWork, blind_work
 from qualkit.workflows._compared import (
     Compared,
     Comparison,
+    check_closed,
     chosen_codes,
+    open_notes,
 )
-from qualkit.workflows._compared_units import ComparedUnit, places, units_of
+from qualkit.workflows._compared_units import ComparedUnit, counted_codings, places, units_of
 from qualkit.workflows._machine_work import (
     as_codings,
     codes_of,
@@ -71,6 +73,7 @@ def agreement_with_machine(store: Store, options: MachineOptions) -> Agreement:
     started = store.clock()
     stores.coders.refuse_blind(store, "agreement counts what everybody coded")
     coder, run = _coder(store, options.coders), latest_run(store, options.machine)
+    check_closed(store, (coder,), options)
     own = [
         coding
         for coding in stores.codings.all_codings(store)
@@ -95,6 +98,7 @@ def _compared(
     machine = f"{options.machine} (run {run.number})"
     codings = [one for one in (*own, *as_codings(made, machine)) if one.document in there]
     sight = sight_of(store, codings, (coder, machine), turns).with_all(machine, there)
+    codings = [*counted_codings(codings, turns, options.unit)]
     edges = chain(places(codings), sight.edges(), blind.edges())
     units = units_of(store, (options.unit, options.segments), turns, edges)
     beside = SideBySide.of(
@@ -112,7 +116,7 @@ def _compared(
             expected="work from before it ran, from another program, or of an audit",
             repair="draw an audit: qualkit audit PROJECT --draw 100",
         )
-    notes = tuple(_notes(coder, blind, options.machine))
+    notes = (*_notes(coder, blind, options.machine), *open_notes(store, (coder,)))
     return Compared.of(beside, codings, notes, resample=options.resample)
 
 

@@ -17,7 +17,7 @@ from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.workflows._compared import Comparison, check_closed, chosen_codes
-from qualkit.workflows._compared_units import ComparedUnit, places, units_of
+from qualkit.workflows._compared_units import ComparedUnit, counted_codings, places, units_of
 from qualkit.workflows._recording import Recipe, recorded
 from qualkit.workflows._side_by_side import SideBySide
 from qualkit.workflows._who_saw import sight_of, who_worked
@@ -127,6 +127,7 @@ class _AtHand:
         check_closed(store, coders, options)
         turns = _turns(store, options)
         sight = sight_of(store, codings, coders, turns)
+        codings = (*counted_codings(codings, turns, options.unit),)
         edges = chain(places(codings), sight.edges())
         units = units_of(store, (options.unit, options.segments), turns, edges)
         codes = chosen_codes(store, options.codes)

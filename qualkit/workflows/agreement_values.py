@@ -172,6 +172,9 @@ def _weight_row(
     code: str, compared: Compared, weights: Mapping[tuple[int, int], float], asked: Asked
 ) -> ValueRow:
     scale = sorted(set(weights.values()))
+    if asked.level == "ratio" and scale[0] < 0:
+        why = f"the weight {scale[0]:g} on a ratio scale, which begins at 0"
+        return ValueRow(code=code, n=0, values=len(scale), percent=None, alpha=None, undefined=why)
     place = {weight: index for index, weight in enumerate(scale)}
     given = np.full(compared.coded.shown().shape, UNSEEN, dtype=np.intp)
     for at, weight in weights.items():

@@ -19,6 +19,7 @@ from qualkit.model.disagreements import (
     ConfusedCodes,
     Disagreements,
 )
+from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._beside import Beside, hidden_names, without_names
 from qualkit.workflows._compared import Compared, Comparison, compare, compared_recipe
@@ -75,7 +76,8 @@ def disagreements(store: Store, options: DisagreementOptions) -> Disagreements:
     codes = _asked(compared.codes, options.codes)
     cases = Cases.of(store, compared, options.unit)
     standing = Standing.of(store)
-    found = [_Found(case, _costs(case, codes), standing.status(case)) for case in _cases(cases)]
+    listed = (cases.case(number) for number in standing.listed(cases))
+    found = [_Found(case, _costs(case, codes), standing.status(case)) for case in listed]
     wanted = [one for one in found if one.is_wanted(options, codes)]
     wanted.sort(key=lambda one: (-round(one.cost, 12), one.case.number))
     shown = wanted[: options.first or None]
@@ -87,7 +89,7 @@ def disagreements(store: Store, options: DisagreementOptions) -> Disagreements:
         documents=compared.documents,
         compared=int(cases.paired.sum()),
         disputed=sum(bool(one.case.disputes) for one in found),
-        about=sum(not one.case.disputes for one in found),
+        about=sum(bool(one.case.abouts and not one.case.disputes) for one in found),
         settled=sum(one.status[0] == SETTLED for one in found),
         matching=len(wanted),
         rows=tuple(beside.shown(one.case, one.costs, one.status) for one in shown),
@@ -115,14 +117,10 @@ class _Found:
 
     def is_wanted(self, options: DisagreementOptions, codes: Sequence[str]) -> bool:
         return (
-            any(code in codes for code in self.case.differing)
+            (not options.codes or any(code in codes for code in self.case.codes))
             and (not options.in_documents or self.case.document in options.in_documents)
             and (not options.status or self.status[0] == options.status)
         )
-
-
-def _cases(cases: Cases) -> Iterator[Case]:
-    return (cases.case(number) for number in cases.disputed())
 
 
 def _asked(codes: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
@@ -173,8 +171,10 @@ def _confused(compared: Compared, codes: Sequence[str]) -> Iterator[ConfusedCode
 def _notes(found: Sequence[_Found]) -> Iterator[str]:
     changed = sum(one.status[0] == CHANGED for one in found)
     if changed:
+        were, them = ("was", "it") if changed == 1 else ("were", "them")
         yield (
-            f"{changed} units were settled and are open again: codings in them have changed since"
+            f"{counted(changed, 'unit')} {were} settled or carried over: codings in {them} have"
+            " changed since (--status changed)"
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
+from qualkit import transcripts
 from qualkit.errors import (
     Fault,
     FaultyTable,
@@ -17,14 +18,21 @@ from qualkit.errors import (
     ReadError,
     SpanError,
 )
-from qualkit.interchange.codings import CodingRow, CodingRows, Given, read_codings
+from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
+from qualkit.interchange.tables import DelimitedTable, unguarded
 from qualkit.model.codings import Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
+from qualkit.transcripts.spreadsheet import first_grid
+from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
+from qualkit.workflows._word_comments import comment_rows
 
 Progress = Callable[[int, int], None]
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+"""Files of which the first sheet in view is read."""
 
 _TOLD = 500
 """Rows between two looks at how far it is."""
@@ -46,6 +54,10 @@ class ImportedCodings(Result):
     """Rows of the file that code nothing."""
     read: int = 0
     """Passages newly marked as read by their coder."""
+    new_codes: tuple[str, ...] = ()
+    """Codes that the codebook had not."""
+    notes: tuple[str, ...] = ()
+    """What of the file is no coding, counted."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -61,6 +73,7 @@ def import_codings(
     ignore: Sequence[str] = (),
     columns: Mapping[str, str] | None = None,
     is_read: bool = False,
+    new_codes: bool = False,
     progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
@@ -75,28 +88,51 @@ def import_codings(
     ReadError
         If the file cannot be read as codings at all.
     """
+    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes)
+    # New codes stand in the project before the rows are placed; only then one write has it all.
+    with store.write() if new_codes else nullcontext():
+        return _stored(store, path, asked, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is told beside the file, and what is to be done with it."""
+
+    coder: str | None
+    document: str | None
+    ignore: tuple[str, ...]
+    columns: Mapping[str, str]
+    is_read: bool
+    new_codes: bool
+
+
+def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) -> ImportedCodings:
     placing = Placing.of(store)
-    if document is not None:
-        placing.text(document)
+    if asked.document is not None:
+        placing.text(asked.document)
     given = Given(
-        coder=coder,
-        document=document,
-        ignore=tuple(ignore),
-        columns=columns or {},
+        coder=asked.coder,
+        document=asked.document,
+        ignore=asked.ignore,
+        columns=asked.columns,
         codes=placing.codes,
         categories=_categories(store, placing.codes),
     )
-    found = read_codings(_bytes(path), path.name, given)
+    found = _read(store, path, given)
+    added_codes: tuple[str, ...] = ()
+    if asked.new_codes and found.rows:
+        names = [row.code for row in found.rows]
+        added_codes = add_codes(store, names, source=path.name, coder=found.rows[0].coder)
+        placing = Placing.of(store)
     codings, faults = _placed(placing, found, progress)
     if faults:
         raise FaultyTable(path.name, faults)
-    if is_read and not found.passages:
+    if asked.is_read and not found.passages:
         what = f"{path.name} has no column a code, whose rows say what was read"
         raise ParameterError(what, expected="a table of a row a passage")
     differing = stores.codings.told_otherwise(store, codings)
-    with store.write():
-        added = stores.codings.add(store, codings)
-        n_read = _mark_read(store, placing, found.passages) if is_read else 0
+    passages = found.passages if asked.is_read else ()
+    added, n_read = _kept(store, codings, _readings(placing, passages))
     return ImportedCodings(
         rows=len(codings),
         new=added.new,
@@ -106,6 +142,8 @@ def import_codings(
         differing=len(set(differing)),
         empty=found.n_empty,
         read=n_read,
+        new_codes=added_codes,
+        notes=found.notes,
     )
 
 
@@ -114,12 +152,26 @@ def _categories(store: Store, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in every if path not in {*codes})
 
 
-def _mark_read(store: Store, placing: Placing, passages: Sequence[CodingRow]) -> int:
-    by_coder: dict[str, list[Reading]] = defaultdict(list)
-    for row in passages:
-        place = placing.place(row)
-        by_coder[row.coder].append(Reading(document=row.document, span=place, coder=row.coder))
-    return sum(stores.readings.add(store, readings) for readings in by_coder.values())
+def _readings(placing: Placing, passages: Sequence[CodingRow]) -> list[Reading]:
+    return [
+        Reading(document=row.document, span=placing.place(row), coder=row.coder) for row in passages
+    ]
+
+
+def _kept(
+    store: Store, codings: Sequence[Coding], readings: Sequence[Reading]
+) -> tuple[stores.codings.Added, int]:
+    """Store both, as one step of each coder; what was added, and how many readings are new."""
+    new = known = removed = n_read = 0
+    coders = {one.coder for one in codings} | {one.coder for one in readings}
+    with store.write():
+        for coder in sorted(coders):
+            with stores.steps.taken(store, "code", coder=coder):
+                own = [coding for coding in codings if coding.coder == coder]
+                added = stores.codings.add(store, own)
+                n_read += stores.readings.add(store, [r for r in readings if r.coder == coder])
+            new, known, removed = new + added.new, known + added.known, removed + added.removed
+    return stores.codings.Added(new=new, known=known, removed=removed), n_read
 
 
 def add_coding(store: Store, **passage: Any) -> str:
@@ -155,6 +207,24 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
             raise SpanError(f"{name} is {value!r}", expected="a whole number")
     weight, memo = sound_weight(passage.get("weight")), passage.get("memo") or ""
     return {**passage, "weight": weight, "memo": memo}
+
+
+def _read(store: Store, path: Path, given: Given) -> CodingRows:
+    if path.suffix.lower() == ".docx":
+        return comment_rows(store, path, _bytes(path), given)
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_codings(_bytes(path), path.name, given)
+    grid = first_grid(transcripts.Source(name=path.name, data=_bytes(path)))
+    width = len(grid.header)
+    table = DelimitedTable(
+        header=tuple(unguarded(name.strip()) for name in grid.header),
+        rows=tuple(
+            (row.line, tuple(unguarded(row.cell(at)) for at in range(width))) for row in grid.rows
+        ),
+        faults=(),
+        n_empty=0,
+    )
+    return codings_of(table, path.name, given)
 
 
 def _bytes(path: Path) -> bytes:

@@ -109,10 +109,8 @@ def test_holsti_counts_decisions_of_both():
     seen = np.array([[1, 1, 1, 1, 0], [1, 1, 1, 0, 1], [1, 0, 0, 1, 1]], dtype=bool)
     presence = np.array([[[1, 0, 0, 1, 0], [1, 1, 0, 0, 1], [0, 0, 0, 1, 0]]], dtype=bool)
     units = replace(coded(presence, [0] * 5), seen=seen)
-    # Of pairs: 2 of (4 + 4) / 2, 1 of (4 + 3) / 2, none of (4 + 3) / 2.
-    assert agree(units, unit="turn", seed=0).rows[0].holsti == pytest.approx(
-        (4 / 8 + 2 / 7 + 0) / 3
-    )
+    # Of what both of a pair saw: 2 of 3, 1 of 2, none of 2.
+    assert agree(units, unit="turn", seed=0).rows[0].holsti == pytest.approx((2 / 3 + 1 / 2) / 3)
 
 
 def test_a_code_that_one_coder_never_gave_says_so():
@@ -265,3 +263,9 @@ def test_arrays_and_options_that_do_not_fit_are_refused():
         replace(units, weights=np.ones(3, dtype=np.int64))
     with pytest.raises(ParameterError, match="0 replicates"):
         agree(units, unit="turn", seed=0, replicates=0)
+
+
+@pytest.mark.parametrize(("n_documents", "is_told"), [(4, False), (8, True), (20, False)])
+def test_intervals_of_few_documents_say_that_they_are_narrow(n_documents, is_told):
+    notes = agree(simulated(n_documents=n_documents), unit="turn", seed=0, replicates=20).notes
+    assert any("too narrow" in note for note in notes) == is_told

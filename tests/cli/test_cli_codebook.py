@@ -233,7 +233,7 @@ def test_a_table_goes_out_and_in(qualkit: Run, study: Path, tmp_path: Path) -> N
 
     assert written.stderr == f"written to {table}\n"
     assert json.loads(read.stdout) == {
-        "revision": 1, "former": 1, "codes": 3, "rewritten": False, "lost_comments": 0
+        "revision": 1, "former": 1, "codes": 3, "rewritten": False, "lost_comments": 0, "notes": []
     }  # fmt: skip
     assert read.stderr == f"codebook revision 1: 3 codes from {table} (nothing new)\n"
     assert text_of(qualkit, study) == BOOK

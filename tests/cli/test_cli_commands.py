@@ -440,7 +440,7 @@ class TestImportAndExport:
         assert refused.stderr == (
             "Error: w.tsv has no column 'coder' (columns: turn, Bus, Talk, note); expected the"
             " columns document, coder in the first line; add what is missing, or give"
-            " --coder\n"
+            " --coder, or say what the file calls it: --columns coder=NAME\n"
         )
         assert (taken.exit_code, taken.stdout) == (0, "")
         assert taken.stderr == (

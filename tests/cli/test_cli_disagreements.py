@@ -103,7 +103,9 @@ def test_keys_settle_one_unit_after_the_other(path: Path, qualkit: Run) -> None:
 
 
 def test_codes_are_typed_with_a_reason_and_the_last_is_undone(path: Path, qualkit: Run) -> None:
-    result = qualkit("adjudicate", path, input="wit is a fare\ngcost; letters\nusgnot comp\nq")
+    result = qualkit(
+        "adjudicate", path, input="wit is a fare\ngcost; letters\nusgnone; not company\nq"
+    )
 
     assert "undone: step 3 (adjudicate)" in result.stdout
     assert result.stdout.endswith("1 unit settled; 2 still open\n")
@@ -137,6 +139,31 @@ def test_wrong_keys_and_codes_are_told_and_settle_nothing(path: Path, qualkit: R
     assert result.stdout.endswith("0 units settled; 3 still open\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--give", "comp"), "no code 'comp'"),
+        (("--give", "Lettres"), "no code 'Lettres'; did you mean 'Letters'?"),
+        (("--drop", "Cost"), "Cost was not given by all coders of unit"),
+        (("--drop", "Company"), "nothing is decided on Cost in unit"),
+    ],
+)
+def test_no_decision_is_guessed(
+    path: Path, qualkit: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    result = qualkit("adjudicate", path, ids(path)[2], *arguments)
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert set(statuses(path).values()) == {"open"}
+
+
+def test_a_code_all_gave_goes_where_none_holds_besides(path: Path, qualkit: Run) -> None:
+    done = qualkit("adjudicate", path, ids(path)[2], "--none", "--drop", "company")
+
+    assert done.stdout.startswith(f"{ids(path)[2]}: none of the codes\n")
+
+
 def test_filters_choose_what_is_settled_one_by_one(path: Path, qualkit: Run) -> None:
     shown = qualkit("adjudicate", path, "--code", "Letters", input="q").stdout
 
@@ -151,6 +178,8 @@ def test_filters_choose_what_is_settled_one_by_one(path: Path, qualkit: Run) -> 
         (("--why", "so"), "say of which unit"),
         (("0123", "--none", "--side", "Ana"), "--none goes with neither"),
         (("0123", "--none", "--from", "x.csv"), "leave the others out"),
+        (("0123", "--none", "--code", "Cost"), "choose units to settle one by one"),
+        (("--agreed", "--document", "talk"), "choose units to settle one by one"),
     ],
 )
 def test_commands_that_contradict_themselves_are_refused(

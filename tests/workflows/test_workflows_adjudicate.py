@@ -171,7 +171,7 @@ def test_a_unit_is_open_again_once_an_original_changes(
     found = study.disagreements()
 
     assert next(row.status for row in found.rows if row.turn == 2) == "changed"
-    assert any("open again" in note for note in found.notes)
+    assert any("1 unit was settled or carried over" in note for note in found.notes)
     study.adjudicate(ids(study)[2], side="Ana")
     assert statuses(study)[2] == "settled"
 
@@ -375,3 +375,184 @@ def test_what_is_no_sheet_is_refused(
 ) -> None:
     with pytest.raises(ReadError, match=told):
         study.adjudicate_sheet(write(tmp_path / name, content))
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ("Lettres", "no code 'Lettres'; did you mean 'Letters'?"),
+        ("s", "no code 's'"),
+        ("Cost, Letters", "no code 'Cost, Letters'"),
+        ("Cost|Letters", "no code 'Cost|Letters'"),
+        ("Ana: Cost", "no code 'Ana: Cost'"),
+        ("B", "no code 'B'"),
+        (";", "the decision ';'"),
+        ("none; Cost", "the decision 'none; Cost'"),
+        ("Cleo", "no code 'Cleo'"),
+        ("not Cost", "Cost was not given by all coders of unit"),
+    ],
+)
+def test_a_decision_that_is_not_plain_is_refused(
+    study: Project, tmp_path: Path, decision: str, told: str
+) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {4: (decision, "")})
+
+    with pytest.raises(FaultyTable) as caught:
+        study.adjudicate_sheet(sheet)
+
+    assert told in str(caught.value)
+    assert set(statuses(study).values()) == {"open"}
+
+
+def test_a_letter_alone_is_a_coder_where_coders_are_hidden(study: Project, tmp_path: Path) -> None:
+    found = study.disagreements(hide_coders=True)
+    letter = next(one.given_by[0] for one in found.rows[0].disputes if one.code == "Letters")
+    decision = letter.removeprefix("Coder ").lower()
+    sheet = filled(study, tmp_path / "sheet.csv", {4: (decision, "")}, hide_coders=True)
+
+    study.adjudicate_sheet(sheet)
+
+    assert given(study) == [(4, "Letters", "fare went up")]
+
+
+def test_a_letter_that_is_a_code_too_is_refused(study: Project, tmp_path: Path) -> None:
+    study.rename_code("Cost", "B")
+    sheet = filled(study, tmp_path / "sheet.csv", {4: ("B", "")}, hide_coders=True)
+
+    with pytest.raises(FaultyTable, match="'B' means a coder, and is the name of a code too"):
+        study.adjudicate_sheet(sheet)
+
+
+def test_codes_stand_on_lines_of_their_own_or_between_semicolons(
+    study: Project, tmp_path: Path
+) -> None:
+    decisions = {2: ("none; not company", ""), 4: ("cost\nLETTERS", "")}
+    sheet = filled(study, tmp_path / "sheet.csv", decisions)
+
+    study.adjudicate_sheet(sheet)
+
+    assert [(turn, code) for turn, code, _ in given(study)] == [(4, "Cost"), (4, "Letters")]
+    assert statuses(study)[2] == "settled"
+
+
+def test_a_code_that_begins_with_not_is_a_code(study: Project, tmp_path: Path) -> None:
+    study.rename_code("Letters", "Not mobile")
+
+    study.adjudicate_sheet(filled(study, tmp_path / "sheet.csv", {4: ("not mobile", "")}))
+
+    assert given(study) == [(4, "Not mobile", "fare went up")]
+
+
+def test_dropping_what_all_gave_leaves_nothing_else_undecided(study: Project) -> None:
+    with pytest.raises(ParameterError, match="nothing is decided on Cost in unit"):
+        study.adjudicate(ids(study)[2], drop=("Company",))
+    with pytest.raises(ParameterError, match="Letters was not given by all coders"):
+        study.adjudicate(ids(study)[4], give=("Cost",), drop=("Letters",))
+    with pytest.raises(ParameterError, match="Company is said to hold and not to hold"):
+        study.adjudicate(ids(study)[2], give=("Company",), drop=("Company",))
+
+
+def test_a_sheet_finds_units_by_their_words_after_an_edit_elsewhere(
+    study: Project, tmp_path: Path
+) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {2: ("none", ""), 4: ("Ben", "")})
+    edited = TALK.replace("What do you miss?", "Tell me, what do you miss?")
+    study.edit_document("talk", write(tmp_path / "new" / "talk.txt", edited))
+
+    study.adjudicate_sheet(sheet)
+
+    assert statuses(study) == {4: "settled", 2: "settled", 3: "open"}
+
+
+def test_a_unit_that_is_not_found_tells_of_the_edit(study: Project, tmp_path: Path) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {2: ("Ben", "")})
+
+    with pytest.raises(FaultyTable, match="the text of talk was edited since the sheet was"):
+        study.adjudicate_sheet(sheet, unit="sentence", coders=("Ana", "Ben"))
+
+
+def test_words_that_stand_twice_find_no_unit(study: Project, tmp_path: Path) -> None:
+    twice = TALK.replace("Letters I cannot read.", "The fare went up again.")
+    study.ingest(write(tmp_path / "other.txt", twice), language="en")
+    rows = (
+        "document,turn,code,coder\nother,4,Cost,Ana\nother,6,Cost,Ana\n"
+        "other,2,Cost,Ben\nother,6,Letters,Ben\n"
+    )
+    study.import_codings(write(tmp_path / "more.csv", rows))
+    sheet = filled(study, tmp_path / "sheet.csv", {6: ("none", "")})
+    study.edit_document(
+        "other", write(tmp_path / "new" / "other.txt", "Moderator: Well.\n\n" + twice)
+    )
+
+    with pytest.raises(FaultyTable, match="the text of other was edited since"):
+        study.adjudicate_sheet(sheet)
+
+
+def recode(study: Project, coder: str, turn: int, code: str) -> None:
+    coding = next(row for row in study.codings(coder=coder) if row["turn"] == turn)
+    study.change_coding(coding["id"], code=code, coder=coder)
+
+
+def test_a_unit_carried_over_is_listed_as_changed_once_an_original_changes(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    assert 6 not in statuses(study)
+
+    recode(study, "Ana", 6, "Cost")
+
+    assert statuses(study)[6] == "changed"
+    study.adjudicate(ids(study)[6], side="Ana")
+    assert statuses(study)[6] == "settled"
+    assert not study.check()
+
+
+def test_what_all_changed_alike_is_listed_until_it_is_carried_over_anew(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    recode(study, "Ana", 6, "Cost")
+    recode(study, "Ben", 6, "Cost")
+
+    found = study.disagreements(status="changed")
+
+    assert [(row.turn, row.differing, row.agreed) for row in found.rows] == [(6, (), ("Cost",))]
+    assert (found.disputed, found.about) == (2, 1)
+    assert [row.turn for row in study.disagreements(codes=("Letters",)).rows] == [4]
+    desk = study.adjudication()
+    assert found.rows[0].id in desk.waiting()
+    done = study.adjudicate(agreed=True)
+    assert (done.codings, done.removed, done.unchanged) == (1, 1, 1)
+    assert 6 not in statuses(study)
+
+
+def test_what_all_changed_alike_can_be_settled_by_its_id(study: Project) -> None:
+    study.adjudicate(agreed=True)
+    recode(study, "Ana", 6, "Cost")
+    recode(study, "Ben", 6, "Cost")
+
+    study.adjudicate(ids(study)[6], agreed=True)
+
+    assert (6, "Cost", "Letters I cannot read.") in given(study)
+    assert 6 not in statuses(study)
+
+
+def test_what_was_carried_over_is_open_between_other_coders(study: Project, tmp_path: Path) -> None:
+    study.adjudicate(agreed=True)
+    row = "document,turn,code,coder\ntalk,6,Cost,Cleo\n"
+    study.import_codings(write(tmp_path / "third.csv", row))
+
+    found = study.disagreements(coders=("Ana", "Ben", "Cleo"))
+
+    assert [row.status for row in found.rows if row.turn == 6] == ["open"]
+
+
+def test_a_fault_tells_the_row_that_a_spreadsheet_shows(study: Project, tmp_path: Path) -> None:
+    sheet = filled(study, tmp_path / "sheet.csv", {3: ("Rent", "")})
+
+    with pytest.raises(FaultyTable, match=r"^sheet\.csv: row 4: no code 'Rent'"):
+        study.adjudicate_sheet(sheet)
+
+
+def test_characters_are_written_on_no_sheet(study: Project, tmp_path: Path) -> None:
+    found = study.disagreements(unit="character")
+
+    with pytest.raises(ParameterError, match="characters cannot be settled one by one"):
+        study.write_disagreements(found, tmp_path / "sheet.csv")
+    assert not (tmp_path / "sheet.csv").exists()

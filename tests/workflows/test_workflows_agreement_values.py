@@ -128,3 +128,14 @@ def test_the_result_is_a_run_and_becomes_a_frame(study: Project) -> None:
     run = list(study.runs())[-1]
     assert (run["run"], run["kind"]) == (result.run, "agreement values")
     assert result.to_frame()["n"].tolist() == [6] * 4
+
+
+def test_a_weight_below_0_is_on_no_ratio_scale(study: Project) -> None:
+    weigh(study, "Kim", [-1, 2])
+    weigh(study, "Lu", [-1, 2])
+
+    (row,) = study.value_agreement(level="ratio").rows
+
+    assert (row.alpha, row.undefined) == (
+        None, "the weight -1 on a ratio scale, which begins at 0",
+    )  # fmt: skip

@@ -274,3 +274,79 @@ def test_characters_are_seen_to_where_reading_ended(study: Project) -> None:
     (bus, _) = study.agreement(unit="character").rows
 
     assert (bus.n, bus.table) == (len("The bus"), ((0, 0), (len("The bus"), 0)))
+
+
+def test_a_coder_who_shares_nothing_marks_no_code(study: Project) -> None:
+    for coder in ("Kim", "Lu"):
+        give(study, coder, [("one", turn) for turn in range(1, 5)] + [("two", 1)])
+    give(study, "Max", [("three", 1)], code="Company")
+
+    result = study.agreement()
+
+    assert result.coders == ("Kim", "Lu")
+    assert (result.rows[0].few, result.rows[0].unused_by, result.rows[0].positives) == (
+        False, (), (5, 5),
+    )  # fmt: skip
+
+
+def test_who_coded_beyond_what_was_marked_is_told_of(study: Project) -> None:
+    give(study, "Kim", [("one", 1)])
+    study.mark_read([("one", Span(0, study.turns("one")[0]["end"]))], coder="Lu")
+    give(study, "Lu", [("one", 4)])
+
+    told = " ".join(study.agreement().notes)
+
+    assert "Lu marked a part of 'one' as read and coded outside it, so all of it counts" in told
+
+
+def test_documents_as_units_know_no_moderators(project: Project, tmp_path: Path) -> None:
+    people = write(tmp_path / "p.csv", "name,role\nAnn,citizen\nMo,moderator\n")
+    for name in "ab":
+        text = f"Mo: The bus {name}?\n\nAnn: Yes {name}.\n"
+        project.ingest(write(tmp_path / f"{name}.txt", text), participants=people)
+    project.import_codebook(write(tmp_path / "b.yaml", BOOK))
+    give(project, "Kim", [("a", 1), ("b", 2)])
+    give(project, "Lu", [("b", 2)])
+    project.mark_read(["a"], coder="Lu")
+
+    without, with_them = (
+        project.agreement(unit="document", codes=("Bus",), with_moderators=asked).rows[0].table
+        for asked in (False, True)
+    )
+
+    assert (without, with_them) == (((1, 0), (0, 1)), ((0, 0), (1, 1)))
+
+
+def test_work_that_is_still_open_is_told_of(study: Project) -> None:
+    give(study, "Kim", [("one", 1)])
+    give(study, "Lu", [("one", 1)])
+    study.set_blind("Lu")
+
+    assert any("Lu still codes blind" in note for note in study.agreement(with_open=True).notes)
+
+
+@pytest.mark.parametrize("replicates", [0, 100_001])
+def test_replicates_have_bounds(study: Project, replicates: int) -> None:
+    with pytest.raises(ParameterError, match=f"{replicates} replicates; expected 1 to 100,000"):
+        study.agreement(replicates=replicates)
+
+
+def test_segments_where_nobody_shares_say_so(study: Project) -> None:
+    give(study, "Kim", [("one", 1)])
+    give(study, "Lu", [("one", 1)])
+
+    with pytest.raises(UndefinedResult, match="none of the 1 segment lies where two of Kim, Lu"):
+        study.agreement(unit="segment", segments=(("two", Span(0, 9)),))
+    with pytest.raises(SpanError, match=r"the segment 0–9999 of 'one'; expected a place in its"):
+        study.agreement(unit="segment", segments=(("one", Span(0, 9999)),))
+
+
+def test_segments_are_read_from_a_workbook(study: Project, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "s.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("document", "start", "end"))
+        sheet.write_row(1, 0, ("one", 0, 22))
+
+    assert study.read_segments(tmp_path / "s.xlsx") == (("one", Span(0, 22)),)

@@ -78,6 +78,7 @@ def test_units_are_chosen_by_code_document_and_number(study: Project) -> None:
 def test_an_id_stays_and_depends_on_the_kind_of_unit(study: Project) -> None:
     ids = [row.id for row in study.disagreements().rows]
 
+    assert all(unit[0].isalpha() and len(unit) == 10 for unit in ids)
     assert {row.id for row in study.disagreements(codes=("Cost",)).rows} == set(ids[:2])
     assert not set(ids) & {row.id for row in study.disagreements(unit="sentence").rows}
 

@@ -319,3 +319,44 @@ def test_a_list_of_codings_says_nothing_of_what_was_read(study: Project, tmp_pat
     with pytest.raises(ParameterError, match=r"c.csv has no column a code, whose rows say what"):
         study.import_codings(table, is_read=True)
     assert not list(study.codings())
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".jsonl", ".xlsx", ".parquet"])
+def test_what_is_exported_is_read_again(study: Project, tmp_path: Path, suffix: str) -> None:
+    study.add_coding("talk", "Bus", quote="a 😀 bus", coder="=Kim()", memo="'+1\n=2", weight=-0.5)
+    study.add_coding("talk", "Talk", turn=1, coder="Lu", about="staff")
+    before = list(study.codings())
+    file = study.export(tmp_path / f"codings{suffix}")
+    found = study.import_codings(file)
+
+    assert (found.rows, found.new, found.known, found.differing) == (2, 0, 2, 0)
+    assert list(study.codings()) == before
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])
+def test_the_same_codings_give_the_same_bytes(study: Project, tmp_path: Path, suffix: str) -> None:
+    study.add_coding("talk", "Bus", turn=2, coder="Kim")
+
+    one, two = (study.export(tmp_path / f"{n}{suffix}").read_bytes() for n in "ab")
+
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("suffix", "message"),
+    [(".parquet", "not readable as Parquet; write it again"), (".xlsx", "is no zip package")],
+)
+def test_damaged_tables_are_told(study: Project, tmp_path: Path, suffix: str, message: str) -> None:
+    file = write(tmp_path / f"c{suffix}", b"PAR1 and nothing more")
+
+    with pytest.raises(ReadError, match=message):
+        study.import_codings(file)
+
+
+def test_codings_and_readings_of_a_sheet_are_one_step(study: Project, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "s.csv", "document,turn,Bus,Talk\ntalk,1,,\ntalk,2,x,\n")
+    study.import_codings(sheet, coder="Kim", is_read=True)
+
+    study.undo(coder="Kim")
+
+    assert (list(study.codings()), list(study.readings())) == ([], [])

@@ -5,6 +5,8 @@ pyreadstat and rdata come with the extra ``tables`` and are imported when a file
 """
 
 from qualkit.interchange.case_tables.names import legal_names
+from qualkit.interchange.case_tables.parquet import parquet
+from qualkit.interchange.case_tables.workbook import workbook
 from qualkit.interchange.case_tables.writing import SUFFIXES, check_suffix, written
 
-__all__ = ["SUFFIXES", "check_suffix", "legal_names", "written"]
+__all__ = ["SUFFIXES", "check_suffix", "legal_names", "parquet", "workbook", "written"]

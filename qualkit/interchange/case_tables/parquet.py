@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 from qualkit.interchange.case_tables.packages import package
-from qualkit.model.case_tables import COUNT, FLAG, NUMBER, TEXT, CaseTable
+from qualkit.model.case_tables import COUNT, FLAG, NUMBER, TEXT, Typed
 
 _TYPES = {TEXT: "string", COUNT: "int64", FLAG: "int8", NUMBER: "double"}
 
 
-def parquet(table: CaseTable) -> bytes:
+def parquet(table: Typed) -> bytes:
     """The file; each field carries its ``label``, and a code's its full path as ``code``."""
     arrow = package("pyarrow", "a table as .parquet")
     files = package("pyarrow.parquet", "a table as .parquet")

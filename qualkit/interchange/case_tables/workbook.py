@@ -11,14 +11,14 @@ from typing import Any
 
 from qualkit.errors import ParameterError
 from qualkit.interchange.tables import guarded
-from qualkit.model.case_tables import CaseTable
+from qualkit.model.case_tables import Typed
 
 _MOST_COLUMNS, _MOST_ROWS, _LONGEST = 16_384, 1_048_575, 32_767
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def workbook(table: CaseTable) -> bytes:
-    """The workbook: sheet ``cases`` with the names above, sheet ``variables`` with the labels.
+def workbook(table: Typed, sheet: str = "cases") -> bytes:
+    """The workbook: a sheet with the names above, and one, ``variables``, with the labels.
 
     Text is written as text, never as formula or link, and what a spreadsheet would run if it were
     saved as CSV has an apostrophe before it.
@@ -29,7 +29,7 @@ def workbook(table: CaseTable) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": _CREATED.replace(tzinfo=None)})
-    cases = book.add_worksheet("cases")
+    cases = book.add_worksheet(sheet)
     _write(cases, 0, [column.name for column in table.columns])
     for number, row in enumerate(table.rows, start=1):
         _write(cases, number, row)
@@ -50,7 +50,7 @@ def _write(sheet: Any, row: int, cells: Any) -> None:
             sheet.write_number(row, column, cell)
 
 
-def _check(table: CaseTable) -> None:
+def _check(table: Typed) -> None:
     if len(table.columns) > _MOST_COLUMNS or len(table.rows) > _MOST_ROWS:
         raise ParameterError(
             f"a table of {len(table.rows)} rows and {len(table.columns)} columns as .xlsx",

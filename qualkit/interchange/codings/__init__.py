@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from qualkit.errors import ReadError
-from qualkit.interchange.codings.delimited import read_delimited
+from qualkit.interchange.codings.columnar import read_columnar
+from qualkit.interchange.codings.delimited import codings_of, read_delimited
 from qualkit.interchange.codings.objects import read_objects
 from qualkit.interchange.codings.rows import LISTED, CodingRow, CodingRows, Given
 from qualkit.interchange.codings.writing import (
     COLUMNS,
+    codings_table,
     write_codings,
     write_codings_json,
     write_codings_lines,
@@ -27,6 +29,8 @@ __all__ = [
     "CodingRow",
     "CodingRows",
     "Given",
+    "codings_of",
+    "codings_table",
     "read_codings",
     "write_codings",
     "write_codings_json",
@@ -40,6 +44,7 @@ READERS: Mapping[str, Callable[[bytes, str, Given], CodingRows]] = {
     ".json": read_objects,
     ".jsonl": read_objects,
     ".ndjson": read_objects,
+    ".parquet": read_columnar,
 }
 """What reads codings, by the suffix of the file."""
 

@@ -47,7 +47,12 @@ def read_delimited(data: bytes, source: str, given: Given) -> CodingRows:
     ReadError
         If it is no delimited text, or columns are missing, unknown or stand twice.
     """
-    table = _renamed(read_table(data, source), given, source)
+    return codings_of(read_table(data, source), source, given)
+
+
+def codings_of(read: DelimitedTable, source: str, given: Given) -> CodingRows:
+    """The codings of a table, whatever file it is of; errors as of `read_delimited`."""
+    table = _renamed(read, given, source)
     header = ["" if given.ignores(name) else name.casefold() for name in table.header]
     faults = Faults()
     faults.found += table.faults
@@ -262,6 +267,7 @@ def _check_required(
     hints = [f"rename the column {found!r} to {name!r}" for name, found in near.items() if found]
     options = " ".join(f"--{name}" for name in missing if name != "code")
     other = f"add what is missing{', or give ' + options if options else ''}"
+    other += f", or say what the file calls it: --columns {missing[0]}=NAME"
     raise ReadError(
         f"{source} has no column {listed} (columns: {shown})",
         expected="a column code, or columns that are called like codes"

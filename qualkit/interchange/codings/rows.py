@@ -81,6 +81,8 @@ class CodingRows:
     faults: tuple[Fault, ...] = ()
     n_empty: int = 0
     passages: tuple[CodingRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What of the file is no coding, counted."""
 
     def checked(self) -> tuple[CodingRow, ...]:
         """The rows.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from qualkit.interchange.tables import write_table
+from qualkit.model.case_tables import COUNT, NUMBER, TEXT, CaseColumn, TypedTable
 from qualkit.model.codings import Coding
 
 COLUMNS = (
@@ -27,6 +28,25 @@ def write_codings_json(codings: Iterable[Coding]) -> str:
 def write_codings_lines(codings: Iterable[Coding]) -> str:
     """Codings as JSON lines."""
     return "".join(f"{_object(coding)}\n" for coding in codings)
+
+
+def codings_table(codings: Iterable[Coding]) -> TypedTable:
+    """Codings as a table whose columns say what they hold, for files that know types."""
+    kinds = {"start": COUNT, "end": COUNT, "weight": NUMBER}
+    columns = tuple(
+        CaseColumn(name=name, label=_LABELS.get(name, name), kind=kinds.get(name, TEXT))
+        for name in COLUMNS
+    )
+    return TypedTable(columns=columns, rows=tuple(map(_row, codings)))
+
+
+_LABELS = {
+    "start": "first code point of the quote in the document's text",
+    "end": "code point after the quote",
+    "code": "the code's whole path",
+    "about": "role whose view it reports, empty for the speaker's own",
+    "weight": "how strongly, how much",
+}
 
 
 def _row(coding: Coding) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from qualkit.errors import ParameterError
 from qualkit.interchange.training.cells import (
     DECISION,
+    DOCUMENT,
     GIVEN_BY,
     ID,
     UNIT,
@@ -27,6 +28,7 @@ from qualkit.interchange.training.word import as_word
 
 __all__ = [
     "DECISION",
+    "DOCUMENT",
     "GIVEN_BY",
     "ID",
     "SHEETS",

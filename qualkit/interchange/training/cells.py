@@ -10,13 +10,13 @@ from qualkit.model.codings import Coding
 from qualkit.model.disagreements import Disagreement, Disagreements
 from qualkit.model.reviewing import Said
 
-ID, UNIT, DECISION, WHY = "id", "unit", "decision", "why"
+ID, DOCUMENT, UNIT, DECISION, WHY = "id", "document", "unit", "decision", "why"
 """The columns by which a sheet that comes back is understood."""
 
 GIVEN_BY = "given by "
 """What the column of a coder begins with."""
 
-_BEFORE = ("id", "document", "turn", "participant", "role", "before", "unit", "after")
+_BEFORE = (ID, DOCUMENT, "turn", "participant", "role", "before", UNIT, "after")
 _CODES = ("codes", "definitions", "agreed")
 _AFTER = ("cost", "status", DECISION, WHY)
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from qualkit.interchange.training.cells import Sheet, given, spoken, who
 from qualkit.interchange.training.pages import place, title
+from qualkit.interchange.word_packages import held, saved
 from qualkit.model.disagreements import Disagreement
-from qualkit.model.reports import visible
-
-_NO_XML = re.compile("[\ufffe\uffff]")
-_WRITTEN = datetime(1980, 1, 1)  # noqa: DTZ001 - Word's dates have no zone
 
 
 def as_word(sheet: Sheet) -> bytes:
@@ -22,26 +16,18 @@ def as_word(sheet: Sheet) -> bytes:
     import docx
 
     document = docx.Document()
-    _date(document.core_properties)
     names = sheet.names()
-    document.add_heading(_held(title(sheet)), level=1)
+    document.add_heading(held(title(sheet)), level=1)
     for row in sheet.found.rows:
         _unit(document, sheet, row, names=names)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _date(properties: Any) -> None:
-    properties.author, properties.title = "", "disagreements"
-    properties.created = properties.modified = _WRITTEN
+    return saved(document, "disagreements")
 
 
 def _unit(document: Any, sheet: Sheet, row: Disagreement, *, names: Mapping[str, str]) -> None:
-    document.add_heading(_held(f"{place(row)} · {row.id} · {row.status}"), level=2)
+    document.add_heading(held(f"{place(row)} · {row.id} · {row.status}"), level=2)
     _around(document, spoken(row.before))
     words = document.add_paragraph(style="Intense Quote")
-    words.add_run(_held(f"{who(row.said)}: ")).bold = True
+    words.add_run(held(f"{who(row.said)}: ")).bold = True
     words.add_run(_lines(row.words))
     _around(document, spoken(row.after))
     cells = [(coder, given(row, coder, names)) for coder in sheet.found.coders]
@@ -52,17 +38,13 @@ def _unit(document: Any, sheet: Sheet, row: Disagreement, *, names: Mapping[str,
     table = document.add_table(rows=len(cells), cols=2, style="Table Grid")
     for line, (heading, text) in zip(table.rows, cells, strict=True):
         left, right = line.cells
-        left.text, right.text = _held(heading), _lines(text)
+        left.text, right.text = held(heading), _lines(text)
 
 
 def _around(document: Any, text: str) -> None:
     for line in text.splitlines():
-        document.add_paragraph().add_run(_held(line)).italic = True
+        document.add_paragraph().add_run(held(line)).italic = True
 
 
 def _lines(text: str) -> str:
-    return "\n".join(_held(line) for line in text.split("\n"))
-
-
-def _held(text: str) -> str:
-    return _NO_XML.sub(lambda match: f"[U+{ord(match[0]):04X}]", visible(text))
+    return "\n".join(held(line) for line in text.split("\n"))

@@ -1,0 +1,131 @@
+"""Comments of Word files with the passages they are on, in the text as `read_word` gives it.
+
+Knows where the passage of a comment begins and ends, who wrote it, and what it says; refuses to
+know that it is a code. Answers to comments, and comments on no words, are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qualkit.errors import ReadError
+from qualkit.spans import Span, trim
+from qualkit.transcripts.packages import DAMAGE, WORD, check_package
+from qualkit.transcripts.pieces import without_illegal
+from qualkit.transcripts.source import Source
+from qualkit.transcripts.word import marked_text, open_word
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_EXTENDED = "commentsExtended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordComment:
+    """A comment: who says what of which words; ``created`` is an instant in UTC where told."""
+
+    author: str
+    text: str
+    span: Span
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordComments:
+    """The comments of a file on its text, in the order of their passages.
+
+    ``answers`` are comments on comments, ``without_words`` are on nothing that is text: on a
+    picture, between two words, or on what a tracked change took out.
+    """
+
+    text: str
+    comments: tuple[WordComment, ...]
+    answers: int
+    without_words: int
+
+
+def read_word_comments(source: Source) -> WordComments:
+    """The comments of a ``.docx`` file.
+
+    Raises
+    ------
+    ReadError
+        As `qualkit.transcripts.word.read_word`.
+    """
+    check_package(source, WORD)
+    word = open_word(source)
+    text, spans = _passages(word)
+    try:
+        every, answers = list(word.comments), _answers(word)
+        found = list(_comments(every, answers, spans))
+    except ReadError:
+        raise
+    except DAMAGE as error:
+        raise WORD.damaged(source, "has comments that cannot be read") from error
+    n_answers = sum(_is_answer(comment, answers) for comment in every)
+    return WordComments(
+        text=text,
+        comments=tuple(sorted(found, key=lambda one: (one.span, one.author, one.text))),
+        answers=n_answers,
+        without_words=len(every) - n_answers - len(found),
+    )
+
+
+def _passages(word: WordDocument) -> tuple[str, dict[str, Span]]:
+    """The text, and the passage of each comment that is on any words."""
+    parts: list[str] = []
+    at = 0
+    starts: dict[str, int] = {}
+    spans: dict[str, Span] = {}
+    for part in marked_text(word):
+        if isinstance(part, str):
+            cleaned = without_illegal(part)
+            parts.append(cleaned)
+            at += len(cleaned)
+        elif part.is_start:
+            starts.setdefault(part.comment, at)
+        elif part.comment in starts and starts[part.comment] < at:
+            spans.setdefault(part.comment, Span(starts[part.comment], at))
+    text = "".join(parts)
+    trimmed = {comment: trim(text, span) for comment, span in spans.items()}
+    return text, {comment: span for comment, span in trimmed.items() if span}
+
+
+def _comments(
+    every: list[Any], answers: frozenset[str], spans: Mapping[str, Span]
+) -> Iterator[WordComment]:
+    for comment in every:
+        span = spans.get(str(comment.comment_id))
+        if span is not None and not _is_answer(comment, answers):
+            moment = comment.timestamp
+            yield WordComment(
+                author=(comment.author or "").strip(),
+                text=without_illegal(comment.text).strip(),
+                span=span,
+                created=moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else "",
+            )
+
+
+def _answers(word: WordDocument) -> frozenset[str]:
+    """The ids of the paragraphs of comments that answer others."""
+    import docx.oxml
+
+    for relation in word.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{_EXTENDED}"):
+            tree = docx.oxml.parse_xml(relation.target_part.blob)
+            return frozenset(
+                one.get(f"{_W15}paraId") or ""
+                for one in tree
+                if one.get(f"{_W15}paraIdParent") is not None
+            )
+    return frozenset()
+
+
+def _is_answer(comment: Any, answers: frozenset[str]) -> bool:
+    paragraphs = [one.get(f"{_W14}paraId") for one in comment._comment_elm.iterchildren()]
+    return any(identity in answers for identity in paragraphs if identity)

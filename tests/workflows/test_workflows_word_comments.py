@@ -1,0 +1,211 @@
+"""Comments of Word files as codings: whose, on which words, with which codes and memos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import docx
+import pytest
+from project_fakes import write
+
+from qualkit.errors import FaultyTable, ParameterError, ReadError, UnknownName
+from qualkit.project import Project
+from qualkit.workflows._word_comments import Named, parts_of
+
+BOOK = "codebook: N\ncodes: [{name: Bus}, {name: Make friends}, {name: 'Time: late'}]\n"
+Comment = tuple[int, str, str]
+"""The paragraph, what is said, and by whom."""
+
+
+def word_file(path: Path, comments: Sequence[Comment], said: Sequence[str] = ()) -> Path:
+    word = docx.Document()
+    runs = [
+        word.add_paragraph("").add_run(text)
+        for text in said or ("Ann: A bus to friends.", "Ben: A bus to friends.", "Ann: Yes.")
+    ]
+    for at, text, author in comments:
+        word.add_comment(runs[at], text=text, author=author, initials="")
+    word.save(str(path))
+    return path
+
+
+@pytest.fixture
+def study(project: Project, tmp_path: Path) -> Project:
+    project.ingest(word_file(tmp_path / "talk.docx", []))
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    return project
+
+
+def given(study: Project) -> list[tuple[str, str, str, str]]:
+    return [(row["coder"], row["code"], row["quote"], row["memo"]) for row in study.codings()]
+
+
+def test_a_comment_is_a_code_with_a_memo(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "kim.docx", [(1, "bus; Make friends: laughed", "Kim")])
+
+    found = study.import_codings(file)
+
+    assert (found.new, found.coders) == (2, ("Kim",))
+    assert given(study) == [
+        ("Kim", "Bus", "Ben: A bus to friends.", "laughed"),
+        ("Kim", "Make friends", "Ben: A bus to friends.", "laughed"),
+    ]
+
+
+def test_the_same_file_again_changes_nothing(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "kim.docx", [(1, "Bus", "Kim")])
+    study.import_codings(file)
+
+    assert (study.import_codings(file).new, len(given(study))) == (0, 1)
+
+
+def test_the_coder_may_be_told(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "kim.docx", [(1, "Bus", "Reviewer")])
+
+    study.import_codings(file, coder="Lu")
+
+    assert given(study)[0][0] == "Lu"
+
+
+def test_in_another_text_the_words_must_stand_once(study: Project, tmp_path: Path) -> None:
+    said = ("Ann: A bus to friends.", "Ben: Another one.", "Ann: Yes.")
+    file = word_file(tmp_path / "kim.docx", [(0, "Bus", "Kim")], said)
+
+    with pytest.raises(ReadError, match="of no document of the project; read it first"):
+        study.import_codings(file)
+    study.import_codings(file, document="talk")
+
+    assert given(study)[0][2] == "Ann: A bus to friends."
+
+
+def test_words_that_are_not_there_are_told(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "talk.docx", [(0, "Bus", "Kim")], ("Ann: A train.",))
+
+    with pytest.raises(FaultyTable, match="comment 1: the quote does not stand in 'talk'"):
+        study.import_codings(file)
+
+
+def test_new_codes_are_added_in_one_revision(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "k.docx", [(0, "Either/or; bus", "Kim"), (1, "either/Or", "Lu")])
+    before = study.codebook_revision()
+
+    found = study.import_codings(file, new_codes=True)
+
+    assert found.new_codes == ("Either-or",)
+    assert study.codebook_revision() == before + 1
+    assert sorted(row[1] for row in given(study)) == ["Bus", "Either-or", "Either-or"]
+
+
+def test_unknown_codes_leave_everything_as_it_was(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Trains", "Kim")])
+
+    with pytest.raises(FaultyTable, match="comment 2: no code 'Trains'"):
+        study.import_codings(file)
+    assert not given(study)
+
+
+def test_a_fault_takes_new_codes_back(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "k.docx", [(0, "Trains", "Kim"), (1, "Bus", "")])
+    before = study.codebook_revision()
+
+    with pytest.raises(FaultyTable, match="comment 2: no author; say who coded: --coder"):
+        study.import_codings(file, new_codes=True)
+    assert study.codebook_revision() == before
+
+
+def test_a_new_code_may_not_be_a_category_or_below_others(study: Project, tmp_path: Path) -> None:
+    book = "codebook: N\ncodes: [{name: Needs, category: true, codes: [{name: Bus}]}]\n"
+    study.import_codebook(write(tmp_path / "c.yaml", book))
+    table = write(tmp_path / "c.csv", "document,code,coder,turn\ntalk,Needs,Kim,1\n")
+
+    with pytest.raises(ParameterError, match="'Needs' is a category"):
+        study.import_codings(table, new_codes=True)
+    table = write(tmp_path / "d.csv", "document,code,coder,turn\ntalk,Needs/Train,Kim,1\n")
+    with pytest.raises(ParameterError, match="'Needs/Train' is below others; add it"):
+        study.import_codings(table, new_codes=True)
+
+
+def test_a_file_without_comments_says_so(study: Project, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"k\.docx has no comments on any words"):
+        study.import_codings(word_file(tmp_path / "k.docx", []))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "memo"),
+    [
+        ("Bus", ("Bus",), ""),
+        ("Bus;Bus; \nTime", ("Bus", "Time"), ""),
+        ("Time: late", ("Time: late",), ""),
+        ("Time: late again", ("Time",), "late again"),
+        (": only a memo", (), "only a memo"),
+        ("Needs/Bus", ("Needs/Bus",), ""),
+        ("and/or", ("and-or",), ""),
+        ("Bus [sic]", ("Bus [sic]",), ""),
+    ],
+)
+def test_what_a_comment_says(text: str, codes: tuple[str, ...], memo: str) -> None:
+    names, told = parts_of(text, ("Needs/Bus", "Time: late"))
+
+    assert (tuple(one.code for one in names), told) == (codes, memo)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Bus [about staff]", Named("Bus", "staff")),
+        ("Bus [weight -2.5]", Named("Bus", None, -2.5)),
+        ("Bus [about older people, weight 2]", Named("Bus", "older people", 2.0)),
+        ("Bus [weight many]", Named("Bus [weight many]")),
+    ],
+)
+def test_a_comment_may_say_about_whom_and_how_much(text: str, named: Named) -> None:
+    assert parts_of(text) == ((named,), "")
+
+
+def test_a_transcript_in_word_comes_back_whole(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", quote="Yes", coder="Kim", about="staff", weight=0.25)
+    study.add_coding("talk", "Bus", turn=1, coder="Kim", memo="a memo: of two\nlines")
+    study.add_coding("talk", "Make friends", start=5, end=40, coder="Lu")
+    study.add_coding("talk", "Time: late", start=5, end=9, coder="Lu")
+    before = list(study.codings())
+
+    told = study.export_transcript(tmp_path / "out.docx", "talk")
+    found = study.import_codings(tmp_path / "out.docx")
+
+    assert (told.codings, told.without_words, told.spelled_out) == (4, 0, 0)
+    assert (found.rows, found.known, found.differing) == (4, 4, 0)
+    assert list(study.codings()) == before
+
+
+def test_a_transcript_may_hold_one_coders_work(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", turn=1, coder="Kim")
+    study.add_coding("talk", "Bus", turn=2, coder="Lu")
+
+    assert study.export_transcript(tmp_path / "k.docx", "talk", coders=("Kim",)).codings == 1
+    assert {row[0] for row in given(study)} == {"Kim", "Lu"}
+
+
+def test_the_same_transcript_gives_the_same_bytes(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", turn=1, coder="Kim")
+
+    for name in "ab":
+        study.export_transcript(tmp_path / f"{name}.docx", "talk")
+
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+def test_a_transcript_goes_into_a_word_file(study: Project, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"a transcript as t\.pdf; expected a name ending"):
+        study.export_transcript(tmp_path / "t.pdf", "talk")
+    with pytest.raises(UnknownName, match="no document 'walk'"):
+        study.export_transcript(tmp_path / "t.docx", "walk")
+
+
+def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> None:
+    said = ("Ann: A bus to friends.", "   ")
+    file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Bus", "Kim")], said)
+
+    found = study.import_codings(file, document="talk")
+
+    assert (found.new, found.notes) == (1, ("1 comments on no words left out",))
