@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "log": ("log", "Show who did what, and when."),
     "pseudonymise": ("pseudonymise", "Replace names by pseudonyms; the key stays apart."),
     "check": ("check", "Check the project file for damage."),
+    "merge": ("merge", "Bring in a copy of the project that was worked on apart."),
     "backup": ("backup", "Copy the project, whole, while others work."),
     "serve": ("serve", "Look at the project in the browser, on this machine only."),
 }

@@ -14,6 +14,7 @@ from qualkit.spans import Span
 if TYPE_CHECKING:
     from qualkit.model.exchange import ImportedExchange
     from qualkit.model.ingest import Ingested, Preview, Upload
+    from qualkit.model.merges import MergeResult
     from qualkit.model.revisions import Edited
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.store import Store
@@ -72,6 +73,18 @@ class Changes:
         from qualkit.workflows.edit import edit
 
         return edit(self._store, name, Path(path), IngestOptions(**options))
+
+    def merge(
+        self, other: str | Path, *, coder: str | None = None, dry_run: bool = False
+    ) -> MergeResult:
+        """Bring in what the copy of this project at `other` has, which was worked on apart.
+
+        All of it or nothing; a backup is made beside the project. With ``dry_run`` the result says
+        what would come, and nothing is stored.
+        """
+        return stores.merging.merge(
+            self._store, Path(other), coder=acting(self._store, coder), dry_run=dry_run
+        )
 
     def settle(
         self,

@@ -6,6 +6,7 @@
 `decisions`, `listing`,
 `memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`,
 `revisions`, `reviews`, `runs`, `settling`, `steps` with `undoing`, `events`, `places`,
+`merging` of two copies with its parts,
 `requests`, `vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of
 their ids; `rewriting`, `segments` and `cells` are for all words at once; `files` writes what leaves
 the project.
@@ -32,6 +33,7 @@ from qualkit.store import (
     listing,
     memo_targets,
     memos,
+    merging,
     namings,
     participants,
     places,
@@ -81,6 +83,7 @@ __all__ = [
     "listing",
     "memo_targets",
     "memos",
+    "merging",
     "namings",
     "open_store",
     "participants",

@@ -79,13 +79,13 @@ def split_since(store: Store, revision: int) -> frozenset[str]:
 def read_under(store: Store, run: int) -> frozenset[int]:
     """The revisions of the codebook under which something of a run was read that still is.
 
-    By the order of events, which knows more than the clock.
+    By the order of events, which knows more than the clock; an event that a merge brought tells it.
     """
     query = """
-        SELECT DISTINCT (
+        SELECT DISTINCT coalesce(json_extract(event.details, '$.under'), (
           SELECT json_extract(book.details, '$.revision') FROM event AS book
           WHERE book.verb = 'codebook' AND book.number < event.number
-          ORDER BY book.number DESC LIMIT 1)
+          ORDER BY book.number DESC LIMIT 1))
         FROM event, json_each(event.details, '$.what') AS told
         JOIN reading ON reading.guid = json_extract(told.value, '$[0]')
         WHERE event.verb = 'read' AND reading.run_number = ? AND removed IS NULL"""

@@ -125,7 +125,9 @@ def blind_spells(store: Store, name: str) -> tuple[tuple[str, str | None], ...]:
     The last one has no end while it lasts.
     """
     query = """
-        SELECT verb, at FROM event JOIN coder ON coder.guid = object
+        SELECT verb, at FROM event JOIN coder ON coder.guid IN (object, (
+          SELECT same.value FROM event AS merge, json_each(merge.details, '$.same') AS same
+          WHERE merge.verb = 'merge' AND same.key = event.object))
         WHERE coder.name = ? AND verb IN ('blind', 'open') ORDER BY number"""
     found: list[tuple[str, str | None]] = []
     for verb, at in store.rows(query, (name,)):

@@ -124,11 +124,18 @@ def _broken_events(store: Store) -> Iterator[str]:
 
 
 def _missing(store: Store) -> Iterator[str]:
+    for table, (found, expected) in counted(store).items():
+        if found != expected:
+            yield f"{table}: {found} rows, {expected} by the events"
+
+
+def counted(store: Store) -> dict[str, tuple[int, int]]:
+    """Table → how many rows it has, and how many it must have by the events."""
     expected = _told(store)
-    for table in _TELLING:
-        found = int((store.one(f"SELECT count(*) FROM {table}") or (0,))[0])
-        if found != expected[table]:
-            yield f"{table}: {found} rows, {expected[table]} by the events"
+    return {
+        table: (int((store.one(f"SELECT count(*) FROM {table}") or (0,))[0]), expected[table])
+        for table in _TELLING
+    }
 
 
 _TELLING: Mapping[str, Mapping[str, str]] = {
@@ -156,19 +163,30 @@ _TELLING: Mapping[str, Mapping[str, str]] = {
 }
 """Table → verb of an event → how many rows it tells of: a number, or an entry of its details.
 
-``*`` is any verb of a step, which tells how many changes it has.
+``*`` is any verb of a step, which tells how many changes it has. A merge tells by ``rows`` how many
+more or fewer rows of each table there are because things made apart became one.
 """
 
 
 def _told(store: Store) -> Counter[str]:
     counts = Counter(project=1)
     for verb, details in store.rows("SELECT verb, details FROM event"):
+        if verb == "merge":
+            counts.update(_merged(details))
+            continue
         for table, verbs in _TELLING.items():
             if verb in verbs:
                 counts[table] += _amount(verbs[verb], details)
             elif "*" in verbs and '"changes":' in details:
                 counts[table] += _amount(verbs["*"], details)
     return counts
+
+
+def _merged(details: str) -> dict[str, int]:
+    try:
+        return {str(table): int(n) for table, n in json.loads(details)["rows"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}  # the event is damaged, which the chain tells
 
 
 def _amount(change: str, details: str) -> int:

@@ -136,6 +136,13 @@ def open_store(path: Path, *, clock: Clock, guids: GuidMaker) -> Store:
     return store
 
 
+def refuse_unreadable(path: Path) -> None:
+    """Raise where `open_store` would for what the file's first bytes say; nothing is written."""
+    with held.guarded():
+        if not held.is_held(path):
+            _check_header(path)
+
+
 def _holding(path: Path, clock: Clock, guids: GuidMaker) -> Store:
     """The file at `path`, noted as open."""
     store = Store(_connect(path), path, clock, guids)

@@ -307,7 +307,17 @@ def _set_attributes(store: Store, own: int, attributes: Mapping[str, str]) -> No
 
 
 def _merge(store: Store, other: int, own: int) -> None:
-    """Give all that is `other`'s to `own`, which wins where both have it."""
+    query = "SELECT guid FROM participant WHERE id IN (?, ?) ORDER BY id = ?"
+    joined, into = (guid for (guid,) in store.rows(query, (own, other, own)))
+    absorb(store, other, own)
+    events.record(store, "join", into, {"joined": joined})
+
+
+def absorb(store: Store, other: int, own: int) -> None:
+    """Give all that is `other`'s to `own`, which wins where both have it; its seal is the caller's.
+
+    Nothing is told in the log.
+    """
     connection = store.connection
     documents = store.rows(
         "SELECT DISTINCT document_id FROM turn WHERE participant_id = ?", (other,)
@@ -335,7 +345,6 @@ def _merge(store: Store, other: int, own: int) -> None:
     joined, into = (guid for (guid,) in store.rows(query, (own, other, own)))
     _move_memos(store, joined, into)
     connection.execute("DELETE FROM participant WHERE id = ?", (other,))
-    events.record(store, "join", into, {"joined": joined})
     for (document,) in documents:
         seal(store, "document", document)
 

@@ -82,7 +82,7 @@ def revise(
             (key[1], document.format, document.encoding, document.origin, document.sha256, key[0]),
         )
         seal(store, "document", key[0])
-        anchored = _anchor(store, key, document.text)
+        anchored = anchor(store, key, document.text)
         _tell(store, key, anchored)
     return anchored
 
@@ -102,7 +102,7 @@ def _tell(store: Store, key: tuple[int, int], anchored: Anchored) -> None:
     events.record(store, "edit", guid, details)
 
 
-def _anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
+def anchor(store: Store, key: tuple[int, int], text: str) -> Anchored:
     """Place what was in the version before, and what waited already, in the new text."""
     counts: Counter[str] = Counter()
     revisions: dict[int, Revision] = {}

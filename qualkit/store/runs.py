@@ -32,6 +32,7 @@ _OF_CODINGS = (
     "import",
     "saturation",
     "participation",
+    "merge",
 )
 """Kinds of runs whose results tell what people coded."""
 

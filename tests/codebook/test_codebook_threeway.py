@@ -1,0 +1,67 @@
+"""Two codebooks that grew apart from one become one."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualkit.codebook.threeway import Clash, Side, ThreeWay
+from qualkit.errors import ParameterError
+from qualkit.model.codes import Code, Codebook
+
+
+def side(**codes: str | Code) -> Side:
+    """A codebook of codes by their ids: a path, or a code."""
+    listed = {own: Code(path=c) if isinstance(c, str) else c for own, c in codes.items()}
+    return Side(
+        book=Codebook(title="Needs", codes=tuple(listed.values())),
+        ids={code.path: own for own, code in listed.items()},
+    )
+
+
+BASE = side(a="Needs", b="Needs/Tea", c="Money")
+
+
+def test_what_either_changed_is_changed() -> None:
+    first = side(a="Wants", b="Wants/Tea", c="Money", d="Bus")
+    then = side(a="Needs", b=Code(path="Needs/Tea", definition="A cup."), e="Needs/Talk")
+
+    book, ids = ThreeWay(BASE, first, then).merged()
+
+    assert book.paths() == ("Wants", "Wants/Tea", "Wants/Talk", "Bus")
+    assert book.codes[1].definition == "A cup."
+    assert ids["Wants/Talk"] == "e"
+
+
+def test_of_two_changes_the_later_stands_and_the_other_is_listed() -> None:
+    three = ThreeWay(
+        BASE,
+        side(a="Needs", b="Needs/Coffee", c="Money"),
+        side(a="Needs", b="Needs/Cocoa", c="Money"),
+    )
+
+    book, _ = three.merged()
+
+    assert book.paths() == ("Needs", "Needs/Cocoa", "Money")
+    assert three.clashes == [Clash("Needs/Cocoa", "name", "Cocoa", "Coffee")]
+
+
+def test_a_dropped_code_stays_where_it_was_changed_or_must_be_kept() -> None:
+    first = side(a="Needs", b=Code(path="Needs/Tea", color="#112233"), c="Money")
+
+    changed, _ = ThreeWay(BASE, first, side(a="Needs")).merged()
+    kept, _ = ThreeWay(BASE, BASE, side(a="Needs"), keep=frozenset({"c"})).merged()
+
+    assert changed.paths() == ("Needs", "Needs/Tea")
+    assert kept.paths() == ("Needs", "Money")
+
+
+def test_codes_moved_under_each_other_are_refused() -> None:
+    base = side(a="A", b="B")
+
+    with pytest.raises(ParameterError, match="moved a code under the other's"):
+        ThreeWay(base, side(b="B", a="B/A"), side(a="A", b="A/B")).merged()
+
+
+def test_two_codes_of_one_path_are_refused() -> None:
+    with pytest.raises(ParameterError, match="both copies have a code 'Tea'"):
+        ThreeWay(side(), side(a="Tea"), side(b="Tea")).merged()

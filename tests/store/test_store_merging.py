@@ -1,0 +1,347 @@
+"""Two copies of a project become one: the same one either way, and nothing is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from merging_study import BOOK_ACTS, EDITED, EVERYDAY, RARE_ACTS, Study
+from project_fakes import write
+
+from qualkit.errors import ParameterError, ProjectDamaged, ProjectError, ProjectTooNew
+from qualkit.project import Project
+from qualkit.store import schema
+from qualkit.store.merging_known import KNOWN
+
+NUMBERS = st.integers(0, 11)
+ALL = (*EVERYDAY, *BOOK_ACTS, *RARE_ACTS)
+
+Acts = Sequence[tuple[str, int, int]]
+
+
+def work(*acts: str) -> st.SearchStrategy[Acts]:
+    """Lists of what is done in a copy."""
+    return st.lists(st.tuples(st.sampled_from(acts), NUMBERS, NUMBERS), max_size=5)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    study = Study(tmp_path_factory.mktemp("base"))
+    study.begin()
+    return study.path("base")
+
+
+@pytest.fixture
+def study(base: Path, tmp_path: Path) -> Study:
+    """Two copies, a and b, of one project."""
+    return _study(base, tmp_path)
+
+
+def _study(base: Path, folder: Path, first: Acts = (), **copies: Acts) -> Study:
+    study = Study(folder)
+    for _ in range(300):
+        study.clock()
+    study.path("base").write_bytes(base.read_bytes())
+    study.work("base", first)
+    for name, acts in (copies or {"a": (), "b": ()}).items():
+        study.copy("base", name)
+        study.work(name, acts)
+    return study
+
+
+@settings(max_examples=20, deadline=None)
+@given(first=work(*ALL), mine=work(*ALL), theirs=work(*ALL))
+def test_either_way_gives_the_same_content(
+    base: Path, first: Acts, mine: Acts, theirs: Acts
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        study = _study(base, Path(folder), first, a=mine, b=theirs)
+        study.copy("a", "ab")
+        study.copy("b", "ba")
+        before = study.path("a").read_bytes(), study.path("b").read_bytes()
+
+        try:
+            study.merge("ab", "b")
+        except ProjectError as error:
+            with pytest.raises(ProjectError, match=_refusal(error)):
+                study.merge("ba", "a")
+            assert study.path("ab").read_bytes() == before[0]
+            return
+        study.merge("ba", "a")
+
+        assert study.content("ab") == study.content("ba")
+        assert (study.path("a").read_bytes(), study.path("b").read_bytes()) == before
+
+
+@settings(max_examples=10, deadline=None)
+@given(first=work(*ALL), mine=work(*ALL), theirs=work(*ALL))
+def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, theirs: Acts) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        study = _study(base, Path(folder), first, a=mine, b=theirs)
+        study.copy("a", "ab")
+        try:
+            study.merge("ab", "b")
+        except ProjectError as error:
+            _refusal(error)
+            return
+        before = study.path("ab").read_bytes()
+
+        again = [study.merge("ab", other) for other in ("b", "a", "base")]
+
+        assert study.path("ab").read_bytes() == before
+        assert [(result.run, result.events) for result in again] == [(None, 0)] * 3
+
+
+@settings(max_examples=10, deadline=None)
+@given(mine=work(*EVERYDAY), theirs=work(*EVERYDAY, *RARE_ACTS), others=work(*EVERYDAY))
+def test_the_order_of_merges_does_not_matter(
+    base: Path, mine: Acts, theirs: Acts, others: Acts
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        study = _study(base, Path(folder), a=mine, b=theirs, c=others)
+        for name, order in (("left", "abc"), ("right", "bca")):
+            study.copy(order[0], name)
+            for other in order[1:]:
+                study.merge(name, other)
+
+        left, right = study.content("left"), study.content("right")
+        # Which steps are passed over may differ where several copies gave a field one value.
+        left.pop("step"), right.pop("step")
+        assert left == right
+
+
+def test_every_table_and_column_is_known(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB ?",
+            (f"{schema.FULL_TEXT}_*",),
+        )
+        found = {
+            name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+            for (name,) in tables
+            if name != schema.BOOKKEEPING
+        }
+
+    assert found == {name: known.columns.split() for name, known in KNOWN.items()}
+    assert {name for name, known in KNOWN.items() if not known.key} == {
+        *schema.PASSING,
+        schema.FULL_TEXT,
+    }
+
+
+def test_what_the_other_copy_has_comes_in_with_its_log(study: Study) -> None:
+    with study.open("b") as other:
+        other.ingest(write(study.folder / "tea.txt", "Cid: Tea, please.\n"), language="en")
+        coding = other.add_coding("tea", "Money", quote="Tea", coder="Zoe", memo="why tea?")
+
+    result = study.merge("a", "b")
+
+    with study.open("a") as merged:
+        found = next(row for row in merged.codings() if row["id"] == coding)
+        log = [(row["coder"], row["verb"]) for row in merged.log()]
+    assert (found["quote"], found["coder"]) == ("Tea", "Zoe")
+    assert {row["kind"]: row["new"] for row in result.records() if row["new"]} == {
+        "coder": 1, "session": 1, "participant": 1, "document": 1, "run": 1, "coding": 1, "step": 1,
+    }  # fmt: skip
+    assert ("Zoe", "code") in log
+    assert log[0] == ("Merger", "merge")
+
+
+def test_of_two_changes_the_later_stands_and_the_other_is_kept(study: Study) -> None:
+    coding = _first(study)
+    with study.open("a") as mine:
+        mine.change_coding(coding, memo="mine", coder="Kim")
+        mine.change_coding(coding, weight=2.0, coder="Kim")
+    with study.open("b") as theirs:
+        theirs.change_coding(coding, memo="theirs", coder="Kim")
+
+    result = study.merge("a", "b")
+
+    (conflict,) = result.conflicts
+    with study.open("a") as merged:
+        kept = merged._store.rows("SELECT result FROM run WHERE kind = 'merge'")[0][0]
+        (found,) = merged.find_codings([coding])
+        undone = merged.undo(coder="Kim").steps[0].verb
+    assert (conflict.field, conflict.kept, conflict.other) == ("memo", "theirs", "mine")
+    assert (found.memo, found.weight) == ("theirs", 2.0)
+    assert '"other":"mine"' in kept
+    assert undone != "change memo"
+
+
+def test_what_one_removed_and_the_other_changed_stays(study: Study) -> None:
+    coding = _first(study)
+    study.copy("b", "untouched")
+    with study.open("a") as mine:
+        mine.change_coding(coding, memo="look", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.remove_coding(coding, coder="Kim")
+    study.copy("b", "removed")
+
+    result = study.merge("a", "b")
+    study.merge("untouched", "removed")
+
+    with study.open("a") as merged, study.open("untouched") as other:
+        assert [each.memo for each in merged.find_codings([coding])] == ["look"]
+        assert coding not in {row["id"] for row in other.codings()}
+    assert [each.why for each in result.conflicts] == [
+        "removed in one and changed in the other; it stays"
+    ]
+
+
+def test_codings_of_one_copy_move_with_the_text_of_the_other(study: Study) -> None:
+    with study.open("a") as mine:
+        coding = mine.add_coding("talk", "Money", quote="My friend Ann", coder="Kim")
+        gone = mine.add_coding("talk", "Money", quote="I want company", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.edit_document("talk", write(study.folder / "new.txt", EDITED[0]))
+
+    study.merge("a", "b")
+
+    with study.open("a") as merged:
+        (found,) = merged.find_codings([coding])
+        waiting = merged.waiting_for_review()
+        assert merged.text("talk")[found.span.start : found.span.end] == "My friend Ann"
+    assert waiting >= 1
+    assert gone != coding
+
+
+def test_two_documents_of_one_name_both_stay(study: Study) -> None:
+    for name, text in (("a", "Cid: Tea.\n"), ("b", "Dora: Coffee.\n")):
+        with study.open(name) as copy:
+            copy.ingest(write(study.folder / name / "late.txt", text), language="en")
+
+    result = study.merge("a", "b")
+
+    with study.open("a") as merged:
+        names = [row["name"] for row in merged.documents()]
+    assert len(names) == 3
+    assert len([name for name in names if name.startswith("late (")]) == 1
+    assert [each.kind for each in result.conflicts] == ["document"]
+
+
+def test_codebooks_that_both_grew_become_one(study: Study) -> None:
+    with study.open("a") as mine:
+        mine.add_code("Tea", coder="Kim")
+        mine.rename_code("Company", "Friends", coder="Kim")
+        tea = mine.add_coding("talk", "Tea", quote="want", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.add_code("Coffee", coder="Robin")
+        theirs.edit_code("Help", definition="A hand.", coder="Robin")
+        theirs.add_coding("talk", "Company", quote="want", coder="Robin")
+
+    study.merge("a", "b")
+
+    with study.open("a") as merged:
+        book = merged.codebook()
+        given = {(row["code"], row["coder"]) for row in merged.codings() if row["quote"] == "want"}
+        text = merged.codebook_text()
+        assert merged.find_codings([tea])
+    assert set(book.paths()) == {"Friends", "Help", "Money", "Tea", "Coffee"}
+    assert next(code for code in book.codes if code.path == "Help").definition == "A hand."
+    assert given == {("Tea", "Kim"), ("Friends", "Robin")}
+    assert "Coffee" in text
+
+
+def test_readers_of_runs_and_steps_are_told_new_numbers(study: Study) -> None:
+    for name, word in (("a", "want"), ("b", "company")):
+        with study.open(name) as copy:
+            copy.code(coder="Kim")
+            copy.add_coding("talk", "Money", quote=word, coder="Kim")
+
+    result = study.merge("a", "b")
+
+    assert set(result.numbers) == {"run", "step"}
+
+
+def test_a_dry_run_stores_nothing(study: Study) -> None:
+    study.work("b", [("memo", 1, 1)])
+    before = study.path("a").read_bytes()
+
+    with study.open("a") as mine:
+        result = mine.merge(study.path("b"), dry_run=True)
+
+    assert study.path("a").read_bytes() == before
+    assert (result.dry_run, result.run, result.backup) == (True, None, None)
+    assert [row["kind"] for row in result.records() if row["new"]] == ["memo"]
+    assert sorted(path.name for path in study.folder.glob("*.qualkit*")) == [
+        "a.qualkit", "b.qualkit", "base.qualkit",
+    ]  # fmt: skip
+
+
+def test_a_backup_is_as_the_project_was(study: Study) -> None:
+    study.work("b", [("memo", 1, 1)])
+    before = study.content("a")
+
+    result = study.merge("a", "b")
+
+    study.path("kept").write_bytes(Path(str(result.backup)).read_bytes())
+    assert study.content("kept") == before
+
+
+def test_a_text_edited_apart_is_refused(study: Study) -> None:
+    study.work("a", [("edit", 0, 0)])
+    study.work("b", [("edit", 1, 0)])
+    before = study.path("a").read_bytes()
+
+    with pytest.raises(ProjectError, match="'talk' was edited in both copies"):
+        study.merge("a", "b")
+
+    assert study.path("a").read_bytes() == before
+    assert not list(study.folder.glob("*before-merge*"))
+
+
+def test_another_project_is_refused(study: Study) -> None:
+    Project.create(study.path("other")).close()
+
+    with pytest.raises(ProjectError, match="is no copy of"):
+        study.merge("a", "other")
+    with pytest.raises(ParameterError, match="is the project itself"):
+        study.merge("a", "a")
+
+
+def test_a_newer_or_damaged_copy_is_refused(study: Study) -> None:
+    with closing(sqlite3.connect(study.path("b"))) as connection:
+        connection.execute("UPDATE coding SET memo = 'changed'")
+        connection.commit()
+    with pytest.raises(ProjectDamaged, match="is damaged"):
+        study.merge("a", "b")
+    with closing(sqlite3.connect(study.path("b"))) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
+    with pytest.raises(ProjectTooNew, match="newer qualkit"):
+        study.merge("a", "b")
+
+
+def test_a_blind_coder_is_refused(study: Study) -> None:
+    with study.open("a") as mine:
+        mine.set_blind("Kim")
+        mine._store.viewer = "Kim"
+        with pytest.raises(ParameterError, match="Kim codes blind, and a merge brings in"):
+            mine.merge(study.path("b"))
+
+
+def test_a_copy_with_other_names_is_refused(study: Study) -> None:
+    with study.open("b") as other:
+        from qualkit.store import events
+
+        events.record(other._store, "pseudonymise", "", {})
+
+    with pytest.raises(ProjectError, match="names were replaced in one"):
+        study.merge("a", "b")
+
+
+def _refusal(error: ProjectError) -> str:
+    """Which of the refusals of what nobody but a person can decide the error is."""
+    known = ("was edited in both copies", "the two codebooks cannot be one", "has dropped")
+    return next(words for words in known if words in str(error))
+
+
+def _first(study: Study) -> Any:
+    with study.open("base") as copy:
+        return next(row["id"] for row in copy.codings() if row["quote"] == "Nobody")
