@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qualkit.cli import output
+from qualkit.cli.comparing import interval_of
 from qualkit.model.agreement_by import AgreementBy, PartRow
 from qualkit.model.codes import short_names
 from qualkit.model.reports import UNKNOWN, percent
@@ -50,20 +51,13 @@ def _row(row: PartRow, interval: str, only: str | None) -> Mapping[str, Any]:
         "units": row.n,
         "docs": row.documents,
         "α": row.alpha,
-        interval: _limits(row.interval),
+        interval: interval_of(row.interval),
         "MASI": row.masi,
         "PA+": row.positive_agreement,
         "agree": row.percent,
         "few": row.few_codes,
         "share": row.prevalence,
     }
-
-
-def _limits(interval: tuple[float, float] | None) -> str:
-    if interval is None:
-        return UNKNOWN
-    low, high = interval
-    return f"[{output.shown(low)}, {output.shown(high)}]"
 
 
 def _codes(result: AgreementBy) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qualkit.cli import output
+from qualkit.cli.comparing import interval_of
 from qualkit.model.agreement_spans import DomainRow, SpanAgreement, SpanRow
 from qualkit.model.codes import short_names
 
@@ -66,7 +67,7 @@ def _first(result: SpanAgreement, names: Mapping[str, str]) -> None:
             "code": names[row.code] + FEW * (min(row.units) < MINIMUM_SPANS),
             "spans": " ".join(map(str, row.units)),
             "uα": row.u_alpha,
-            interval: shown_interval(row.interval),
+            interval: interval_of(row.interval),
             "B": row.boundary_similarity,
             "F1": row.f1,
             "κ": row.character_kappa,
@@ -99,7 +100,7 @@ def _domain(rows: Sequence[DomainRow], confidence: float) -> None:
             "measure": row.measure,
             "code": names[row.value] if row.value else None,
             "α": row.alpha,
-            interval: shown_interval(row.interval),
+            interval: interval_of(row.interval),
             "coverage": row.coverage,
             "why": row.note or row.undefined,
         }
@@ -124,14 +125,6 @@ def _reasons(rows: Sequence[SpanRow], names: Mapping[str, str]) -> list[str]:
         f"{reason}" if len(codes) == everything else f"{', '.join(codes)}: {reason}"
         for reason, codes in found.items()
     ]
-
-
-def shown_interval(interval: tuple[float, float] | None) -> str | None:
-    """An interval as people read it; None without one."""
-    if interval is None:
-        return None
-    low, high = interval
-    return f"[{output.shown(low)}, {output.shown(high)}]"
 
 
 def _percent(confidence: float) -> str:
