@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from qualkit import transcripts
 from qualkit.errors import QualkitError, ReadError
@@ -218,20 +219,20 @@ class _Loading:
         """The text of a body; None where the package has it not."""
         if body.content is not None and body.content.strip():
             data, raw = body.content.encode("utf-8"), RawText(body.content, is_inline=True)
-            return self._text(source, body, raw, data, "utf-8", self.package.name)
+            return _text(source, body, _Read(raw, data, "utf-8", self.package.name))
         member = self.package.member(body.plain_path)
         if member:
             data = self.package.read(member)
             origin = f"{self.package.name}/{member}"
             found = decode(transcripts.Source(data=data, name=member))
             raw = RawText(data.decode(found.encoding))
-            return self._text(source, body, raw, data, found.encoding, origin)
+            return _text(source, body, _Read(raw, data, found.encoding, origin))
         rich = self.package.member(body.rich_path)
         read = self._of_rich(rich) if rich else None
         if read is None:
             return None
         origin = f"{self.package.name}/{rich}"
-        text = self._text(source, body, RawText(read[0]), read[1], "utf-8", origin)
+        text = _text(source, body, _Read(RawText(read[0]), read[1], "utf-8", origin))
         text.is_guessed = True
         return text
 
@@ -243,13 +244,20 @@ class _Loading:
             raise ReadError(f"{member} holds {len(documents)} documents")
         return documents[0].text, data
 
-    def _text(
-        self, source: Source, body: Body, raw: RawText, data: bytes, encoding: str, origin: str
-    ) -> Text:
-        if not raw.text.strip():
-            raise ReadError(f"{origin} is empty")
-        name = body.name or source.name
-        return Text(body.guid, name, source, [body], raw, data, encoding, origin)
+
+class _Read(NamedTuple):
+    """A text as it came: its characters, the bytes, how they are encoded, and from where."""
+
+    raw: RawText
+    data: bytes
+    encoding: str
+    origin: str
+
+
+def _text(source: Source, body: Body, read: _Read) -> Text:
+    if not read.raw.text.strip():
+        raise ReadError(f"{read.origin} is empty")
+    return Text(body.guid, body.name or source.name, source, [body], *read)
 
 
 def _count_rich(project: Project, tally: Tally) -> None:
