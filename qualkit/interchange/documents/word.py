@@ -1,0 +1,143 @@
+"""A document for people as Word: styles that the navigation knows, tables whose heads repeat.
+
+Characters that XML cannot hold are spelled out. The pages are A4 and numbered. Turns are not
+written here, but with comments in `qualkit.interchange.word_transcripts`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from qualkit.interchange.documents.parts import (
+    Cited,
+    Grid,
+    Heading,
+    Line,
+    Paper,
+    Part,
+    Points,
+    Prose,
+    Run,
+    said,
+)
+from qualkit.interchange.documents.tints import pale
+from qualkit.interchange.documents.word_marks import numbered_pages, repeated, right_to_left, shaded
+from qualkit.interchange.word_packages import held, saved
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_DEEPEST = 9
+_QUIET = "59636E"
+_BULLET = "List Bullet"
+
+
+def as_word(paper: Paper) -> bytes:
+    """The package; the same bytes for the same document."""
+    import docx
+
+    document = docx.Document()
+    numbered_pages(document, held(paper.title))
+    document.add_heading(held(paper.title), level=0)
+    for text in paper.lead:
+        _paragraph(document, said(text, is_quiet=True))
+    for part in paper.parts:
+        _WRITTEN[type(part)](document, part)
+    return saved(document, f"{paper.title} – {paper.kind}")
+
+
+def _paragraph(document: Document, line: Line, style: str | None = None) -> Any:
+    paragraph = document.add_paragraph(style=style)
+    for run in line:
+        _add(paragraph, run)
+    return _turned(paragraph, "".join(run.text for run in line))
+
+
+def _add(paragraph: Any, run: Run) -> Any:
+    from docx.shared import RGBColor
+
+    written = paragraph.add_run(_lines(run.text))
+    written.bold = run.is_strong or None
+    if run.is_quiet:
+        written.font.color.rgb = RGBColor.from_string(_QUIET)
+    return written
+
+
+def _turned(paragraph: Any, text: str) -> Any:
+    """The paragraph, from right to left where its first letter is."""
+    ways = (unicodedata.bidirectional(letter) for letter in text)
+    if next((way for way in ways if way in ("L", "R", "AL")), "L") != "L":
+        right_to_left(paragraph)
+    return paragraph
+
+
+def _heading(document: Document, part: Heading) -> None:
+    heading = document.add_heading(level=min(part.level, _DEEPEST))
+    if part.color:
+        shaded(heading.add_run("   "), part.color)
+        heading.add_run(" ")
+    heading.add_run(held(part.text))
+    _turned(heading, part.text)
+
+
+def _prose(document: Document, part: Prose) -> None:
+    _paragraph(document, part.line)
+
+
+def _points(document: Document, part: Points) -> None:
+    label = _paragraph(document, said(part.label, is_strong=True))
+    label.paragraph_format.keep_with_next = True
+    for item in part.items:
+        paragraph = _paragraph(document, said(item), None if part.is_literal else _BULLET)
+        if part.is_literal:
+            for run in paragraph.runs:
+                run.font.name = "Courier New"
+
+
+def _cited(document: Document, part: Cited) -> None:
+    words = _paragraph(document, said(part.words), "Quote")
+    if part.source:
+        words.paragraph_format.keep_with_next = True
+        words.paragraph_format.space_after = 0
+        _paragraph(document, (Run(text="— ", is_quiet=True), *part.source))
+
+
+def _grid(document: Document, part: Grid) -> None:
+    if part.caption:
+        caption = _paragraph(document, said(part.caption, is_quiet=True))
+        caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1 + len(part.rows), cols=len(part.header), style="Table Grid")
+    for cell, name in zip(table.rows[0].cells, part.header, strict=True):
+        cell.paragraphs[0].add_run(held(name)).bold = True
+    repeated(table.rows[0])
+    for at, (row, values) in enumerate(zip(list(table.rows)[1:], part.rows, strict=True)):
+        for cell, value in zip(row.cells, values, strict=True):
+            _fill(cell.paragraphs[0], value)
+        if part.colors and part.colors[at]:
+            shaded(row.cells[0].paragraphs[0].runs[0], pale(part.colors[at]))
+    document.add_paragraph()
+
+
+def _fill(paragraph: Any, value: str | int | None) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    text = "" if value is None else str(value)
+    paragraph.add_run(_lines(text))
+    if isinstance(value, int):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _turned(paragraph, text)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(held(line) for line in text.split("\n"))
+
+
+_WRITTEN: Mapping[type[Part], Callable[[Any, Any], None]] = {
+    Heading: _heading,
+    Prose: _prose,
+    Points: _points,
+    Cited: _cited,
+    Grid: _grid,
+}
