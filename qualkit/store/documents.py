@@ -63,6 +63,11 @@ def guids(store: Store) -> dict[str, tuple[str, int]]:
     return {name: (guid, int(version)) for name, guid, version in store.rows(query)}
 
 
+def sessions(store: Store) -> dict[str, str]:
+    """The GUID of every session, by name."""
+    return dict(store.rows("SELECT name, guid FROM session ORDER BY name"))
+
+
 def add(
     store: Store,
     document: Document,
