@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qualkit.interchange.documents.tints import pale
-from qualkit.interchange.documents.word_marks import numbered_pages, shaded
+from qualkit.interchange.documents.word_marks import Comments, added, numbered_pages, shaded
 from qualkit.interchange.word_packages import held, saved
 from qualkit.model.codings import Coding
 
@@ -44,15 +44,13 @@ def word_transcript(
     document = docx.Document()
     numbered_pages(document, held(name))
     runs = _written(document, text, codings)
+    comments = Comments(document)
     coloured: set[int] = set()
     for coding in sorted(codings, key=lambda one: (one.span, one.code, one.coder, one.id)):
         own = runs.within(coding)
         if not own:
             continue  # on line ends alone, which are no words
-        comment = document.add_comment(
-            [own[0], own[-1]], text=held(said_of(coding)), author=held(coding.coder), initials=""
-        )
-        _date(comment, coding.created)
+        _date(comments.add(own, held(said_of(coding)), held(coding.coder)), coding.created)
         for run in own:
             if id(run) not in coloured:
                 coloured.add(id(run))
@@ -74,7 +72,7 @@ def _written(document: Document, text: str, codings: Sequence[Coding]) -> _Runs:
     found = _Runs([], [], [])
     at = 0
     for line in text.split("\n"):
-        paragraph, end = document.add_paragraph(), at + len(line)
+        paragraph, end = added(document), at + len(line)
         inside = edges[bisect_left(edges, at + 1) : bisect_left(edges, end)]
         cuts = [at, *inside, end]
         for start, stop in pairwise(cuts):
@@ -86,11 +84,10 @@ def _written(document: Document, text: str, codings: Sequence[Coding]) -> _Runs:
     return found
 
 
-def _date(comment: Any, created: str) -> None:
+def _date(element: Any, created: str) -> None:
     """The moment of the coding, or none: never that of writing."""
     from docx.oxml.ns import qn
 
-    element = comment._comment_elm
     if created:
         element.set(qn("w:date"), created)
     else:

@@ -23,7 +23,13 @@ from qualkit.interchange.documents.parts import (
     said,
 )
 from qualkit.interchange.documents.tints import pale
-from qualkit.interchange.documents.word_marks import numbered_pages, repeated, right_to_left, shaded
+from qualkit.interchange.documents.word_marks import (
+    added,
+    numbered_pages,
+    repeated,
+    right_to_left,
+    shaded,
+)
 from qualkit.interchange.word_packages import held, saved
 
 if TYPE_CHECKING:
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 9
 _QUIET = "59636E"
-_BULLET = "List Bullet"
+_BULLET = "ListBullet"
 
 
 def as_word(paper: Paper) -> bytes:
@@ -40,7 +46,7 @@ def as_word(paper: Paper) -> bytes:
 
     document = docx.Document()
     numbered_pages(document, held(paper.title))
-    document.add_heading(held(paper.title), level=0)
+    added(document, "Title").add_run(held(paper.title))
     for text in paper.lead:
         _paragraph(document, said(text, is_quiet=True))
     for part in paper.parts:
@@ -48,8 +54,8 @@ def as_word(paper: Paper) -> bytes:
     return saved(document, f"{paper.title} – {paper.kind}")
 
 
-def _paragraph(document: Document, line: Line, style: str | None = None) -> Any:
-    paragraph = document.add_paragraph(style=style)
+def _paragraph(document: Document, line: Line, style: str = "") -> Any:
+    paragraph = added(document, style)
     for run in line:
         _add(paragraph, run)
     return _turned(paragraph, "".join(run.text for run in line))
@@ -74,7 +80,7 @@ def _turned(paragraph: Any, text: str) -> Any:
 
 
 def _heading(document: Document, part: Heading) -> None:
-    heading = document.add_heading(level=min(part.level, _DEEPEST))
+    heading = added(document, f"Heading{min(part.level, _DEEPEST)}")
     if part.color:
         shaded(heading.add_run("   "), part.color)
         heading.add_run(" ")
@@ -90,7 +96,7 @@ def _points(document: Document, part: Points) -> None:
     label = _paragraph(document, said(part.label, is_strong=True))
     label.paragraph_format.keep_with_next = True
     for item in part.items:
-        paragraph = _paragraph(document, said(item), None if part.is_literal else _BULLET)
+        paragraph = _paragraph(document, said(item), "" if part.is_literal else _BULLET)
         if part.is_literal:
             for run in paragraph.runs:
                 run.font.name = "Courier New"
@@ -117,7 +123,7 @@ def _grid(document: Document, part: Grid) -> None:
             _fill(cell.paragraphs[0], value)
         if part.colors and part.colors[at]:
             shaded(row.cells[0].paragraphs[0].runs[0], pale(part.colors[at]))
-    document.add_paragraph()
+    added(document)
 
 
 def _fill(paragraph: Any, value: str | int | None) -> None:

@@ -1,7 +1,8 @@
-"""What python-docx has no words for: shading, heads of tables that repeat, numbers of pages."""
+"""What python-docx has no words for, or is slow at: shading, heads that repeat, many comments."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,6 +49,47 @@ def numbered_pages(document: Document, title: str) -> None:
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     field = _element("fldSimple", instr=" PAGE ")
     foot._p.append(field)
+
+
+def added(document: Document, style: str = "") -> Any:
+    """A new last paragraph, with the style of that id: ``Heading1``, ``Quote``.
+
+    python-docx goes through the whole document for each.
+    """
+    from docx.text.paragraph import Paragraph
+
+    element = _element("p")
+    document.element.body[-1].addprevious(element)
+    if style:
+        element.style = style
+    return Paragraph(element, document._body)
+
+
+class Comments:
+    """The comments of a document, added in time that grows with their number alone.
+
+    python-docx looks through all comments for a free number whenever it adds one; here each is made
+    apart, numbered, and then moved to the others.
+    """
+
+    def __init__(self, document: Document) -> None:
+        from docx.comments import Comments as Apart
+
+        there = document.comments
+        self._all = there._comments_elm
+        self._apart = Apart(_element("comments"), there._comments_part)
+        self._next = len(there)
+
+    def add(self, runs: Sequence[Any], text: str, author: str) -> Any:
+        """Put a comment on the words from the first to the last of `runs`; its element."""
+        from docx.oxml.ns import qn
+
+        element = self._apart.add_comment(text=text, author=author, initials="")._comment_elm
+        element.set(qn("w:id"), str(self._next))
+        self._all.append(element)
+        runs[0].mark_comment_range(runs[-1], self._next)
+        self._next += 1
+        return element
 
 
 def _element(name: str, **values: str) -> Any:
