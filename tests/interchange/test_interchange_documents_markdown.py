@@ -54,7 +54,13 @@ def test_a_turn_has_its_codes_below() -> None:
 def test_a_table_keeps_its_cells_on_a_line() -> None:
     grid = Grid(header=("code", "n"), rows=(("a|b\nc", 3),), links=("a b.md",))
 
-    assert lines(grid) == ["| code | n |", "| --- | ---: |", "| [a\\|b c](<a b.md>) | 3 |"]
+    assert lines(grid) == ["| code | n |", "| --- | ---: |", "| [a\\|b / c](<a b.md>) | 3 |"]
+
+
+def test_names_with_nothing_said_of_them_leave_room_to_write() -> None:
+    grid = Grid(header=(), rows=(("Ann", "a\nb"), ("decision", None)))
+
+    assert lines(grid) == ["- **Ann**: a / b", "- **decision**: " + "\\_" * 9]
 
 
 def test_a_quote_is_set_in_with_its_source() -> None:

@@ -92,6 +92,19 @@ def test_many_headings_are_listed_above() -> None:
     assert [link["href"] for link in many.of("a")] == ["#part-1", "#part-2", "#part-3"]
 
 
+def test_a_list_longer_than_a_page_is_left_out() -> None:
+    assert not Seen(as_html(paper(*(Heading(text=f"unit {n}") for n in range(40))))).of("nav")
+
+
+def test_names_with_nothing_said_of_them_leave_room_to_write() -> None:
+    page = as_html(paper(Grid(header=(), rows=(("Ann", "a\nb"), ("decision", None)))))
+
+    assert b'<table class="fields">' in page
+    assert b"<thead>" not in page
+    assert page.count(b"<td") == 2
+    assert b'<td dir="auto"></td>' in page
+
+
 def test_half_a_character_makes_no_broken_page() -> None:
     page = as_html(paper(Turn(head=(), words=(Run(text="a\ud800b"),))))
 

@@ -41,6 +41,17 @@ def test_the_head_of_a_table_repeats() -> None:
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["code", "n"], ["a", "3"]]
 
 
+def test_the_first_column_is_wide_unless_it_holds_names() -> None:
+    headed, named = opened(
+        Grid(header=("code", "n", "m"), rows=(("a", 3, 4),)),
+        Grid(header=(), rows=(("decision", None),)),
+    ).tables
+
+    assert [round(cell.width.mm) for cell in headed.rows[1].cells] == [66, 50, 50]
+    assert [round(cell.width.mm) for cell in named.rows[0].cells] == [42, 124]
+    assert round(named.rows[0].height.mm) == 14
+
+
 def test_pages_are_numbered() -> None:
     foot = opened().sections[0].footer.paragraphs[0]._p
 

@@ -29,6 +29,7 @@ _LINE_STARTS = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _INDENTS = re.compile(r"(?<=\n)[ \t]+")
 _ONE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _DEEPEST = 6
+_ROOM = r"\_" * 9
 
 
 def as_markdown(paper: Paper) -> bytes:
@@ -90,6 +91,8 @@ def _cited(part: Cited) -> str:
 
 
 def _grid(part: Grid) -> str:
+    if not part.header:
+        return "\n".join(f"- **{_cell(name)}**: {_cell(told) or _ROOM}" for name, told in part.rows)
     right = [_is_counted(part, at) for at in range(len(part.header))]
     lines = [
         _row([_flat(name) for name in part.header]),
@@ -100,10 +103,16 @@ def _grid(part: Grid) -> str:
 
 
 def _cells(part: Grid, at: int) -> list[str]:
-    cells = ["" if cell is None else _flat(str(cell)) for cell in part.rows[at]]
+    cells = [_cell(cell) for cell in part.rows[at]]
     if part.links:
         cells[0] = f"[{cells[0]}](<{part.links[at]}>)"
     return cells
+
+
+def _cell(value: str | int | None) -> str:
+    """A cell on one line, its own lines with strokes between."""
+    lines = () if value is None else str(value).split("\n")
+    return " / ".join(filter(None, map(_flat, lines)))
 
 
 def _is_counted(part: Grid, at: int) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MOST_LINES = 5
 """How many codes on the same words have a line of their own below these."""
 
+_LISTED = range(3, 31)
+"""How many main headings are listed above the page; more would hide it."""
+
 
 def as_html(paper: Paper) -> bytes:
     """The page in UTF-8."""
@@ -27,6 +30,7 @@ def as_html(paper: Paper) -> bytes:
     contents = [
         (at, part.text) for at, part in numbered if isinstance(part, Heading) and part.level == 1
     ]
+    contents = contents if len(contents) in _LISTED else []
     parts = [(type(part).__name__, part) for part in paper.parts]
     page = _template().render(paper=paper, parts=parts, contents=contents)
     return page.encode("utf-8", "replace")

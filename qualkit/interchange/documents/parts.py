@@ -62,7 +62,8 @@ class Cited:
 class Grid:
     """A table; ``colors`` has one a row where rows have colours, ``links`` where the first leads.
 
-    Whole numbers stand at the right.
+    Whole numbers stand at the right. Without a header it has two columns, names and what is said of
+    them, and leaves room to write where nothing is.
     """
 
     header: tuple[str, ...]

@@ -28,7 +28,9 @@ from qualkit.interchange.documents.word_marks import (
     numbered_pages,
     repeated,
     right_to_left,
+    roomy,
     shaded,
+    sized,
 )
 from qualkit.interchange.word_packages import held, saved
 
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _DEEPEST = 9
+_FIELDS = 2
+_WIDE = 166.0
+"""What the margins of a page leave, in millimetres."""
+
 _QUIET = "59636E"
 _BULLET = "ListBullet"
 
@@ -114,16 +120,29 @@ def _grid(document: Document, part: Grid) -> None:
     if part.caption:
         caption = _paragraph(document, said(part.caption, is_quiet=True))
         caption.paragraph_format.keep_with_next = True
-    table = document.add_table(rows=1 + len(part.rows), cols=len(part.header), style="Table Grid")
-    for cell, name in zip(table.rows[0].cells, part.header, strict=True):
-        cell.paragraphs[0].add_run(held(name)).bold = True
-    repeated(table.rows[0])
-    for at, (row, values) in enumerate(zip(list(table.rows)[1:], part.rows, strict=True)):
+    heads, widths = int(bool(part.header)), _widths(len(part.header))
+    table = document.add_table(rows=heads + len(part.rows), cols=len(widths), style="Table Grid")
+    sized(table, widths)
+    if part.header:
+        for cell, name in zip(table.rows[0].cells, part.header, strict=True):
+            cell.paragraphs[0].add_run(held(name)).bold = True
+        repeated(table.rows[0])
+    for at, (row, values) in enumerate(zip(list(table.rows)[heads:], part.rows, strict=True)):
         for cell, value in zip(row.cells, values, strict=True):
             _fill(cell.paragraphs[0], value)
+        if not part.header and values[-1] is None:
+            roomy(row)
         if part.colors and part.colors[at]:
             shaded(row.cells[0].paragraphs[0].runs[0], pale(part.colors[at]))
     added(document)
+
+
+def _widths(columns: int) -> tuple[float, ...]:
+    """How wide the columns of a table are: names narrow before what is said, else wide."""
+    if columns < _FIELDS:
+        return (_WIDE,) if columns else (_WIDE / 4, _WIDE * 3 / 4)
+    first = _WIDE * max(0.4, 1 / columns)
+    return (first, *[(_WIDE - first) / (columns - 1)] * (columns - 1))
 
 
 def _fill(paragraph: Any, value: str | int | None) -> None:

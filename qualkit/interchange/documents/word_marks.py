@@ -27,6 +27,25 @@ def repeated(row: Any) -> None:
     row._tr.get_or_add_trPr().append(_element("tblHeader", val="true"))
 
 
+def sized(table: Any, widths: Sequence[float]) -> None:
+    """Give the columns of a table these widths, in millimetres."""
+    from docx.shared import Mm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def roomy(row: Any) -> None:
+    """Leave room in a row of a table to write by hand."""
+    from docx.shared import Mm
+
+    row.height = Mm(14)
+
+
 def right_to_left(paragraph: Any) -> None:
     """Let a paragraph begin at the right."""
     properties = paragraph._p.get_or_add_pPr()
