@@ -63,3 +63,10 @@ def test_text_from_right_to_left_begins_at_the_right() -> None:
 
     assert there._p.pPr.find(qn("w:bidi")) is not None
     assert here._p.pPr is None
+
+
+def test_a_long_title_is_whole_on_the_page() -> None:
+    word = docx.Document(io.BytesIO(as_word(paper(title="long " * 100))))
+
+    assert word.paragraphs[0].text == "long " * 100
+    assert len(word.core_properties.title) == 255

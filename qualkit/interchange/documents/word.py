@@ -22,7 +22,7 @@ from qualkit.interchange.documents.parts import (
     Run,
     said,
 )
-from qualkit.interchange.documents.tints import pale
+from qualkit.interchange.documents.tints import pale, solid
 from qualkit.interchange.documents.word_marks import (
     added,
     numbered_pages,
@@ -88,7 +88,7 @@ def _turned(paragraph: Any, text: str) -> Any:
 def _heading(document: Document, part: Heading) -> None:
     heading = added(document, f"Heading{min(part.level, _DEEPEST)}")
     if part.color:
-        shaded(heading.add_run("   "), part.color)
+        shaded(heading.add_run("   "), solid(part.color))
         heading.add_run(" ")
     heading.add_run(held(part.text))
     _turned(heading, part.text)

@@ -15,11 +15,15 @@ _BEHIND_BIDI = (
 )  # fmt: skip
 """What the schema of Word lets follow the direction of a paragraph."""
 
+_BEHIND_SHADE = ("fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish")
+"""And the shading of words."""
+
 
 def shaded(run: Any, color: str) -> None:
     """Put `color` (``#rrggbb``) behind the words of a run."""
     shade = _element("shd", val="clear", color="auto", fill=color.removeprefix("#").upper())
-    run._element.get_or_add_rPr().append(shade)
+    properties = run._element.get_or_add_rPr()
+    properties.insert_element_before(shade, *(f"w:{name}" for name in _BEHIND_SHADE))
 
 
 def repeated(row: Any) -> None:
