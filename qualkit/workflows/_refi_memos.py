@@ -80,6 +80,8 @@ class Writing:
     project: Project
     is_new: bool = True
     remarks: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Of which kind memos are, by the GUIDs of notes; of the others nobody knows."""
     attached: set[str] = field(default_factory=set)
     memos: list[_Memo] = field(default_factory=list)
 
@@ -182,7 +184,8 @@ class Writing:
             guid = own if not number else derived_guid("note", own, *_place(target))
             known.append(guid)
             by = self.coders.of(note.user)
-            self._put(_Memo(guid=guid, kind=_IDEA, text=text, target=target, coder=by,
+            kind = self.kinds.get(note.guid, _IDEA)
+            self._put(_Memo(guid=guid, kind=kind, text=text, target=target, coder=by,
                             created=instant(note.created)))  # fmt: skip
         there = stores.memos.known(self.store, known)
         self.tally.keep("note", is_known=len(there) == len(known))

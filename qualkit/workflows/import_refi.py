@@ -30,6 +30,7 @@ from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
 from qualkit.workflows._refi_memos import Writing
 from qualkit.workflows._refi_opening import Package, open_package
+from qualkit.workflows._refi_own import Own
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
@@ -37,6 +38,11 @@ from qualkit.workflows._refi_sidecar import elements_in, restored, sidecar_of
 from qualkit.workflows._refi_tally import Tally
 
 _LEFT_OUT = "what only qualkit knows was left out"
+_PART = (
+    "turns, abouts, weights, rules and kinds of memos came too; suggestions, decisions, runs and"
+    " the log did not, as this project is not new: import into a new one, or 'qualkit merge' a copy"
+    " of the same study"
+)
 _WHOLE = "all that the project had is here, as the package holds it for qualkit"
 
 KIND = "import"
@@ -90,14 +96,18 @@ def import_refi(
         lines = sidecar_of(package) if sidecar and package.has_sidecar else None
         if lines and is_untouched(store):
             return _take_over(store, package, lines, coder)
+        own = Own()
+        if lines:
+            with restored(store, lines, package.name) as made:
+                own = Own.of(made)
         if package.has_sidecar:
-            tally.notes[_note_of(lines, is_wanted=sidecar)] = 1
+            _tell(tally, own, is_whole=bool(lines), is_wanted=sidecar)
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
         known = known_sources(store, package.project)
-        read = read_package(package, asked, tally, progress, known=known)
+        read = read_package(package, asked, tally, progress, known=known, own=own)
         with store.write():
-            return _Importing(store, read, tally, coder).run(offsets, nobody)
+            return _Importing(store, read, tally, coder, own).run(offsets, nobody)
 
 
 def _take_over(store: Store, package: Package, lines: bytes, coder: str) -> ImportedExchange:
@@ -118,16 +128,16 @@ def _take_over(store: Store, package: Package, lines: bytes, coder: str) -> Impo
     )
 
 
-def _note_of(lines: bytes | None, *, is_wanted: bool) -> str:
-    """Why what a sidecar holds does not come in."""
+def _tell(tally: Tally, own: Own, *, is_whole: bool, is_wanted: bool) -> None:
+    """Say what of a sidecar comes in, and why not all of it."""
     if not is_wanted:
-        return f"{_LEFT_OUT}, as you said"
-    if lines is None:
-        return f"{_LEFT_OUT}, as the package was changed since qualkit wrote it"
-    return (
-        f"{_LEFT_OUT}, as this project is not new: import into a new one, or 'qualkit merge' where"
-        " this is a copy of the same study"
-    )
+        tally.notes[f"{_LEFT_OUT}, as you said"] = 1
+    elif not is_whole:
+        tally.notes[f"{_LEFT_OUT}, as the package was changed since qualkit wrote it"] = 1
+    else:
+        tally.notes[_PART] = 1
+    if own.n_rules:
+        tally.notes["a rule that needs a word list or another code was left out"] = own.n_rules
 
 
 @contextmanager
@@ -157,11 +167,12 @@ def _without_collecting() -> Iterator[None]:
 
 
 class _Importing:
-    def __init__(self, store: Store, read: Read, tally: Tally, coder: str) -> None:
+    def __init__(self, store: Store, read: Read, tally: Tally, coder: str, own: Own) -> None:
         self.store = store
         self.read = read
         self.tally = tally
         self.coder = coder
+        self.own = own
         self.project = read.package.project
         self.guids = guids_of(self.project)
 
@@ -186,6 +197,7 @@ class _Importing:
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
             source=self.read.package.name, coder=self.coder, tally=self.tally,
+            told=self.own.codes,
         )  # fmt: skip
 
     def _documents(self) -> Adding:
@@ -216,7 +228,13 @@ class _Importing:
 
     def _codings(self, coders: Coders, codes: Merged, adding: Adding) -> Gathering:
         gathering = Gathering(
-            self.store, self.guids, coders, codes.paths, self.tally, remarks=self._remarks()
+            self.store,
+            self.guids,
+            coders,
+            codes.paths,
+            self.tally,
+            remarks=self._remarks(),
+            told=self.own.codings,
         )
         for at, placed in enumerate(self.read.placed):
             name = adding.found.names[at]
@@ -260,6 +278,7 @@ class _Importing:
         writing = Writing(
             self.store, self.guids, coders, self.tally, places, self.project,
             is_new=bool(adding.found.new), remarks=self._remarks(),
+            kinds=self.own.kinds,
         )  # fmt: skip
         referring: dict[str, list[str]] = defaultdict(list)
         for note, owner in references(self.project):

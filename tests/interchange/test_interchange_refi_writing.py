@@ -78,7 +78,7 @@ def whole() -> Project:
                 sources=(named("talk"),),
                 selections=(named("selection"),),
             ),
-        ),  # fmt: skip
+        ),
         sources=(Source(guid=named("talk"), kind=names.TEXT, name="talk", texts=(body,)),),
         written=(Body(guid=named("note"), name="note", content="It rains.\n", user=named("Kim")),),
         links=(
@@ -90,7 +90,7 @@ def whole() -> Project:
                 target=named("selection"),
                 notes=(named("note"),),
             ),
-        ),  # fmt: skip
+        ),
         sets=(
             Set(
                 guid=named("set"),
@@ -100,7 +100,7 @@ def whole() -> Project:
                 sources=(named("talk"),),
                 notes=(named("note"),),
             ),
-        ),  # fmt: skip
+        ),
     )
 
 

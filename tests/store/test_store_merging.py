@@ -102,6 +102,8 @@ def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, thei
 
 @settings(max_examples=10, deadline=None)
 @given(mine=work(*EVERYDAY), theirs=work(*EVERYDAY, *RARE_ACTS), others=work(*EVERYDAY))
+@example(mine=[("decide", 3, 0)], theirs=[("decide", 3, 0)], others=[("decide", 3, 0)])
+@example(mine=[], theirs=[("edit", 1, 0)], others=[("decide", 0, 0)])
 def test_the_order_of_merges_does_not_matter(
     base: Path, mine: Acts, theirs: Acts, others: Acts
 ) -> None:

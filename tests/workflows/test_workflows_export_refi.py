@@ -307,16 +307,39 @@ def test_a_sidecar_of_a_newer_qualkit_is_refused(study: Project, tmp_path: Path)
         made.import_refi(package)
 
 
-def test_into_a_project_with_work_only_the_standard_comes(study: Project, tmp_path: Path) -> None:
+def test_into_a_project_with_work_comes_what_belongs_to_the_standard(
+    study: Project, tmp_path: Path
+) -> None:
     study.export_refi(tmp_path / "study.qdpx")
     with Project.create(tmp_path / "other.qualkit") as other:
         other.ingest(write(tmp_path / "own.txt", "Eve: My own words."))
 
         found = other.import_refi(tmp_path / "study.qdpx")
 
-        assert any("this project is not new" in note for note in found.notes)
+        assert any("as this project is not new" in note for note in found.notes)
         assert len(other.documents()) == 3
+        assert abouts(other) == abouts(study)
+        assert speakers(other) >= speakers(study)
+        kinds = {row["kind"] for row in study.memos() if row["sort"] != "theme"}
+        assert {row["kind"] for row in other.memos()} == kinds
+        assert rules(other) == rules(study) != []
+        assert not other._store.rows("SELECT 1 FROM suggestion")
         assert list(other.check()) == []
+
+
+def rules(study: Project) -> list[tuple[str, str]]:
+    book = study.codebook()
+    return [(code.path, str(rule.lemmas)) for code in book.codes for rule in code.rules]
+
+
+def abouts(study: Project) -> set[tuple[Any, ...]]:
+    keys = ("id", "about", "weight", "memo")
+    return {tuple(row[key] for key in keys) for row in study.codings()}
+
+
+def speakers(study: Project) -> set[tuple[Any, ...]]:
+    keys = ("document", "ordinal", "text", "participant", "begins")
+    return {tuple(turn[key] for key in keys) for turn in study.turns()}
 
 
 def test_the_same_package_into_its_own_project_changes_nothing(
