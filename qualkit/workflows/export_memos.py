@@ -81,7 +81,7 @@ def _kinds(memos: tuple[Memo, ...]) -> str:
 
 def _memo(memo: Memo, before: tuple[MemoVersion, ...]) -> Iterator[Part]:
     name = memo.code if memo.sort == "coding" and memo.code else memo.name
-    yield Heading(text=name or memo.sort, level=2)
+    yield Heading(text=name or memo.sort, level=2, is_listed=False)
     yield Prose(line=said(" · ".join(_told(memo)), is_quiet=True))
     if memo.quote:
         yield Cited(words=memo.quote, source=())

@@ -92,6 +92,15 @@ def test_many_headings_are_listed_above() -> None:
     assert [link["href"] for link in many.of("a")] == ["#part-1", "#part-2", "#part-3"]
 
 
+def test_headings_of_the_second_level_are_listed_where_there_is_room() -> None:
+    below = [Heading(text=f"code {n}", level=2) for n in range(3)]
+    group = Heading(text="citizen", level=2, is_listed=False)
+
+    listed = Seen(as_html(paper(Heading(text="Needs"), *below, group))).of("a")
+
+    assert [link["href"] for link in listed] == [f"#part-{n}" for n in range(1, 5)]
+
+
 def test_a_list_longer_than_a_page_is_left_out() -> None:
     assert not Seen(as_html(paper(*(Heading(text=f"unit {n}") for n in range(40))))).of("nav")
 

@@ -21,19 +21,28 @@ _MOST_LINES = 5
 """How many codes on the same words have a line of their own below these."""
 
 _LISTED = range(3, 31)
-"""How many main headings are listed above the page; more would hide it."""
+"""How many headings are listed above the page; more would hide it."""
 
 
 def as_html(paper: Paper) -> bytes:
     """The page in UTF-8."""
-    numbered = list(enumerate(paper.parts, start=1))
-    contents = [
-        (at, part.text) for at, part in numbered if isinstance(part, Heading) and part.level == 1
-    ]
-    contents = contents if len(contents) in _LISTED else []
     parts = [(type(part).__name__, part) for part in paper.parts]
-    page = _template().render(paper=paper, parts=parts, contents=contents)
+    page = _template().render(paper=paper, parts=parts, contents=_contents(paper))
     return page.encode("utf-8", "replace")
+
+
+def _contents(paper: Paper) -> list[tuple[int, str]]:
+    """The number and text of the headings of the first two levels, or of the first."""
+    headings = [
+        (at, part)
+        for at, part in enumerate(paper.parts, start=1)
+        if isinstance(part, Heading) and part.is_listed
+    ]
+    for deepest in (2, 1):
+        found = [(at, part.text) for at, part in headings if part.level <= deepest]
+        if len(found) in _LISTED:
+            return found
+    return []
 
 
 @cache

@@ -26,11 +26,15 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading; ``level`` counts from 1 below the title, ``color`` is shown before it."""
+    """A heading; ``level`` counts from 1 below the title, ``color`` is shown before it.
+
+    One that is not listed is left out of a page's contents.
+    """
 
     text: str
     level: int = 1
     color: str = ""
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
