@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.exchange import EXCHANGE, exchange
+from qualkit.cli.exchange import EXCHANGE, exchange, is_exchange
 from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
 from qualkit.project import Project
@@ -37,14 +37,21 @@ _MOST_NAMED = 8
 @click.option(
     "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
 )
+@click.option(
+    "--project", "chosen", default="", metavar="NAME", help="Of a file of several projects, this."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(project: Path, file: Path, as_json: bool, offsets: str, **options: Any) -> None:
+def command(
+    project: Path, file: Path, as_json: bool, offsets: str, chosen: str, **options: Any
+) -> None:
     """Read FILE into PROJECT, codings or another program's project: all of it, or nothing.
 
     \b
     .qdpx .qde  a REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder …):
                 texts, codes, codings, cases, memos, users
     .qdc        a REFI-QDA codebook: its codes are added to those there
+    .qda        the folder of a QualCoder project, or the data.qda in it
+    .sqlite3    a database of Taguette, or an export of one of its projects
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
@@ -60,16 +67,19 @@ def command(project: Path, file: Path, as_json: bool, offsets: str, **options: A
     is imported until --offsets says it: words such as utf16,crlf,no-bom,exclusive (codepoints,
     utf16, lf, crlf, mixed, bom, no-bom, exclusive, inclusive).
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
-    if file.suffix.lower() not in EXCHANGE:
-        if offsets:
-            raise click.UsageError(f"--offsets goes with {', '.join(EXCHANGE)}")
+    if not is_exchange(file):
+        if offsets or chosen:
+            option = "offsets" if offsets else "project"
+            raise click.UsageError(f"--{option} goes with {', '.join(EXCHANGE)} and databases")
         return _codings(project, file, options, as_json=as_json)
     coder = options.pop("coder")
     if strange := [name for name, value in options.items() if value]:
         option = strange[0].removeprefix("is_").replace("_", "-")
         raise click.UsageError(f"--{option} does not go with {file.suffix}")
     with Project.open(project) as study, output.progress("reading texts") as progress:
-        found = study.import_refi(file, offsets=offsets, coder=coder, progress=progress)
+        found = study.import_refi(
+            file, offsets=offsets, coder=coder, chosen=chosen, progress=progress
+        )
     return exchange(found, as_json=as_json)
 
 

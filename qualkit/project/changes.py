@@ -166,12 +166,15 @@ class Changes:
         *,
         offsets: str = "",
         coder: str | None = None,
+        chosen: str = "",
         progress: Progress | None = None,
     ) -> ImportedExchange:
         """Read the REFI-QDA project at `path`, of any program; all of it, or nothing on an error.
 
-        ``offsets`` says how that program counted positions where its file does not tell
-        (``utf16,crlf,no-bom,exclusive``); ``coder`` is who coded where the file names nobody.
+        QualCoder's folder and Taguette's database are read alike. ``offsets`` says how that
+        program counted positions where its file does not tell (``utf16,crlf,no-bom,exclusive``);
+        ``coder`` is who coded where the file names nobody, ``chosen`` the name of the project that
+        is meant where a file holds several.
         """
         from qualkit.workflows import import_refi
 
@@ -181,6 +184,7 @@ class Changes:
             coder=acting(self._store, None),
             offsets=offsets,
             nobody=coder,
+            chosen=chosen,
             progress=progress,
         )
 

@@ -149,6 +149,8 @@ def _span(choice: Choice | None, at: int) -> Span | None:
 
 
 def _why(text: Text, selection: Selection) -> str:
+    if selection.lost:
+        return selection.lost
     if text.is_guessed:
         return "its text was read from a formatted file, which positions do not count"
     if selection.kind == "transcript":

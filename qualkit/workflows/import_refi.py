@@ -1,4 +1,4 @@
-"""A REFI-QDA project into the project: all of it in one transaction, every element accounted for.
+"""Another program's project into the project: in one transaction, every element accounted for.
 
 The file is read, its positions are understood and its texts cut into turns before anything is
 written; what is there already, by GUID or by content, stays as it is.
@@ -7,14 +7,14 @@ written; what is there already, by GUID or by content, stays as it is.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from qualkit import store as stores
-from qualkit.errors import ReadError
+from qualkit.errors import ParameterError, ReadError
 from qualkit.interchange.refi.elements import Source
 from qualkit.interchange.refi.names import AUDIO, PICTURE, VIDEO
 from qualkit.interchange.refi.offsets import Asked
@@ -28,11 +28,12 @@ from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
 from qualkit.workflows._refi_memos import Writing
-from qualkit.workflows._refi_opening import open_package
+from qualkit.workflows._refi_opening import Package, open_package
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
 from qualkit.workflows._refi_tally import Tally
+from qualkit.workflows._tool_opening import is_tool, open_tool
 
 KIND = "import"
 """The kind of run that keeps what was lost."""
@@ -47,22 +48,25 @@ def import_refi(
     coder: str,
     offsets: str = "",
     nobody: str | None = None,
+    chosen: str = "",
     progress: Progress | None = None,
 ) -> ImportedExchange:
-    """Read the REFI-QDA project at `path` into the project.
+    """Read the project of another program at `path` into the project.
 
     Parameters
     ----------
     store : Store
         The project.
     path : Path
-        A ``.qdpx`` package, or the ``.qde`` file of one.
+        A ``.qdpx`` package, the ``.qde`` file of one, or a program's own file or folder.
     coder : str
         Who imports; the codebook's new revision is theirs.
     offsets : str
         How the program counted positions, as far as a person knows; see `Asked`.
     nobody : str, optional
         Who coded where the file does not say.
+    chosen : str
+        The name of the project that is meant where a file holds several.
     progress : callable, optional
         Told of how many texts so many are read.
 
@@ -73,17 +77,31 @@ def import_refi(
         as it was.
     """
     stores.coders.refuse_blind(store, "an import brings other coders' work")
-    asked = Asked(offsets)
-    asked.settled()
-    with _without_collecting(), _opened(path) as file:
-        tally = Tally()
-        package = open_package(file, path)
+    Asked(offsets).settled()
+    with _without_collecting(), _package(path, offsets, chosen) as package:
+        asked = Asked(package.offsets or offsets)
+        tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
         known = known_sources(store, package.project)
         read = read_package(package, asked, tally, progress, known=known)
         with store.write():
             return _Importing(store, read, tally, coder).run(offsets, nobody)
+
+
+@contextmanager
+def _package(path: Path, offsets: str, chosen: str) -> Iterator[Package]:
+    """The project at `path`, whatever it is in."""
+    if is_tool(path):
+        if offsets:
+            what = f"the offsets {offsets!r} of {path.name}"
+            raise ParameterError(what, repair="leave them out: the program is known")
+        yield open_tool(path, chosen)
+        return
+    if chosen:
+        raise ParameterError(f"{path.name} holds one project", repair="leave out --project")
+    with _opened(path) as file:
+        yield open_package(file, path)
 
 
 @contextmanager
@@ -138,7 +156,8 @@ class _Importing:
         held = [owner for source in self.project.sources for owner in owners(source)]
         used = {coding.code for owner in held for coding in owner.codings}
         used |= {c.code for owner in held for each in owner.selections for c in each.codings}
-        title = self.project.name.strip() or self.read.package.name
+        package = self.read.package
+        title = self.project.name.strip() or package.title or package.name
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
             source=self.read.package.name, coder=self.coder, tally=self.tally,
