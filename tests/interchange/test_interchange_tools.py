@@ -141,6 +141,19 @@ def test_a_case_of_all_of_a_text_has_the_source_and_one_of_a_part_a_selection() 
     assert [(part.start, part.end, part.description) for part in parts] == [(0, 4, "Case: Harbour")]
 
 
+@pytest.mark.parametrize("end", [len(TALK), len(TALK) - 1, 0, None])
+def test_a_case_of_a_whole_text_may_end_in_several_ways(end: int | None) -> None:
+    link = {"caseid": 1, "fid": 1, "pos0": 0, "pos1": end, "memo": "By boat."}
+
+    project = read_qualcoder(lower(a_study() | {"case_text": [link]})).project
+
+    (source,) = project.sources
+    assert project.cases[0].sources == (source.guid,)
+    assert project.cases[0].selections == ()
+    said = {note.guid: note.content for note in project.written}
+    assert [said[guid] for guid in source.notes] == ["At the pier.", "By boat."]
+
+
 def test_categories_in_a_circle_end_at_the_top() -> None:
     rows = {
         "code_cat": [

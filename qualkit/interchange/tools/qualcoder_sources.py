@@ -20,8 +20,6 @@ _MEDIA = {"images": PICTURE, "audio": AUDIO, "video": VIDEO}
 _AREAS = {PICTURE: "picture", PDF: "pdf", AUDIO: "audio", VIDEO: "video"}
 NO_FILE = "its file is not in the project"
 _LINKED = "it ties a coding of a transcript to one of the recording"
-_WHOLE = 1
-"""A case's part that lacks no more than this of a text is all of it."""
 
 
 @dataclass(slots=True)
@@ -35,6 +33,15 @@ class _Marked:
         spot = Spot(start=whole(row, "pos0"), end=whole(row, "pos1"), words=text(row, "seltext"))
         self.rows.append((table, row))
         self.spots.append(spot)
+
+    def without(self, is_other: Callable[[str, Row], bool]) -> _Marked:
+        """Those that are not something else."""
+        kept = _Marked()
+        for (table, row), spot in zip(self.rows, self.spots, strict=True):
+            if not is_other(table, row):
+                kept.rows.append((table, row))
+                kept.spots.append(spot)
+        return kept
 
 
 class Sources:
@@ -57,6 +64,7 @@ class Sources:
         self._values = values
         self._lost = lost
         self._names = {whole(row, "caseid"): text(row, "name") for row in tables.get("cases", ())}
+        self._linked: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self.notes: list[Body] = []
         self.whole_of: dict[int | None, list[str]] = defaultdict(list)
         self.parts_of: dict[int | None, list[str]] = defaultdict(list)
@@ -102,7 +110,10 @@ class Sources:
     ) -> Source:
         number, kind = whole(row, "id"), _kind(row)
         guid = identity("source", number, text(row, "date"))
-        marked = marked or _Marked()
+        length = len(text(row, "fulltext"))
+        marked = (marked or _Marked()).without(
+            lambda table, each: table == "case_text" and self._is_whole(each, length, guid)
+        )
         raw = RawText(text(row, "fulltext").replace("\0", "\ufffd"))
         selections = tuple(self._selections(guid, raw, marked))
         created, user = text(row, "date"), self._user(text(row, "owner"))
@@ -124,7 +135,7 @@ class Sources:
             created=created,
             texts=(*own, *shares),
             selections=(*self._areas(guid, kind, areas), *(() if own else selections)),
-            notes=self.note(row, guid),
+            notes=(*self.note(row, guid), *self._linked[guid]),
             values=tuple(self._values.get(("file", -1 if number is None else number), ())),
         )
 
@@ -133,19 +144,20 @@ class Sources:
         found = []
         for (table, row), spot, place in zip(marked.rows, marked.spots, places, strict=True):
             guid = identity(table, source, *(row.get(name) for name in _KEYS))
-            if table == "case_text" and self._is_whole(row, place, raw, source):
-                continue
             found.append(self._selection(table, row, guid, (spot, place)))
         return found
 
-    def _is_whole(self, row: Row, place: Place, raw: RawText, source: str) -> bool:
-        """Whether a part of a case is all of a text; what the case has is noted then."""
+    def _is_whole(self, row: Row, length: int, source: str) -> bool:
+        """Whether a part of a case is all of a text; what the case has is noted then.
+
+        QualCoder ends it behind the text or at its last character, as Python counts, and at 0 for
+        what has no text.
+        """
         start, end, case = whole(row, "pos0"), whole(row, "pos1"), whole(row, "caseid")
-        length = (place.end or 0) - (place.start or 0)
-        nothing = (start or 0) == 0 and not end
-        if not nothing and (not length or length + _WHOLE < len(raw.text)):
+        if start or (end and end + 1 < length):
             return False
         self.whole_of[case].append(source)
+        self._linked[source] += self.note(row, identity("case_text", source, case))
         return True
 
     def _selection(self, table: str, row: Row, guid: str, where: tuple[Spot, Place]) -> Selection:
