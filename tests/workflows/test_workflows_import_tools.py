@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tool_projects import (
     NODES,
     TALK,
@@ -22,7 +23,7 @@ from tool_projects import (
     taguette,
 )
 
-from qualkit.errors import ParameterError, QualkitError, ReadError
+from qualkit.errors import FaultyTable, ParameterError, QualkitError, ReadError
 from qualkit.model.exchange import ImportedExchange
 from qualkit.project import Project
 
@@ -281,6 +282,61 @@ def test_two_rows_of_one_number_are_told_apart_or_refused(study: Project, tmp_pa
     assert counts(found)["source"] == (2, 2, 0, 0)
     with pytest.raises(ReadError, match="the codes 'x' and 'y' have one GUID"):
         study.import_refi(database(tmp_path / "b.db", loose, twins))
+
+
+HIGHLIGHTS = (
+    "id,document,tag,content\r\n"
+    "1,talk,travel.delay,ferry 🛥 is late\r\n"
+    "2,talk,trade,grün. Jonas\r\n"
+    "2,talk,travel.delay,grün. Jonas\r\n"
+    "3,talk,,At the pier\r\n"
+)
+
+
+def test_the_table_of_highlights_is_known_by_its_header(study: Project, tmp_path: Path) -> None:
+    study.import_refi(taguette(tmp_path / "pier.sqlite3", a_tagged_study()))
+    table = tmp_path / "all_tags.csv"
+    table.write_text(HIGHLIGHTS, encoding="utf-8", newline="")
+
+    found = study.import_codings(table, coder="zoe")
+    again = study.import_codings(table, coder="zoe")
+
+    assert (found.new, found.empty, again.new) == (3, 1, 0)
+    assert [each for each in codings(study) if each[2] == "zoe"] == [
+        ("ferry 🛥 is late", "travel.delay", "zoe"),
+        ("grün.\nJonas", "trade", "zoe"),
+        ("grün.\nJonas", "travel.delay", "zoe"),
+    ]
+
+
+def test_a_workbook_of_highlights_is_known_too(study: Project, tmp_path: Path) -> None:
+    study.import_refi(taguette(tmp_path / "pier.sqlite3", a_tagged_study()))
+    path = tmp_path / "all_tags.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("highlights")
+        for at, line in enumerate(HIGHLIGHTS.splitlines()):
+            sheet.write_row(at, 0, line.split(","))
+
+    assert study.import_codings(path, coder="zoe").new == 3
+
+
+def test_a_highlight_that_stands_twice_is_refused(study: Project, tmp_path: Path) -> None:
+    study.import_refi(taguette(tmp_path / "pier.sqlite3", a_tagged_study()))
+    table = tmp_path / "all_tags.csv"
+    table.write_text("id,document,tag,content\n1,talk,trade,th e\n", encoding="utf-8")
+
+    with pytest.raises(FaultyTable, match="the quote stands 2 times in 'talk'"):
+        study.import_codings(table, coder="zoe")
+
+
+def test_its_columns_may_be_meant_otherwise(study: Project, tmp_path: Path) -> None:
+    study.import_refi(taguette(tmp_path / "pier.sqlite3", a_tagged_study()))
+    table = tmp_path / "mine.csv"
+    table.write_text("id,document,tag,content\n1,talk,trade,grün. Jonas\n", encoding="utf-8")
+    columns = {"code": "tag", "quote": "content"}
+
+    with pytest.raises(FaultyTable, match="the quote does not stand in 'talk'"):
+        study.import_codings(table, coder="zoe", columns=columns, ignore=["id"])
 
 
 _VALUES = (None, -1, 2**62, 0.5, "", "x", b"\x00\xff", "\x00", "🛥" * 300, "9" * 40, 1, 2)
