@@ -94,8 +94,9 @@ class _Reading:
         """Who is called so."""
         if not owner.strip():
             return ""
-        made = User(guid=identity("user", owner), name=owner)
-        return self.users.setdefault(owner, made).guid
+        if owner not in self.users:
+            self.users[owner] = User(guid=identity("user", owner), name=owner)
+        return self.users[owner].guid
 
     def _variables(self) -> None:
         for row in self._rows("attribute_type"):

@@ -123,8 +123,9 @@ class _Reading:
         """Who is called so."""
         if not login.strip():
             return ""
-        made = User(guid=identity("user", login), name=login)
-        return self.users.setdefault(login, made).guid
+        if login not in self.users:
+            self.users[login] = User(guid=identity("user", login), name=login)
+        return self.users[login].guid
 
     @staticmethod
     def _code(row: Row) -> Code:
