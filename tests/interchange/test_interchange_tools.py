@@ -16,6 +16,7 @@ from qualkit.interchange.tools.markup import read_markup
 from qualkit.interchange.tools.positions import MOVED, OUTSIDE, Place, Spot, placed
 from qualkit.interchange.tools.qualcoder import read_qualcoder
 from qualkit.interchange.tools.taguette import read_taguette
+from qualkit.interchange.tools.taguette_log import given_tags
 
 
 def quotes(project: Project) -> list[str]:
@@ -351,3 +352,22 @@ def test_a_log_that_is_none_says_nothing(payload: str) -> None:
     users = read_taguette(rows).project.users
 
     assert [user.name for user in users] == ["mona"]
+
+
+def test_the_log_follows_changes_merges_and_the_names_of_old_versions() -> None:
+    told = [
+        ("ann", '{"type": "highlight_add", "id": 1, "tags": [1, 2]}'),
+        ("ben", '{"type": "highlight_add", "highlight_id": 1, "tags": [2, 3]}'),
+        ("cat", '{"type": "tag_merge", "src": 3, "dest": 4}'),
+        ("dan", '{"type": "tag_merge", "src_tag_id": 9, "dest_tag_id": 2}'),
+        ("eve", '{"type": "highlight_add", "highlight_id": 2, "tags": [1]}'),
+        ("eve", '{"type": "highlight_delete", "highlight_id": 2}'),
+    ]
+    rows = [
+        {"id": at, "user_login": who, "date": "", "payload": what}
+        for at, (who, what) in enumerate(told)
+    ]
+
+    found = given_tags(list(reversed(rows)))
+
+    assert found == {(1, 2): ("ann", ""), (1, 4): ("ben", "")}

@@ -24,18 +24,25 @@ def given_tags(commands: Sequence[Row]) -> Given:
         told = _payload(row)
         kind, by = told.get("type"), (text(row, "user_login"), text(row, "date"))
         if kind == "highlight_add" and isinstance(told.get("tags"), list):
-            number = whole(told, "highlight_id")
+            number = _number(told, "highlight_id", "id")
             before = tags.get(number, {})
             now = [whole({"tag": tag}, "tag") for tag in told["tags"]]
             tags[number] = {tag: before.get(tag, by) for tag in now}
         elif kind == "highlight_delete":
-            tags.pop(whole(told, "highlight_id"), None)
+            tags.pop(_number(told, "highlight_id", "id"), None)
         elif kind == "tag_merge":
-            source, target = whole(told, "src_tag_id"), whole(told, "dest_tag_id")
+            source = _number(told, "src_tag_id", "src")
+            target = _number(told, "dest_tag_id", "dest")
             for each in tags.values():
                 if source in each:
                     each.setdefault(target, each.pop(source))
     return {(number, tag): by for number, each in tags.items() for tag, by in each.items()}
+
+
+def _number(told: dict[str, Any], name: str, before: str) -> int | None:
+    """A number by its name, or the one that it had in old versions."""
+    found = whole(told, name)
+    return whole(told, before) if found is None else found
 
 
 def _payload(row: Row) -> dict[str, Any]:
