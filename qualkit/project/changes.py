@@ -171,14 +171,16 @@ class Changes:
         offsets: str = "",
         coder: str | None = None,
         sidecar: bool = True,
+        chosen: str = "",
         progress: Progress | None = None,
     ) -> ImportedExchange:
         """Read the REFI-QDA project at `path`, of any program; all of it, or nothing on an error.
 
-        ``offsets`` says how that program counted positions where its file does not tell
-        (``utf16,crlf,no-bom,exclusive``); ``coder`` is who coded where the file names nobody.
-        A package that qualkit wrote makes a new project all that it was written from; without
-        ``sidecar`` only what the standard says is read.
+        QualCoder's folder and Taguette's database are read alike. ``offsets`` says how that
+        program counted positions where its file does not tell (``utf16,crlf,no-bom,exclusive``);
+        ``coder`` is who coded where the file names nobody, ``chosen`` the name of the project that
+        is meant where a file holds several. A package that qualkit wrote makes a new project all
+        that it was written from; without ``sidecar`` only what the standard says is read.
         """
         from qualkit.workflows import import_refi
 
@@ -189,6 +191,7 @@ class Changes:
             offsets=offsets,
             nobody=coder,
             sidecar=sidecar,
+            chosen=chosen,
             progress=progress,
         )
 

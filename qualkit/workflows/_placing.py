@@ -16,6 +16,7 @@ from qualkit.model.identity import derived_guid
 from qualkit.spans import Span, find_quotes, quote_of, trim
 from qualkit.store import Store
 from qualkit.workflows._code_names import code_path
+from qualkit.workflows._squeezed import Squeezed
 
 _MOST_MISSES = 50
 """So many unknown names are answered with the nearest; the comparison takes time."""
@@ -30,6 +31,7 @@ class Placing:
     roles: tuple[str, ...]
     _texts: dict[str, str] = field(default_factory=dict)
     _resolved: dict[str, str | QualkitError] = field(default_factory=dict)
+    _squeezed: dict[str, Squeezed] = field(default_factory=dict)
     _unknown: dict[str, QualkitError] = field(default_factory=dict)
     _guids: dict[str, str] = field(default_factory=dict)
 
@@ -123,10 +125,18 @@ class Placing:
         if row.start is not None and row.end is not None:
             return _checked(row, text, Span(row.start, row.end), within)
         if row.quote is not None:
+            if row.is_respaced and not find_quotes(text, row.quote):
+                return self._respaced(row, row.quote)
             return quoted(text, row.quote, within, where=_where(row))
         if within is None:
             raise SpanError("no place", expected="start and end, or a turn, or a quote")
         return within
+
+    def _respaced(self, row: CodingRow, quote: str) -> Span:
+        """The one place of a quote whose white space is not that of the text."""
+        if row.document not in self._squeezed:
+            self._squeezed[row.document] = Squeezed(self.text(row.document))
+        return _only(self._squeezed[row.document].all(quote), _where(row))
 
     def _turn(self, row: CodingRow, text: str) -> Span | None:
         if row.turn is None:
@@ -152,7 +162,10 @@ def quoted(text: str, quote: str, within: Span | None, *, where: str) -> Span:
     SpanError
         If it stands nowhere there, or more than once.
     """
-    found = find_quotes(text, quote, within)
+    return _only(find_quotes(text, quote, within), where)
+
+
+def _only(found: Sequence[Span], where: str) -> Span:
     if not found:
         what = f"the quote does not stand in {where}"
         raise SpanError(what, expected="the exact words of the text")

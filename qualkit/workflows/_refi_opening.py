@@ -5,6 +5,7 @@ Nothing is unpacked and no path of the file is followed outside it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,12 @@ READ = (
 
 @dataclass(slots=True)
 class Package:
-    """An open package: its project, and how the bytes of a file in it are got."""
+    """An open package: its project, and how the bytes of a file in it are got.
+
+    ``title`` is what its codebook is called where the project has no name; ``offsets`` how its
+    positions are counted where whoever opened it knows; ``lost`` and ``notes`` what was found in
+    opening that is in no element.
+    """
 
     name: str
     project: Project
@@ -40,6 +46,10 @@ class Package:
     read: Callable[[str], bytes]
     missing: list[str] = field(default_factory=list)
     n_twins: int = 0
+    title: str = ""
+    offsets: str = ""
+    lost: Counter[tuple[str, str]] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
 
     @property
     def has_sidecar(self) -> bool:

@@ -12,8 +12,8 @@ from qualkit.model.exchange import PositionsRead
 from qualkit.spans import Span
 from qualkit.workflows._refi_tally import Tally
 from qualkit.workflows._refi_texts import Text
+from qualkit.workflows._squeezed import Squeezed
 
-_SHORTEST_QUOTE = 3
 _UNCUT = ("…", "...")
 
 
@@ -117,7 +117,7 @@ class _Counted:
 
 def _placed(text: Text, choice: Choice | None, counted: _Counted, tally: Tally) -> Placed:
     placed = Placed(text=text, choice=choice)
-    squeezed = _Squeezed(text.raw.text)
+    squeezed = Squeezed(text.raw.text)
     for at, selection in enumerate(counted.selections):
         span = _span(choice, at)
         if span is None and (found := _by_quote(squeezed, selection)):
@@ -149,6 +149,8 @@ def _span(choice: Choice | None, at: int) -> Span | None:
 
 
 def _why(text: Text, selection: Selection) -> str:
+    if selection.lost:
+        return selection.lost
     if text.is_guessed:
         return "its text was read from a formatted file, which positions do not count"
     if selection.kind == "transcript":
@@ -187,27 +189,7 @@ def _times(
             yield at, point.time_ms
 
 
-class _Squeezed:
-    """A text without white space, made when it is first asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._places: list[int] | None = None
-        self._dark = ""
-
-    def find(self, quote: str) -> Span | None:
-        """The one place of `quote`, white space aside; None where it is nowhere or twice."""
-        if self._places is None:
-            self._places = [at for at, letter in enumerate(self._text) if not letter.isspace()]
-            self._dark = "".join(self._text.split())
-        wanted = "".join(quote.split())
-        at = self._dark.find(wanted)
-        if len(wanted) < _SHORTEST_QUOTE or at < 0 or self._dark.find(wanted, at + 1) >= 0:
-            return None
-        return Span(self._places[at], self._places[at + len(wanted) - 1] + 1)
-
-
-def _by_quote(squeezed: _Squeezed, selection: Selection) -> Span | None:
+def _by_quote(squeezed: Squeezed, selection: Selection) -> Span | None:
     """Where the words are that a selection brings, whole."""
     for quote in (selection.quote, selection.name):
         if quote and not quote.endswith(_UNCUT) and (span := squeezed.find(quote)):

@@ -85,6 +85,8 @@ def references(project: Project) -> Iterator[tuple[str, str]]:
     yield from ((note, key_of("project", "project")) for note in project.notes)
     for code in project.codes:
         yield from ((note, key_of("code", code.guid)) for note in code.notes)
+    for case in project.cases:
+        yield from ((note, key_of("case", case.guid)) for note in case.notes)
     for source in project.sources:
         yield from ((note, key_of("source", source.guid)) for note in source.notes)
         for body in source.texts:

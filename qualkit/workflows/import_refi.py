@@ -1,4 +1,4 @@
-"""A REFI-QDA project into the project: all of it in one transaction, every element accounted for.
+"""Another program's project into the project: in one transaction, every element accounted for.
 
 The file is read, its positions are understood and its texts cut into turns before anything is
 written; what is there already, by GUID or by content, stays as it is.
@@ -7,43 +7,36 @@ written; what is there already, by GUID or by content, stays as it is.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from qualkit import store as stores
-from qualkit.errors import ReadError
+from qualkit.errors import ParameterError, ReadError
 from qualkit.interchange.refi.elements import Source
 from qualkit.interchange.refi.names import AUDIO, ORIGIN, PICTURE, VIDEO
 from qualkit.interchange.refi.offsets import Asked
-from qualkit.model.exchange import ImportedExchange, KindCount
+from qualkit.model.exchange import ImportedExchange
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
 from qualkit.store.participants import key_of
-from qualkit.store.sidecar import is_untouched, take_over
+from qualkit.store.sidecar import is_untouched
 from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
 from qualkit.workflows._refi_memos import Writing
 from qualkit.workflows._refi_opening import Package, open_package
-from qualkit.workflows._refi_own import Own
+from qualkit.workflows._refi_own import Own, own_of, taken_over
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
-from qualkit.workflows._refi_sidecar import elements_in, restored, sidecar_of
+from qualkit.workflows._refi_sidecar import sidecar_of
 from qualkit.workflows._refi_tally import Tally
-
-_LEFT_OUT = "what only qualkit knows was left out"
-_PART = (
-    "turns, abouts, weights, rules and kinds of memos came too; suggestions, decisions, runs and"
-    " the log did not, as this project is not new: import into a new one, or 'qualkit merge' a copy"
-    " of the same study"
-)
-_WHOLE = "all that the project had is here, as the package holds it for qualkit"
+from qualkit.workflows._tool_opening import is_tool, open_tool
 
 KIND = "import"
 """The kind of run that keeps what was lost."""
@@ -59,16 +52,17 @@ def import_refi(
     offsets: str = "",
     nobody: str | None = None,
     sidecar: bool = True,
+    chosen: str = "",
     progress: Progress | None = None,
 ) -> ImportedExchange:
-    """Read the REFI-QDA project at `path` into the project.
+    """Read the project of another program at `path` into the project.
 
     Parameters
     ----------
     store : Store
         The project.
     path : Path
-        A ``.qdpx`` package, or the ``.qde`` file of one.
+        A ``.qdpx`` package, the ``.qde`` file of one, or a program's own file or folder.
     coder : str
         Who imports; the codebook's new revision is theirs.
     offsets : str
@@ -78,6 +72,8 @@ def import_refi(
     sidecar : bool
         Whether all that qualkit put into a package that it wrote is read; a project in which
         nothing was done yet becomes what the package was written from.
+    chosen : str
+        The name of the project that is meant where a file holds several.
     progress : callable, optional
         Told of how many texts so many are read.
 
@@ -88,20 +84,16 @@ def import_refi(
         as it was.
     """
     stores.coders.refuse_blind(store, "an import brings other coders' work")
-    asked = Asked(offsets)
-    asked.settled()
-    with _without_collecting(), _opened(path) as file:
-        tally = Tally()
-        package = open_package(file, path)
-        lines = sidecar_of(package) if sidecar and package.has_sidecar else None
-        if lines and is_untouched(store):
-            return _take_over(store, package, lines, coder)
+    Asked(offsets).settled()
+    with _without_collecting(), _package(path, offsets, chosen) as package:
+        asked = Asked(package.offsets or offsets)
+        tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         own = Own()
-        if lines:
-            with restored(store, lines, package.name) as made:
-                own = Own.of(made)
         if package.has_sidecar:
-            _tell(tally, own, is_whole=bool(lines), is_wanted=sidecar)
+            lines = sidecar_of(package) if sidecar else None
+            if lines and is_untouched(store):
+                return taken_over(store, package, lines, coder)
+            own = own_of(store, package, lines, tally, is_wanted=sidecar)
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
         known = known_sources(store, package.project)
@@ -110,34 +102,19 @@ def import_refi(
             return _Importing(store, read, tally, coder, own).run(offsets, nobody)
 
 
-def _take_over(store: Store, package: Package, lines: bytes, coder: str) -> ImportedExchange:
-    """Make the untouched project what the package was written from."""
-    with restored(store, lines, package.name) as made:
-        counts = {**elements_in(package.project), **stores.beyond.counts(made)}
-        take_over(store, made.path, coder=coder)
-    return ImportedExchange(
-        file=package.name,
-        origin=package.project.origin,
-        kinds=tuple(
-            KindCount(kind=kind, found=n, imported=n, known=0) for kind, n in counts.items()
-        ),
-        documents=stores.documents.names(store),
-        coders=stores.coders.names(store),
-        revision=stores.codes.latest_number(store) or None,
-        notes=(_WHOLE,),
-    )
-
-
-def _tell(tally: Tally, own: Own, *, is_whole: bool, is_wanted: bool) -> None:
-    """Say what of a sidecar comes in, and why not all of it."""
-    if not is_wanted:
-        tally.notes[f"{_LEFT_OUT}, as you said"] = 1
-    elif not is_whole:
-        tally.notes[f"{_LEFT_OUT}, as the package was changed since qualkit wrote it"] = 1
-    else:
-        tally.notes[_PART] = 1
-    if own.n_rules:
-        tally.notes["a rule that needs a word list or another code was left out"] = own.n_rules
+@contextmanager
+def _package(path: Path, offsets: str, chosen: str) -> Iterator[Package]:
+    """The project at `path`, whatever it is in."""
+    if is_tool(path):
+        if offsets:
+            what = f"the offsets {offsets!r} of {path.name}"
+            raise ParameterError(what, repair="leave them out: the program is known")
+        yield open_tool(path, chosen)
+        return
+    if chosen:
+        raise ParameterError(f"{path.name} holds one project", repair="leave out --project")
+    with _opened(path) as file:
+        yield open_package(file, path)
 
 
 @contextmanager
@@ -193,7 +170,8 @@ class _Importing:
         held = [owner for source in self.project.sources for owner in owners(source)]
         used = {coding.code for owner in held for coding in owner.codings}
         used |= {c.code for owner in held for each in owner.selections for c in each.codings}
-        title = self.project.name.strip() or self.read.package.name
+        package = self.read.package
+        title = self.project.name.strip() or package.title or package.name
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
             source=self.read.package.name, coder=self.coder, tally=self.tally,

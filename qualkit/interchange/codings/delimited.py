@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, ReadError, UnknownName, nearest_name
+from qualkit.interchange.codings.highlights import as_codings, is_highlights
 from qualkit.interchange.codings.rows import (
     KNOWN,
     LISTED,
@@ -52,6 +53,8 @@ def read_delimited(data: bytes, source: str, given: Given) -> CodingRows:
 
 def codings_of(read: DelimitedTable, source: str, given: Given) -> CodingRows:
     """The codings of a table, whatever file it is of; errors as of `read_delimited`."""
+    if is_highlights(read, given):
+        return _highlights(read, source, given)
     table = _renamed(read, given, source)
     header = ["" if given.ignores(name) else name.casefold() for name in table.header]
     faults = Faults()
@@ -73,6 +76,13 @@ def codings_of(read: DelimitedTable, source: str, given: Given) -> CodingRows:
         n_empty=table.n_empty + n_empty,
         passages=tuple(passages),
     )
+
+
+def _highlights(read: DelimitedTable, source: str, given: Given) -> CodingRows:
+    table, n_untagged = as_codings(read)
+    found = codings_of(table, source, given)
+    rows = tuple(replace(row, is_respaced=True) for row in found.rows)
+    return replace(found, rows=rows, n_empty=found.n_empty + n_untagged)
 
 
 def _renamed(table: DelimitedTable, given: Given, source: str) -> DelimitedTable:

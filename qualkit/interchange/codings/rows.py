@@ -52,7 +52,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingRow:
-    """One coding of a file, not yet held against the project; ``line`` counts from 1."""
+    """One coding of a file, not yet held against the project; ``line`` counts from 1.
+
+    ``is_respaced`` says that the white space of the quote is not that of the text.
+    """
 
     line: int
     document: str
@@ -67,6 +70,7 @@ class CodingRow:
     weight: float | None = None
     id: str | None = None
     unit: str = "line"
+    is_respaced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +134,9 @@ def coding_row(
     return CodingRow(
         line=line,
         unit=faults.unit,
-        **told,
+        document=told["document"],
+        code=told["code"],
+        coder=told["coder"],
         start=values.get("start"),
         end=values.get("end"),
         turn=values.get("turn"),

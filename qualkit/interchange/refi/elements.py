@@ -53,7 +53,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A case: a person, mostly, with the codes, sources and selections that are theirs."""
+    """A case: a person, mostly, with the codes, sources and selections that are theirs.
+
+    ``notes`` are no part of the schema; other programs' own files have them.
+    """
 
     guid: str
     name: str = ""
@@ -62,6 +65,7 @@ class Case:
     values: tuple[Value, ...] = ()
     sources: tuple[str, ...] = ()
     selections: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,8 @@ class Selection:
 
     ``start`` and ``end`` are positions in a text, None where they are no numbers; ``from_point``
     and ``to_point`` are the GUIDs of sync points instead. ``quote`` is the text that a selection
-    of a PDF brings along, ``place`` where it is in what is no text.
+    of a PDF brings along, ``place`` where it is in what is no text. ``lost`` is why it has no
+    place, where whoever read it knows; no file says so.
     """
 
     guid: str
@@ -93,6 +98,7 @@ class Selection:
     to_point: str = ""
     quote: str = ""
     place: str = ""
+    lost: str = ""
     description: str = ""
     user: str = ""
     created: str = ""
