@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def command(project: Path, file: Path, as_json: bool, offsets: str, **options: A
     .jsonl      such an object a line
     .docx       comments: a code, or "code; code: memo"; who wrote it is the coder
     .xlsx .ods  the first sheet, .parquet: either of the first two forms
+    .pdf        a table of coded segments as MAXQDA prints it; the words of
+                each are looked for in its document
 
     The same file again changes nothing. Programs count positions in a text each in their own way;
     what is in a REFI-QDA file tells which, and the result says so. Where it does not tell, nothing
@@ -97,6 +100,9 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
         )
     if found.read:
         output.say(f"{output.count(found.read, 'passage')} marked as read")
+    for way, number in found.ways.items():
+        output.say(f"{output.count(number, 'segment')} found in the texts {way}")
+    _unplaced(found.unplaced, found.n_unplaced)
     for note in found.notes:
         output.say(f"note: {note}")
     if found.empty:
@@ -108,6 +114,17 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
         )
     if found.removed:
         output.say(f"note: {found.removed} of them were removed before and stay removed")
+
+
+def _unplaced(reasons: Sequence[str], number: int) -> None:
+    """Tell of the first rows that were left out, and how many there are."""
+    if not number:
+        return
+    output.say(f"{output.count(number, 'row')} left out:")
+    for reason in reasons[:_MOST_SHOWN]:
+        output.say(f"  {reason}")
+    if len(reasons) > _MOST_SHOWN:
+        output.say(f"  … and {len(reasons) - _MOST_SHOWN} more (--json lists all)")
 
 
 def _told(error: FaultyTable) -> ReadError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,15 @@ from qualkit.store import Store
 from qualkit.transcripts.spreadsheet import first_grid
 from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
+from qualkit.workflows._printed_codings import Printed, printed_rows
 from qualkit.workflows._word_comments import comment_rows
 
 Progress = Callable[[int, int], None]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 """Files of which the first sheet in view is read."""
+PRINTED = ".pdf"
+"""A table of coded segments as programs print it."""
 
 _TOLD = 500
 """Rows between two looks at how far it is."""
@@ -58,6 +61,12 @@ class ImportedCodings(Result):
     """Codes that the codebook had not."""
     notes: tuple[str, ...] = ()
     """What of the file is no coding, counted."""
+    ways: Mapping[str, int] = field(default_factory=dict)
+    """Of a printed table: how many segments were found in which way, the strictest first."""
+    unplaced: tuple[str, ...] = ()
+    """Why rows of a printed table were left out: each whose words were not found, and documents."""
+    n_unplaced: int = 0
+    """How many rows of a printed table were left out."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -118,7 +127,7 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         codes=placing.codes,
         categories=_categories(store, placing.codes),
     )
-    found = _read(store, path, given)
+    found, printed = _read(store, path, given)
     added_codes: tuple[str, ...] = ()
     if asked.new_codes and found.rows:
         names = [row.code for row in found.rows]
@@ -144,6 +153,9 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         read=n_read,
         new_codes=added_codes,
         notes=found.notes,
+        ways=printed.ways if printed else {},
+        unplaced=tuple(map(str, printed.unplaced)) if printed else (),
+        n_unplaced=printed.n_unplaced if printed else 0,
     )
 
 
@@ -209,7 +221,15 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
     return {**passage, "weight": weight, "memo": memo}
 
 
-def _read(store: Store, path: Path, given: Given) -> CodingRows:
+def _read(store: Store, path: Path, given: Given) -> tuple[CodingRows, Printed | None]:
+    """What the file says, and of a printed table how its words were found."""
+    if path.suffix.lower() != PRINTED:
+        return _told(store, path, given), None
+    printed = printed_rows(store, path, _bytes(path), given)
+    return printed.rows, printed
+
+
+def _told(store: Store, path: Path, given: Given) -> CodingRows:
     if path.suffix.lower() == ".docx":
         return comment_rows(store, path, _bytes(path), given)
     if path.suffix.lower() not in WORKBOOKS:
