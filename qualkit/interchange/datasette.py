@@ -29,9 +29,9 @@ class OfferedQuery:
 _PLACE = {
     "start": "first code point of the passage in the document's text, counted from 0",
     "end": "code point after the passage",
-    "quote": "the words of the passage",
     "version": "the text of the document that the positions are in",
 }
+_QUOTE = {"quote": "the words of the passage"}
 _REMOVED = {"removed": "when it was taken back; empty where it stands"}
 _OWN = {"guid": "its id in every copy and export", "row_hash": "seal; 'qualkit check' holds it"}
 
@@ -44,6 +44,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
         "sort_desc": "created",
         "columns": {
             **_PLACE,
+            **_QUOTE,
             **_REMOVED,
             **_OWN,
             "about": "role whose view it reports; empty for the speaker's own",
@@ -99,7 +100,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
         "title": "Suggestions",
         "description": "What a run of the rules or of a classifier proposed; never changed.",
         "facets": ["run_number", "code_id", "about", "document_id"],
-        "columns": {**_PLACE, **_OWN, "evidence": "the words that made it"},
+        "columns": {**_PLACE, **_QUOTE, **_OWN, "evidence": "the words that made it"},
     },
     "decision": {
         "title": "Decisions",
@@ -111,7 +112,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
         "title": "Memos",
         "description": "Dated prose on anything; the words are in memo_version.",
         "facets": ["kind", "target", "coder_id"],
-        "columns": {**_PLACE, **_REMOVED, **_OWN},
+        "columns": {**_PLACE, **_QUOTE, **_REMOVED, **_OWN},
     },
     "memo_version": {"title": "Texts of memos"},
     "reading": {
