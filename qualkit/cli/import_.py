@@ -10,6 +10,7 @@ from qualkit.cli import output
 from qualkit.cli.exchange import EXCHANGE, exchange
 from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
+from qualkit.model.codings import DATE_ORDERS
 from qualkit.project import Project
 
 _MOST_SHOWN = 20
@@ -34,6 +35,8 @@ _MOST_NAMED = 8
     is_flag=True,
     help="Of a row a passage: mark each as read, so that what is not coded is not there.",
 )
+@click.option("--dates", type=click.Choice(DATE_ORDERS),
+              help="What comes first in dates such as 03/04/2024.")  # fmt: skip
 @click.option("--new-codes", is_flag=True, help="Add codes that the codebook has not.")
 @click.option(
     "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
@@ -47,7 +50,8 @@ def command(project: Path, file: Path, as_json: bool, offsets: str, **options: A
                 texts, codes, codings, cases, memos, users
     .qdc        a REFI-QDA codebook: its codes are added to those there
     .csv .tsv   a row a coding: document, code, coder, and the place as
-                start and end, as turn, or as quote; about, weight, memo, id
+                start and end, as turn, or as quote; about, weight, memo,
+                created, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
                 empty, 0, no: not coded; 1, x, yes: coded; a number: weight;
                 under a category the name of a code below it

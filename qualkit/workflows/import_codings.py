@@ -20,7 +20,7 @@ from qualkit.errors import (
 )
 from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
 from qualkit.interchange.tables import DelimitedTable, unguarded
-from qualkit.model.codings import Coding, sound_weight
+from qualkit.model.codings import DATE_ORDERS, Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
@@ -83,12 +83,14 @@ def import_codings(
     columns: Mapping[str, str] | None = None,
     is_read: bool = False,
     new_codes: bool = False,
+    dates: str | None = None,
     progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
 
     The same row imported again is the same coding: its GUID follows from what it says, unless
-    it has an ``id``. What is known already stays as it is.
+    it has an ``id``. What is known already stays as it is. ``dates`` is ``dmy`` or ``mdy`` where
+    the file has dates such as 03/04/2024.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def import_codings(
     ReadError
         If the file cannot be read as codings at all.
     """
-    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes)
+    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes, dates or "")
     # New codes stand in the project before the rows are placed; only then one write has it all.
     with store.write() if new_codes else nullcontext():
         return _stored(store, path, asked, progress)
@@ -113,6 +115,11 @@ class _Asked:
     columns: Mapping[str, str]
     is_read: bool
     new_codes: bool
+    dates: str
+
+    def __post_init__(self) -> None:
+        if self.dates not in ("", *DATE_ORDERS):
+            raise ParameterError(f"dates {self.dates!r}", expected=" or ".join(DATE_ORDERS))
 
 
 def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) -> ImportedCodings:
@@ -126,6 +133,8 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         columns=asked.columns,
         codes=placing.codes,
         categories=_categories(store, placing.codes),
+        dates=asked.dates,
+        now=store.clock(),
     )
     found, printed = _read(store, path, given)
     added_codes: tuple[str, ...] = ()
