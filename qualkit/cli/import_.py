@@ -41,13 +41,21 @@ _MOST_NAMED = 8
 @click.option(
     "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
 )
+@click.option(
+    "--no-sidecar",
+    is_flag=True,
+    help="Of a .qdpx that qualkit wrote: read only what the standard says.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(project: Path, file: Path, as_json: bool, offsets: str, **options: Any) -> None:
+def command(
+    project: Path, file: Path, as_json: bool, offsets: str, no_sidecar: bool, **options: Any
+) -> None:
     """Read FILE into PROJECT, codings or another program's project: all of it, or nothing.
 
     \b
     .qdpx .qde  a REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder …):
-                texts, codes, codings, cases, memos, users
+                texts, codes, codings, cases, memos, users; one that qualkit
+                wrote brings the whole study back into a new project
     .qdc        a REFI-QDA codebook: its codes are added to those there
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo,
@@ -68,15 +76,18 @@ def command(project: Path, file: Path, as_json: bool, offsets: str, **options: A
     utf16, lf, crlf, mixed, bom, no-bom, exclusive, inclusive).
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
     if file.suffix.lower() not in EXCHANGE:
-        if offsets:
-            raise click.UsageError(f"--offsets goes with {', '.join(EXCHANGE)}")
+        if offsets or no_sidecar:
+            option = "--offsets" if offsets else "--no-sidecar"
+            raise click.UsageError(f"{option} goes with {', '.join(EXCHANGE)}")
         return _codings(project, file, options, as_json=as_json)
     coder = options.pop("coder")
     if strange := [name for name, value in options.items() if value]:
         option = strange[0].removeprefix("is_").replace("_", "-")
         raise click.UsageError(f"--{option} does not go with {file.suffix}")
     with Project.open(project) as study, output.progress("reading texts") as progress:
-        found = study.import_refi(file, offsets=offsets, coder=coder, progress=progress)
+        found = study.import_refi(
+            file, offsets=offsets, coder=coder, sidecar=not no_sidecar, progress=progress
+        )
     return exchange(found, as_json=as_json)
 
 

@@ -43,4 +43,6 @@ def held(text: str) -> str:
     >>> held("a\x07b")
     'a[U+0007]b'
     """
+    if text.isprintable():
+        return text
     return _NO_XML.sub(lambda match: f"[U+{ord(match[0]):04X}]", visible(text))

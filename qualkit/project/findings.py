@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.coverage import Coverage
     from qualkit.model.evaluation import Evaluation
+    from qualkit.model.exchange import ExportedExchange
     from qualkit.model.intrusion import Intrusion, IntrusionScore
     from qualkit.model.queue import Queue
     from qualkit.model.readings import ToRead
@@ -160,6 +161,18 @@ class Findings:
         from qualkit.workflows import export
 
         return export.export_transcript(self._store, Path(out), document, coders=coders)
+
+    def export_refi(
+        self, out: str | Path, *, sidecar: bool = True, progress: Progress | None = None
+    ) -> ExportedExchange:
+        """Write a REFI-QDA package (.qdpx) that other programs read, or the codebook (.qdc).
+
+        The package holds all the rest of the project too, for qualkit alone, unless ``sidecar``
+        is False.
+        """
+        from qualkit.workflows import export_refi
+
+        return export_refi.export_refi(self._store, Path(out), sidecar=sidecar, progress=progress)
 
     def backup(self, destination: str | Path) -> Path:
         """Copy the project, as it is now and whole, to a new file at `destination`."""

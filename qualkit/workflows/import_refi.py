@@ -16,23 +16,34 @@ from typing import BinaryIO
 from qualkit import store as stores
 from qualkit.errors import ReadError
 from qualkit.interchange.refi.elements import Source
-from qualkit.interchange.refi.names import AUDIO, PICTURE, VIDEO
+from qualkit.interchange.refi.names import AUDIO, ORIGIN, PICTURE, VIDEO
 from qualkit.interchange.refi.offsets import Asked
-from qualkit.model.exchange import ImportedExchange
+from qualkit.model.exchange import ImportedExchange, KindCount
 from qualkit.model.identity import digest
 from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
 from qualkit.store.participants import key_of
+from qualkit.store.sidecar import is_untouched, take_over
 from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
 from qualkit.workflows._refi_memos import Writing
-from qualkit.workflows._refi_opening import open_package
+from qualkit.workflows._refi_opening import Package, open_package
+from qualkit.workflows._refi_own import Own
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
+from qualkit.workflows._refi_sidecar import elements_in, restored, sidecar_of
 from qualkit.workflows._refi_tally import Tally
+
+_LEFT_OUT = "what only qualkit knows was left out"
+_PART = (
+    "turns, abouts, weights, rules and kinds of memos came too; suggestions, decisions, runs and"
+    " the log did not, as this project is not new: import into a new one, or 'qualkit merge' a copy"
+    " of the same study"
+)
+_WHOLE = "all that the project had is here, as the package holds it for qualkit"
 
 KIND = "import"
 """The kind of run that keeps what was lost."""
@@ -47,6 +58,7 @@ def import_refi(
     coder: str,
     offsets: str = "",
     nobody: str | None = None,
+    sidecar: bool = True,
     progress: Progress | None = None,
 ) -> ImportedExchange:
     """Read the REFI-QDA project at `path` into the project.
@@ -63,6 +75,9 @@ def import_refi(
         How the program counted positions, as far as a person knows; see `Asked`.
     nobody : str, optional
         Who coded where the file does not say.
+    sidecar : bool
+        Whether all that qualkit put into a package that it wrote is read; a project in which
+        nothing was done yet becomes what the package was written from.
     progress : callable, optional
         Told of how many texts so many are read.
 
@@ -78,12 +93,51 @@ def import_refi(
     with _without_collecting(), _opened(path) as file:
         tally = Tally()
         package = open_package(file, path)
+        lines = sidecar_of(package) if sidecar and package.has_sidecar else None
+        if lines and is_untouched(store):
+            return _take_over(store, package, lines, coder)
+        own = Own()
+        if lines:
+            with restored(store, lines, package.name) as made:
+                own = Own.of(made)
+        if package.has_sidecar:
+            _tell(tally, own, is_whole=bool(lines), is_wanted=sidecar)
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
         known = known_sources(store, package.project)
-        read = read_package(package, asked, tally, progress, known=known)
+        read = read_package(package, asked, tally, progress, known=known, own=own)
         with store.write():
-            return _Importing(store, read, tally, coder).run(offsets, nobody)
+            return _Importing(store, read, tally, coder, own).run(offsets, nobody)
+
+
+def _take_over(store: Store, package: Package, lines: bytes, coder: str) -> ImportedExchange:
+    """Make the untouched project what the package was written from."""
+    with restored(store, lines, package.name) as made:
+        counts = {**elements_in(package.project), **stores.beyond.counts(made)}
+        take_over(store, made.path, coder=coder)
+    return ImportedExchange(
+        file=package.name,
+        origin=package.project.origin,
+        kinds=tuple(
+            KindCount(kind=kind, found=n, imported=n, known=0) for kind, n in counts.items()
+        ),
+        documents=stores.documents.names(store),
+        coders=stores.coders.names(store),
+        revision=stores.codes.latest_number(store) or None,
+        notes=(_WHOLE,),
+    )
+
+
+def _tell(tally: Tally, own: Own, *, is_whole: bool, is_wanted: bool) -> None:
+    """Say what of a sidecar comes in, and why not all of it."""
+    if not is_wanted:
+        tally.notes[f"{_LEFT_OUT}, as you said"] = 1
+    elif not is_whole:
+        tally.notes[f"{_LEFT_OUT}, as the package was changed since qualkit wrote it"] = 1
+    else:
+        tally.notes[_PART] = 1
+    if own.n_rules:
+        tally.notes["a rule that needs a word list or another code was left out"] = own.n_rules
 
 
 @contextmanager
@@ -113,11 +167,12 @@ def _without_collecting() -> Iterator[None]:
 
 
 class _Importing:
-    def __init__(self, store: Store, read: Read, tally: Tally, coder: str) -> None:
+    def __init__(self, store: Store, read: Read, tally: Tally, coder: str, own: Own) -> None:
         self.store = store
         self.read = read
         self.tally = tally
         self.coder = coder
+        self.own = own
         self.project = read.package.project
         self.guids = guids_of(self.project)
 
@@ -142,6 +197,7 @@ class _Importing:
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
             source=self.read.package.name, coder=self.coder, tally=self.tally,
+            told=self.own.codes,
         )  # fmt: skip
 
     def _documents(self) -> Adding:
@@ -171,7 +227,15 @@ class _Importing:
         return {value.variable for value in values if value.value}
 
     def _codings(self, coders: Coders, codes: Merged, adding: Adding) -> Gathering:
-        gathering = Gathering(self.store, self.guids, coders, codes.paths, self.tally)
+        gathering = Gathering(
+            self.store,
+            self.guids,
+            coders,
+            codes.paths,
+            self.tally,
+            remarks=self._remarks(),
+            told=self.own.codings,
+        )
         for at, placed in enumerate(self.read.placed):
             name = adding.found.names[at]
             gathering.take(name, placed, is_edited=at in adding.found.edited)
@@ -184,6 +248,12 @@ class _Importing:
             if source.kind in (AUDIO, VIDEO, PICTURE):
                 self._lose_unwritten(source)
         return gathering
+
+    def _remarks(self) -> dict[str, str]:
+        """The notes of which qualkit wrote that they are what a coding or a link says itself."""
+        if not self.project.origin.startswith(ORIGIN):
+            return {}
+        return {note.guid: note.content or "" for note in self.project.written}
 
     def _lose(self, source: Source, reason: str) -> None:
         """Count all that a source without a text holds."""
@@ -207,7 +277,8 @@ class _Importing:
         )  # fmt: skip
         writing = Writing(
             self.store, self.guids, coders, self.tally, places, self.project,
-            is_new=bool(adding.found.new),
+            is_new=bool(adding.found.new), remarks=self._remarks(),
+            kinds=self.own.kinds,
         )  # fmt: skip
         referring: dict[str, list[str]] = defaultdict(list)
         for note, owner in references(self.project):
