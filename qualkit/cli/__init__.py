@@ -48,6 +48,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "report": ("report", "Write one self-contained page with all that was found."),
     "import": ("import_", "Read codings from a table."),
     "export": ("export", "Write the codings or the codebook to a file."),
+    "datasette": (
+        "datasette",
+        "Write what Datasette and other SQLite tools need to read the file.",
+    ),
     "runs": ("runs", "List the runs: parameters, seeds, versions, times."),
     "log": ("log", "Show who did what, and when."),
     "pseudonymise": ("pseudonymise", "Replace names by pseudonyms; the key stays apart."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from qualkit.cli import output
 from qualkit.cli.exchange import EXCHANGE, exchange, is_exchange
 from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
+from qualkit.model.codings import DATE_ORDERS
 from qualkit.project import Project
 
 _MOST_SHOWN = 20
@@ -33,6 +35,8 @@ _MOST_NAMED = 8
     is_flag=True,
     help="Of a row a passage: mark each as read, so that what is not coded is not there.",
 )
+@click.option("--dates", type=click.Choice(DATE_ORDERS),
+              help="What comes first in dates such as 03/04/2024.")  # fmt: skip
 @click.option("--new-codes", is_flag=True, help="Add codes that the codebook has not.")
 @click.option(
     "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
@@ -57,7 +61,8 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
     .qda        the folder of a QualCoder project, or the data.qda in it
     .sqlite3    a database of Taguette, or an export of one of its projects
     .csv .tsv   a row a coding: document, code, coder, and the place as
-                start and end, as turn, or as quote; about, weight, memo, id
+                start and end, as turn, or as quote; about, weight, memo,
+                created, id
     .csv .tsv   a row a passage, a column a code, without a column "code":
                 empty, 0, no: not coded; 1, x, yes: coded; a number: weight;
                 under a category the name of a code below it
@@ -65,6 +70,8 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
     .jsonl      such an object a line
     .docx       comments: a code, or "code; code: memo"; who wrote it is the coder
     .xlsx .ods  the first sheet, .parquet: either of the first two forms
+    .pdf        a table of coded segments as MAXQDA prints it; the words of
+                each are looked for in its document
 
     The same file again changes nothing. Programs count positions in a text each in their own way;
     what is in a REFI-QDA file tells which, and the result says so. Where it does not tell, nothing
@@ -111,6 +118,9 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
         )
     if found.read:
         output.say(f"{output.count(found.read, 'passage')} marked as read")
+    for way, number in found.ways.items():
+        output.say(f"{output.count(number, 'segment')} found in the texts {way}")
+    _unplaced(found.unplaced, found.n_unplaced)
     for note in found.notes:
         output.say(f"note: {note}")
     if found.empty:
@@ -122,6 +132,17 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
         )
     if found.removed:
         output.say(f"note: {found.removed} of them were removed before and stay removed")
+
+
+def _unplaced(reasons: Sequence[str], number: int) -> None:
+    """Tell of the first rows that were left out, and how many there are."""
+    if not number:
+        return
+    output.say(f"{output.count(number, 'row')} left out:")
+    for reason in reasons[:_MOST_SHOWN]:
+        output.say(f"  {reason}")
+    if len(reasons) > _MOST_SHOWN:
+        output.say(f"  … and {len(reasons) - _MOST_SHOWN} more (--json lists all)")
 
 
 def _told(error: FaultyTable) -> ReadError:

@@ -42,6 +42,10 @@ class Coding:
     weight: float | None = None
 
 
+DATE_ORDERS = ("dmy", "mdy")
+"""What may be said of dates such as 03/04/2024: the day first, or the month."""
+
+
 def sound_weight(weight: object) -> float | None:
     """`weight` as a number, None for none.
 

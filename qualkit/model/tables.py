@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import ParameterError
+from qualkit.model.showing import ground_html, records_html, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,11 @@ class Result:
 
         return pd.DataFrame(self.records())
 
+    def _repr_html_(self) -> str:
+        """The result as a notebook shows it."""
+        parts = (records_html(self.records()), ground_html(self))
+        return "<div>" + "\n".join(filter(None, parts)) + "</div>"
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Sequence[dict[str, Any]]):
@@ -95,3 +101,7 @@ class Table(Sequence[dict[str, Any]]):
         import pandas as pd
 
         return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        """The rows as a notebook shows them."""
+        return table_html(self.columns, self.rows)

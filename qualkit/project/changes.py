@@ -141,6 +141,7 @@ class Changes:
         columns: Mapping[str, str] | None = None,
         is_read: bool = False,
         new_codes: bool = False,
+        dates: str | None = None,
         progress: Progress | None = None,
     ) -> ImportedCodings:
         """Store the codings of a file, all of them, or none when one has a fault.
@@ -148,7 +149,8 @@ class Changes:
         ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that
         are left out, ``columns`` (meaning → name) what the file calls others. With ``is_read`` the
         passages of a table of a column a code are marked as read, coded or not; with
-        ``new_codes`` codes that the codebook has not are added.
+        ``new_codes`` codes that the codebook has not are added. ``dates`` is ``dmy`` or ``mdy``
+        where the file has dates such as 03/04/2024.
         """
         from qualkit.workflows import import_codings
 
@@ -161,6 +163,7 @@ class Changes:
             columns=columns,
             is_read=is_read,
             new_codes=new_codes,
+            dates=dates,
             progress=progress,
         )
 

@@ -18,6 +18,7 @@ from qualkit.project.codebooks import Codebooks
 from qualkit.project.coding import Coding
 from qualkit.project.contents import Contents
 from qualkit.project.contrasting import Contrasting
+from qualkit.project.elsewhere import Elsewhere
 from qualkit.project.files import Progress, listed
 from qualkit.project.findings import Findings
 from qualkit.project.linking import Linking
@@ -53,6 +54,7 @@ class Project(
     Findings,
     Adjudicating,
     Requests,
+    Elsewhere,
 ):
     """A study: one SQLite file with its documents, codebook, codings and results.
 

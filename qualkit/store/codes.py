@@ -218,8 +218,17 @@ def refuse_retired(store: Store, path: str) -> None:
 
 def listing(store: Store) -> Table:
     """Every code in the book, in order, with how often it is given."""
-    seen = coders.seen(store, "coder_id")
-    query = f"""
+    query = counts(coders.seen(store, "coder_id"))
+    rows = [
+        (path, bool(category), bool(retired), *rest)
+        for path, category, retired, *rest in store.rows(query)
+    ]
+    return Table(LISTING, tuple(rows))
+
+
+def counts(seen: str) -> str:
+    """The query for `listing`, where the condition `seen` tells whose work counts."""
+    return f"""
         SELECT path, category, retired IS NOT NULL, color,
           (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL AND {seen}),
           (SELECT count(*) FROM suggestion WHERE code.retired IS NULL AND code_id IN
@@ -233,11 +242,6 @@ def listing(store: Store) -> Table:
               before.document_id = coding.document_id AND before.start <= coding.start), 0)
             WHERE code_id = code.id AND removed IS NULL AND {seen})
         FROM code WHERE {IN_BOOK} ORDER BY position"""
-    rows = [
-        (path, bool(category), bool(retired), *rest)
-        for path, category, retired, *rest in store.rows(query)
-    ]
-    return Table(LISTING, tuple(rows))
 
 
 def names(store: Store) -> Table:

@@ -48,7 +48,7 @@ _AFTER = """
       JOIN coder AS known ON known.id = last.coder_id WHERE last.guid = :after)"""
 """Where a list goes on: behind a coding, which may have been removed since."""
 
-_TURN = """
+FIRST_TURN = """
     SELECT turn.id FROM turn LEFT JOIN participant ON participant.id = turn.participant_id
     WHERE turn.document_id = {table}.document_id AND turn.version = {table}.version
       AND turn.start >= coalesce((
@@ -63,7 +63,7 @@ _TURN = """
     ORDER BY turn.participant_id IS NULL, turn.start LIMIT 1"""
 """The turn with which a passage is listed."""
 
-_CODINGS = """
+CODINGS = """
     SELECT coding.guid, document.name, coding.start, coding.end, coding.quote, code.path, about,
            coder.name, coding.origin, score, participant.name, role, session.name, ordinal, memo,
            CASE WHEN decision.id IS NULL THEN NULL ELSE coalesce(policy, decider.name) END,
@@ -88,7 +88,7 @@ _COUNTS = """
     WHERE removed IS NULL AND coding.version = document.version AND {seen} AND {wanted}
     GROUP BY 1, 2 ORDER BY 1, 2"""
 
-_SUGGESTIONS = """
+SUGGESTIONS = """
     SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
            code.path, about, NULL, CASE run.kind WHEN 'code' THEN 'rule' ELSE 'classifier' END,
            score, participant.name, role, session.name, ordinal, evidence,
@@ -110,7 +110,7 @@ _SUGGESTIONS = """
 
 def list_codings(store: Store, wanted: Filter) -> list[tuple[Any, ...]]:
     """The codings in force that `wanted` lets through, by document and place."""
-    query = _CODINGS.format(
+    query = CODINGS.format(
         turn=_turn("coding", wanted),
         seen=coders.seen(store, "coding.coder_id"),
         wanted=_condition("coding", wanted),
@@ -127,7 +127,7 @@ def list_suggestions(
     The last column but one is the place of the status in `suggestions.STATUS`.
     """
     chosen = "" if status is None else " AND coalesce(rank, 0) = :status"
-    query = _SUGGESTIONS.format(
+    query = SUGGESTIONS.format(
         turn=_turn("suggestion", wanted),
         seen=coders.seen(store, "coder_id"),
         ranks=suggestions.ranks(store),
@@ -174,7 +174,7 @@ def _turn(table: str, wanted: Filter) -> str:
         people += " AND participant.name = :participant"
     if wanted.about is not None:
         people += f" AND coalesce({table}.about, role) = :about"
-    return _TURN.format(table=table, people=people)
+    return FIRST_TURN.format(table=table, people=people)
 
 
 def _condition(table: str, wanted: Filter) -> str:

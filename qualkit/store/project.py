@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qualkit.store import coders
+from qualkit.store.codes import IN_BOOK
 from qualkit.store.connection import Store
 
 
@@ -29,3 +31,18 @@ def is_empty(store: Store) -> bool:
         "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM codebook_revision)"
     )
     return not (row and row[0])
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many there are of what a study holds; of codings those that whoever looks may see."""
+    query = f"""
+        SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM session),
+          (SELECT count(*) FROM document JOIN turn
+           ON document_id = document.id AND turn.version = document.version),
+          (SELECT count(*) FROM code WHERE {IN_BOOK} AND NOT category),
+          (SELECT count(*) FROM document JOIN coding
+           ON document_id = document.id AND coding.version = document.version
+           WHERE removed IS NULL AND {coders.seen(store, "coder_id")}),
+          (SELECT count(*) FROM coder)"""
+    names = ("documents", "sessions", "turns", "codes", "codings", "coders")
+    return dict(zip(names, store.one(query) or (), strict=True))

@@ -135,7 +135,11 @@ def shown_runs(store: Store) -> str:
 
 def ranks(store: Store) -> str:
     """The query for what became of each decided suggestion, as the place of its status."""
-    seen = coders.seen(store, "coder_id")
+    return ranks_of(coders.seen(store, "coder_id"))
+
+
+def ranks_of(seen: str) -> str:
+    """The same where the condition `seen` tells whose decisions count."""
     return f"""
         SELECT suggestion_id, max(CASE verdict WHEN 'skip' THEN 1 WHEN 'reject' THEN 2 ELSE 3 END)
           AS rank

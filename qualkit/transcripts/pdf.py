@@ -87,6 +87,7 @@ def _left_out(pages: Sequence[Page], paper: Paper, source: Source) -> tuple[Skip
             (paper.running_heads, "running heads and feet of pages"),
             (paper.page_numbers, "page numbers"),
             (paper.line_numbers, "line numbers"),
+            (paper.repeated, "lines that the edge of a page cuts and the next page has again"),
             (sum(not page.words for page in pages), "pages without text"),
             (sum(page.turned for page in pages), "characters set at another angle"),
             (sum(page.outside for page in pages), "characters beyond the edges of the pages"),

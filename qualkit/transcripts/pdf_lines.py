@@ -97,6 +97,7 @@ class Paper:
     running_heads: int = 0
     page_numbers: int = 0
     line_numbers: int = 0
+    repeated: int = 0
 
     def lines(self) -> tuple[Line, ...]:
         """The lines in reading order."""
@@ -107,15 +108,17 @@ class Paper:
 
 def paper_of(pages: Sequence[Page]) -> Paper:
     """The rows of the pages, without running heads, page numbers and line numbers."""
-    paper = Paper([_rows(page.words) for page in pages])
+    paper = Paper([rows_of(page.words) for page in pages])
     _take_out_running_heads(paper)
     for at_left in (True, False):
         _take_out_line_numbers(paper, at_left=at_left)
     _take_out_repeated_numbers(paper)
+    _take_out_repeated_lines(paper)
     return paper
 
 
-def _rows(words: Sequence[Word]) -> list[Row]:
+def rows_of(words: Sequence[Word]) -> list[Row]:
+    """Words on one base line each, from the head of the page to its foot."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.base):
         if rows and _on_one_line(rows[-1], word):
@@ -253,6 +256,20 @@ def _take_out_repeated_numbers(paper: Paper) -> None:
         if rows and first is not None and rows[-1].text == first:
             rows.pop()
             paper.line_numbers += 1
+
+
+def _take_out_repeated_lines(paper: Paper) -> None:
+    """Take out the line at a page's foot that the next page has at its head: cut, it is on both."""
+    for rows, following in pairwise(paper.pages):
+        if rows and following and is_cut(rows[-1], following[0]):
+            rows.pop()
+            paper.repeated += 1
+
+
+def is_cut(row: Row, following: Row) -> bool:
+    """True for the last row of a page that the first of the next one prints again."""
+    is_prose = row.text.count(" ") >= _PROSE
+    return is_prose and row.text == following.text and abs(row.left - following.left) < 1
 
 
 def _outer_word(row: Row, *, at_left: bool) -> Word:

@@ -1,4 +1,4 @@
-"""A codebook from a file, YAML, a table or REFI-QDA, with every fault of it."""
+"""A codebook from a file, YAML, a table, printed or not, or REFI-QDA, with every fault of it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qualkit import transcripts
 from qualkit.codebook import parse_codebook, write_codebook
 from qualkit.codebook.words import Files
 from qualkit.errors import CodebookError, Fault, ReadError
 from qualkit.interchange.codebook_tables import codebook_of_table, read_codebook_table
 from qualkit.interchange.columnar import read_columns
+from qualkit.interchange.printed_codes import NAMES, PrintedCode, codebook_of_print
 from qualkit.interchange.refi import Guids, code_tree
 from qualkit.interchange.refi import read_codebook as read_exchanged
 from qualkit.interchange.refi.names import CODEBOOK_SUFFIX
 from qualkit.model.codes import Codebook
 from qualkit.rules import rule_faults
+from qualkit.transcripts.pdf_grid import printed_table
 from qualkit.workflows._sheets import WORKBOOKS, first_sheet
 from qualkit.workflows._word_lists import Folder
 
@@ -23,6 +26,8 @@ _PARQUET = ".parquet"
 
 TABLES = (".csv", ".tsv", ".txt", *WORKBOOKS, _PARQUET)
 """How the names of files end that hold a codebook as a table."""
+PRINTED = ".pdf"
+"""A table of codes as programs print it."""
 
 
 def load_codebook(
@@ -49,6 +54,9 @@ def load_codebook(
     elif path.suffix.lower() in TABLES:
         book = _tabled(path, title or path.stem, files)
         text = write_codebook(book)
+    elif path.suffix.lower() == PRINTED:
+        book = _printed(path, title or path.stem)
+        text = write_codebook(book)
     else:
         text = _text_of(path)
         book, faults = parse_codebook(text, path.name, files)
@@ -65,6 +73,15 @@ def _tabled(path: Path, title: str, files: Files) -> Codebook:
     else:
         return read_codebook_table(data, path.name, title=title, files=files)
     return codebook_of_table(table, path.name, title=title, files=files)
+
+
+def _printed(path: Path, title: str) -> Codebook:
+    table = printed_table(transcripts.Source(name=path.name, data=_bytes_of(path)), NAMES)
+    rows = [
+        PrintedCode(cells=row.cells, left=next((x for x in row.lefts if x is not None), 0.0))
+        for row in table.rows
+    ]
+    return codebook_of_print(table.header, rows, path.name, title=title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

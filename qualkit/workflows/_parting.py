@@ -79,7 +79,7 @@ class Timed:
         if self.imported:
             yield (
                 f"{self.imported:,} of {self.codings:,} codings came by import and count at the"
-                " moment of the import"
+                " moment of the import, unless the file said when"
             )
 
 

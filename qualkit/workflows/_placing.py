@@ -70,6 +70,7 @@ class Placing:
             about=row.about,
             memo=row.memo,
             weight=row.weight,
+            created=row.created,
         )
         # What says the same is the same, whatever the code was called when it was imported.
         there = None if row.id else stores.codings.same(self.store, coding)

@@ -59,7 +59,8 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
         rows += [
             CodingRow(
                 line=number, unit=_UNIT, document=target.name, code=one.code, about=one.about,
-                weight=one.weight, coder=coder or "-", memo=memo, **place,
+                weight=one.weight, coder=coder or "-", memo=memo,
+                created=comment.created, **place,
             )
             for one in names
         ]  # fmt: skip

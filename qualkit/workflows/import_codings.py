@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,20 @@ from qualkit.errors import (
     SpanError,
 )
 from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
-from qualkit.model.codings import Coding, sound_weight
+from qualkit.model.codings import DATE_ORDERS, Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
+from qualkit.workflows._printed_codings import Printed, printed_rows
 from qualkit.workflows._sheets import WORKBOOKS, first_sheet
 from qualkit.workflows._word_comments import comment_rows
 
 Progress = Callable[[int, int], None]
+
+PRINTED = ".pdf"
+"""A table of coded segments as programs print it."""
 
 _TOLD = 500
 """Rows between two looks at how far it is."""
@@ -53,6 +57,12 @@ class ImportedCodings(Result):
     """Codes that the codebook had not."""
     notes: tuple[str, ...] = ()
     """What of the file is no coding, counted."""
+    ways: Mapping[str, int] = field(default_factory=dict)
+    """Of a printed table: how many segments were found in which way, the strictest first."""
+    unplaced: tuple[str, ...] = ()
+    """Why rows of a printed table were left out: each whose words were not found, and documents."""
+    n_unplaced: int = 0
+    """How many rows of a printed table were left out."""
 
     def records(self) -> list[dict[str, Any]]:
         """One row."""
@@ -69,12 +79,14 @@ def import_codings(
     columns: Mapping[str, str] | None = None,
     is_read: bool = False,
     new_codes: bool = False,
+    dates: str | None = None,
     progress: Progress | None = None,
 ) -> ImportedCodings:
     """Store the codings of the file at `path`: all of them, or none when a row has a fault.
 
     The same row imported again is the same coding: its GUID follows from what it says, unless
-    it has an ``id``. What is known already stays as it is.
+    it has an ``id``. What is known already stays as it is. ``dates`` is ``dmy`` or ``mdy`` where
+    the file has dates such as 03/04/2024.
 
     Raises
     ------
@@ -83,7 +95,7 @@ def import_codings(
     ReadError
         If the file cannot be read as codings at all.
     """
-    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes)
+    asked = _Asked(coder, document, tuple(ignore), columns or {}, is_read, new_codes, dates or "")
     # New codes stand in the project before the rows are placed; only then one write has it all.
     with store.write() if new_codes else nullcontext():
         return _stored(store, path, asked, progress)
@@ -99,6 +111,11 @@ class _Asked:
     columns: Mapping[str, str]
     is_read: bool
     new_codes: bool
+    dates: str
+
+    def __post_init__(self) -> None:
+        if self.dates not in ("", *DATE_ORDERS):
+            raise ParameterError(f"dates {self.dates!r}", expected=" or ".join(DATE_ORDERS))
 
 
 def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) -> ImportedCodings:
@@ -112,8 +129,10 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         columns=asked.columns,
         codes=placing.codes,
         categories=_categories(store, placing.codes),
+        dates=asked.dates,
+        now=store.clock(),
     )
-    found = _read(store, path, given)
+    found, printed = _read(store, path, given)
     added_codes: tuple[str, ...] = ()
     if asked.new_codes and found.rows:
         names = [row.code for row in found.rows]
@@ -139,6 +158,9 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         read=n_read,
         new_codes=added_codes,
         notes=found.notes,
+        ways=printed.ways if printed else {},
+        unplaced=tuple(map(str, printed.unplaced)) if printed else (),
+        n_unplaced=printed.n_unplaced if printed else 0,
     )
 
 
@@ -204,7 +226,15 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
     return {**passage, "weight": weight, "memo": memo}
 
 
-def _read(store: Store, path: Path, given: Given) -> CodingRows:
+def _read(store: Store, path: Path, given: Given) -> tuple[CodingRows, Printed | None]:
+    """What the file says, and of a printed table how its words were found."""
+    if path.suffix.lower() != PRINTED:
+        return _told(store, path, given), None
+    printed = printed_rows(store, path, _bytes(path), given)
+    return printed.rows, printed
+
+
+def _told(store: Store, path: Path, given: Given) -> CodingRows:
     if path.suffix.lower() == ".docx":
         return comment_rows(store, path, _bytes(path), given)
     if path.suffix.lower() not in WORKBOOKS:

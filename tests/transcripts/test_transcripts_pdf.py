@@ -378,3 +378,14 @@ def test_damage_is_read_or_refused(seeds):
     for seed in seeds:
         with contextlib.suppress(QualkitError):
             parse(damaged(random.Random(seed)))
+
+
+def test_a_line_that_the_edge_of_a_page_cuts_is_read_once():
+    cut = "and then we all went down to the market"
+    first = [(40, 800, "Ann: It was raining all the morning, and we waited,"), (40, 788, cut)]
+    second = [(40, 800, cut), (40, 788, "to see whether the bus would come.")]
+
+    found = parse(pdf([first, second]))
+
+    assert found.text.count(cut) == 1
+    assert [each.reason for each in found.skipped if "edge of a page" in each.reason]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from qualkit.codebook import resolve
 from qualkit.errors import ParameterError, ReadError, UnknownName, nearest_name
+from qualkit.interchange.codings.dates import NAMES as DATES
 from qualkit.interchange.codings.highlights import as_codings, is_highlights
 from qualkit.interchange.codings.rows import (
     KNOWN,
@@ -98,7 +99,19 @@ def _renamed(table: DelimitedTable, given: Given, source: str) -> DelimitedTable
         if meaning not in KNOWN:
             raise ParameterError(f"columns {meaning}=", expected=", ".join(KNOWN))
     header = tuple(meant.get(name.casefold(), name) for name in table.header)
-    return replace(table, header=header)
+    return replace(table, header=_with_created(header, given))
+
+
+def _with_created(header: tuple[str, ...], given: Given) -> tuple[str, ...]:
+    """The header of the long form with the column called ``created`` that says when."""
+    names = ["" if given.ignores(name) else name.casefold() for name in header]
+    if "code" not in names:
+        return header
+    when = next((name for name in DATES if name in names), None)
+    return tuple(
+        "created" if when and folded == when else name
+        for name, folded in zip(header, names, strict=True)
+    )
 
 
 def _long(
@@ -290,7 +303,7 @@ def _check_required(
 def _check_unknown(
     table: DelimitedTable, header: Sequence[str], given: Given, source: str, *, is_wide: bool
 ) -> None:
-    known = {*(_OF_A_PASSAGE if is_wide else KNOWN), *LISTED}
+    known = {*(_OF_A_PASSAGE if is_wide else KNOWN), *LISTED, "created"}
     strange = [name for name in table.header if name.casefold() in header]
     strange = [name for name in strange if name and name.casefold() not in known]
     if not strange:

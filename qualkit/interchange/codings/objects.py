@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.errors import ReadError, nearest_name
+from qualkit.interchange.codings.dates import NAMES as DATES
 from qualkit.interchange.codings.rows import (
     KNOWN,
     LISTED,
@@ -131,11 +132,18 @@ def _rows(
             continue
         if isinstance(entry, _Repeated):
             faults.add(number, f"the key {entry.twice[:_MOST_SHOWN]!r} twice", "leave one")
+        entry = _with_created(entry, given)
         values = {key: entry[key] for key in entry if _is_wanted(number, key, faults, given)}
         for key, value in values.items():
             _check(number, key, value, faults)
         if not faults.has(number):
             yield coding_row(number, _typed(values), faults, given=given)
+
+
+def _with_created(entry: dict[str, Any], given: Given) -> dict[str, Any]:
+    """The entry with the key ``created`` for the one that says when."""
+    when = next((name for name in DATES if name in entry and not given.ignores(name)), "created")
+    return {"created" if key == when else key: value for key, value in entry.items()}
 
 
 def _is_wanted(number: int, key: str, faults: Faults, given: Given) -> bool:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualkit.errors import Fault, FaultyTable
+from qualkit.interchange.codings.dates import NoInstant, instant_of
 
 REQUIRED = ("document", "code", "coder")
 PLACES = (("start", "end"), ("turn",), ("quote",))
-OPTIONAL = ("about", "weight", "memo", "id")
+OPTIONAL = ("about", "weight", "memo", "created", "id")
 KNOWN = (*REQUIRED, "start", "end", "turn", "quote", *OPTIONAL)
 
-LISTED = ("origin", "score", "participant", "role", "session", "decided_by", "created")
+LISTED = ("origin", "score", "participant", "role", "session", "decided_by")
 """What the listing of codings says besides: it is of this project, and not taken from a file."""
 
 _MOST_DIGITS = 12
@@ -35,7 +36,8 @@ class Given:
 
     ``coder`` and ``document`` count where the file names none; ``ignore`` are columns that are
     left out, ``columns`` say by which other name the file calls one: ``document`` → ``file name``.
-    ``codes`` are the paths of the project's codes, ``categories`` those that only group.
+    ``codes`` are the paths of the project's codes, ``categories`` those that only group. ``dates``
+    says what comes first in dates such as 03/04/2024, ``now`` is the latest that one can be.
     """
 
     coder: str | None = None
@@ -44,6 +46,8 @@ class Given:
     codes: Sequence[str] = ()
     categories: Sequence[str] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
+    now: str = ""
 
     def ignores(self, name: str) -> bool:
         """Whether the column of that name is left out, whatever its case."""
@@ -69,6 +73,7 @@ class CodingRow:
     memo: str = ""
     weight: float | None = None
     id: str | None = None
+    created: str = ""
     unit: str = "line"
     is_respaced: bool = False
 
@@ -129,6 +134,7 @@ def coding_row(
         if not told[name]:
             faults.add(line, faults.missing.format(name), "fill it")
     _check_place(line, values, faults)
+    created = _created(line, values.get("created") or "", faults, given)
     if faults.has(line):
         return None
     return CodingRow(
@@ -145,7 +151,16 @@ def coding_row(
         memo=values.get("memo") or "",
         weight=values.get("weight"),
         id=_named(values.get("id")) or None,
+        created=created,
     )
+
+
+def _created(line: int, written: str, faults: Faults, given: Given) -> str:
+    try:
+        return instant_of(written, order=given.dates, now=given.now)
+    except NoInstant as error:
+        faults.add(line, f"created {error.what}", error.repair)
+        return ""
 
 
 def whole_number(line: int, name: str, text: str, faults: Faults) -> int | None:

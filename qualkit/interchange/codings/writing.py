@@ -11,7 +11,8 @@ from qualkit.model.case_tables import COUNT, NUMBER, TEXT, CaseColumn, TypedTabl
 from qualkit.model.codings import Coding
 
 COLUMNS = (
-    "document", "start", "end", "quote", "code", "coder", "about", "weight", "memo", "id",
+    "document", "start", "end", "quote", "code", "coder", "about", "weight", "memo", "created",
+    "id",
 )  # fmt: skip
 
 
@@ -46,13 +47,14 @@ _LABELS = {
     "code": "the code's whole path",
     "about": "role whose view it reports, empty for the speaker's own",
     "weight": "how strongly, how much",
+    "created": "when it was made, in UTC",
 }
 
 
 def _row(coding: Coding) -> tuple[Any, ...]:
     return (
         coding.document, coding.span.start, coding.span.end, coding.quote, coding.code,
-        coding.coder, coding.about, coding.weight, coding.memo, coding.id,
+        coding.coder, coding.about, coding.weight, coding.memo, coding.created, coding.id,
     )  # fmt: skip
 
 
