@@ -50,7 +50,7 @@ def command(
     """Import a codebook into PROJECT, export, show or change the one there, check or diff files.
 
     \b
-    qualkit codebook PROJECT import FILE         YAML, .csv, .tsv, .qdc
+    qualkit codebook PROJECT import FILE         YAML, .csv, .xlsx, .parquet, .qdc
     qualkit codebook PROJECT export [FILE]       to YAML or .csv
     qualkit codebook PROJECT show
     qualkit codebook PROJECT revisions           every revision, with what is new

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualkit.cli import output
 
 if TYPE_CHECKING:
-    from qualkit.model.exchange import ImportedExchange
+    from qualkit.model.exchange import ExportedExchange, ImportedExchange
 
 EXCHANGE = (".qdpx", ".qde", ".qdc")
 """The suffixes of what other programs exchange."""
@@ -103,3 +103,27 @@ def _missing(found: ImportedExchange) -> None:
         _told(path, indent=2)
     if len(found.missing) > _MOST:
         output.line(f"  and {len(found.missing) - _MOST} more (--json lists all)")
+
+
+def exported(found: ExportedExchange, *, as_json: bool) -> None:
+    """Print what a package says and what it cannot say, in lines of 80 columns."""
+    if as_json:
+        output.raw(output.json_text(found.to_dict()))
+        return
+    _told(f"written to {found.file}")
+    output.line()
+    wide = max(len(item.kind) for item in (*found.written, *found.beyond))
+    for item in found.written:
+        output.line(f"{item.kind:<{wide}}  {item.count:>8,}")
+    if not found.beyond:
+        return
+    output.line()
+    where = (
+        "The standard cannot say these; the package holds them for qualkit alone, which reads"
+        " everything back into a new project. Other programs lose them. They are also what people"
+        " outside may not be meant to have: --no-sidecar leaves them out."
+    )
+    _told(where if found.sidecar else "The standard cannot say these; they are not in the file.")
+    output.line()
+    for item in found.beyond:
+        output.line(f"{item.kind:<{wide}}  {item.count:>8,}")

@@ -38,17 +38,21 @@ _MOST_NAMED = 8
     "--offsets", default="", metavar="MODE", help="How positions were counted; see below."
 )
 @click.option(
+    "--no-sidecar",
+    is_flag=True,
+    help="Of a .qdpx that qualkit wrote: read only what the standard says.",
+)
+@click.option(
     "--project", "chosen", default="", metavar="NAME", help="Of a file of several projects, this."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(
-    project: Path, file: Path, as_json: bool, offsets: str, chosen: str, **options: Any
-) -> None:
+def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **options: Any) -> None:
     """Read FILE into PROJECT, codings or another program's project: all of it, or nothing.
 
     \b
     .qdpx .qde  a REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder …):
-                texts, codes, codings, cases, memos, users
+                texts, codes, codings, cases, memos, users; one that qualkit
+                wrote brings the whole study back into a new project
     .qdc        a REFI-QDA codebook: its codes are added to those there
     .qda        the folder of a QualCoder project, or the data.qda in it
     .sqlite3    a database of Taguette, or an export of one of its projects
@@ -67,9 +71,11 @@ def command(
     is imported until --offsets says it: words such as utf16,crlf,no-bom,exclusive (codepoints,
     utf16, lf, crlf, mixed, bom, no-bom, exclusive, inclusive).
     """  # noqa: D301 - click keeps the lines of a paragraph that starts with a backspace
+    how = {name: options.pop(name) for name in ("offsets", "chosen")}
+    how["sidecar"] = not no_sidecar
     if not is_exchange(file):
-        if offsets or chosen:
-            option = "offsets" if offsets else "project"
+        told = {"offsets": how["offsets"], "project": how["chosen"], "no-sidecar": no_sidecar}
+        for option in (name for name, value in told.items() if value):
             raise click.UsageError(f"--{option} goes with {', '.join(EXCHANGE)} and databases")
         return _codings(project, file, options, as_json=as_json)
     coder = options.pop("coder")
@@ -77,9 +83,7 @@ def command(
         option = strange[0].removeprefix("is_").replace("_", "-")
         raise click.UsageError(f"--{option} does not go with {file.suffix}")
     with Project.open(project) as study, output.progress("reading texts") as progress:
-        found = study.import_refi(
-            file, offsets=offsets, coder=coder, chosen=chosen, progress=progress
-        )
+        found = study.import_refi(file, coder=coder, progress=progress, **how)
     return exchange(found, as_json=as_json)
 
 

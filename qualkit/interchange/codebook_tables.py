@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qualkit.codebook.reading import codebook_of
 from qualkit.codebook.words import Files, no_files
@@ -28,31 +28,59 @@ from qualkit.interchange.codebook_rows import (
     is_flow,
     listed,
 )
-from qualkit.interchange.tables import guarded, read_table
+from qualkit.interchange.tables import DelimitedTable, guarded, read_table
+from qualkit.model.case_tables import COUNT, TEXT, CaseColumn, TypedTable
 from qualkit.model.codes import Code, Codebook
 
 COLUMNS = (
     "code", "category", "retired", "definition", *LISTS, "color", *YAML, *BOOK_COLUMNS
 )  # fmt: skip
 
+COUNTED = ("codings", "documents")
+"""How often a code is given, and in how many documents: written, and passed over by a reader."""
+
+Counts = Mapping[str, tuple[int, int]]
+"""What stands under `COUNTED`, by path."""
+
 _OTHER_NAMES = ("name", "parent")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def write_codebook_table(book: Codebook) -> str:
-    """`book` as CSV; `read_codebook_table` gives an equal codebook."""
-    rows = [_cells(code) for code in book.codes] or [{}]
+def write_codebook_table(book: Codebook, counts: Counts | None = None) -> str:
+    """`book` as CSV; `read_codebook_table` gives an equal codebook and passes over the counts."""
+    columns = COLUMNS if counts is None else (*COLUMNS, *COUNTED)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(
+        [guarded(str(row.get(column, ""))) for column in columns] for row in _rows(book, counts)
+    )
+    return out.getvalue()
+
+
+def codebook_table(book: Codebook, counts: Counts) -> TypedTable:
+    """`book` with its counts, for files that know types."""
+    columns = (*COLUMNS, *COUNTED)
+    return TypedTable(
+        columns=tuple(
+            CaseColumn(name=name, label=name, kind=COUNT if name in COUNTED else TEXT)
+            for name in columns
+        ),
+        rows=tuple(tuple(row.get(name) for name in columns) for row in _rows(book, counts)),
+    )
+
+
+def _rows(book: Codebook, counts: Counts | None) -> list[dict[str, str | int]]:
+    rows: list[dict[str, str | int]] = [{**_cells(code)} for code in book.codes] or [{}]
     rows[0] |= {
         "codebook": book.title,
         "version": book.version,
         "language": book.language,
         "description": book.description,
     }
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(row.get(column, "")) for column in COLUMNS] for row in rows)
-    return out.getvalue()
+    for code, row in zip(book.codes, rows, strict=False):
+        row |= zip(COUNTED, (counts or {}).get(code.path, (0, 0)), strict=True)
+    return rows
 
 
 def read_codebook_table(
@@ -67,7 +95,15 @@ def read_codebook_table(
     CodebookError
         If it has faults; ``error.faults`` lists all of them with their lines.
     """
-    table = read_table(_utf8(data, source), source)
+    return codebook_of_table(
+        read_table(_utf8(data, source), source), source, title=title, files=files
+    )
+
+
+def codebook_of_table(
+    table: DelimitedTable, source: str, *, title: str, files: Files = no_files
+) -> Codebook:
+    """The codebook in the cells of a table, whatever file they come from; as in a CSV."""
     header = _header(table.header, source)
     rows = [(line, _row(header, cells)) for line, cells in table.rows]
     faults: list[Fault] = list(table.faults)
@@ -117,7 +153,7 @@ def _header(cells: Sequence[str], source: str) -> list[str]:
         raise ReadError(f"{source} is empty", repair=f"give it the columns {', '.join(COLUMNS)}")
     header = [cell.casefold() for cell in cells]
     header = ["color" if name == "colour" else name for name in header]
-    known = (*COLUMNS, *_OTHER_NAMES)
+    known = (*COLUMNS, *_OTHER_NAMES, *COUNTED)
     for name in header:
         if name and name not in known:
             near = nearest_name(name, known)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _NO_XML = re.compile("[\ufffe\uffff]")
+_LONGEST_TITLE = 255
 _DATE = (1980, 1, 1, 0, 0, 0)
 _WRITTEN = datetime(*_DATE)  # noqa: DTZ001 - Word's dates have no zone
 
@@ -24,7 +25,7 @@ _WRITTEN = datetime(*_DATE)  # noqa: DTZ001 - Word's dates have no zone
 def saved(document: Document, title: str) -> bytes:
     """The package, without author and with fixed dates."""
     properties = document.core_properties
-    properties.author, properties.title = "", held(title)
+    properties.author, properties.title = "", held(title)[:_LONGEST_TITLE]
     properties.created = properties.modified = _WRITTEN
     made = io.BytesIO()
     document.save(made)
@@ -43,4 +44,6 @@ def held(text: str) -> str:
     >>> held("a\x07b")
     'a[U+0007]b'
     """
+    if text.isprintable():
+        return text
     return _NO_XML.sub(lambda match: f"[U+{ord(match[0]):04X}]", visible(text))

@@ -2,7 +2,7 @@
 
 A comment says the code, in brackets about whom it is and its weight, and after a colon the memo;
 its author is the coder. What is written so is read again. Coded words have the colour of their
-first code behind them.
+first code behind them. The name stands above each page and its number below, outside of the text.
 """
 
 from __future__ import annotations
@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from qualkit.interchange.documents.tints import pale
+from qualkit.interchange.documents.word_marks import Comments, added, numbered_pages, shaded
 from qualkit.interchange.word_packages import held, saved
 from qualkit.model.codings import Coding
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-_PALE = 0.72
-"""How much white is mixed into a code's colour, so that words on it can be read."""
-
-_PLAIN = "#9aa5b1"
-"""Of codes without a colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +42,19 @@ def word_transcript(
     import docx
 
     document = docx.Document()
+    numbered_pages(document, held(name))
     runs = _written(document, text, codings)
+    comments = Comments(document)
     coloured: set[int] = set()
     for coding in sorted(codings, key=lambda one: (one.span, one.code, one.coder, one.id)):
         own = runs.within(coding)
         if not own:
             continue  # on line ends alone, which are no words
-        comment = document.add_comment(
-            [own[0], own[-1]], text=held(said_of(coding)), author=held(coding.coder), initials=""
-        )
-        _date(comment, coding.created)
+        _date(comments.add(own, held(said_of(coding)), held(coding.coder)), coding.created)
         for run in own:
             if id(run) not in coloured:
                 coloured.add(id(run))
-                _shade(run, colors.get(coding.code) or _PLAIN)
+                shaded(run, pale(colors.get(coding.code)))
     return saved(document, name)
 
 
@@ -77,7 +72,7 @@ def _written(document: Document, text: str, codings: Sequence[Coding]) -> _Runs:
     found = _Runs([], [], [])
     at = 0
     for line in text.split("\n"):
-        paragraph, end = document.add_paragraph(), at + len(line)
+        paragraph, end = added(document), at + len(line)
         inside = edges[bisect_left(edges, at + 1) : bisect_left(edges, end)]
         cuts = [at, *inside, end]
         for start, stop in pairwise(cuts):
@@ -89,32 +84,11 @@ def _written(document: Document, text: str, codings: Sequence[Coding]) -> _Runs:
     return found
 
 
-def _date(comment: Any, created: str) -> None:
+def _date(element: Any, created: str) -> None:
     """The moment of the coding, or none: never that of writing."""
     from docx.oxml.ns import qn
 
-    element = comment._comment_elm
     if created:
         element.set(qn("w:date"), created)
     else:
         element.attrib.pop(qn("w:date"), None)
-
-
-def _shade(run: Any, color: str) -> None:
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
-
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _pale(color))):
-        shade.set(qn(f"w:{name}"), value)
-    run._element.get_or_add_rPr().append(shade)
-
-
-def _pale(color: str) -> str:
-    """The colour as it stands behind words.
-
-    >>> _pale("#000000")
-    'B8B8B8'
-    """
-    parts = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
-    return "".join(f"{round(part + (255 - part) * _PALE):02X}" for part in parts)

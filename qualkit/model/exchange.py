@@ -88,3 +88,33 @@ class ImportedExchange(Result):
     def is_new(self) -> bool:
         """Whether anything was imported."""
         return any(item.imported for item in self.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Of one kind of thing: how many there are."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedExchange(Result):
+    """What a package or codebook for other programs holds, and what it cannot say.
+
+    ``written`` is what every program reads of it; ``beyond`` what the standard has no word for.
+    With a ``sidecar`` that is in the package too, for qualkit alone; without one it is not.
+    """
+
+    file: str
+    written: tuple[Written, ...]
+    beyond: tuple[Written, ...] = ()
+    sidecar: bool = False
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a kind of thing."""
+        return [
+            {"kind": item.kind, "count": item.count, "standard": is_standard}
+            for items, is_standard in ((self.written, True), (self.beyond, False))
+            for item in items
+        ]

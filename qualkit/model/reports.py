@@ -200,4 +200,6 @@ def visible(text: str) -> str:
     >>> visible("a\u202eb\u200fc")
     'a[U+202E]b\u200fc'
     """
+    if text.isprintable():  # as nearly all are
+        return text
     return "".join(f"[U+{ord(c):04X}]" if ord(c) in _HIDDEN else c for c in text)

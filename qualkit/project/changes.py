@@ -79,12 +79,16 @@ class Changes:
     ) -> MergeResult:
         """Bring in what the copy of this project at `other` has, which was worked on apart.
 
-        All of it or nothing; a backup is made beside the project. With ``dry_run`` the result says
-        what would come, and nothing is stored.
+        `other` is a project file, or a package as `export` writes it. All of it or nothing; a
+        backup is made beside the project. With ``dry_run`` the result says what would come, and
+        nothing is stored.
         """
-        return stores.merging.merge(
-            self._store, Path(other), coder=acting(self._store, coder), dry_run=dry_run
-        )
+        from qualkit.workflows._refi_sidecar import project_file
+
+        with project_file(self._store, Path(other)) as path:
+            return stores.merging.merge(
+                self._store, path, coder=acting(self._store, coder), dry_run=dry_run
+            )
 
     def settle(
         self,
@@ -166,6 +170,7 @@ class Changes:
         *,
         offsets: str = "",
         coder: str | None = None,
+        sidecar: bool = True,
         chosen: str = "",
         progress: Progress | None = None,
     ) -> ImportedExchange:
@@ -174,7 +179,8 @@ class Changes:
         QualCoder's folder and Taguette's database are read alike. ``offsets`` says how that
         program counted positions where its file does not tell (``utf16,crlf,no-bom,exclusive``);
         ``coder`` is who coded where the file names nobody, ``chosen`` the name of the project that
-        is meant where a file holds several.
+        is meant where a file holds several. A package that qualkit wrote makes a new project all
+        that it was written from; without ``sidecar`` only what the standard says is read.
         """
         from qualkit.workflows import import_refi
 
@@ -184,6 +190,7 @@ class Changes:
             coder=acting(self._store, None),
             offsets=offsets,
             nobody=coder,
+            sidecar=sidecar,
             chosen=chosen,
             progress=progress,
         )

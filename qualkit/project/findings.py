@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qualkit.model.contrasts import Contrast
     from qualkit.model.coverage import Coverage
     from qualkit.model.evaluation import Evaluation
+    from qualkit.model.exchange import ExportedExchange
+    from qualkit.model.exported import Exported
     from qualkit.model.intrusion import Intrusion, IntrusionScore
     from qualkit.model.queue import Queue
     from qualkit.model.readings import ToRead
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from qualkit.model.suggesting import SuggestionRun
     from qualkit.model.themes import Themes
     from qualkit.store import Store
-    from qualkit.workflows.export import WordTranscript
 
 
 class Findings:
@@ -155,11 +156,49 @@ class Findings:
 
     def export_transcript(
         self, out: str | Path, document: str, *, coders: Sequence[str] = ()
-    ) -> WordTranscript:
-        """Write a document as .docx, codings as comments on its words."""
-        from qualkit.workflows import export
+    ) -> Exported:
+        """Write a document with its codings to `out`: .html, .md, or .docx with comments."""
+        from qualkit.workflows.export_transcript import export_transcript
 
-        return export.export_transcript(self._store, Path(out), document, coders=coders)
+        return export_transcript(self._store, Path(out), document, coders=coders)
+
+    def export_transcripts(
+        self, folder: str | Path, form: str = "html", *, coders: Sequence[str] = ()
+    ) -> Exported:
+        """Write every document to a file in `folder`, and an index; ``form`` html, docx or md."""
+        from qualkit.workflows.export_transcripts import export_transcripts
+
+        return export_transcripts(self._store, Path(folder), form, coders=coders)
+
+    def export_codebook_document(self, out: str | Path, *, basis: str = "decided") -> Exported:
+        """Write the codebook for people with counts: .html, .docx, .md, or as a table."""
+        from qualkit.workflows.export_codebook import export_codebook
+
+        return export_codebook(self._store, Path(out), basis=basis)
+
+    def export_quotes(self, out: str | Path, *, by: str = "role", **wanted: Any) -> Exported:
+        """Write the quotes by code and group; see `qualkit.workflows.export_quotes.Wanted`."""
+        from qualkit.workflows.export_quotes import Wanted, export_quotes
+
+        return export_quotes(self._store, Path(out), Wanted(by=by, **wanted))
+
+    def export_memos(self, out: str | Path, *, all_versions: bool = False) -> Exported:
+        """Write the memos, on a page with what they said before if ``all_versions``, or a table."""
+        from qualkit.workflows.export_memos import export_memos
+
+        return export_memos(self._store, Path(out), all_versions=all_versions)
+
+    def export_refi(
+        self, out: str | Path, *, sidecar: bool = True, progress: Progress | None = None
+    ) -> ExportedExchange:
+        """Write a REFI-QDA package (.qdpx) that other programs read, or the codebook (.qdc).
+
+        The package holds all the rest of the project too, for qualkit alone, unless ``sidecar``
+        is False.
+        """
+        from qualkit.workflows import export_refi
+
+        return export_refi.export_refi(self._store, Path(out), sidecar=sidecar, progress=progress)
 
     def backup(self, destination: str | Path) -> Path:
         """Copy the project, as it is now and whole, to a new file at `destination`."""

@@ -6,13 +6,15 @@
 `decisions`, `listing`,
 `memos` with `memo_targets`, `namings` of topics and the `claims` that rest on them, `readings`,
 `revisions`, `reviews`, `runs`, `settling`, `steps` with `undoing`, `events`, `places`,
-`merging` of two copies with its parts,
+`merging` of two copies with its parts, `sidecar` for all of it as lines and `beyond` for what no
+exchange can say,
 `requests`, `vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of
 their ids; `rewriting`, `segments` and `cells` are for all words at once; `files` writes what leaves
 the project.
 """
 
 from qualkit.store import (
+    beyond,
     cells,
     claims,
     code_fates,
@@ -61,6 +63,7 @@ from qualkit.store.safekeeping import backup
 __all__ = [
     "Store",
     "backup",
+    "beyond",
     "cells",
     "check",
     "claims",

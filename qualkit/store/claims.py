@@ -128,6 +128,11 @@ def find(store: Store, theme: str) -> str:
         raise UnknownName("theme", theme, [kept.name for kept in all_claims(store)]) from None
 
 
+def is_there(store: Store, guid: str) -> bool:
+    """Whether there is a theme with that GUID, in force or removed."""
+    return store.one("SELECT 1 FROM theme WHERE guid = ?", (guid,)) is not None
+
+
 def all_claims(store: Store) -> tuple[Kept, ...]:
     """The themes in force, in the order in which they were claimed; a blind coder's own ones."""
     query = f"""

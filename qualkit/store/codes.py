@@ -111,6 +111,11 @@ def _free(store: Store, guids: Mapping[str, str]) -> dict[str, str]:
     return {path: guid for path, guid in guids.items() if guid not in taken}
 
 
+def guids(store: Store) -> dict[str, str]:
+    """The GUID of every code by its path, those no longer in the book included."""
+    return dict(store.rows("SELECT path, guid FROM code ORDER BY position"))
+
+
 def by_guid(store: Store) -> dict[str, str]:
     """The path of every code in the book by GUID; a merged one has that of what it became."""
     query = f"""

@@ -86,6 +86,20 @@ class Store:
                     self.connection.execute("ROLLBACK")
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything that is read inside is of one moment, whoever writes meanwhile."""
+        with queried(self.path):
+            is_inside = self.connection.in_transaction
+            if not is_inside:
+                self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if not is_inside:
+                with queried(self.path):
+                    self.connection.execute("COMMIT")
+
+    @contextmanager
     def part(self) -> Iterator[sqlite3.Connection]:
         """A part of a transaction that can fail alone: all of it is kept, or none of it.
 

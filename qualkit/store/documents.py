@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from qualkit.errors import UnknownName
-from qualkit.model.documents import Document, ParsedDocument, Turn
+from qualkit.model.documents import Document, NonSpeech, ParsedDocument, ParsedTurn, Turn
 from qualkit.model.tables import Table
 from qualkit.spans import Span, overlapping, text_without
 from qualkit.store import events, full_text
@@ -61,6 +61,11 @@ def guids(store: Store) -> dict[str, tuple[str, int]]:
     """The GUID and the current version of every document, by name."""
     query = "SELECT name, guid, version FROM document ORDER BY name"
     return {name: (guid, int(version)) for name, guid, version in store.rows(query)}
+
+
+def sessions(store: Store) -> dict[str, str]:
+    """The GUID of every session, by name."""
+    return dict(store.rows("SELECT name, guid FROM session ORDER BY name"))
 
 
 def add(
@@ -245,6 +250,46 @@ def turns(store: Store, name: str | None = None) -> tuple[Turn, ...]:
             )
         )
     return tuple(found)
+
+
+def parsed(store: Store, name: str) -> ParsedDocument:
+    """The current text of the document called so with its turns, as a reader would give it."""
+    row = id_of(store, name)
+    query = """
+        SELECT non_speech.kind, start, end FROM non_speech
+        JOIN document ON document.id = document_id
+        AND document.version = non_speech.version WHERE document_id = ? ORDER BY start, end"""
+    own = """
+        SELECT format, encoding, document.kind, document.language, ordinal, turn.language
+        FROM document
+        LEFT JOIN turn ON document_id = document.id AND turn.version = document.version
+        WHERE document.id = ?"""
+    told = store.rows(own, (row,))
+    languages = {ordinal: language for *_, ordinal, language in told}
+    return ParsedDocument(
+        text=texts(store, [name])[name],
+        turns=tuple(
+            ParsedTurn(
+                span=turn.span,
+                speaker=turn.participant,
+                begins=turn.begins,
+                ends=turn.ends,
+                language=languages[turn.ordinal],
+                question=turn.question,
+                attributes=turn.attributes,
+            )
+            for turn in turns(store, name)
+        ),
+        format=told[0][0],
+        encoding=told[0][1],
+        kind=told[0][2],
+        language=told[0][3],
+        non_speech=tuple(
+            NonSpeech(span=Span(start, end), kind=kind)
+            for kind, start, end in store.rows(query, (row,))
+        ),
+        rows_are_turns=True,
+    )
 
 
 def text_sha256(text: str) -> str:

@@ -82,6 +82,11 @@ def find(store: Store, guid: str) -> str:
     return begun(store, "link", things, guid)
 
 
+def is_there(store: Store, guid: str) -> bool:
+    """Whether there is a link with that GUID, in force or removed."""
+    return store.one("SELECT 1 FROM link WHERE guid = ?", (guid,)) is not None
+
+
 def all_links(store: Store, document: str | None = None) -> tuple[Link, ...]:
     """The links in force, of every document or of one, by place; a blind coder's own ones."""
     wanted = None if document is None else documents.id_of(store, document)

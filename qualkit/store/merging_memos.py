@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualkit.model.identity import digest
+from qualkit.model.identity import derived_guid, digest
 from qualkit.store.connection import Store
 from qualkit.store.merging_log import both, later
 from qualkit.store.merging_state import Merging, insert, records, short, update
@@ -111,6 +111,8 @@ def merge_reviews(m: Merging) -> None:
         )  # fmt: skip
         if found is None:
             values = {name: row[name] for name in row if name not in ("id", "row_hash")}
+            if m.own.one("SELECT 1 FROM review_item WHERE guid = ?", (row["guid"],)):
+                values["guid"] = derived_guid("review", row["guid"], row["object"])
             own = insert(m.own, "review_item", {**values, "document_id": key[0]})
             m.count("review item", "new")
         else:

@@ -151,11 +151,12 @@ def _same(store: Store, row: dict[str, Any]) -> int | None:
 
 
 def _settle(m: Merging, own: int, row: dict[str, Any]) -> None:
-    guid, name, key, role = m.own.rows(
-        "SELECT guid, name, key, role FROM participant WHERE id = ?", (own,)
+    guid, name, key, role, created = m.own.rows(
+        "SELECT guid, name, key, role, created FROM participant WHERE id = ?", (own,)
     )[0]
     said, told = _changes(m, (guid, row["guid"]))
-    update(m.own, "participant", own, {"guid": m.one(guid, row["guid"])})
+    first = {"guid": m.one(guid, row["guid"]), "created": min(created, row["created"])}
+    update(m.own, "participant", own, first)
     mine = {"name": name, "role": role, **_told(_attributes(m.own, own))}
     theirs = {"name": row["name"], "role": row["role"], **_told(_attributes(m.other, row["id"]))}
     mine_named, theirs_named = _aliases(m.own, own), _aliases(m.other, row["id"])

@@ -99,6 +99,23 @@ def merge_rows(m: Merging) -> None:
     """Bring in every row of `SORTS`."""
     for sort in SORTS:
         _Merger(m, sort).run()
+    _date_revoked(m)
+
+
+def _date_revoked(m: Merging) -> None:
+    """Of decisions that gave way to later ones, each to the next, whatever came in first."""
+    query = """
+        SELECT id, next FROM (
+          SELECT *, lead(created) OVER (
+            PARTITION BY suggestion_id, coder_id ORDER BY created, guid) AS next FROM decision
+        ) AS own
+        WHERE revoked > next AND EXISTS (
+          SELECT 1 FROM decision AS later WHERE later.suggestion_id = own.suggestion_id
+          AND later.coder_id = own.coder_id AND later.created = own.revoked)"""
+    for row, when in m.own.rows(query):
+        update(m.own, "decision", row, {"revoked": when})
+        seal(m.own, "decision", row)
+        m.count("decision", "changed")
 
 
 @dataclass(slots=True)

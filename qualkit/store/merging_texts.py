@@ -44,7 +44,6 @@ def merge_documents(m: Merging, back: dict[int, int]) -> None:
             continue
         m.ids["document"][row["id"]] = own
         m.count("document", "known")
-        _name(m, own, row)
         mine, theirs = _versions(m.own, own), _versions(m.other, row["id"])
         shared = min(len(mine), len(theirs))
         if mine[:shared] != theirs[:shared]:
@@ -52,6 +51,7 @@ def merge_documents(m: Merging, back: dict[int, int]) -> None:
                 f"the text of {row['name']!r} was edited in both copies, each in its own way",
                 repair="make the same corrections in both first, in one order, or keep one of them",
             )
+        _settle(m, own, row, is_equal=len(mine) == len(theirs))
         _date(m, own, row["id"], shared)
         here, there = _Side(m.own, own), _Side(m.other, row["id"])
         if len(theirs) > shared:
@@ -89,11 +89,21 @@ def _same(m: Merging, row: dict[str, Any]) -> int | None:
     return None
 
 
-def _name(m: Merging, own: int, row: dict[str, Any]) -> None:
-    (guid,) = m.own.rows("SELECT guid FROM document WHERE id = ?", (own,))[0]
+def _settle(m: Merging, own: int, row: dict[str, Any], *, is_equal: bool) -> None:
+    """Of a document that both copies ingested, what is told by the one whose GUID stays.
+
+    Where one copy edited it (not ``is_equal``), that one tells what an edit may have changed.
+    """
+    guid, created = m.own.rows("SELECT guid, created FROM document WHERE id = ?", (own,))[0]
     kept = m.one(guid, row["guid"])
-    if kept != guid:
-        update(m.own, "document", own, {"guid": kept})
+    if kept == guid:
+        told: tuple[str, ...] = ()
+    else:
+        told = ("guid", *(name for name in _DOCUMENT if is_equal or name not in _EDITED))
+        if is_equal:
+            _attributes(m.other, m.own, (row["id"], own))
+    values = {name: row[name] for name in told}
+    update(m.own, "document", own, {**values, "created": min(created, row["created"])})
 
 
 def _date(m: Merging, own: int, other: int, shared: int) -> None:

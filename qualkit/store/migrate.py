@@ -10,17 +10,20 @@ from sqlite_utils import Database, Migrations
 from qualkit.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Apply the pending migrations and stamp the file; inside a transaction that is open."""
+def migrate(connection: sqlite3.Connection, version: int = SCHEMA_VERSION) -> None:
+    """Apply the pending migrations up to that version of the schema, and stamp the file.
+
+    Inside a transaction that is open.
+    """
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
-    _migrations().apply(database)
+    _migrations(version).apply(database)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA user_version = {version}")
 
 
-def _migrations() -> Migrations:
+def _migrations(version: int) -> Migrations:
     migrations = Migrations("qualkit")
-    for name, statements in MIGRATIONS.items():
+    for name, statements in list(MIGRATIONS.items())[:version]:
         migrations(name=name)(_runner(statements))
     return migrations
 

@@ -213,6 +213,23 @@ def listing(store: Store) -> Table:
     return Table(LISTING, tuple(rows))
 
 
+def guids(store: Store) -> dict[str, str]:
+    """The GUID of every participant, by name."""
+    return dict(store.rows("SELECT name, guid FROM participant ORDER BY name"))
+
+
+def documents_of(store: Store) -> dict[str, tuple[str, ...]]:
+    """The documents in whose current text each participant speaks, by name, sorted."""
+    query = """
+        SELECT DISTINCT participant.name, document.name FROM turn
+        JOIN document ON document.id = document_id AND document.version = turn.version
+        JOIN participant ON participant.id = participant_id ORDER BY 1, 2"""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, document in store.rows(query):
+        found[name] = (*found.get(name, ()), document)
+    return found
+
+
 def speakers(store: Store) -> tuple[Speaker, ...]:
     """Every participant with sessions, turns and words, by name."""
     return tuple(person for _, person in _speakers(store))

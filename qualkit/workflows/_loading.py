@@ -9,15 +9,19 @@ from pathlib import Path
 from qualkit.codebook import parse_codebook, write_codebook
 from qualkit.codebook.words import Files
 from qualkit.errors import CodebookError, Fault, ReadError
-from qualkit.interchange.codebook_tables import read_codebook_table
+from qualkit.interchange.codebook_tables import codebook_of_table, read_codebook_table
+from qualkit.interchange.columnar import read_columns
 from qualkit.interchange.refi import Guids, code_tree
 from qualkit.interchange.refi import read_codebook as read_exchanged
 from qualkit.interchange.refi.names import CODEBOOK_SUFFIX
 from qualkit.model.codes import Codebook
 from qualkit.rules import rule_faults
+from qualkit.workflows._sheets import WORKBOOKS, first_sheet
 from qualkit.workflows._word_lists import Folder
 
-TABLES = (".csv", ".tsv", ".txt")
+_PARQUET = ".parquet"
+
+TABLES = (".csv", ".tsv", ".txt", *WORKBOOKS, _PARQUET)
 """How the names of files end that hold a codebook as a table."""
 
 
@@ -43,15 +47,24 @@ def load_codebook(
         book = load_exchanged(path, title=title).book
         text = write_codebook(book)
     elif path.suffix.lower() in TABLES:
-        book = read_codebook_table(
-            _bytes_of(path), path.name, title=title or path.stem, files=files
-        )
+        book = _tabled(path, title or path.stem, files)
         text = write_codebook(book)
     else:
         text = _text_of(path)
         book, faults = parse_codebook(text, path.name, files)
     _refuse_faults(path.name, faults, book)
     return book, text
+
+
+def _tabled(path: Path, title: str, files: Files) -> Codebook:
+    data, suffix = _bytes_of(path), path.suffix.lower()
+    if suffix in WORKBOOKS:
+        table = first_sheet(path.name, data)
+    elif suffix == _PARQUET:
+        table = read_columns(data, path.name, "a codebook")
+    else:
+        return read_codebook_table(data, path.name, title=title, files=files)
+    return codebook_of_table(table, path.name, title=title, files=files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

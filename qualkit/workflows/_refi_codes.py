@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from qualkit import store as stores
 from qualkit.codebook import read_codebook, write_codebook
@@ -71,8 +72,11 @@ def merge_codes(
     source: str,
     coder: str,
     tally: Tally,
+    told: Mapping[str, model.Code] = MappingProxyType({}),
 ) -> Merged:
     """Add the codes that the project has not; inside the caller's write.
+
+    ``told`` is all that qualkit knows of codes, by their GUIDs in the file.
 
     Raises
     ------
@@ -86,6 +90,11 @@ def merge_codes(
     latest = stores.codes.latest(store)
     before = _current(store, latest, title)
     merging = _begun(store, before)
+    made = tuple(
+        replace(told.get(code.guid, each), path=each.path)
+        for code, each in zip(codes, tree.codes, strict=True)
+    )
+    tree = replace(tree, codes=made)
     paths = _paths(codes, tree, merging, guids, before, tally)
     if not merging.new:
         return Merged(paths=paths)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from qualkit import store as stores
-from qualkit.interchange.refi import Guids
+from qualkit.interchange.refi import Guids, remark_guid
 from qualkit.interchange.refi.elements import Coding, Selection
 from qualkit.model.codings import Coding as Made
 from qualkit.model.identity import derived_guid
@@ -49,6 +49,10 @@ class Gathering:
     coders: Coders
     paths: Mapping[str, str]
     tally: Tally
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """The words of the notes that a coding can say itself, by the GUID of the note."""
+    told: Mapping[str, Made] = field(default_factory=dict)
+    """What qualkit knows of codings, by their GUIDs in the file."""
     made: dict[str, list[str]] = field(default_factory=dict)
     wanted: list[_Wanted] = field(default_factory=list)
 
@@ -67,6 +71,7 @@ class Gathering:
             self.tally.lose("coding", f"of a lost selection: {reason}", len(selection.codings))
 
     def _want(self, coding: Coding, document: str, span: Span, words: str, is_edited: bool) -> None:
+        told = self.told.get(coding.guid)
         made = Made(
             id=self.guids.of("coding", coding.guid),
             document=document,
@@ -75,6 +80,9 @@ class Gathering:
             code=self.paths.get(coding.code, ""),
             coder=self.coders.of(coding.user),
             origin="import",
+            memo=self.remarks.get(remark_guid(coding.guid), "") if coding.notes else "",
+            about=told.about if told else None,
+            weight=told.weight if told else None,
             created=instant(coding.created),
         )
         self.wanted.append(_Wanted(coding, made, is_edited))

@@ -77,12 +77,19 @@ class Documents:
     edited: set[int] = field(default_factory=set)
 
 
-def measured(placed: Placed, cases: Sequence[tuple[str, Sequence[Span] | None]]) -> Measured:
+def measured(
+    placed: Placed,
+    cases: Sequence[tuple[str, Sequence[Span] | None]],
+    told: ParsedDocument | None = None,
+) -> Measured:
     """The turns of a text, its words and its language, read as any plain text is.
 
     ``cases`` are participants with the parts of the text that are theirs, None for all of it;
-    they speak the turns that no label gives to somebody.
+    they speak the turns that no label gives to somebody. ``told`` are the turns, where they are
+    known.
     """
+    if told and told.text == placed.text.raw.text:
+        return Measured.of(told, IngestOptions())
     parsed = _parsed(placed)
     parsed = replace(parsed, turns=tuple(_timed(_owned(parsed.turns, cases), placed.times)))
     return Measured.of(parsed, IngestOptions())
@@ -197,7 +204,7 @@ class Adding:
         document = Document(
             name=name,
             session=self.sets.sessions.get(text.source.guid) or name,
-            kind=self._kind(parsed, ids),
+            kind=parsed.kind or self._kind(parsed, ids),
             language=read.language,
             format=parsed.format,
             encoding=parsed.encoding,

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from qualkit import store as stores
 from qualkit.errors import QualkitError
-from qualkit.interchange.refi import Guids
+from qualkit.interchange.refi import Guids, remark_guid
 from qualkit.interchange.refi.elements import Body, Link, Project, Selection
-from qualkit.interchange.refi.names import SESSION_SET
+from qualkit.interchange.refi.names import ORIGIN, SESSION_SET
 from qualkit.model.identity import derived_guid
 from qualkit.model.links import LINK_KINDS, NewLink
 from qualkit.spans import Span
@@ -79,6 +79,9 @@ class Writing:
     places: Places
     project: Project
     is_new: bool = True
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Of which kind memos are, by the GUIDs of notes; of the others nobody knows."""
     attached: set[str] = field(default_factory=set)
     memos: list[_Memo] = field(default_factory=list)
 
@@ -108,7 +111,8 @@ class Writing:
                 self.tally.notes["the name of many selections is no quote and was left out"] += 1
             title = ""
         parts = [part for part in (title, selection.description) if part]
-        if not parts and not selection.codings and not selection.notes:
+        is_end = selection.guid in self.places.needed  # of a link
+        if not parts and not (selection.codings or selection.notes or is_end):
             parts = [_NO_CODE]
         return "\n\n".join(parts)
 
@@ -147,9 +151,23 @@ class Writing:
         for guid in referring:
             if guid not in listed:
                 self.tally.lose("note", "something refers to it, and it is not in the file")
+        said = self._remarks()
         for guid, notes in listed.items():
             for note in notes:
-                self._note(note, referring.get(guid, []))
+                if guid in said:
+                    self.tally.keep("note", is_known=not self.is_new)
+                else:
+                    self._note(note, referring.get(guid, []))
+
+    def _remarks(self) -> set[str]:
+        """The notes that codings and links have taken over as their own memos."""
+        if not self.project.origin.startswith(ORIGIN):
+            return set()
+        bodies = [body for source in self.project.sources for body in source.texts]
+        codings = (c for body in bodies for each in body.selections for c in each.codings)
+        noted = [coding.guid for coding in codings if coding.notes]
+        noted += [link.guid for link in self.project.links if link.notes]
+        return {remark_guid(guid) for guid in noted}
 
     def _note(self, note: Body, owners: Iterable[str]) -> None:
         text = self._text_of(note)
@@ -166,18 +184,25 @@ class Writing:
             guid = own if not number else derived_guid("note", own, *_place(target))
             known.append(guid)
             by = self.coders.of(note.user)
-            self._put(_Memo(guid=guid, kind=_IDEA, text=text, target=target, coder=by,
+            kind = self.kinds.get(note.guid, _IDEA)
+            self._put(_Memo(guid=guid, kind=kind, text=text, target=target, coder=by,
                             created=instant(note.created)))  # fmt: skip
         there = stores.memos.known(self.store, known)
         self.tally.keep("note", is_known=len(there) == len(known))
 
     def _text_of(self, note: Body) -> str:
         content = (note.content or "").strip()
-        return "\n\n".join(part for part in (note.name, note.description, content) if part)
+        begun = " ".join(content.split()).startswith(note.name.removesuffix("…").rstrip())
+        name = "" if begun else note.name
+        return "\n\n".join(part for part in (name, note.description, content) if part)
 
     def sets(self) -> None:
         """Say in memos which codes and notes a set holds; sources have it as an attribute."""
         for group in self.project.sets:
+            if stores.claims.is_there(self.store, self.guids.of("set", group.guid)):
+                self.tally.keep("set", is_known=True)
+                self.tally.keep("description", is_known=True, n=bool(group.description))
+                continue
             names = [self._name(guid) for guid in (*group.codes, *group.notes)]
             has_sources = any(guid in self.places.targets for guid in group.sources)
             is_said = group.description and group.description.lower() != SESSION_SET
@@ -253,11 +278,16 @@ class Writing:
                  for span in (first.span, then.span)]  # fmt: skip
         if None in turns:
             return False
+        if stores.links.is_there(self.store, self.guids.of("link", link.guid)):
+            self.tally.keep("link", is_known=True)
+            return True
         before = len(stores.links.all_links(self.store, first.document))
+        memo = self.remarks.get(remark_guid(link.guid), "") if link.notes else ""
         try:
             new = NewLink(
-                document=first.document, first=turns[0] or 0, then=turns[1] or 0, kind=kind
-            )
+                document=first.document, first=turns[0] or 0, then=turns[1] or 0, kind=kind,
+                memo=memo,
+            )  # fmt: skip
             stores.links.add(self.store, new, coder=self.coders.of(self.project.user))
         except QualkitError:
             return False

@@ -15,12 +15,18 @@ from qualkit.errors import ReadError
 from qualkit.interchange.refi import MAX_XML, Contents, read_codebook, read_project
 from qualkit.interchange.refi.annotations import placed_annotations
 from qualkit.interchange.refi.elements import Project
-from qualkit.interchange.refi.names import CODEBOOK_SUFFIX, PROJECT_FILE, PROJECT_SUFFIX
+from qualkit.interchange.refi.names import (
+    CODEBOOK_SUFFIX,
+    PROJECT_FILE,
+    PROJECT_SUFFIX,
+    SIDECAR,
+)
 from qualkit.interchange.refi.twins import told_apart
 from qualkit.transcripts import MAX_BYTES, archive
 
 READ = (
     PROJECT_SUFFIX, ".txt", ".text", ".docx", ".rtf", ".odt", ".pdf", ".html", ".htm", ".md",
+    ".jsonl",
 )  # fmt: skip
 """The suffixes of what is read of a package; pictures and recordings are not."""
 
@@ -44,6 +50,11 @@ class Package:
     offsets: str = ""
     lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def has_sidecar(self) -> bool:
+        """Whether a file is in it that qualkit wrote for itself."""
+        return SIDECAR in self.contents.members
 
     def member(self, path: str) -> str | None:
         """The name of the file that a path means; a missing one is kept in mind."""
@@ -75,7 +86,7 @@ def open_package(file: BinaryIO, path: Path) -> Package:
         [each.name for each in members if each.reason == archive.SECOND],
     )
     project = read_project(opened.read(contents.project), f"{path.name}/{contents.project}")
-    return _package(path.name, project, contents, _limited(opened, path.name))
+    return _package(path.name, project, contents, _limited(opened, path.name, contents.project))
 
 
 def _package(
@@ -106,10 +117,10 @@ def _nothing(member: str) -> bytes:
     raise ReadError(f"there is no file {member}")
 
 
-def _limited(opened: archive.Contents, name: str) -> Callable[[str], bytes]:
+def _limited(opened: archive.Contents, name: str, project: str) -> Callable[[str], bytes]:
     def read(member: str) -> bytes:
         data = opened.read(member)
-        if len(data) > MAX_BYTES:
+        if len(data) > MAX_BYTES and member not in (project, SIDECAR):
             raise ReadError(f"{name}/{member} has {len(data) / 1024**2:,.0f} MB")
         return data
 

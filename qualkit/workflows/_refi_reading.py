@@ -16,6 +16,7 @@ from qualkit.store import Store
 from qualkit.workflows._measuring import Measured
 from qualkit.workflows._refi_documents import measured
 from qualkit.workflows._refi_opening import Package
+from qualkit.workflows._refi_own import Own
 from qualkit.workflows._refi_people import case_names
 from qualkit.workflows._refi_placing import Placed, place_all
 from qualkit.workflows._refi_tally import Tally
@@ -42,10 +43,12 @@ def read_package(
     progress: Progress | None,
     *,
     known: frozenset[str],
+    own: Own,
 ) -> Read:
     """Read the texts of a package, place its selections and cut the texts into turns.
 
-    ``known`` are the GUIDs of sources that are documents already (`known_sources`).
+    ``known`` are the GUIDs of sources that are documents already (`known_sources`), ``own`` is
+    what qualkit knows of a package that it wrote.
 
     Raises
     ------
@@ -61,7 +64,8 @@ def read_package(
     owned = _owned(project, placed, cases)
     found = []
     for done, each in enumerate(placed, 1):
-        measure = partial(measured, each, owned[id(each)])
+        told = own.documents.get(each.text.guid)
+        measure = partial(measured, each, owned[id(each)], told)
         # The turns of a document that is there already are known.
         found.append(measure if each.text.guid in known else partial(_same, measure()))
         if progress:

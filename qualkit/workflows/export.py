@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectError
@@ -16,10 +14,7 @@ from qualkit.interchange.codings import (
     write_codings_json,
     write_codings_lines,
 )
-from qualkit.interchange.word_packages import held
-from qualkit.interchange.word_transcripts import word_transcript
 from qualkit.model.codings import Coding
-from qualkit.model.tables import Result
 from qualkit.store import Store
 from qualkit.store.files import write_whole
 from qualkit.workflows._word_lists import check_lists, write_lists
@@ -68,54 +63,6 @@ def export(store: Store, out: Path) -> Path:
     write_whole(out, data)
     write_lists(out.parent, lists)
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class WordTranscript(Result):
-    """A transcript in Word: how many codings are comments, and what it cannot hold."""
-
-    document: str
-    codings: int
-    without_words: int
-    spelled_out: int
-
-    def records(self) -> list[dict[str, Any]]:
-        """One row."""
-        return [self.to_dict()]
-
-
-def export_transcript(
-    store: Store, out: Path, document: str, *, coders: Sequence[str] = ()
-) -> WordTranscript:
-    """Write a document as .docx, the codings of all or of `coders` as comments on its words.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such document or coder.
-    ParameterError
-        If `out` is no .docx.
-    """
-    if out.suffix.lower() != ".docx":
-        what = f"a transcript as {out.name}"
-        raise ParameterError(what, expected="a name ending in .docx")
-    stores.documents.id_of(store, document)
-    for name in coders:
-        stores.coders.known(store, name)
-    text = stores.places.text_of(store, document) or ""
-    codings = [
-        one
-        for one in stores.codings.of_document(store, document)
-        if not coders or one.coder in coders
-    ]
-    colors = {row["code"]: row["color"] for row in stores.codes.names(store) if row["color"]}
-    write_whole(out, word_transcript(document, text, codings, colors))
-    return WordTranscript(
-        document=document,
-        codings=len(codings),
-        without_words=sum(not one.quote.strip("\n") for one in codings),
-        spelled_out=sum(text.count(one) for one in {*text} if held(one) != one),
-    )
 
 
 def _lists(store: Store) -> dict[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
-from qualkit import transcripts
 from qualkit.errors import (
     Fault,
     FaultyTable,
@@ -19,20 +18,16 @@ from qualkit.errors import (
     SpanError,
 )
 from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
-from qualkit.interchange.tables import DelimitedTable, unguarded
 from qualkit.model.codings import Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
-from qualkit.transcripts.spreadsheet import first_grid
 from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
+from qualkit.workflows._sheets import WORKBOOKS, first_sheet
 from qualkit.workflows._word_comments import comment_rows
 
 Progress = Callable[[int, int], None]
-
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-"""Files of which the first sheet in view is read."""
 
 _TOLD = 500
 """Rows between two looks at how far it is."""
@@ -214,17 +209,7 @@ def _read(store: Store, path: Path, given: Given) -> CodingRows:
         return comment_rows(store, path, _bytes(path), given)
     if path.suffix.lower() not in WORKBOOKS:
         return read_codings(_bytes(path), path.name, given)
-    grid = first_grid(transcripts.Source(name=path.name, data=_bytes(path)))
-    width = len(grid.header)
-    table = DelimitedTable(
-        header=tuple(unguarded(name.strip()) for name in grid.header),
-        rows=tuple(
-            (row.line, tuple(unguarded(row.cell(at)) for at in range(width))) for row in grid.rows
-        ),
-        faults=(),
-        n_empty=0,
-    )
-    return codings_of(table, path.name, given)
+    return codings_of(first_sheet(path.name, _bytes(path)), path.name, given)
 
 
 def _bytes(path: Path) -> bytes:

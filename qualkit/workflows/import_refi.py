@@ -16,7 +16,7 @@ from typing import BinaryIO
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ReadError
 from qualkit.interchange.refi.elements import Source
-from qualkit.interchange.refi.names import AUDIO, PICTURE, VIDEO
+from qualkit.interchange.refi.names import AUDIO, ORIGIN, PICTURE, VIDEO
 from qualkit.interchange.refi.offsets import Asked
 from qualkit.model.exchange import ImportedExchange
 from qualkit.model.identity import digest
@@ -24,14 +24,17 @@ from qualkit.model.runs import installed_versions
 from qualkit.model.tables import plain
 from qualkit.store import Store
 from qualkit.store.participants import key_of
+from qualkit.store.sidecar import is_untouched
 from qualkit.workflows._refi_codes import Merged, merge_codes
 from qualkit.workflows._refi_codings import Gathering, lost_with
 from qualkit.workflows._refi_documents import Adding, Sets
 from qualkit.workflows._refi_memos import Writing
 from qualkit.workflows._refi_opening import Package, open_package
+from qualkit.workflows._refi_own import Own, own_of, taken_over
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
+from qualkit.workflows._refi_sidecar import sidecar_of
 from qualkit.workflows._refi_tally import Tally
 from qualkit.workflows._tool_opening import is_tool, open_tool
 
@@ -48,6 +51,7 @@ def import_refi(
     coder: str,
     offsets: str = "",
     nobody: str | None = None,
+    sidecar: bool = True,
     chosen: str = "",
     progress: Progress | None = None,
 ) -> ImportedExchange:
@@ -65,6 +69,9 @@ def import_refi(
         How the program counted positions, as far as a person knows; see `Asked`.
     nobody : str, optional
         Who coded where the file does not say.
+    sidecar : bool
+        Whether all that qualkit put into a package that it wrote is read; a project in which
+        nothing was done yet becomes what the package was written from.
     chosen : str
         The name of the project that is meant where a file holds several.
     progress : callable, optional
@@ -81,12 +88,18 @@ def import_refi(
     with _without_collecting(), _package(path, offsets, chosen) as package:
         asked = Asked(package.offsets or offsets)
         tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
+        own = Own()
+        if package.has_sidecar:
+            lines = sidecar_of(package) if sidecar else None
+            if lines and is_untouched(store):
+                return taken_over(store, package, lines, coder)
+            own = own_of(store, package, lines, tally, is_wanted=sidecar)
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
         known = known_sources(store, package.project)
-        read = read_package(package, asked, tally, progress, known=known)
+        read = read_package(package, asked, tally, progress, known=known, own=own)
         with store.write():
-            return _Importing(store, read, tally, coder).run(offsets, nobody)
+            return _Importing(store, read, tally, coder, own).run(offsets, nobody)
 
 
 @contextmanager
@@ -131,11 +144,12 @@ def _without_collecting() -> Iterator[None]:
 
 
 class _Importing:
-    def __init__(self, store: Store, read: Read, tally: Tally, coder: str) -> None:
+    def __init__(self, store: Store, read: Read, tally: Tally, coder: str, own: Own) -> None:
         self.store = store
         self.read = read
         self.tally = tally
         self.coder = coder
+        self.own = own
         self.project = read.package.project
         self.guids = guids_of(self.project)
 
@@ -161,6 +175,7 @@ class _Importing:
         return merge_codes(
             self.store, self.project.codes, used, guids=self.guids, title=title,
             source=self.read.package.name, coder=self.coder, tally=self.tally,
+            told=self.own.codes,
         )  # fmt: skip
 
     def _documents(self) -> Adding:
@@ -190,7 +205,15 @@ class _Importing:
         return {value.variable for value in values if value.value}
 
     def _codings(self, coders: Coders, codes: Merged, adding: Adding) -> Gathering:
-        gathering = Gathering(self.store, self.guids, coders, codes.paths, self.tally)
+        gathering = Gathering(
+            self.store,
+            self.guids,
+            coders,
+            codes.paths,
+            self.tally,
+            remarks=self._remarks(),
+            told=self.own.codings,
+        )
         for at, placed in enumerate(self.read.placed):
             name = adding.found.names[at]
             gathering.take(name, placed, is_edited=at in adding.found.edited)
@@ -203,6 +226,12 @@ class _Importing:
             if source.kind in (AUDIO, VIDEO, PICTURE):
                 self._lose_unwritten(source)
         return gathering
+
+    def _remarks(self) -> dict[str, str]:
+        """The notes of which qualkit wrote that they are what a coding or a link says itself."""
+        if not self.project.origin.startswith(ORIGIN):
+            return {}
+        return {note.guid: note.content or "" for note in self.project.written}
 
     def _lose(self, source: Source, reason: str) -> None:
         """Count all that a source without a text holds."""
@@ -226,7 +255,8 @@ class _Importing:
         )  # fmt: skip
         writing = Writing(
             self.store, self.guids, coders, self.tally, places, self.project,
-            is_new=bool(adding.found.new),
+            is_new=bool(adding.found.new), remarks=self._remarks(),
+            kinds=self.own.kinds,
         )  # fmt: skip
         referring: dict[str, list[str]] = defaultdict(list)
         for note, owner in references(self.project):

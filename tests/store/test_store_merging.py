@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from merging_study import BOOK_ACTS, EDITED, EVERYDAY, RARE_ACTS, Study
 from project_fakes import write
@@ -58,6 +58,7 @@ def _study(base: Path, folder: Path, first: Acts = (), **copies: Acts) -> Study:
 
 @settings(max_examples=20, deadline=None)
 @given(first=work(*ALL), mine=work(*ALL), theirs=work(*ALL))
+@example(first=[], mine=[("ingest", 1, 1)], theirs=[("ingest", 1, 1)])
 def test_either_way_gives_the_same_content(
     base: Path, first: Acts, mine: Acts, theirs: Acts
 ) -> None:
@@ -101,6 +102,8 @@ def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, thei
 
 @settings(max_examples=10, deadline=None)
 @given(mine=work(*EVERYDAY), theirs=work(*EVERYDAY, *RARE_ACTS), others=work(*EVERYDAY))
+@example(mine=[("decide", 3, 0)], theirs=[("decide", 3, 0)], others=[("decide", 3, 0)])
+@example(mine=[], theirs=[("edit", 1, 0)], others=[("decide", 0, 0)])
 def test_the_order_of_merges_does_not_matter(
     base: Path, mine: Acts, theirs: Acts, others: Acts
 ) -> None:

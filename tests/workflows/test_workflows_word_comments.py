@@ -173,7 +173,7 @@ def test_a_transcript_in_word_comes_back_whole(study: Project, tmp_path: Path) -
     told = study.export_transcript(tmp_path / "out.docx", "talk")
     found = study.import_codings(tmp_path / "out.docx")
 
-    assert (told.codings, told.without_words, told.spelled_out) == (4, 0, 0)
+    assert (told.items, told.without_words, told.spelled_out) == (4, 0, 0)
     assert (found.rows, found.known, found.differing) == (4, 4, 0)
     assert list(study.codings()) == before
 
@@ -182,7 +182,7 @@ def test_a_transcript_may_hold_one_coders_work(study: Project, tmp_path: Path) -
     study.add_coding("talk", "Bus", turn=1, coder="Kim")
     study.add_coding("talk", "Bus", turn=2, coder="Lu")
 
-    assert study.export_transcript(tmp_path / "k.docx", "talk", coders=("Kim",)).codings == 1
+    assert study.export_transcript(tmp_path / "k.docx", "talk", coders=("Kim",)).items == 1
     assert {row[0] for row in given(study)} == {"Kim", "Lu"}
 
 
@@ -196,7 +196,7 @@ def test_the_same_transcript_gives_the_same_bytes(study: Project, tmp_path: Path
 
 
 def test_a_transcript_goes_into_a_word_file(study: Project, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=r"a transcript as t\.pdf; expected a name ending"):
+    with pytest.raises(ParameterError, match=r"a transcript as t\.pdf; expected \.html"):
         study.export_transcript(tmp_path / "t.pdf", "talk")
     with pytest.raises(UnknownName, match="no document 'walk'"):
         study.export_transcript(tmp_path / "t.docx", "walk")

@@ -58,3 +58,20 @@ def _is_random(guid: str) -> bool:
     if _UUID.fullmatch(guid):
         return len(set(guid)) > _FEW // 2
     return bool(_SHAPED.fullmatch(guid)) and len(set(guid)) > _FEW
+
+
+def remark_guid(guid: str) -> str:
+    """The GUID of the note with what a coding or a link, whose own it is, says itself."""
+    return derived_guid("remark", guid)
+
+
+def shaped(kind: str, guid: str) -> str:
+    """A GUID as the schema wants it: itself, or one that follows from it.
+
+    >>> shaped("coding", "0D62985D-b147-5d01-a9b5-cae5dcd98342")
+    '0d62985d-b147-5d01-a9b5-cae5dcd98342'
+    >>> shaped("coding", "row 7") == shaped("coding", "row 7") != shaped("code", "row 7")
+    True
+    """
+    plain = plain_guid(guid)
+    return plain if _SHAPED.fullmatch(plain) else derived_guid(kind, guid)

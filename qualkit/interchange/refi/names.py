@@ -52,5 +52,8 @@ ORDER = (
 SESSION_SET = "session"
 """The description of a set whose sources are one session: what qualkit writes and reads so."""
 
+SIDECAR = "qualkit.jsonl"
+"""The file in a package that qualkit writes for itself."""
+
 ORIGIN = "qualkit"
 """How the origin of a package begins that qualkit wrote."""

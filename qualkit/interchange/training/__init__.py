@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from qualkit.errors import ParameterError
+from qualkit.interchange.documents import PAPERS, Paper
 from qualkit.interchange.training.cells import (
     DECISION,
     DOCUMENT,
@@ -22,9 +23,8 @@ from qualkit.interchange.training.cells import (
     given,
     rows_of,
 )
-from qualkit.interchange.training.pages import as_html, as_markdown
+from qualkit.interchange.training.reading import paper_of
 from qualkit.interchange.training.spreadsheets import as_csv, as_workbook
-from qualkit.interchange.training.word import as_word
 
 __all__ = [
     "DECISION",
@@ -42,12 +42,15 @@ __all__ = [
     "write_sheet",
 ]
 
+
+def _read(write: Callable[[Paper], bytes]) -> Callable[[Sheet], bytes]:
+    return lambda sheet: write(paper_of(sheet))
+
+
 SHEETS: Mapping[str, Callable[[Sheet], bytes]] = {
     ".csv": as_csv,
     ".xlsx": as_workbook,
-    ".docx": as_word,
-    ".html": as_html,
-    ".md": as_markdown,
+    **{suffix: _read(write) for suffix, write in PAPERS.items()},
 }
 """What writes a sheet, by the suffix of the file."""
 

@@ -1,0 +1,233 @@
+"""The project as a REFI-QDA package, with a sidecar for what the standard cannot say.
+
+The sidecar is a file in the package that other programs leave alone: all of the project as lines
+of JSON, sealed to the project file beside it, so that qualkit reads everything back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit import store as stores
+from qualkit.errors import ParameterError, ProjectError
+from qualkit.interchange.refi import elements, names, shaped
+from qualkit.interchange.refi.sidecar import sealed
+from qualkit.interchange.refi.writing import codebook_xml, project_xml
+from qualkit.model.codings import Coding
+from qualkit.model.exchange import ExportedExchange, Written
+from qualkit.model.runs import installed_versions
+from qualkit.store import Store
+from qualkit.store.files import check_target, write_whole
+from qualkit.store.sidecar import lines
+from qualkit.workflows._refi_out_codes import codes_out, rules_in
+from qualkit.workflows._refi_out_memos import Notes, links_out, sets_out
+from qualkit.workflows._refi_out_people import Variables, cases_out, users_out
+from qualkit.workflows._refi_out_texts import Selected, Told, source_out
+from qualkit.workflows._refi_sidecar import elements_in
+
+Progress = Callable[[int, int], None]
+
+SUFFIXES = (names.PACKAGE_SUFFIXES[0], names.CODEBOOK_SUFFIX)
+"""The suffixes of what is written here."""
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_PERMISSIONS = 0o600 << 16
+
+
+def export_refi(
+    store: Store, out: Path, *, sidecar: bool = True, progress: Progress | None = None
+) -> ExportedExchange:
+    """Write the project to `out` (``.qdpx``) or its codebook (``.qdc``); what is in it, what not.
+
+    Parameters
+    ----------
+    store : Store
+        The project.
+    out : Path
+        Where to; by its suffix a package or a codebook.
+    sidecar : bool
+        Whether the package holds all the rest too: earlier versions of texts, original files, who
+        did what and when. Without it only what the standard says leaves the project.
+    progress : callable, optional
+        Told of how many texts so many are written.
+
+    Raises
+    ------
+    ParameterError
+        If whoever looks codes blind, or the suffix is another.
+    ProjectError
+        If a codebook is asked for and there is none.
+    """
+    stores.coders.refuse_blind(store, "a package holds other coders' work")
+    check_target(out)
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ParameterError(f"{out.name} as REFI-QDA", expected=f"a name in {', '.join(SUFFIXES)}")
+    with store.reading():
+        if suffix == names.CODEBOOK_SUFFIX:
+            return _codebook(store, out)
+        made = _Making.of(store).project()
+        beyond = {**stores.beyond.counts(store), **rules_in(store)}
+        write_whole(out, _packed(store, made, sidecar=sidecar, progress=progress))
+    return ExportedExchange(
+        file=str(out), written=_listed(elements_in(made)), beyond=_listed(beyond), sidecar=sidecar
+    )
+
+
+def _codebook(store: Store, out: Path) -> ExportedExchange:
+    codes = codes_out(store)
+    if not codes:
+        raise ProjectError(f"{store.path.name} has no codes", repair="import a codebook first")
+    write_whole(out, codebook_xml(elements.Codebook(origin=_origin(), codes=codes)))
+    return ExportedExchange(
+        file=str(out), written=_listed({"code": len(codes)}), beyond=_listed(rules_in(store))
+    )
+
+
+def _origin() -> str:
+    (version,) = installed_versions().values() or ("",)
+    return f"{names.ORIGIN} {version}".strip()
+
+
+@dataclass(slots=True)
+class _Making:
+    """What the parts of a package share: the GUIDs in it of what is in the project."""
+
+    store: Store
+    users: dict[str, elements.User]
+    documents: dict[str, str]
+    codes: dict[str, str]
+    codings: tuple[Coding, ...]
+    selected: dict[str, Selected]
+
+    @classmethod
+    def of(cls, store: Store) -> _Making:
+        documents = {
+            name: shaped("document", guid)
+            for name, (guid, _) in stores.documents.guids(store).items()
+        }
+        return cls(
+            store=store,
+            users=users_out(store),
+            documents=documents,
+            codes={path: shaped("code", guid) for path, guid in stores.codes.guids(store).items()},
+            codings=stores.codings.all_codings(store),
+            selected={name: Selected(guid) for name, guid in documents.items()},
+        )
+
+    def project(self) -> elements.Project:
+        """The whole package but for its texts."""
+        store = self.store
+        for coding in self.codings:
+            self.selected[coding.document].codings[coding.span].append(coding)
+        notes = self._notes()
+        links, _ = links_out(store, self.selected, notes)
+        variables = Variables(stores.project.guid(store))
+        cases = cases_out(store, variables, self.documents)
+        used = sorted({coding.code for coding in self.codings})
+        by_code = {path: notes.on[guid] for path, guid in self.codes.items() if guid in notes.on}
+        return elements.Project(
+            name=stores.project.name(store),
+            origin=_origin(),
+            created=stores.project.created(store),
+            notes=tuple(notes.on.get(shaped("project", stores.project.guid(store)), ())),
+            users=tuple(self.users.values()),
+            codes=codes_out(store, used, by_code),
+            cases=tuple(cases.values()),
+            sources=self._sources(notes, variables),
+            variables=variables.listed(),
+            written=tuple(notes.bodies),
+            links=(*links, *notes.links),
+            sets=sets_out(store, self.documents, self.codes, notes),
+        )
+
+    def _notes(self) -> Notes:
+        users = {name: user.guid for name, user in self.users.items()}
+        notes = Notes(users, self.selected, self._there())
+        for memo in stores.memos.all_memos(self.store):
+            notes.take(memo)
+        for memo in stores.memos.short_memos(self.store):
+            if memo.sort == "coding":  # a theme's is the description of its set
+                notes.take(memo)
+        return notes
+
+    def _there(self) -> dict[str, str]:
+        """The GUIDs in the file of what a note can be on, by those in the project."""
+        store = self.store
+        found = {stores.project.guid(store): shaped("project", stores.project.guid(store))}
+        for guid, path in stores.codes.by_guid(store).items():
+            found[guid] = self.codes[path]
+        for kind, guids in (
+            ("document", [guid for guid, _ in stores.documents.guids(store).values()]),
+            ("session", stores.documents.sessions(store).values()),
+            ("participant", stores.participants.guids(store).values()),
+            ("theme", [theme.id for theme in stores.claims.all_claims(store)]),
+            ("memo", [memo.id for memo in stores.memos.all_memos(store)]),
+            ("coding", [coding.id for coding in self.codings]),
+        ):
+            found.update({guid: shaped(kind, guid) for guid in guids})
+        return found
+
+    def _sources(self, notes: Notes, variables: Variables) -> tuple[elements.Source, ...]:
+        told = Told(
+            codes=self.codes,
+            users={name: user.guid for name, user in self.users.items()},
+            notes=notes.on,
+        )
+        created = stores.documents.created(self.store)
+        listing = stores.documents.listing(self.store).records()
+        attributes = {row["name"]: row["attributes"] for row in listing}
+        texts = stores.documents.texts(self.store)
+        return tuple(
+            source_out(
+                name, texts[name], self.selected[name], told, created=created[name],
+                values=variables.told(attributes[name]),
+            )
+            for name in self.documents
+        )  # fmt: skip
+
+
+def _packed(
+    store: Store, made: elements.Project, *, sidecar: bool, progress: Progress | None
+) -> bytes:
+    """The package, which depends on nothing but what is in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        seal = _put(package, names.PROJECT_FILE, project_xml(made))
+        digests = {names.PROJECT_FILE: seal}
+        texts = stores.documents.texts(store)
+        for done, source in enumerate(made.sources, 1):
+            inside = f"{names.SOURCES_FOLDER}/{source.guid}.txt"
+            digests[inside] = _put(package, inside, [texts[source.name].encode()])
+            if progress:
+                progress(done, len(made.sources))
+        if sidecar:
+            _put(package, names.SIDECAR, _sidecar(store, digests))
+    return out.getvalue()
+
+
+def _sidecar(store: Store, digests: dict[str, str]) -> Iterator[bytes]:
+    yield sealed(digests)
+    for line in lines(store):
+        yield line.encode()
+
+
+def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> str:
+    """Write a file into the package; its SHA-256."""
+    info = zipfile.ZipInfo(name, _DATE)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, _PERMISSIONS
+    digest = hashlib.sha256()
+    with package.open(info, "w", force_zip64=True) as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest()
+
+
+def _listed(counts: Mapping[str, int]) -> tuple[Written, ...]:
+    return tuple(Written(kind=kind, count=n) for kind, n in counts.items())
