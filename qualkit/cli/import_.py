@@ -66,6 +66,7 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
     .csv .tsv   a row a passage, a column a code, without a column "code":
                 empty, 0, no: not coded; 1, x, yes: coded; a number: weight;
                 under a category the name of a code below it
+    .csv .xlsx  Taguette's highlights, columns id, document, tag, content
     .json       a list of objects with the keys of the first form
     .jsonl      such an object a line
     .docx       comments: a code, or "code; code: memo"; who wrote it is the coder

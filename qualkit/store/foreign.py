@@ -31,6 +31,7 @@ MAX_TEXT = 512 * 1024**2
 
 _LONGEST = 128 * 1024**2
 _STEP, _MOST_STEPS = 100_000, 20_000
+_TRIES = 5
 _JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: _LONGEST,
@@ -149,11 +150,16 @@ def _copied(path: Path, copy: Path) -> None:
         # Opening and closing a file that this process holds would drop its locks.
         if held.is_held(path):
             raise _own(path)
+        log = path.with_name(f"{path.name}-wal")
         try:
-            _copy(path, copy)
-            log = path.with_name(f"{path.name}-wal")
-            if log.is_file():
-                _copy(log, copy.with_name("copy-wal"))
+            for _ in range(_TRIES):
+                before = _state(path), _state(log)
+                _copy(path, copy)
+                _copy_log(log, copy.with_name("copy-wal"))
+                if before == (_state(path), _state(log)):
+                    break
+            else:
+                raise ReadError(f"{path.name} is being written", repair=_REPAIR)
             journal = path.with_name(f"{path.name}-journal")
             if journal.is_file() and _begins(journal) == _JOURNAL:
                 raise ReadError(f"{path.name} was left in the middle of a change", repair=_REPAIR)
@@ -170,6 +176,21 @@ def _copy(path: Path, copy: Path) -> None:
         what = f"{path.name} has {path.stat().st_size / 1024**3:,.1f} GB"
         raise ReadError(what, expected=f"at most {MAX_FILE // 1024**3} GB")
     shutil.copyfile(path, copy)
+
+
+def _copy_log(log: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    if log.is_file() and not log.is_symlink():
+        _copy(log, copy)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file was written meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _check_header(path: Path, copy: Path) -> None:

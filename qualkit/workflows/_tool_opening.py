@@ -68,6 +68,9 @@ def _database(path: Path) -> Path:
     if not inside:
         expected = f"the folder of a QualCoder project, with {DATABASE} in it"
         raise ReadError(f"{path} is a folder", expected=expected, repair="name a file in it")
+    if inside[0].is_symlink():
+        what = f"{inside[0]} leads out of the folder"
+        raise ReadError(what, repair="put the database itself in its place")
     return inside[0]
 
 

@@ -371,3 +371,19 @@ def test_the_log_follows_changes_merges_and_the_names_of_old_versions() -> None:
     found = given_tags(list(reversed(rows)))
 
     assert found == {(1, 2): ("ann", ""), (1, 4): ("ben", "")}
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "<a b='", "&", "<p>", "</", "<td>", "é<"])
+def test_markup_of_any_shape_is_read_in_one_go(part: str) -> None:
+    read = read_markup(part * 50_000)
+
+    assert len(read.text) <= len(part) * 50_000
+
+
+def test_many_highlights_of_one_long_line_are_found() -> None:
+    read = read_markup("<p>" + "grün " * 20_000 + "</p>")
+
+    found = [read.span(at * 6, at * 6 + 5) for at in range(0, 20_000, 10)]
+
+    assert {read.text[span.start : span.end] for span in found if span} == {"grün"}
+    assert None not in found

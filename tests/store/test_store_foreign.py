@@ -98,6 +98,17 @@ def test_what_is_in_the_log_beside_is_read_and_nothing_is_left_there(tmp_path: P
         assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
 
 
+def test_a_file_that_is_written_all_the_time_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_file(tmp_path, "CREATE TABLE notes (id integer)")
+    times = iter(range(100))
+    monkeypatch.setattr(foreign, "_state", lambda _: (1, next(times)))
+
+    with pytest.raises(ReadError, match=r"other\.db is being written; open it in"):
+        rows_of(path, "notes", ("id",))
+
+
 def test_a_file_left_in_the_middle_of_a_change_is_refused(tmp_path: Path) -> None:
     path = a_file(tmp_path, "CREATE TABLE notes (id integer)")
     path.with_name("other.db-journal").write_bytes(bytes.fromhex("d9d505f920a163d7") + bytes(504))

@@ -234,6 +234,15 @@ def test_a_project_of_qualkit_is_for_merge(study: Project, tmp_path: Path) -> No
             study.import_refi(tmp_path / name)
 
 
+def test_a_database_that_leads_out_of_the_folder_is_refused(study: Project, tmp_path: Path) -> None:
+    folder = qualcoder(tmp_path / "Pier.qda", a_study())
+    (folder / "data.qda").rename(tmp_path / "elsewhere")
+    (folder / "data.qda").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(ReadError, match="leads out of the folder"):
+        study.import_refi(folder)
+
+
 def test_offsets_and_a_name_are_refused_where_they_mean_nothing(
     study: Project, tmp_path: Path
 ) -> None:

@@ -9,9 +9,12 @@ wrote: tags closed, nothing but text in it.
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
+from itertools import accumulate
 
 from qualkit.spans import Span
 
@@ -49,6 +52,8 @@ _BLOCKS = frozenset(
         "footer",
     ]
 )
+# Linear: a tag that is never closed ends at the next one, so that nothing is looked at twice.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _CELLS = frozenset(("td", "th"))
 _ROW = "tr"
 _VERBATIM = "pre"
@@ -68,16 +73,6 @@ class Piece:
     size: int
     start: int | None
 
-    def character(self, byte: int) -> int:
-        """How many characters end at a byte of the file or, inside one, behind it."""
-        at = max(0, byte - self.byte)
-        if self.size == len(self.words):
-            return min(at, self.size)
-        encoded = self.words.encode("utf-8", "replace")
-        while at < len(encoded) and encoded[at] & 0xC0 == 0x80:
-            at += 1
-        return len(encoded[:at].decode("utf-8"))
-
 
 class Markup:
     """The text of a document, and its text nodes.
@@ -94,6 +89,7 @@ class Markup:
         self.text = text
         self.pieces = pieces
         self._bytes = [piece.byte for piece in pieces]
+        self._counted: dict[int, array[int]] = {}
 
     def span(self, start: int, end: int) -> Span | None:
         """The characters in the text from byte `start` to byte `end`; None where there are none."""
@@ -112,8 +108,7 @@ class Markup:
         if edges is None:
             return ""
         first, last = edges
-        head, tail = self.pieces[first], self.pieces[last]
-        return self._cut(edges, head.character(start), tail.character(end))
+        return self._cut(edges, self._character(first, start), self._character(last, end))
 
     def words_cut_by_bytes(self, start: int, end: int) -> str:
         """What old versions kept as the quote: bytes taken for characters inside a node.
@@ -145,16 +140,31 @@ class Markup:
         return "".join((head, *between, tail))
 
     def _shown_from(self, at: int, byte: int) -> int | None:
-        for piece in self.pieces[at:]:
-            if piece.start is not None:
-                return piece.start + piece.character(byte)
+        while at < len(self.pieces):
+            start = self.pieces[at].start
+            if start is not None:
+                return start + self._character(at, byte)
+            at += 1
         return None
 
     def _shown_to(self, at: int, byte: int) -> int | None:
-        for piece in self.pieces[at::-1]:
-            if piece.start is not None:
-                return piece.start + piece.character(byte)
+        while at >= 0:
+            start = self.pieces[at].start
+            if start is not None:
+                return start + self._character(at, byte)
+            at -= 1
         return None
+
+    def _character(self, at: int, byte: int) -> int:
+        """How many characters of a node end at a byte of the file or, inside one, behind it."""
+        piece = self.pieces[at]
+        inside = min(max(0, byte - piece.byte), piece.size)
+        if piece.size == len(piece.words):
+            return inside
+        if at not in self._counted:
+            widths = (len(letter.encode("utf-8", "replace")) for letter in piece.words)
+            self._counted[at] = array("Q", accumulate(widths, initial=0))
+        return bisect_left(self._counted[at], inside)
 
 
 def read_markup(html: str) -> Markup:
@@ -165,14 +175,18 @@ def read_markup(html: str) -> Markup:
     ('Grüß dich\nAnna', 'üß d', Span(start=10, end=14))
     """
     reader = _Reader()
-    reader.feed(html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
-    reader.close()
+    end = 0
+    clean = html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    for tag in _TAG.finditer(clean):
+        reader.data(unescape(clean[end : tag.start()]))
+        reader.tag(tag[2].lower(), is_end=bool(tag[1]))
+        end = tag.end()
+    reader.data(unescape(clean[end:]))
     return Markup("".join(reader.written), reader.pieces)
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[Piece] = []
         self.written: list[str] = []
         self._byte = self._length = 0
@@ -182,24 +196,20 @@ class _Reader(HTMLParser):
         self._verbatim = 0
         self._is_opened = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as HTMLParser has it
-        self._is_opened = tag == _VERBATIM
-        self._verbatim += tag == _VERBATIM
+    def tag(self, tag: str, *, is_end: bool) -> None:
+        """Take a tag."""
+        self._is_opened = tag == _VERBATIM and not is_end
+        if tag == _VERBATIM:
+            self._verbatim = max(0, self._verbatim + (-1 if is_end else 1))
         if tag == _ROW:
             self._begin_row()
-        elif tag in _CELLS:
+        elif tag in _CELLS and not is_end:
             self._row_gap += "\t" if self._n_cells else ""
             self._n_cells += 1
         self._is_between = self._is_between or tag in _BLOCKS
 
-    def handle_endtag(self, tag: str) -> None:
-        self._is_opened = False
-        self._verbatim -= tag == _VERBATIM and self._verbatim > 0
-        if tag == _ROW:
-            self._begin_row()
-        self._is_between = self._is_between or tag in _BLOCKS
-
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        """Take a text node; a newline that opens a verbatim block is none of its text."""
         if self._is_opened:
             data, self._is_opened = data.removeprefix("\n"), False
         if not data:
