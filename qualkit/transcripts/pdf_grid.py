@@ -75,8 +75,10 @@ class _Header:
         return tuple(map(tuple, found))
 
 
-def printed_table(source: Source, known: Collection[str]) -> PrintedTable:
+def printed_table(source: Source, known: Collection[str], *, such_as: str) -> PrintedTable:
     """The table of a PDF whose header has at least two of the names `known`, in lower case.
+
+    ``such_as`` names the columns that are expected, for whoever gave another file.
 
     Raises
     ------
@@ -88,7 +90,11 @@ def printed_table(source: Source, known: Collection[str]) -> PrintedTable:
         for number, page in enumerate(pages_in(source), 1)
         for row in rows_of(page.words)
     ]
-    at, header = _header(lines, known, source)
+    found = _header(lines, known)
+    if found is None:
+        what = f"{source.name} has no table with a header that is known"
+        raise ReadError(what, expected=f"columns such as {such_as}", repair=_REPAIR)
+    at, header = found
     body, repeated = _body(lines[at + 1 :], header)
     rows = tuple(_rows(body, header))
     if not rows:
@@ -96,7 +102,7 @@ def printed_table(source: Source, known: Collection[str]) -> PrintedTable:
     return PrintedTable(header=header.names, lefts=header.lefts, rows=rows, repeated=repeated)
 
 
-def _header(lines: Sequence[_Line], known: Collection[str], source: Source) -> tuple[int, _Header]:
+def _header(lines: Sequence[_Line], known: Collection[str]) -> tuple[int, _Header] | None:
     for at, line in enumerate(lines[:_MOST_ABOVE]):
         names = list(_names(line.row, known))
         texts = [text for text, _ in names]
@@ -104,12 +110,7 @@ def _header(lines: Sequence[_Line], known: Collection[str], source: Source) -> t
         if meant >= 2 and meant * 2 > len(texts):
             lefts = tuple(left for _, left in names)
             return at, _Header(tuple(texts), lefts, line.row.text)
-    what = f"{source.name} has no table with a header that is known"
-    raise ReadError(what, expected=f"columns such as {_listed(known)}", repair=_REPAIR)
-
-
-def _listed(known: Collection[str]) -> str:
-    return ", ".join(list(known)[:4])
+    return None
 
 
 def _names(row: Row, known: Collection[str]) -> Iterator[tuple[str, float]]:

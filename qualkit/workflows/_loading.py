@@ -76,7 +76,8 @@ def _tabled(path: Path, title: str, files: Files) -> Codebook:
 
 
 def _printed(path: Path, title: str) -> Codebook:
-    table = printed_table(transcripts.Source(name=path.name, data=_bytes_of(path)), NAMES)
+    printed = transcripts.Source(name=path.name, data=_bytes_of(path))
+    table = printed_table(printed, NAMES, such_as="Code System, Memo, Frequency")
     rows = [
         PrintedCode(cells=row.cells, left=next((x for x in row.lefts if x is not None), 0.0))
         for row in table.rows

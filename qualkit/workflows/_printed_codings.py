@@ -43,7 +43,8 @@ def printed_rows(store: Store, path: Path, data: bytes, given: Given) -> Printed
         If the file has no such table, or none of its documents is in the project.
     """
     known = [*NAMES, *(name.strip().casefold() for name in given.columns.values())]
-    table = printed_table(transcripts.Source(name=path.name, data=data), known)
+    printed = transcripts.Source(name=path.name, data=data)
+    table = printed_table(printed, known, such_as="Document name, Code, Segment")
     found = printed_codings(table.header, [row.cells for row in table.rows], path.name, given)
     search = _Search(store, found.paragraphs)
     _check_documents(store, path, found.rows.rows, search)

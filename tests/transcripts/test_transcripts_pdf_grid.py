@@ -19,7 +19,7 @@ def line(y: float, *cells: str) -> list[tuple[float, float, str]]:
 
 
 def table(*pages: list[tuple[float, float, str]]) -> PrintedTable:
-    return printed_table(Source(name="t.pdf", data=pdf(pages)), KNOWN)
+    return printed_table(Source(name="t.pdf", data=pdf(pages)), KNOWN, such_as="Code")
 
 
 def cells(found: PrintedTable) -> list[tuple[str, ...]]:
@@ -80,9 +80,10 @@ def test_rows_as_close_as_lines_start_where_the_first_cell_is_filled() -> None:
         (b"%PDF-1.4 nothing", "is damaged or no PDF"),
         (b"PK\x03\x04", "is damaged or no PDF"),
     ],
+    ids=["talk", "empty", "encrypted", "damaged", "another"],
 )
 def test_what_is_no_such_table_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(ReadError, match=message) as error:
-        printed_table(Source(name="t.pdf", data=data), KNOWN)
+        printed_table(Source(name="t.pdf", data=data), KNOWN, such_as="Code")
 
     assert "\n" not in str(error.value)

@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qualkit.spans import Span
 
@@ -86,12 +87,9 @@ class PrintedText:
 
     def _reading(self, way: int) -> tuple[str, array[int]]:
         if way not in self._read:
-            texts: list[str] = []
-            places = array("q")
-            for text, place in self._folded(self.text, way, is_print=False):
-                texts.append(text)
-                places.extend([place] * len(text))
-            self._read[way] = ("".join(texts), places)
+            kept = [*self._folded(self.text, way, is_print=False)]
+            places = array("q", (place for text, place in kept for _ in text))
+            self._read[way] = ("".join(text for text, _ in kept), places)
         return self._read[way]
 
     def _folded(self, text: str, way: int, *, is_print: bool) -> Iterator[tuple[str, int]]:
@@ -137,6 +135,7 @@ def _on_edges(text: str, span: Span) -> bool:
     return opens and not (behind.isalnum() and text[span.end - 1].isalnum())
 
 
+@lru_cache(maxsize=4096)
 def _kept(character: str, way: int) -> str:
     if character.isspace():
         return ""
