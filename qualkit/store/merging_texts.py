@@ -7,6 +7,7 @@ can say which of the two is right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -22,6 +23,8 @@ _DOCUMENT = (
     "kind", "language", "language_probability", "format", "encoding", "origin", "original_sha256",
     "version", "created",
 )  # fmt: skip
+_CUT = ("turn", "non_speech")
+"""Tables of what a text was cut into."""
 _EDITED = ("format", "encoding", "origin", "original_sha256", "version")
 
 
@@ -107,7 +110,7 @@ def _settle(m: Merging, own: int, row: dict[str, Any], *, is_equal: bool) -> Non
 
 
 def _date(m: Merging, own: int, other: int, shared: int) -> None:
-    """Of a text that both copies got by the same edit, the later time."""
+    """Of a text that both copies got apart, the later time, and the turns as cut then."""
     query = "SELECT created FROM text_version WHERE document_id = ? AND version = ?"
     for version in range(1, shared + 1):
         (mine,) = m.own.rows(query, (own, version))[0]
@@ -117,6 +120,12 @@ def _date(m: Merging, own: int, other: int, shared: int) -> None:
                 "UPDATE text_version SET created = ? WHERE document_id = ? AND version = ?",
                 (theirs, own, version),
             )
+            for table in _CUT:
+                m.own.connection.execute(
+                    f"DELETE FROM {table} WHERE document_id = ? AND version = ?", (own, version)
+                )
+            sides = _Side(m.other, other), _Side(m.own, own)
+            copy_version(*sides, version, m.ids["participant"], _CUT)
             m.count("document", "changed")
 
 
@@ -177,10 +186,16 @@ def _attributes(source: Store, target: Store, documents: tuple[int, int]) -> Non
         )
 
 
-def copy_version(source: _Side, target: _Side, version: int, people: dict[int, int]) -> None:
+def copy_version(
+    source: _Side,
+    target: _Side,
+    version: int,
+    people: dict[int, int],
+    tables: Sequence[str] = ("text_version", *_CUT),
+) -> None:
     """Copy a version of a text with its turns and what nobody spoke; the seal is the caller's."""
     key = (source.document, version)
-    for table in ("text_version", "turn", "non_speech"):
+    for table in tables:
         query = f"SELECT * FROM {table} WHERE document_id = ? AND version = ?"
         for row in records(source.store, query, key):
             row.pop("id", None)

@@ -59,6 +59,7 @@ def _study(base: Path, folder: Path, first: Acts = (), **copies: Acts) -> Study:
 @settings(max_examples=20, deadline=None)
 @given(first=work(*ALL), mine=work(*ALL), theirs=work(*ALL))
 @example(first=[], mine=[("ingest", 1, 1)], theirs=[("ingest", 1, 1)])
+@example(first=[], mine=[("edit", 0, 0)], theirs=[("join", 0, 0), ("edit", 0, 0)])
 def test_either_way_gives_the_same_content(
     base: Path, first: Acts, mine: Acts, theirs: Acts
 ) -> None:
