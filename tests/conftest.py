@@ -17,8 +17,9 @@ from project_fakes import Run, new_project
 
 from qualkit.project import Project, shipped
 
-settings.register_profile("quick", max_examples=50)
-settings.load_profile("quick")
+settings.register_profile("quick", max_examples=50, derandomize=True)
+settings.register_profile("search", max_examples=1000)
+settings.load_profile(os.environ.get("QUALKIT_TESTS", "quick"))
 
 
 @pytest.fixture(autouse=True)
