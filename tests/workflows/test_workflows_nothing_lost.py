@@ -155,10 +155,10 @@ def change(study: Project, model: Model, operation: Operation) -> None:
         made = study.add_coding("talk", code, start=start, end=end)
         after.setdefault(made, (text[start:end], code, None, None, ""))
         return model.step(after)
-    placed = [row["id"] for row in study.codings()]
+    placed = [(row["id"], row["start"], row["end"]) for row in study.codings()]
     if not placed:
         return None
-    guid = placed[which % len(placed)]
+    guid, *place = placed[which % len(placed)]
     quote, had, about, weight, memo = after[guid]
     if name == "resize":
         study.change_coding(guid, start=start, end=end)
@@ -179,7 +179,8 @@ def change(study: Project, model: Model, operation: Operation) -> None:
     if name == "remove":
         study.remove_coding(guid)
         del after[guid]
-    return model.step(after)
+    # The same words may stand in another place.
+    return model.step(after, is_taken=name == "resize" and place != [start, end])
 
 
 def edit(study: Project, folder: Path, operation: Operation) -> None:
