@@ -227,20 +227,27 @@ def listing(store: Store) -> Table:
 
 
 def counts(seen: str) -> str:
-    """The query for `listing`, where the condition `seen` tells whose work counts."""
+    """The query for `listing`, where the condition `seen` tells whose work counts.
+
+    Codings that wait for a review since an edit count nowhere.
+    """
+    given = """
+        coding JOIN document ON document.id = coding.document_id
+          AND document.version = coding.version"""
+    where = f"WHERE code_id = code.id AND removed IS NULL AND {seen}"
     return f"""
         SELECT path, category, retired IS NOT NULL, color,
-          (SELECT count(*) FROM coding WHERE code_id = code.id AND removed IS NULL AND {seen}),
+          (SELECT count(*) FROM {given} {where}),
           (SELECT count(*) FROM suggestion WHERE code.retired IS NULL AND code_id IN
             (SELECT own.id FROM code AS own WHERE code.id IN (own.id, own.merged)) AND NOT EXISTS
             (SELECT 1 FROM decision WHERE suggestion_id = suggestion.id AND revoked IS NULL
              AND ({seen} OR verdict = 'skip' AND policy NOT NULL))),
-          (SELECT count(DISTINCT participant_id) FROM coding JOIN turn
+          (SELECT count(DISTINCT participant_id) FROM {given} JOIN turn
             ON turn.document_id = coding.document_id AND turn.version = coding.version
             AND turn.start < coding.end AND coding.start < turn.end AND turn.start >= coalesce((
               SELECT max(start) FROM turn AS before WHERE before.version = coding.version AND
               before.document_id = coding.document_id AND before.start <= coding.start), 0)
-            WHERE code_id = code.id AND removed IS NULL AND {seen})
+            {where})
         FROM code WHERE {IN_BOOK} ORDER BY position"""
 
 

@@ -87,6 +87,7 @@ def test_changed_words_wait_with_the_nearest_place(study: Project) -> None:
     assert [row["id"] for row in result["review"]] == [item["item"]]
     assert quotes(study) == []
     assert study.waiting_for_review() == 1
+    assert sum(code["codings"] for code in study.codes()) == len(study.codings())
     assert list(study.check()) == []
 
 
