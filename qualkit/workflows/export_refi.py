@@ -10,24 +10,19 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ProjectError
-from qualkit.interchange.refi import elements, names, shaped
+from qualkit.interchange.refi import elements, names
 from qualkit.interchange.refi.sidecar import sealed
 from qualkit.interchange.refi.writing import codebook_xml, project_xml
-from qualkit.model.codings import Coding
 from qualkit.model.exchange import ExportedExchange, Written
-from qualkit.model.runs import installed_versions
 from qualkit.store import Store
 from qualkit.store.files import check_target, write_whole
 from qualkit.store.sidecar import lines
+from qualkit.workflows._refi_out import Making, origin
 from qualkit.workflows._refi_out_codes import codes_out, rules_in
-from qualkit.workflows._refi_out_memos import Notes, links_out, sets_out
-from qualkit.workflows._refi_out_people import Variables, cases_out, users_out
-from qualkit.workflows._refi_out_texts import Selected, Told, source_out
 from qualkit.workflows._refi_sidecar import elements_in
 
 Progress = Callable[[int, int], None]
@@ -71,7 +66,7 @@ def export_refi(
     with store.reading():
         if suffix == names.CODEBOOK_SUFFIX:
             return _codebook(store, out)
-        made = _Making.of(store).project()
+        made = Making.of(store).project()
         beyond = {**stores.beyond.counts(store), **rules_in(store)}
         write_whole(out, _packed(store, made, sidecar=sidecar, progress=progress))
     return ExportedExchange(
@@ -83,113 +78,10 @@ def _codebook(store: Store, out: Path) -> ExportedExchange:
     codes = codes_out(store)
     if not codes:
         raise ProjectError(f"{store.path.name} has no codes", repair="import a codebook first")
-    write_whole(out, codebook_xml(elements.Codebook(origin=_origin(), codes=codes)))
+    write_whole(out, codebook_xml(elements.Codebook(origin=origin(), codes=codes)))
     return ExportedExchange(
         file=str(out), written=_listed({"code": len(codes)}), beyond=_listed(rules_in(store))
     )
-
-
-def _origin() -> str:
-    (version,) = installed_versions().values() or ("",)
-    return f"{names.ORIGIN} {version}".strip()
-
-
-@dataclass(slots=True)
-class _Making:
-    """What the parts of a package share: the GUIDs in it of what is in the project."""
-
-    store: Store
-    users: dict[str, elements.User]
-    documents: dict[str, str]
-    codes: dict[str, str]
-    codings: tuple[Coding, ...]
-    selected: dict[str, Selected]
-
-    @classmethod
-    def of(cls, store: Store) -> _Making:
-        documents = {
-            name: shaped("document", guid)
-            for name, (guid, _) in stores.documents.guids(store).items()
-        }
-        return cls(
-            store=store,
-            users=users_out(store),
-            documents=documents,
-            codes={path: shaped("code", guid) for path, guid in stores.codes.guids(store).items()},
-            codings=stores.codings.all_codings(store),
-            selected={name: Selected(guid) for name, guid in documents.items()},
-        )
-
-    def project(self) -> elements.Project:
-        """The whole package but for its texts."""
-        store = self.store
-        for coding in self.codings:
-            self.selected[coding.document].codings[coding.span].append(coding)
-        notes = self._notes()
-        links, _ = links_out(store, self.selected, notes)
-        variables = Variables(stores.project.guid(store))
-        cases = cases_out(store, variables, self.documents)
-        used = sorted({coding.code for coding in self.codings})
-        by_code = {path: notes.on[guid] for path, guid in self.codes.items() if guid in notes.on}
-        return elements.Project(
-            name=stores.project.name(store),
-            origin=_origin(),
-            created=stores.project.created(store),
-            notes=tuple(notes.on.get(shaped("project", stores.project.guid(store)), ())),
-            users=tuple(self.users.values()),
-            codes=codes_out(store, used, by_code),
-            cases=tuple(cases.values()),
-            sources=self._sources(notes, variables),
-            variables=variables.listed(),
-            written=tuple(notes.bodies),
-            links=(*links, *notes.links),
-            sets=sets_out(store, self.documents, self.codes, notes),
-        )
-
-    def _notes(self) -> Notes:
-        users = {name: user.guid for name, user in self.users.items()}
-        notes = Notes(users, self.selected, self._there())
-        for memo in stores.memos.all_memos(self.store):
-            notes.take(memo)
-        for memo in stores.memos.short_memos(self.store):
-            if memo.sort == "coding":  # a theme's is the description of its set
-                notes.take(memo)
-        return notes
-
-    def _there(self) -> dict[str, str]:
-        """The GUIDs in the file of what a note can be on, by those in the project."""
-        store = self.store
-        found = {stores.project.guid(store): shaped("project", stores.project.guid(store))}
-        for guid, path in stores.codes.by_guid(store).items():
-            found[guid] = self.codes[path]
-        for kind, guids in (
-            ("document", [guid for guid, _ in stores.documents.guids(store).values()]),
-            ("session", stores.documents.sessions(store).values()),
-            ("participant", stores.participants.guids(store).values()),
-            ("theme", [theme.id for theme in stores.claims.all_claims(store)]),
-            ("memo", [memo.id for memo in stores.memos.all_memos(store)]),
-            ("coding", [coding.id for coding in self.codings]),
-        ):
-            found.update({guid: shaped(kind, guid) for guid in guids})
-        return found
-
-    def _sources(self, notes: Notes, variables: Variables) -> tuple[elements.Source, ...]:
-        told = Told(
-            codes=self.codes,
-            users={name: user.guid for name, user in self.users.items()},
-            notes=notes.on,
-        )
-        created = stores.documents.created(self.store)
-        listing = stores.documents.listing(self.store).records()
-        attributes = {row["name"]: row["attributes"] for row in listing}
-        texts = stores.documents.texts(self.store)
-        return tuple(
-            source_out(
-                name, texts[name], self.selected[name], told, created=created[name],
-                values=variables.told(attributes[name]),
-            )
-            for name in self.documents
-        )  # fmt: skip
 
 
 def _packed(

@@ -122,17 +122,7 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
     placing = Placing.of(store)
     if asked.document is not None:
         placing.text(asked.document)
-    given = Given(
-        coder=asked.coder,
-        document=asked.document,
-        ignore=asked.ignore,
-        columns=asked.columns,
-        codes=placing.codes,
-        categories=_categories(store, placing.codes),
-        dates=asked.dates,
-        now=store.clock(),
-    )
-    found, printed = _read(store, path, given)
+    found, printed = _read(store, path, _given(store, asked, placing.codes))
     added_codes: tuple[str, ...] = ()
     if asked.new_codes and found.rows:
         names = [row.code for row in found.rows]
@@ -161,6 +151,19 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         ways=printed.ways if printed else {},
         unplaced=tuple(map(str, printed.unplaced)) if printed else (),
         n_unplaced=printed.n_unplaced if printed else 0,
+    )
+
+
+def _given(store: Store, asked: _Asked, codes: Sequence[str]) -> Given:
+    return Given(
+        coder=asked.coder,
+        document=asked.document,
+        ignore=asked.ignore,
+        columns=asked.columns,
+        codes=codes,
+        categories=_categories(store, codes),
+        dates=asked.dates,
+        now=store.clock(),
     )
 
 
