@@ -298,6 +298,13 @@ def agreement() -> None:
     table("Agreement", *agreed())
 
 
+def exchange() -> None:
+    """A large project as a package of REFI-QDA, and back; QUALKIT_BENCH_CODINGS says how large."""
+    from bench_exchange import measure as exchanged
+
+    table("Packages", *exchanged(timed))
+
+
 BENCHES: Mapping[str, Callable[[], None]] = {
     "job": job,
     "help": start,
@@ -310,6 +317,7 @@ BENCHES: Mapping[str, Callable[[], None]] = {
     "contrast": contrasts,
     "cooccurrence": cooccurrence,
     "agreement": agreement,
+    "exchange": exchange,
     "themes": themes,
     "web": web,
 }

@@ -56,10 +56,31 @@ _COUNTS: Mapping[str, str] = {
 """What a person calls it → where it is counted."""
 
 
+_HELD: Mapping[str, str] = {
+    "source": "document",
+    "code": "code WHERE retired IS NULL",
+    "coding": f"{_STANDING}",
+    "user": "coder",
+    "case": "participant",
+    "note": "memo WHERE removed IS NULL",
+    "link": "link WHERE removed IS NULL",
+    "theme": "theme WHERE removed IS NULL",
+}
+
+
+def held(store: Store) -> dict[str, int]:
+    """How many there are of what an exchange can say, by its words; what is none is left out."""
+    return _counted(store, _HELD)
+
+
 def counts(store: Store) -> dict[str, int]:
     """How many there are of each thing, those of which there are none left out."""
+    return _counted(store, _COUNTS)
+
+
+def _counted(store: Store, places: Mapping[str, str]) -> dict[str, int]:
     found = {
         what: int((store.one(f"SELECT count(*) FROM {where}") or (0,))[0])
-        for what, where in _COUNTS.items()
+        for what, where in places.items()
     }
     return {what: n for what, n in found.items() if n}

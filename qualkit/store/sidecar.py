@@ -47,7 +47,9 @@ def lines(store: Store) -> Iterator[str]:
             yield _line([None, *map(_written, row)])
 
 
-def restore(found: Iterable[str], path: Path, name: str, like: Store) -> Store:
+def restore(
+    found: Iterable[str], path: Path, name: str, like: Store, *, is_indexed: bool = True
+) -> Store:
     """A project at `path`, where nothing is yet, from lines; opened with the clock of `like`.
 
     Parameters
@@ -60,6 +62,8 @@ def restore(found: Iterable[str], path: Path, name: str, like: Store) -> Store:
         What the lines are called, for messages.
     like : Store
         Whose clock and GUIDs it has.
+    is_indexed : bool
+        Whether it gets the index of words, which only searches and merges need.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def restore(found: Iterable[str], path: Path, name: str, like: Store) -> Store:
         _fill(iter(found), path, name)
         store = open_store(path, clock=like.clock, guids=like.guids)
         try:
-            _check(store, name)
+            _check(store, name, is_indexed=is_indexed)
         except BaseException:
             store.close()
             raise
@@ -174,12 +178,12 @@ def _insert(connection: sqlite3.Connection, into: _Insert, rows: Iterator[list[A
         connection.executemany(into[0], part)
 
 
-def _check(store: Store, name: str) -> None:
-    with store.write():
+def _check(store: Store, name: str, *, is_indexed: bool) -> None:
+    if is_indexed:
         full_text.rebuild(store)
     if store.one("SELECT count(*) FROM project") != (1,):
         raise _damaged(name, "it holds no project")
-    faults = integrity.check(store)
+    faults = integrity.check(store, is_indexed=False)
     if faults:
         raise _damaged(name, f"{faults[0]['what']}: {faults[0]['which']}")
 

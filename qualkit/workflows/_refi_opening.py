@@ -24,6 +24,9 @@ from qualkit.interchange.refi.names import (
 from qualkit.interchange.refi.twins import told_apart
 from qualkit.transcripts import MAX_BYTES, archive
 
+Read = Callable[[str], bytes]
+"""The bytes of a file in a package, by its name."""
+
 READ = (
     PROJECT_SUFFIX, ".txt", ".text", ".docx", ".rtf", ".odt", ".pdf", ".html", ".htm", ".md",
     ".jsonl",
@@ -43,18 +46,13 @@ class Package:
     name: str
     project: Project
     contents: Contents
-    read: Callable[[str], bytes]
+    read: Read
     missing: list[str] = field(default_factory=list)
     n_twins: int = 0
     title: str = ""
     offsets: str = ""
     lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def has_sidecar(self) -> bool:
-        """Whether a file is in it that qualkit wrote for itself."""
-        return SIDECAR in self.contents.members
 
     def member(self, path: str) -> str | None:
         """The name of the file that a path means; a missing one is kept in mind."""
@@ -78,6 +76,19 @@ def open_package(file: BinaryIO, path: Path) -> Package:
         data = _bounded(file, path.name)
         contents = Contents.of(path.name, [PROJECT_FILE])
         return _package(path.name, read_project(data, path.name), contents, _nothing)
+    contents, read = open_bundle(file, path)
+    project = read_project(read(contents.project), f"{path.name}/{contents.project}")
+    return _package(path.name, project, contents, read)
+
+
+def open_bundle(file: BinaryIO, path: Path) -> tuple[Contents, Read]:
+    """The names of the files in a package, and how their bytes are got; none is read yet.
+
+    Raises
+    ------
+    ReadError
+        If it is no package, beyond the limits or damaged.
+    """
     opened = archive.Contents(file, path.name)
     members = opened.members(READ)
     contents = Contents.of(
@@ -85,13 +96,10 @@ def open_package(file: BinaryIO, path: Path) -> Package:
         [each.name for each in members if not each.reason],
         [each.name for each in members if each.reason == archive.SECOND],
     )
-    project = read_project(opened.read(contents.project), f"{path.name}/{contents.project}")
-    return _package(path.name, project, contents, _limited(opened, path.name, contents.project))
+    return contents, _limited(opened, path.name, contents.project)
 
 
-def _package(
-    name: str, project: Project, contents: Contents, read: Callable[[str], bytes]
-) -> Package:
+def _package(name: str, project: Project, contents: Contents, read: Read) -> Package:
     """A package whose project has no twins, and its annotations where they are."""
     project, n_twins = told_apart(placed_annotations(project))
     return Package(name, project, contents, read, n_twins=n_twins)
@@ -117,7 +125,7 @@ def _nothing(member: str) -> bytes:
     raise ReadError(f"there is no file {member}")
 
 
-def _limited(opened: archive.Contents, name: str, project: str) -> Callable[[str], bytes]:
+def _limited(opened: archive.Contents, name: str, project: str) -> Read:
     def read(member: str) -> bytes:
         data = opened.read(member)
         if len(data) > MAX_BYTES and member not in (project, SIDECAR):

@@ -117,3 +117,24 @@ class Making:
             )
             for name in self.documents
         )  # fmt: skip
+
+
+def elements_in(project: elements.Project) -> dict[str, int]:
+    """How many things of each kind a package of qualkit has."""
+    bodies = [body for source in project.sources for body in source.texts]
+    selections = [each for body in bodies for each in body.selections]
+    values = [*(case.values for case in project.cases), *(body.values for body in bodies)]
+    found = {
+        "source": len(project.sources),
+        "code": len(project.codes),
+        "selection": len(selections),
+        "coding": sum(len(each.codings) for each in selections),
+        "user": len(project.users),
+        "case": len(project.cases),
+        "variable": len(project.variables),
+        "value": sum(map(len, values)),
+        "note": len(project.written),
+        "link": len(project.links),
+        "set": len(project.sets),
+    }
+    return {kind: n for kind, n in found.items() if n}

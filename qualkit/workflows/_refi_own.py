@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
 from qualkit.interchange.refi import shaped
+from qualkit.interchange.refi.names import ORIGIN
 from qualkit.model.codes import Code
 from qualkit.model.codings import Coding
 from qualkit.model.documents import ParsedDocument
@@ -20,7 +21,7 @@ from qualkit.store import Store
 from qualkit.store.sidecar import take_over
 from qualkit.workflows._refi_opening import Package
 from qualkit.workflows._refi_out_codes import book_of
-from qualkit.workflows._refi_sidecar import elements_in, restored
+from qualkit.workflows._refi_sidecar import restored
 from qualkit.workflows._refi_tally import Tally
 
 _LEFT_OUT = "what only qualkit knows was left out"
@@ -89,14 +90,14 @@ def own_of(
     return own
 
 
-def taken_over(store: Store, package: Package, lines: bytes, coder: str) -> ImportedExchange:
-    """Make an untouched project what the package was written from."""
-    with restored(store, lines, package.name) as made:
-        counts = {**elements_in(package.project), **stores.beyond.counts(made)}
+def taken_over(store: Store, name: str, lines: bytes, coder: str) -> ImportedExchange:
+    """Make an untouched project what the package called `name` was written from."""
+    with restored(store, lines, name) as made:
+        counts = {**stores.beyond.held(made), **stores.beyond.counts(made)}
         take_over(store, made.path, coder=coder)
     return ImportedExchange(
-        file=package.name,
-        origin=package.project.origin,
+        file=name,
+        origin=ORIGIN,
         kinds=tuple(
             KindCount(kind=kind, found=n, imported=n, known=0) for kind, n in counts.items()
         ),

@@ -14,33 +14,58 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qualkit.errors import ReadError
-from qualkit.interchange.refi.elements import Project
+from qualkit.interchange.refi import Contents
 from qualkit.interchange.refi.names import PACKAGE_SUFFIXES, SIDECAR
 from qualkit.interchange.refi.sidecar import seals
 from qualkit.store import Store
 from qualkit.store.faults import explained
 from qualkit.store.sidecar import restore
-from qualkit.workflows._refi_opening import Package, open_package
+from qualkit.workflows._refi_opening import Read, open_bundle
 
 
-def sidecar_of(package: Package) -> bytes | None:
+def has_sidecar(contents: Contents) -> bool:
+    """Whether a file is in a package that qualkit wrote for itself."""
+    return SIDECAR in contents.members
+
+
+def sidecar_of(contents: Contents, read: Read) -> bytes | None:
     """The lines of the sidecar without its seal; None where there is none, or it is broken."""
-    member = package.contents.members.get(SIDECAR)
+    member = contents.members.get(SIDECAR)
     if member is None:
         return None
-    head, _, rest = package.read(member).partition(b"\n")
+    head, _, rest = read(member).partition(b"\n")
     told = seals(head) or {}
-    others = {name for name in package.contents.members.values() if name != member}
+    others = {name for name in contents.members.values() if name != member}
     if told.keys() != others:
         return None
-    if any(hashlib.sha256(package.read(each)).hexdigest() != told[each] for each in told):
+    if any(hashlib.sha256(read(each)).hexdigest() != told[each] for each in told):
         return None
     return rest
 
 
+def whole_of(path: Path) -> bytes | None:
+    """The lines of the sidecar of the package at `path`; None where it is no such package.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged or cannot be read.
+    """
+    if path.suffix.lower() != PACKAGE_SUFFIXES[0] or not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            return sidecar_of(*open_bundle(file, path))
+    except OSError as error:
+        what = f"{path}: {error.strerror}"
+        raise ReadError(what, repair="check the path and its rights") from error
+
+
 @contextlib.contextmanager
-def restored(store: Store, lines: bytes, name: str) -> Iterator[Store]:
+def restored(store: Store, lines: bytes, name: str, *, is_indexed: bool = False) -> Iterator[Store]:
     """The project in a sidecar's lines, which is thrown away at the end.
+
+    ``is_indexed`` gives it the index of words.
 
     Raises
     ------
@@ -54,7 +79,7 @@ def restored(store: Store, lines: bytes, name: str) -> Iterator[Store]:
         tempfile.TemporaryDirectory(dir=store.path.parent, prefix=".sidecar-") as folder,
     ):
         text = io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8", newline="\n")
-        made = restore(text, Path(folder) / name, f"{name}/{SIDECAR}", store)
+        made = restore(text, Path(folder) / name, f"{name}/{SIDECAR}", store, is_indexed=is_indexed)
         try:
             yield made
         finally:
@@ -73,37 +98,10 @@ def project_file(store: Store, path: Path) -> Iterator[Path]:
     if path.suffix.lower() != PACKAGE_SUFFIXES[0]:
         yield path
         return
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        what = f"{path}: {error.strerror}"
-        raise ReadError(what, repair="check the path and its rights") from error
-    with file:
-        lines = sidecar_of(open_package(file, path))
+    lines = whole_of(path)
     if lines is None:
         what = f"{path} does not hold the whole of a project"
         expected = "a package as qualkit wrote it"
         raise ReadError(what, expected=expected, repair="import it instead")
-    with restored(store, lines, path.name) as made:
+    with restored(store, lines, path.name, is_indexed=True) as made:
         yield made.path
-
-
-def elements_in(project: Project) -> dict[str, int]:
-    """How many things of each kind a package of qualkit has."""
-    bodies = [body for source in project.sources for body in source.texts]
-    selections = [each for body in bodies for each in body.selections]
-    values = [*(case.values for case in project.cases), *(body.values for body in bodies)]
-    found = {
-        "source": len(project.sources),
-        "code": len(project.codes),
-        "selection": len(selections),
-        "coding": sum(len(each.codings) for each in selections),
-        "user": len(project.users),
-        "case": len(project.cases),
-        "variable": len(project.variables),
-        "value": sum(map(len, values)),
-        "note": len(project.written),
-        "link": len(project.links),
-        "set": len(project.sets),
-    }
-    return {kind: n for kind, n in found.items() if n}

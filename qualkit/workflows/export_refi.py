@@ -21,9 +21,8 @@ from qualkit.model.exchange import ExportedExchange, Written
 from qualkit.store import Store
 from qualkit.store.files import check_target, write_whole
 from qualkit.store.sidecar import lines
-from qualkit.workflows._refi_out import Making, origin
+from qualkit.workflows._refi_out import Making, elements_in, origin
 from qualkit.workflows._refi_out_codes import codes_out, rules_in
-from qualkit.workflows._refi_sidecar import elements_in
 
 Progress = Callable[[int, int], None]
 

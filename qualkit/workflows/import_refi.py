@@ -34,7 +34,7 @@ from qualkit.workflows._refi_own import Own, own_of, taken_over
 from qualkit.workflows._refi_people import Coders, import_cases, import_coders
 from qualkit.workflows._refi_reading import Read, guids_of, known_sources, read_package
 from qualkit.workflows._refi_references import owners, places_of, references
-from qualkit.workflows._refi_sidecar import sidecar_of
+from qualkit.workflows._refi_sidecar import has_sidecar, sidecar_of, whole_of
 from qualkit.workflows._refi_tally import Tally
 from qualkit.workflows._tool_opening import is_tool, open_tool
 
@@ -85,14 +85,14 @@ def import_refi(
     """
     stores.coders.refuse_blind(store, "an import brings other coders' work")
     Asked(offsets).settled()
+    if sidecar and is_untouched(store) and (lines := whole_of(path)):
+        return taken_over(store, path.name, lines, coder)
     with _without_collecting(), _package(path, offsets, chosen) as package:
         asked = Asked(package.offsets or offsets)
         tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         own = Own()
-        if package.has_sidecar:
-            lines = sidecar_of(package) if sidecar else None
-            if lines and is_untouched(store):
-                return taken_over(store, package, lines, coder)
+        if has_sidecar(package.contents):
+            lines = sidecar_of(package.contents, package.read) if sidecar else None
             own = own_of(store, package, lines, tally, is_wanted=sidecar)
         if package.n_twins:
             tally.notes["a thing with the GUID of another got one of its own"] += package.n_twins
