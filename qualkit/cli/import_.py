@@ -91,12 +91,14 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
         option = strange[0].removeprefix("is_").replace("_", "-")
         raise click.UsageError(f"--{option} does not go with {file.suffix}")
     with Project.open(project) as study, output.progress("reading texts") as progress:
+        output.tell_swept(study.sweep())
         found = study.import_refi(file, coder=coder, progress=progress, **how)
     return exchange(found, as_json=as_json)
 
 
 def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: bool) -> None:
     with Project.open(project) as study:
+        output.tell_swept(study.sweep())
         try:
             with output.progress("finding places") as progress:
                 found = study.import_codings(file, progress=progress, **options)

@@ -27,6 +27,7 @@ def command(project: Path, other: Path, **options: Any) -> None:
     """
     printing, given = split(options)
     with Project.open(project) as study:
+        output.tell_swept(study.sweep())
         result = study.merge(other, coder=given["coder"], dry_run=given["dry_run"])
     output.emit(result, show=_show, **printing)
     if result.backup:
