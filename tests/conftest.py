@@ -24,7 +24,7 @@ settings.load_profile(os.environ.get("QUALKIT_TESTS", "quick"))
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("QUALKIT_PROJECT", "SOURCE_DATE_EPOCH"):
+    for name in ("QUALKIT_PROJECT", "SOURCE_DATE_EPOCH", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QUALKIT_CODER", "Robin")
 

@@ -165,7 +165,7 @@ class TestLists:
             ({"role": "citzen"}, "no role 'citzen'; did you mean 'citizen'"),
             ({"document": "staf-1"}, "no document 'staf-1'; did you mean 'staff-1'"),
             ({"participant": "Nobody X"}, "no participant 'Nobody X'"),
-            ({"about": "citzen"}, "no role that a coding is about 'citzen'; did you mean"),
+            ({"about": "citzen"}, "no role 'citzen'; did you mean"),
         ],
     )
     def test_an_unknown_name_names_the_nearest(

@@ -66,7 +66,8 @@ def command(project: Path, file: Path, no_sidecar: bool, as_json: bool, **given:
         raise click.UsageError(f"{option} goes with {' and '.join(REFI)}")
     with Project.open(project) as study:
         if thing is None:
-            output.say(f"written to {study.export(file)}")
+            found = study.exported(file)
+            output.say(f"{output.count(found.items, found.noun)} written to {found.path}")
             return
         tell(THINGS[thing][0](study, file, given))
 

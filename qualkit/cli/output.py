@@ -6,6 +6,7 @@ Nothing that comes from a file reaches the terminal with its control characters.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -198,7 +199,8 @@ def console() -> Any:
 def _width() -> int:
     if sys.stdout.isatty():
         return shutil.get_terminal_size().columns
-    return _WIDTH_WITHOUT_TERMINAL
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdecimal() and int(asked) else _WIDTH_WITHOUT_TERMINAL
 
 
 def raw(text: str) -> None:

@@ -251,7 +251,7 @@ def _check_names(what: str, names: Sequence[str]) -> None:
 def _check_about(about: str | None, groups: Sequence[str], mentions: Sequence[Mention]) -> None:
     roles = dict.fromkeys([*groups, *sorted({mention.about for mention in mentions})])
     if about is not None and about not in roles:
-        raise UnknownName("role that a coding is about", about, tuple(roles))
+        raise UnknownName("role", about, tuple(roles))
 
 
 def _attributed(mentions: Sequence[Mention], members: Sequence[Person]) -> int:

@@ -126,7 +126,8 @@ def draw(result: Result, path: Path, *, kind: str | None = None) -> None:
 
     suffix = path.suffix.lower()
     if suffix not in PICTURES:
-        raise ParameterError(f"a chart as {path.name}", expected=", ".join(PICTURES))
+        expected = f"a name ending in {', '.join(PICTURES)}"
+        raise ParameterError(f"a chart cannot be written as {path.name}", expected=expected)
     drawn = chart(result, kind)
     if suffix == ".png":
         drawn.png(path)

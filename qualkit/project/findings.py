@@ -150,6 +150,10 @@ class Findings:
 
     def export(self, out: str | Path) -> Path:
         """Write the codings or the codebook (.yaml) to `out`, by its suffix."""
+        return self.exported(out).path
+
+    def exported(self, out: str | Path) -> Exported:
+        """Write what `export` writes; how much it is."""
         from qualkit.workflows import export
 
         return export.export(self._store, Path(out))

@@ -135,7 +135,7 @@ def check_roles(store: Store, wanted: CodedWanted) -> None:
             raise UnknownName("role", role, roles)
     known = sorted({*roles, *stores.codings.abouts(store)})
     if wanted.about is not None and wanted.about not in known:
-        raise UnknownName("role that a coding is about", wanted.about, known)
+        raise UnknownName("role", wanted.about, known)
 
 
 def _codes(store: Store, names: Sequence[str]) -> tuple[str, ...]:

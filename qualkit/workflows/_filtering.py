@@ -75,4 +75,4 @@ def _check_session(store: Store, session: str) -> None:
 def _check_about(store: Store, about: str, roles: Sequence[str]) -> None:
     known = sorted({*roles, *stores.codings.abouts(store)})
     if about not in known:
-        raise UnknownName("role that a coding is about", about, known)
+        raise UnknownName("role", about, known)

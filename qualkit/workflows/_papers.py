@@ -29,7 +29,8 @@ def suffix_of(out: Path, what: str, known: Mapping[str, object]) -> str:
     """
     suffix = out.suffix.lower()
     if suffix not in known:
-        raise ParameterError(f"{what} as {out.name}", expected=", ".join(known))
+        expected = f"a name ending in {', '.join(known)}"
+        raise ParameterError(f"{what} cannot be written as {out.name}", expected=expected)
     check_target(out)
     return suffix
 

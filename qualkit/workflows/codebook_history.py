@@ -52,7 +52,9 @@ def export(store: Store, path: Path, number: int | None) -> Path:
         text = write_codebook_table(read_codebook(text, path.name, lists.__getitem__))
     elif path.suffix.lower() not in YAML:
         expected = f"a name ending in {', '.join((*YAML, '.csv'))}"
-        raise ParameterError(f"{path} does not say what to write", expected=expected)
+        repair = "for a workbook or a page, 'qualkit export PROJECT FILE --codebook' writes it"
+        what = f"a codebook cannot be exported as {path.name}"
+        raise ParameterError(what, expected=expected, repair=repair)
     write_whole(path, text.encode())
     write_lists(path.parent, lists)
     return path

@@ -15,56 +15,56 @@ from qualkit.interchange.codings import (
     write_codings_lines,
 )
 from qualkit.model.codings import Coding
+from qualkit.model.exported import Exported
 from qualkit.store import Store
 from qualkit.store.files import write_whole
 from qualkit.workflows._word_lists import check_lists, write_lists
 
+WRITERS: Mapping[str, Callable[[Iterable[Coding]], bytes]] = {
+    ".csv": lambda codings: write_codings(codings).encode(),
+    ".json": lambda codings: write_codings_json(codings).encode(),
+    ".jsonl": lambda codings: write_codings_lines(codings).encode(),
+    ".xlsx": lambda codings: workbook(codings_table(codings), "codings"),
+    ".parquet": lambda codings: parquet(codings_table(codings)),
+}
+"""What writes codings, by the suffix of the file."""
 
-def _codings(write: Callable[[Iterable[Coding]], str]) -> Callable[[Store], bytes]:
-    return lambda store: write(stores.codings.all_codings(store)).encode()
+BOOKS = (".yaml", ".yml")
+"""How the names of files end that hold the codebook."""
+
+_EXPECTED = (
+    f"a name ending in {', '.join(WRITERS)} for codings, in {', '.join(BOOKS)} for the codebook, in"
+    " .qdpx or .qdc for other programs, or in .html, .docx or .md with --codebook, --document,"
+    " --quotes or --memos"
+)
 
 
-def _workbook(store: Store) -> bytes:
-    return workbook(codings_table(stores.codings.all_codings(store)), "codings")
+def export(store: Store, out: Path) -> Exported:
+    """Write to `out` what its suffix names, and a codebook's word lists beside it.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix names nothing.
+    ProjectError
+        If a codebook is asked for and there is none.
+    """
+    suffix = out.suffix.lower()
+    if suffix in BOOKS:
+        return _book(store, out)
+    if suffix not in WRITERS:
+        raise ParameterError(f"{out} does not say what to export", expected=_EXPECTED)
+    codings = stores.codings.all_codings(store)
+    write_whole(out, WRITERS[suffix](codings))
+    return Exported(path=out, noun="coding", items=len(codings))
 
 
-def _parquet(store: Store) -> bytes:
-    return parquet(codings_table(stores.codings.all_codings(store)))
-
-
-def _codebook(store: Store) -> bytes:
+def _book(store: Store, out: Path) -> Exported:
     latest = stores.codes.latest(store)
     if latest is None:
         raise ProjectError(f"{store.path.name} has no codebook yet")
-    return latest[2].encode()
-
-
-WRITERS: Mapping[str, Callable[[Store], bytes]] = {
-    ".csv": _codings(write_codings),
-    ".json": _codings(write_codings_json),
-    ".jsonl": _codings(write_codings_lines),
-    ".xlsx": _workbook,
-    ".parquet": _parquet,
-    ".yaml": _codebook,
-    ".yml": _codebook,
-}
-"""What is written, by the suffix of the file."""
-
-
-def export(store: Store, out: Path) -> Path:
-    """Write to `out` what its suffix names, and a codebook's word lists beside it; the path."""
-    writer = WRITERS.get(out.suffix.lower())
-    if writer is None:
-        raise ParameterError(
-            f"{out} does not say what to export", expected=f"a name ending in {', '.join(WRITERS)}"
-        )
-    data, lists = writer(store), _lists(store) if writer is _codebook else {}
+    lists = stores.codes.word_lists(store, latest[0])
     check_lists(out.parent, lists)
-    write_whole(out, data)
+    write_whole(out, latest[2].encode())
     write_lists(out.parent, lists)
-    return out
-
-
-def _lists(store: Store) -> dict[str, str]:
-    latest = stores.codes.latest(store)
-    return stores.codes.word_lists(store, latest[0]) if latest else {}
+    return Exported(path=out, noun="code", items=len(stores.codes.paths(store)))

@@ -43,7 +43,7 @@ def export_transcripts(
     suffix = f".{form}"
     if suffix not in PAPERS:
         known = ", ".join(one.removeprefix(".") for one in PAPERS)
-        raise ParameterError(f"transcripts as {form}", expected=known)
+        raise ParameterError(f"transcripts cannot be written as {form}", expected=known)
     check_names(store, None, coders)
     _make_empty(folder)
     listed = [row["name"] for row in stores.documents.listing(store)]

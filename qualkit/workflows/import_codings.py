@@ -18,11 +18,19 @@ from qualkit.errors import (
     ReadError,
     SpanError,
 )
-from qualkit.interchange.codings import CodingRow, CodingRows, Given, codings_of, read_codings
+from qualkit.interchange.codings import (
+    READERS,
+    CodingRow,
+    CodingRows,
+    Given,
+    codings_of,
+    read_codings,
+)
 from qualkit.model.codings import DATE_ORDERS, Coding, sound_weight
 from qualkit.model.readings import Reading
 from qualkit.model.tables import Result
 from qualkit.store import Store
+from qualkit.workflows._mistaken import refuse_mistaken
 from qualkit.workflows._new_codes import add_codes
 from qualkit.workflows._placing import Placing
 from qualkit.workflows._printed_codings import Printed, printed_rows
@@ -35,6 +43,12 @@ PRINTED = ".pdf"
 """A table of coded segments as programs print it."""
 
 _DOCUMENT = "the document (--ignore document --document NAME; 'documents' lists the names)"
+WORD = ".docx"
+"""Comments."""
+
+OF_PROGRAMS = (".qdpx", ".qde", ".qdc", ".qda", ".sqlite3")
+"""What is imported as the project of another program."""
+
 _TOLD = 500
 """Rows between two looks at how far it is."""
 
@@ -240,6 +254,7 @@ def _sound(passage: dict[str, Any]) -> dict[str, Any]:
 
 def _read(store: Store, path: Path, given: Given) -> tuple[CodingRows, Printed | None]:
     """What the file says, and of a printed table how its words were found."""
+    refuse_mistaken(path)
     if path.suffix.lower() != PRINTED:
         return _told(store, path, given), None
     printed = printed_rows(store, path, _bytes(path), given)
@@ -247,9 +262,15 @@ def _read(store: Store, path: Path, given: Given) -> tuple[CodingRows, Printed |
 
 
 def _told(store: Store, path: Path, given: Given) -> CodingRows:
-    if path.suffix.lower() == ".docx":
+    suffix = path.suffix.lower()
+    if suffix not in (*READERS, *WORKBOOKS, WORD):
+        what = f"{path.name} cannot be read as codings, nor as a project of another program"
+        own = ", ".join((*READERS, *WORKBOOKS, WORD, PRINTED))
+        expected = f"a name ending in {own}, or in {', '.join(OF_PROGRAMS)}"
+        raise ReadError(what, expected=expected, repair="save the table as CSV in UTF-8")
+    if suffix == WORD:
         return comment_rows(store, path, _bytes(path), given)
-    if path.suffix.lower() not in WORKBOOKS:
+    if suffix not in WORKBOOKS:
         return read_codings(_bytes(path), path.name, given)
     return codings_of(first_sheet(path.name, _bytes(path)), path.name, given)
 

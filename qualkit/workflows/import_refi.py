@@ -7,6 +7,7 @@ written; what is there already, by GUID or by content, stays as it is.
 from __future__ import annotations
 
 import gc
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,14 @@ from typing import BinaryIO
 from qualkit import store as stores
 from qualkit.errors import ParameterError, ReadError
 from qualkit.interchange.refi.elements import Source
-from qualkit.interchange.refi.names import AUDIO, ORIGIN, PICTURE, VIDEO
+from qualkit.interchange.refi.names import (
+    AUDIO,
+    CODEBOOK_SUFFIX,
+    ORIGIN,
+    PACKAGE_SUFFIXES,
+    PICTURE,
+    VIDEO,
+)
 from qualkit.interchange.refi.offsets import Asked
 from qualkit.model.exchange import ImportedExchange
 from qualkit.model.identity import digest
@@ -114,6 +122,11 @@ def _package(path: Path, offsets: str, chosen: str) -> Iterator[Package]:
     if chosen:
         raise ParameterError(f"{path.name} holds one project", repair="leave out --project")
     with _opened(path) as file:
+        known = path.suffix.lower() in (*PACKAGE_SUFFIXES, CODEBOOK_SUFFIX)
+        if not known and not zipfile.is_zipfile(file):
+            what = f"{path.name} is no project of a program that is known"
+            raise ReadError(what, expected="a database (SQLite) or a REFI-QDA package")
+        file.seek(0)
         yield open_package(file, path)
 
 
@@ -128,6 +141,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         what = f"{path}: {error.strerror}"
         raise ReadError(what, repair="check the path and its rights") from error
     with file:
+        if not path.stat().st_size:
+            raise ReadError(f"{path.name} is empty", repair="export it again")
         yield file
 
 

@@ -102,7 +102,7 @@ def stance(store: Store, options: StanceOptions) -> Stance:
 def _check_about(store: Store, about: str | None) -> None:
     roles = stores.participants.roles(store)
     if about is not None and about not in roles:
-        raise UnknownName("role that a coding is about", about, roles)
+        raise UnknownName("role", about, roles)
 
 
 def _codings(store: Store, options: StanceOptions) -> Sequence[Coding]:

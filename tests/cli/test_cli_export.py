@@ -31,7 +31,8 @@ def study(tmp_path: Path) -> Path:
         ("q.xlsx", ["--quotes", "--by", "role", "--code", "Bus", "--basis", "all"], "1 coding in "),
         ("m.docx", ["--memos", "--all-versions"], "1 memo in "),
         ("all", ["--transcripts", "html"], "1 coding in "),
-        ("c.csv", [], "written to "),
+        ("c.csv", [], "1 coding written to "),
+        ("b.yaml", [], "1 code written to "),
     ],
 )
 def test_what_is_written_is_told(
@@ -77,8 +78,21 @@ def test_a_suffix_that_a_thing_has_no_form_for_is_one_line(
 
     assert result.exit_code == 1
     assert result.stderr == (
-        "Error: memos as x.pdf; expected .html, .docx, .md, .csv, .xlsx, .parquet\n"
+        "Error: memos cannot be written as x.pdf; expected a name ending in .html, .docx, .md,"
+        " .csv, .xlsx, .parquet\n"
     )
+
+
+def test_an_unknown_suffix_is_answered_with_all_that_can_be_written(
+    qualkit: Any, study: Path, tmp_path: Path
+) -> None:
+    whole = qualkit("export", study, tmp_path / "x.foo")
+    book = qualkit("codebook", study, "export", tmp_path / "b.xlsx")
+
+    assert whole.exit_code == book.exit_code == 1
+    for suffix in (".csv", ".yaml", ".qdpx", ".qdc", ".html", ".docx", ".md"):
+        assert suffix in whole.stderr
+    assert "qualkit export PROJECT FILE --codebook" in book.stderr
 
 
 def test_a_project_is_never_replaced(qualkit: Any, study: Path, tmp_path: Path) -> None:

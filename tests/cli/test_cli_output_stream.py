@@ -27,3 +27,15 @@ def test_a_stream_is_what_is_printed_at_once(
     whole = output.json_text(rows) if as_json else output.csv_text(rows, columns)
     assert capsys.readouterr().out == whole
     assert file.read_bytes().decode() == whole
+
+
+@pytest.mark.parametrize(("asked", "wide"), [("140", 140), ("wide", 100), ("0", 100), ("", 100)])
+def test_a_table_in_a_pipe_is_as_wide_as_is_asked(
+    asked: str, wide: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", asked)
+
+    output.table([{"text": "word " * 60}], ("text",))
+
+    longest = max(len(line.rstrip()) for line in capsys.readouterr().out.splitlines())
+    assert wide - 8 < longest <= wide

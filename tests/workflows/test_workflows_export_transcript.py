@@ -168,7 +168,9 @@ def test_a_folder_with_files_is_left_alone(study: Project, tmp_path: Path) -> No
         study.export_transcripts(tmp_path, "html")
     with pytest.raises(ProjectUnwritable, match="could not be written"):
         study.export_transcripts(tmp_path / "no" / "folder", "html")
-    with pytest.raises(ParameterError, match="transcripts as pdf; expected html, docx, md"):
+    with pytest.raises(
+        ParameterError, match="transcripts cannot be written as pdf; expected html, docx, md"
+    ):
         study.export_transcripts(tmp_path / "all", "pdf")
     assert not (tmp_path / "all").exists()
 

@@ -100,6 +100,47 @@ def test_white_space_that_spreadsheets_drop_makes_no_memo_differ(
     assert (other.differing, other.which_differ) == (1, (coding["id"],))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("c.xyz", "code", r"c\.xyz cannot be read as codings.* \.xlsx.* \.qdpx.* \.sqlite3"),
+        ("c.xml", '<Project xmlns="urn:QDA-XML:project:1.0"/>', r"rename it to c\.qde"),
+        ("c.csv", '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"/>', r"rename it to c\.qdc"),
+    ],
+)
+def test_what_is_no_list_of_codings_is_told_for_what_it_is(
+    study: Project, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    with pytest.raises(ReadError, match=told):
+        study.import_codings(write(tmp_path / name, content))
+
+
+@pytest.mark.parametrize("name", ["c.zip", "c.csv", "c.xlsx"])
+def test_a_package_of_another_name_is_told_its_suffix(
+    study: Project, tmp_path: Path, name: str
+) -> None:
+    package = study.path.with_name("c.qdpx")
+    study.export_refi(package)
+
+    with pytest.raises(ReadError, match=r"no list of codings; rename it to c\.qdpx"):
+        study.import_codings(package.rename(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("p.sqlite3", "", r"p\.sqlite3 is empty"),
+        ("p.qda", "", r"p\.qda is empty"),
+        ("p.db", "words", r"p\.db is no project of a program that is known"),
+    ],
+)
+def test_what_is_no_database_of_a_program_is_told(
+    study: Project, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    with pytest.raises(ReadError, match=told):
+        study.import_refi(write(tmp_path / name, content))
+
+
 def test_about_memo_and_id_are_kept(study: Project, tmp_path: Path) -> None:
     table = "document,code,coder,turn,about,memo,id\ntalk,Bus,Kim,2,citizen,unsure,abc\n"
 

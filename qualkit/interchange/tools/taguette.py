@@ -71,8 +71,9 @@ def _project(tables: Tables, name: str, chosen: str) -> Row:
     found = [row for row in rows if not chosen or text(row, "name") == chosen]
     if len(found) == 1:
         return found[0]
-    shown = ", ".join(repr(each[:40]) for each in names[:8]) or "none"
-    what = f"{name} holds {len(rows)} projects ({shown})"
+    shown = ", ".join(repr(each[:40]) for each in names[:8])
+    held = {0: "no project", 1: f"one project ({shown})"}
+    what = f"{name} holds {held.get(len(rows), f'{len(rows)} projects ({shown})')}"
     if len(found) > 1:
         repair = "two have that name: rename one" if chosen else "say which, with --project NAME"
         raise ReadError(what, expected="one of them", repair=repair)
