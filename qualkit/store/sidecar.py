@@ -161,12 +161,13 @@ def _rows(
     for line in found:
         told = _parsed(line, name)
         if told and isinstance(told[0], str):
-            table, columns = (*told, None)[:2]
-            if known.pop(table, None) != columns:
+            table, columns = told[0], told[1:]
+            if [known.pop(table, None)] != columns:
                 raise _damaged(name, f"{table[:60]!r} is no table of it")
-            marks = ", ".join("?" for _ in columns)
-            listed = ", ".join(f'"{column}"' for column in columns)
-            into = (f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', len(columns))
+            (own,) = columns
+            marks = ", ".join("?" for _ in own)
+            listed = ", ".join(f'"{column}"' for column in own)
+            into = (f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', len(own))
             continue
         if into is None or len(told) != into[1] + 1:
             raise _damaged(name, "a row is of no table")

@@ -17,8 +17,10 @@ from qualkit.interchange.refi.annotations import placed_annotations
 from qualkit.interchange.refi.elements import Project
 from qualkit.interchange.refi.names import (
     CODEBOOK_SUFFIX,
+    ORIGIN,
     PROJECT_FILE,
     PROJECT_SUFFIX,
+    SETTLED,
     SIDECAR,
 )
 from qualkit.interchange.refi.twins import told_apart
@@ -102,7 +104,8 @@ def open_bundle(file: BinaryIO, path: Path) -> tuple[Contents, Read]:
 def _package(name: str, project: Project, contents: Contents, read: Read) -> Package:
     """A package whose project has no twins, and its annotations where they are."""
     project, n_twins = told_apart(placed_annotations(project))
-    return Package(name, project, contents, read, n_twins=n_twins)
+    offsets = SETTLED if project.origin.startswith(ORIGIN) else ""
+    return Package(name, project, contents, read, n_twins=n_twins, offsets=offsets)
 
 
 def _of_codebook(data: bytes, path: Path) -> Package:

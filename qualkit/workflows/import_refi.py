@@ -88,7 +88,7 @@ def import_refi(
     if sidecar and is_untouched(store) and (lines := whole_of(path)):
         return taken_over(store, path.name, lines, coder)
     with _without_collecting(), _package(path, offsets, chosen) as package:
-        asked = Asked(package.offsets or offsets)
+        asked = Asked(offsets or package.offsets)
         tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         own = Own()
         if has_sidecar(package.contents):
