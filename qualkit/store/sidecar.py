@@ -178,7 +178,7 @@ def _rows(
         told = _parsed(line, name)
         if told and isinstance(told[0], str):
             table, columns = told[0], told[1:]
-            if [known.pop(table, None)] != columns:
+            if table not in known or [known.pop(table)] != columns:
                 raise _damaged(name, f"{table[:60]!r} is no table of it")
             (own,) = columns
             marks = ", ".join("?" for _ in own)
