@@ -220,8 +220,10 @@ def _read_all(store: Store) -> None:
                WHERE document_id = document.id AND text_version.version = document.version)"""
     if store.one(query):
         raise LookupError("a document has no text")
+    if any(not isinstance(turn.attributes, dict) for turn in documents.turns(store)):
+        raise LookupError("what a turn says beside its words has no names")
     for read in (
-        documents.turns, documents.listing, participants.listing, codings.all_codings,
+        documents.listing, participants.listing, codings.all_codings,
         suggestions.all_suggestions, memos.all_memos, memos.short_memos, links.all_links,
         claims.all_claims, readings.all_readings, runs.all_runs,
     ):  # fmt: skip
