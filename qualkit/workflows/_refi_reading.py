@@ -67,7 +67,7 @@ def read_package(
     found = []
     for done, each in enumerate(placed, 1):
         told = own.documents.get(each.text.guid)
-        measure = partial(measured, each, owned[id(each)], told)
+        measure = partial(measured, each, owned[id(each)], told, [*cases.values()])
         # The turns of a document that is there already are known.
         if each.text.guid not in known:
             read = measure()

@@ -443,6 +443,19 @@ def test_short_codings_among_emoji_are_where_they_are(tmp_path: Path) -> None:
         assert places(made) == before
 
 
+def test_names_of_cases_are_labels_in_their_texts(project: Project, tmp_path: Path) -> None:
+    people = "name,role\nAnn 7,staff\n"
+    talk = "Ann 7: We wait.\n\nThe rest of it is a note: nothing else was said.\n"
+    project.ingest(
+        write(tmp_path / "talk.txt", talk), participants=write(tmp_path / "people.csv", people)
+    )
+    assert project.turns()[0]["participant"] == "Ann 7"
+    project.export_refi(tmp_path / "p.qdpx", sidecar=False)
+
+    with again(tmp_path / "p.qdpx", tmp_path) as made:
+        assert speakers(made) == speakers(project)
+
+
 def test_words_edited_out_are_in_no_package_without_a_sidecar(
     project: Project, tmp_path: Path
 ) -> None:
