@@ -61,7 +61,7 @@ def _as_word(store: Store, document: str, codings: Sequence[Coding]) -> Written:
     return Written(
         data=word_transcript(document, text, codings, _colors(store)),
         codings=len(codings),
-        without_words=sum(not one.quote.strip("\n") for one in codings),
+        without_words=0,
         spelled_out=letters_spelled_out(text),
     )
 
