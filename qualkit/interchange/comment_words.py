@@ -51,9 +51,9 @@ def said_of(coding: Coding) -> str:
 def parts_of(text: str, codes: Sequence[str] = ()) -> tuple[tuple[Named, ...], str]:
     r"""The codes that a comment names, and its memo; the longest name of ``codes`` wins.
 
-    >>> parts_of("Bus; Make friends [about staff]: he laughed: twice")
-    ((Named(code='Bus', about=None, weight=None), Named(code='Make friends', about='staff', \
-weight=None)), 'he laughed: twice')
+    >>> names, memo = parts_of("Bus; Make friends [about staff]: he laughed: twice")
+    >>> [(one.code, one.about) for one in names], memo
+    ([('Bus', None), ('Make friends', 'staff')], 'he laughed: twice')
     >>> parts_of("Bus: late: again", ["Bus: late"])
     ((Named(code='Bus: late', about=None, weight=None),), 'again')
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from qualkit.model.directions import is_right_to_left, ways
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,23 +58,14 @@ def turned(paragraph: Any, text: str) -> Any:
 
     Of its runs those are that have such a letter, or no letter at all.
     """
-    if _way(text) == "R":
+    if is_right_to_left(text):
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _BEHIND_BIDI))
         for run in paragraph.runs:
-            if "L" not in (ways := {*_ways(run.text)}) or "R" in ways:
+            found = {*ways(run.text)}
+            if "R" in found or not found:
                 run.font.rtl = True
     return paragraph
-
-
-def _way(text: str) -> str:
-    return next(_ways(text), "L")
-
-
-def _ways(text: str) -> Iterator[str]:
-    """Where each letter runs to: ``L`` to the right, ``R`` to the left."""
-    ways = ("R" if way == "AL" else way for way in map(unicodedata.bidirectional, text))
-    return (way for way in ways if way in "LR" and way)
 
 
 def numbered_pages(document: Document, title: str) -> None:
