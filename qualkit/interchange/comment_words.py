@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualkit.interchange.codings.rows import weight_of
 from qualkit.model.codes import SEPARATOR
@@ -58,7 +59,7 @@ def parts_of(text: str, codes: Sequence[str] = ()) -> tuple[tuple[Named, ...], s
     ((Named(code='Bus: late', about=None, weight=None),), 'again')
     """
     names: list[Named] = []
-    item, at = _item(codes), 0
+    item, at = _item(tuple(codes)), 0
     while at < len(text):
         found = item.match(text, at)
         if found is None:
@@ -93,7 +94,8 @@ def _endings(path: str) -> Iterator[str]:
     return (SEPARATOR.join(parts[start:]) for start in range(len(parts)))
 
 
-def _item(codes: Sequence[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _item(codes: tuple[str, ...]) -> re.Pattern[str]:
     """One code of a comment with what stands in brackets behind it."""
     parting = {
         name for path in codes if _PARTING.search(path) for name in _endings(path)

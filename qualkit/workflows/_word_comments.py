@@ -68,14 +68,17 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
     target = _target(store, path, data, (found, given))
     rows: list[CodingRow] = []
     faults: list[Fault] = []
-    known, n_respelled = names_of(given.codes), 0
+    known, n_respelled, n_wordless = names_of(given.codes), 0, found.without_words
     for number, comment in enumerate(found.comments, start=1):
         coder = given.coder or comment.author
+        place = _place(comment, found, target, coder)
+        if not place.get("quote", "-").strip():
+            n_wordless += 1
+            continue
         told, memo = parts_of(comment.text, () if comment.is_own else given.codes)
         names = tuple(dict.fromkeys(in_codebook(told, known)))
         n_respelled += {*names} != {*told}
         faults += _faults(number, coder, names)
-        place = _place(comment, found, target, coder)
         rows += [
             CodingRow(
                 line=number, unit=_UNIT, document=target.name, code=one.code, about=one.about,
@@ -84,7 +87,12 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
             )
             for one in names
         ]  # fmt: skip
-    notes = tuple(_notes(found, n_respelled))
+    left_out = (
+        (found.answers, "answers to comments left out"),
+        (n_wordless, "comments on no words left out"),
+        (n_respelled, "comments with / in a code's name that is no path, read as -"),
+    )
+    notes = tuple(f"{n} {what}" for n, what in left_out if n)
     return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
 
 
@@ -93,15 +101,6 @@ def _faults(number: int, coder: str, names: tuple[Named, ...]) -> Iterator[Fault
         yield Fault(number, "no author", "say who coded: --coder", unit=_UNIT)
     if not names:
         yield Fault(number, "no code", "write one, or delete it", unit=_UNIT)
-
-
-def _notes(found: WordComments, n_respelled: int) -> Iterator[str]:
-    if found.answers:
-        yield f"{found.answers} answers to comments left out"
-    if found.without_words:
-        yield f"{found.without_words} comments on no words left out"
-    if n_respelled:
-        yield f"{n_respelled} comments name a code with / that is no path: read with -"
 
 
 def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Given]) -> _Target:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from project_fakes import write
+from project_fakes import new_project, write
 
 from qualkit.errors import ParameterError, ProjectUnwritable, UnknownName
 from qualkit.project import Project
@@ -212,3 +212,13 @@ def test_word_files_of_a_folder_are_read_again(study: Project, tmp_path: Path) -
     study.export_transcripts(tmp_path / "all", "docx")
 
     assert study.import_codings(tmp_path / "all" / "talk.docx").known == 1
+
+
+def test_the_index_of_word_files_is_no_transcript(study: Project, tmp_path: Path) -> None:
+    study.export_transcripts(tmp_path / "all", "docx")
+
+    with new_project(tmp_path / "other.qualkit") as other:
+        found = other.ingest(tmp_path / "all")
+
+    assert sorted(one.name for one in (tmp_path / "all").iterdir()) == ["README.docx", "talk.docx"]
+    assert [one.name for one in found.documents] == ["talk"]

@@ -314,4 +314,15 @@ def test_a_stroke_that_becomes_a_hyphen_is_counted(study: Project, tmp_path: Pat
 
     found = study.import_codings(file, new_codes=True)
 
-    assert found.notes == ("1 comments name a code with / that is no path: read with -",)
+    assert found.notes == ("1 comments with / in a code's name that is no path, read as -",)
+
+
+def test_line_ends_of_another_text_have_no_words(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", start=22, end=23, coder="Kim")
+    study.add_coding("talk", "Bus", quote="Yes", coder="Kim")
+    study.export_transcript(tmp_path / "out.docx", "talk")
+    study.ingest(write(tmp_path / "walk.txt", "Ann: Yes, a walk.\n\nBen: No.\n"))
+
+    found = study.import_codings(tmp_path / "out.docx", document="walk")
+
+    assert (found.new, found.notes) == (1, ("1 comments on no words left out",))
