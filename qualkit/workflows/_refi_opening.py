@@ -36,6 +36,10 @@ READ = (
 """The suffixes of what is read of a package; pictures and recordings are not."""
 
 
+_SMALL = 64 * 1024**2
+"""Texts that repeat themselves pack well; so many bytes are no bomb."""
+
+
 @dataclass(slots=True)
 class Package:
     """An open package: its project, and how the bytes of a file in it are got.
@@ -92,7 +96,7 @@ def open_bundle(file: BinaryIO, path: Path) -> tuple[Contents, Read]:
         If it is no package, beyond the limits or damaged.
     """
     opened = archive.Contents(file, path.name)
-    members = opened.members(READ)
+    members = opened.members(READ, small=_SMALL)
     contents = Contents.of(
         path.name,
         [each.name for each in members if not each.reason],
