@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from qualkit import __version__
+from qualkit.cli.ending import ending
 from qualkit.errors import QualkitError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -87,7 +88,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error becomes one line on stderr and exit code 1."""
         try:
-            return super().invoke(ctx)
+            with ending():
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:

@@ -17,6 +17,7 @@ def command(project: Path, **options: Any) -> None:
     """Check PROJECT: SQLite's own check, texts, quotes, row hashes, the chain of events."""
     printing, _ = split(options)
     with Project.open(project) as study:
+        output.tell_swept(study.sweep())
         faults = study.check()
         output.tell_waiting(0 if faults else study.waiting_for_review())
     output.emit(faults, show=_show, **printing)

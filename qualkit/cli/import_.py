@@ -91,12 +91,14 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
         option = strange[0].removeprefix("is_").replace("_", "-")
         raise click.UsageError(f"--{option} does not go with {file.suffix}")
     with Project.open(project) as study, output.progress("reading texts") as progress:
+        output.tell_swept(study.sweep())
         found = study.import_refi(file, coder=coder, progress=progress, **how)
     return exchange(found, as_json=as_json)
 
 
 def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: bool) -> None:
     with Project.open(project) as study:
+        output.tell_swept(study.sweep())
         try:
             with output.progress("finding places") as progress:
                 found = study.import_codings(file, progress=progress, **options)
@@ -109,6 +111,7 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
     else:
         output.say(
             f"{output.count(found.rows, 'coding')}: {found.new} new, {found.known} there already"
+            f"{f', {found.twins} twice in the file' if found.twins else ''}"
             f" ({', '.join(found.coders)})"
         )
     if found.new_codes:
@@ -129,10 +132,16 @@ def _codings(project: Path, file: Path, options: dict[str, Any], *, as_json: boo
     if found.differing:
         output.say(
             f"note: {found.differing} of them have another place, code, about, weight or memo in"
-            " the project and stay so"
+            f" the project and stay so: {_ids(found.which_differ)}"
         )
     if found.removed:
         output.say(f"note: {found.removed} of them were removed before and stay removed")
+
+
+def _ids(guids: Sequence[str]) -> str:
+    """The beginnings of the first ids."""
+    shown = ", ".join(guid[:8] for guid in guids[:_MOST_NAMED])
+    return f"{shown} …" if len(guids) > _MOST_NAMED else shown
 
 
 def _unplaced(reasons: Sequence[str], number: int) -> None:

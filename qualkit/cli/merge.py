@@ -12,6 +12,10 @@ from qualkit.model.reports import visible
 from qualkit.project import Project
 
 _SHORT = 60
+_STAYS = {
+    "removed": "it stays, since one copy removed it and the other changed it",
+    "dropped": "it stays, since one copy dropped it and the other changed it",
+}
 
 
 @project_command
@@ -27,6 +31,7 @@ def command(project: Path, other: Path, **options: Any) -> None:
     """
     printing, given = split(options)
     with Project.open(project) as study:
+        output.tell_swept(study.sweep())
         result = study.merge(other, coder=given["coder"], dry_run=given["dry_run"])
     output.emit(result, show=_show, **printing)
     if result.backup:
@@ -40,7 +45,7 @@ def _show(result: MergeResult) -> None:
     rows = [row for row in result.records() if row["new"] or row["changed"] or row["conflicts"]]
     output.table(rows, ("kind", "new", "known", "changed", "conflicts"))
     for conflict in result.conflicts:
-        output.line(_line(conflict))
+        output.line(line_of(conflict))
     for note in result.notes:
         output.prose(f"note: {note}")
     for kind, numbers in result.numbers.items():
@@ -50,12 +55,15 @@ def _show(result: MergeResult) -> None:
         output.prose("nothing was stored (--dry-run)")
 
 
-def _line(conflict: MergeConflict) -> str:
+def line_of(conflict: MergeConflict) -> str:
+    """A conflict as a sentence for people."""
     kept, other = (_clipped(value) for value in (conflict.kept, conflict.other))
-    what = f"{conflict.kind} {_clipped(conflict.which)}, {conflict.field}"
-    return f"conflict: {what}: {kept} stands, not {other} ({conflict.why})"
+    what = f"conflict: {conflict.kind} {_clipped(conflict.which)}"
+    if conflict.field == "stands":
+        return f"{what}: {_STAYS.get(conflict.other or '', conflict.why)}"
+    return f"{what}, {conflict.field}: {kept} stands, not {other} ({conflict.why})"
 
 
 def _clipped(value: str | None) -> str:
-    text = visible(" ".join(("none" if value is None else value).split()))
+    text = visible(" ".join((value or "").split())) or "nothing"
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

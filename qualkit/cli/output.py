@@ -234,6 +234,13 @@ def tell_waiting(codings: int) -> None:
         say(f"note: {count(codings, 'coding')} waiting for review: documents PROJECT review")
 
 
+def tell_swept(folders: Sequence[str]) -> None:
+    """Say what was left by commands that were killed, and is gone now."""
+    if folders:
+        named = ", ".join(folders)
+        say(f"note: took away what a stopped import or merge left beside the project: {named}")
+
+
 @contextmanager
 def progress(task: str) -> Iterator[Progress | None]:
     """A bar with the time left on stderr; nothing where stderr is no terminal."""

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from qualkit.codebook.writing import code_entry, flow_text
 from qualkit.errors import ParameterError
-from qualkit.model.codes import SEPARATOR, Code, Codebook
+from qualkit.model.codes import SEPARATOR, Code, Codebook, Rule
 
 _WHOLE = ("title", "version", "language", "description")
 
@@ -32,12 +33,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that both books changed: of which code (empty for the book), that kept and not."""
+    """A field that both books changed: of which code (empty for the book), that kept and not.
+
+    Values are as the codebook's file says them; None where it says nothing.
+    """
 
     path: str
     field: str
-    kept: str
-    other: str
+    kept: str | None
+    other: str | None
 
 
 @dataclass(slots=True)
@@ -107,12 +111,13 @@ class ThreeWay:
         return Code(path=name, **values)
 
     def _field(self, path: str, name: str, values: tuple[Any, ...]) -> Any:
-        base, first, then = values
-        if first in (then, base):
+        _, first, then = values
+        compared = [_without_lines(value) for value in values]
+        if compared[1] in (compared[2], compared[0]):
             return then
-        if then == base:
+        if compared[2] == compared[0]:
             return first
-        self.clashes.append(Clash(path, name, str(then), str(first)))
+        self.clashes.append(Clash(path, name, _written(name, then), _written(name, first)))
         return then
 
     def _parent(self, own: str) -> str | None:
@@ -126,8 +131,17 @@ class ThreeWay:
             return then
         if own not in self.then.by_id():
             return first
-        told = self._field(own, "parent", (base if own in self.base.by_id() else then, first, then))
-        return None if told is None else str(told)
+        was = base if own in self.base.by_id() else then
+        if first not in (then, was) and then != was:
+            self._clash_of_parents(own, first, then)
+        return first if then == was else then
+
+    def _clash_of_parents(self, own: str, first: str | None, then: str | None) -> None:
+        paths = {self.first.ids[path]: path for path in self.first.book.paths()}
+        paths |= {self.then.ids[path]: path for path in self.then.book.paths()}
+        clash = Clash(paths[own], "parent", then and paths[then], first and paths[first])
+        if clash not in self.clashes:
+            self.clashes.append(clash)
 
     def _restore_parents(self, codes: dict[str, Code]) -> None:
         """Keep what holds a code that stays."""
@@ -170,5 +184,21 @@ class ThreeWay:
 
 
 def _content(code: Code) -> Code:
-    """A code but for the lines of its rules, which say nothing of it."""
-    return replace(code, path=code.name, rules=tuple(replace(r, line=0) for r in code.rules))
+    """A code but for its place and the lines of its rules, which say nothing of it."""
+    return replace(code, path=code.name, rules=_without_lines(code.rules))
+
+
+def _without_lines(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    return tuple(replace(each, line=0) if isinstance(each, Rule) else each for each in value)
+
+
+def _written(name: str, value: Any) -> str | None:
+    """A field's value as the codebook's file says it; None where it would not say it."""
+    if value is None or value == "" or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    said = code_entry(Code(path="x", **{name: value})).get(name)
+    return flow_text(said) if said else None

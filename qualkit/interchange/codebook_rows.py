@@ -72,7 +72,10 @@ def _own(rows: Sequence[Row], faults: list[Fault]) -> dict[str, str]:
             cell = row.get(name, "")
             if cell and found.setdefault(name, cell) != cell:
                 what = f"the {name} is {cell[:40]!r} here and {found[name][:40]!r} above"
-                faults.append(Fault(line, what, "give it once, in the first row"))
+                repair = "give it once, in the first row"
+                if name == "description":
+                    repair += "; what a code means goes under 'definition'"
+                faults.append(Fault(line, what, repair))
     return found
 
 

@@ -5,8 +5,10 @@ place. A list of texts has one on each line of its cell, or is separated by ``;`
 has one line, or is written as YAML in square brackets, which is how it is exported where a text
 holds a ``;`` or a line break. ``rules`` and ``about`` are YAML. The codebook's own title, version,
 language and description stand in the first row. Cells that a spreadsheet would run as formulas
-are written with an apostrophe before them. The rows become the same tree of nodes that a YAML
-file gives, so that every check of `qualkit.codebook` is made, with the line of the row.
+are written with an apostrophe before them. Tables of other tools have what a code means under
+``description``, and Taguette's codebook the code under ``tag``: both are read so. The rows become
+the same tree of nodes that a YAML file gives, so that every check of `qualkit.codebook` is made,
+with the line of the row.
 """
 
 from __future__ import annotations
@@ -24,13 +26,14 @@ from qualkit.interchange.codebook_rows import (
     FLAGS,
     LISTS,
     YAML,
+    Row,
     book_node,
     is_flow,
     listed,
 )
 from qualkit.interchange.tables import DelimitedTable, guarded, read_table
 from qualkit.model.case_tables import COUNT, TEXT, CaseColumn, TypedTable
-from qualkit.model.codes import Code, Codebook
+from qualkit.model.codes import SEPARATOR, Code, Codebook
 
 COLUMNS = (
     "code", "category", "retired", "definition", *LISTS, "color", *YAML, *BOOK_COLUMNS
@@ -43,6 +46,12 @@ Counts = Mapping[str, tuple[int, int]]
 """What stands under `COUNTED`, by path."""
 
 _OTHER_NAMES = ("name", "parent")
+_TAG, _COUNTS_OF_TAGS = "tag", ("number of highlights", "number of documents")
+"""What Taguette calls a code in the table of its codebook, and what it counts."""
+
+_SLASH = "-"
+"""Instead of a slash in a tag, which would part a path."""
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -106,12 +115,30 @@ def codebook_of_table(
     """The codebook in the cells of a table, whatever file they come from; as in a CSV."""
     header = _header(table.header, source)
     rows = [(line, _row(header, cells)) for line, cells in table.rows]
+    if _TAG in map(str.casefold, table.header) and "code" in header:
+        rows = [
+            (line, row | {"code": row["code"].replace(SEPARATOR, _SLASH)}) for line, row in rows
+        ]
+    if _describes_codes(header, rows):
+        rows = [(line, _defined(row)) for line, row in rows]
     faults: list[Fault] = list(table.faults)
     book, others = codebook_of(book_node(rows, title, faults), files)
     found = sorted({*faults, *others}, key=lambda fault: (fault.line, fault.what))
     if found:
         raise CodebookError(source, found)
     return book
+
+
+def _describes_codes(header: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether ``description`` is of each code and not of the codebook, as qualkit writes it."""
+    if "definition" in header or "description" not in header:
+        return False
+    is_own = any(name in header for name in BOOK_COLUMNS if name != "description")
+    return not is_own or any(row.get("description") for _, row in rows[1:])
+
+
+def _defined(row: Mapping[str, str]) -> dict[str, str]:
+    return {"definition" if name == "description" else name: cell for name, cell in row.items()}
 
 
 def _cells(code: Code) -> dict[str, str]:
@@ -130,6 +157,10 @@ def _list_cell(texts: Sequence[str]) -> str:
     plain = "\n".join(texts)
     is_plain = listed(plain) == list(texts) and not is_flow(plain)
     return plain if is_plain else flow_text(list(texts))
+
+
+def _own_name(name: str) -> str:
+    return "code" if name == _TAG else name
 
 
 def _utf8(data: bytes, source: str) -> bytes:
@@ -153,6 +184,8 @@ def _header(cells: Sequence[str], source: str) -> list[str]:
         raise ReadError(f"{source} is empty", repair=f"give it the columns {', '.join(COLUMNS)}")
     header = [cell.casefold() for cell in cells]
     header = ["color" if name == "colour" else name for name in header]
+    if _TAG in header and not {"code", *_OTHER_NAMES} & {*header}:
+        header = ["" if name in _COUNTS_OF_TAGS else _own_name(name) for name in header]
     known = (*COLUMNS, *_OTHER_NAMES, *COUNTED)
     for name in header:
         if name and name not in known:

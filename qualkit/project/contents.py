@@ -192,6 +192,10 @@ class Contents:
         """How many codings wait for review; until they are settled they count nowhere."""
         return stores.reviews.n_codings(self._store)
 
+    def sweep(self) -> list[str]:
+        """Take away the copies that killed imports and merges left beside the project; which."""
+        return stores.scratch.sweep(self._store.path)
+
     def check(self) -> Table:
         """Every fault of the file that qualkit or SQLite finds; empty when it is sound."""
         return stores.check(self._store)

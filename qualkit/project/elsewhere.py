@@ -13,6 +13,7 @@ from qualkit.model.showing import table_html
 if TYPE_CHECKING:
     from qualkit.model.tables import Table
     from qualkit.store import Store
+    from qualkit.workflows.datasette import Queries
 
 
 class Elsewhere:
@@ -21,11 +22,12 @@ class Elsewhere:
     _store: Store
     name: str
 
-    def queries(self) -> Table:
+    def queries(self) -> Queries:
         """Queries that any SQLite tool can run on the file, giving what the lists here give.
 
-        Columns are ``name title parameters sql``; parameters are bound as ``:name``. They show
-        everybody's work, to blind coders too.
+        Columns are ``name title parameters sql``; parameters are bound as ``:name``, and
+        ``queries()["codings"]["sql"]`` is one query. They show everybody's work, to blind coders
+        too.
         """
         from qualkit.workflows import datasette
 

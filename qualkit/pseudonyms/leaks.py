@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from qualkit.pseudonyms.endings import ENDINGS
 from qualkit.pseudonyms.folding import Vocabulary, tokens, words
 from qualkit.pseudonyms.replace import ANY, CAPITAL, INSIDE, NEVER, Form, Replacer
-from qualkit.pseudonyms.unpacking import as_text, readings, unpacked
+from qualkit.pseudonyms.unpacking import as_text, bare, is_media, readings, unpacked
 
 _SHORTEST_PREFIX = 4
 _LONGEST_ENDING = 3
@@ -24,6 +24,9 @@ _ENCODINGS = {"utf-8": (0,), "utf-16-le": (0, 1), "utf-16-be": (0, 1)}
 """And where to begin to read: units of two bytes may start at either."""
 
 _LEGIBLE = re.compile(r"[ -\u024f\u0300-\u036f\u0370-\u058f\u1e00-\u1fff]{4,}")
+_HASH = re.compile(r"\b(?=[\d-]*[a-f])[0-9a-f]{4,}(?:-?[0-9a-f]{4,}){3,}\b", re.IGNORECASE)
+"""Digits of hashes and GUIDs, which are no words."""
+
 _ROSTER = "participant"
 _PEOPLE = ("participant", "person")
 
@@ -117,10 +120,17 @@ class Search:
 
     def in_file(self, data: bytes, name: str) -> Iterator[tuple[str, Counter[Hit]]]:
         """The names in a file and in what is packed in it, by the part's name."""
-        yield name, self.in_name(name) + self.in_written(as_text(data))
+        yield name, self.in_name(name) + self._in_content(data)
         for member, content in unpacked(data, name):
             own = member.removeprefix(f"{name}/")
-            yield member, self.in_written(as_text(content)) + self.in_name(own)
+            yield member, self._in_content(content) + self.in_name(own)
+
+    def _in_content(self, data: bytes) -> Counter[Hit]:
+        """The names in what a file says itself; in pictures and the like they may be none."""
+        found = self.in_written(_HASH.sub(" ", as_text(bare(data))))
+        if not is_media(data):
+            return found
+        return Counter({replace(hit, is_certain=False): times for hit, times in found.items()})
 
     def in_name(self, name: str) -> Counter[Hit]:
         """The names in the name of a file."""

@@ -1,18 +1,23 @@
 """Files of other programs as texts to look through: unpacked, decoded, without tags and escapes.
 
-ZIP (also Word, Excel and OpenDocument files) and gzip, packed in one another up to four deep and
-within a limit of bytes. Knows nothing of names, and reads no PDF, picture or sound.
+ZIP (also Word, Excel and OpenDocument files, and packages for other programs), gzip, and the bytes
+that a package's lines hold in base64, packed in one another up to four deep and within a limit of
+bytes. Knows nothing of names, and reads no PDF, picture or sound.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import gzip
 import html
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from qualkit.errors import ReadError
@@ -20,6 +25,12 @@ from qualkit.errors import ReadError
 _MOST_UNPACKED = 500_000_000
 _DEEPEST = 4
 _GZIP = b"\x1f\x8b"
+_GZIP_HEAD = 10
+_HAS_EXTRA, _HAS_NAME = 4, 8
+_LOCAL_HEAD = 30
+_LENGTHS_AT = 26
+_MEDIA = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"fLaC", b"ID3")
+_BASE64 = re.compile(rb'(?<="base64":")[A-Za-z0-9+/]{8,}={0,2}(?=")')
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrtbf\"\\/]))")
 _PROBED = 4096
@@ -58,6 +69,44 @@ def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     yield from _Unpacking(_MOST_UNPACKED, name).parts(data, name, 0)
 
 
+def bare(data: bytes) -> bytes:
+    """A file's bytes without what is packed in them, in which letters are there by chance only."""
+    if data.startswith(_GZIP):
+        return _gzip_head(data)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        try:
+            return _around_members(data)
+        except (zipfile.BadZipFile, struct.error, OSError, NotImplementedError, ValueError):
+            return data
+    return _BASE64.sub(b"", data)
+
+
+def is_media(data: bytes) -> bool:
+    """Whether the file is a PDF, a picture, sound or film, whose bytes are no text."""
+    return data.startswith(_MEDIA) or data[4:8] == b"ftyp"
+
+
+def _gzip_head(data: bytes) -> bytes:
+    flags = data[3:4]
+    if not flags or flags[0] & _HAS_EXTRA:
+        return data
+    return data[_GZIP_HEAD : data.find(b"\0", _GZIP_HEAD)] if flags[0] & _HAS_NAME else b""
+
+
+def _around_members(data: bytes) -> bytes:
+    """What stands before, between and after the members of a ZIP: their names, comments, more."""
+    kept, at = [], 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in sorted(archive.infolist(), key=lambda each: each.header_offset):
+            lengths = member.header_offset + _LENGTHS_AT
+            begin = (
+                member.header_offset + _LOCAL_HEAD + sum(struct.unpack_from("<HH", data, lengths))
+            )
+            kept.append(data[at:begin])
+            at = max(at, begin + member.compress_size)
+    return b" ".join((*kept, data[at:]))
+
+
 def as_text(data: bytes) -> str:
     """Bytes as text: UTF-8, or UTF-16, also without a mark where zeros give it away."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -77,6 +126,11 @@ class _Unpacking:
 
     def parts(self, data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
         is_gzip = data.startswith(_GZIP)
+        for number, found in enumerate(_BASE64.findall(data) if b'"base64":"' in data else ()):
+            with suppress(binascii.Error):
+                content = self._taken(base64.b64decode(found))
+                yield f"{name}/{number + 1}", content
+                yield from self.parts(content, f"{name}/{number + 1}", depth + 1)
         if not is_gzip and not zipfile.is_zipfile(io.BytesIO(data)):
             return
         if depth >= _DEEPEST:

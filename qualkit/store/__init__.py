@@ -10,7 +10,7 @@
 exchange can say,
 `requests`, `vectors`; `full_text` and `searching` find turns, `ids` things by the beginnings of
 their ids; `rewriting`, `segments` and `cells` are for all words at once; `files` writes what leaves
-the project.
+the project, `scratch` makes folders for copies of it.
 """
 
 from qualkit.store import (
@@ -47,6 +47,7 @@ from qualkit.store import (
     revisions,
     rewriting,
     runs,
+    scratch,
     searching,
     segments,
     settling,
@@ -99,6 +100,7 @@ __all__ = [
     "revisions",
     "rewriting",
     "runs",
+    "scratch",
     "searching",
     "segments",
     "settling",

@@ -85,12 +85,20 @@ _DECISIONS = """
     FROM decision JOIN coder ON coder.id = coder_id
     WHERE revoked IS NULL GROUP BY coder.name, verdict, policy ORDER BY 1, 2, 3"""
 _MEMOS = """
-    SELECT memo.guid AS id, kind, target, quote, memo_version.text AS text,
-           coder.name AS coder, memo.created AS created, memo_version.created AS changed
-    FROM memo JOIN coder ON coder.id = memo.coder_id
-    JOIN memo_version ON memo_id = memo.id AND memo_version.version = (
-      SELECT max(version) FROM memo_version AS other WHERE other.memo_id = memo.id)
-    WHERE memo.removed IS NULL ORDER BY memo.created, memo.guid"""
+    SELECT id, kind, target, quote, text, coder, created, changed FROM (
+      SELECT 1 AS part, memo.guid AS id, kind, target, quote, memo_version.text AS text,
+             coder.name AS coder, memo.created AS created, memo_version.created AS changed
+      FROM memo JOIN coder ON coder.id = memo.coder_id
+      JOIN memo_version ON memo_id = memo.id AND memo_version.version = (
+        SELECT max(version) FROM memo_version AS other WHERE other.memo_id = memo.id)
+      WHERE memo.removed IS NULL
+      UNION ALL
+      SELECT 2, coding.guid, '', 'coding', quote, memo, coder.name, created, created
+      FROM coding JOIN coder ON coder.id = coder_id WHERE memo <> '' AND removed IS NULL
+      UNION ALL
+      SELECT 3, theme.guid, '', 'theme', '', memo, coder.name, created, created
+      FROM theme JOIN coder ON coder.id = coder_id WHERE memo <> '' AND removed IS NULL)
+    ORDER BY part, created, id"""
 
 QUERIES = (
     CannedQuery(
@@ -156,7 +164,7 @@ QUERIES = (
     CannedQuery(
         name="memos",
         title="Memos",
-        description="Memos as they read now, the oldest first.",
+        description="Memos as they read now, then the remarks of codings and themes, oldest first.",
         sql=_plain(_MEMOS),
     ),
 )

@@ -111,7 +111,8 @@ def is_in_force(store: Store, guid: str) -> bool:
 def told_otherwise(store: Store, new: Sequence[Coding]) -> tuple[str, ...]:
     """The GUIDs of those in force already that have another place, code, about, weight or memo.
 
-    A weight or memo that `new` does not give counts for none.
+    A weight or memo that `new` does not give counts for none, and of a memo neither white space at
+    its ends nor how its lines end: spreadsheets keep neither.
     """
     query = """
         SELECT coding.guid, start, end, path, about, weight, memo
@@ -129,8 +130,12 @@ def _differs(coding: Coding, there: Sequence[Any]) -> bool:
     return (
         [coding.span.start, coding.span.end, coding.code, coding.about] != said
         or coding.weight not in (None, weight)
-        or coding.memo not in ("", memo)
+        or _worded(coding.memo) not in ("", _worded(memo))
     )
+
+
+def _worded(memo: str) -> str:
+    return memo.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:

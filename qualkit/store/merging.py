@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,6 +37,7 @@ from qualkit.store.held import identity
 from qualkit.store.merging_state import Merging
 from qualkit.store.opening import open_store, refuse_unreadable
 from qualkit.store.safekeeping import backup
+from qualkit.store.scratch import scratch
 
 KIND = "merge"
 """The kind of run that keeps the result of a merge."""
@@ -91,11 +91,8 @@ def merge(
 def _copied(store: Store, path: Path) -> Iterator[Store]:
     """A copy of the other file, brought to the current schema, which is thrown away at the end."""
     refuse_unreadable(path)
-    with (
-        explained(store.path),
-        tempfile.TemporaryDirectory(dir=store.path.parent, prefix=".merge-") as folder,
-    ):
-        target = Path(folder) / path.name
+    with explained(store.path), scratch(store.path, KIND) as folder:
+        target = folder / path.name
         with explained(path):
             _copy(path, target)
         other = open_store(target, clock=store.clock, guids=store.guids)

@@ -7,11 +7,13 @@ joins two is woven of theirs where that is certain, so that comments stay, else 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.codebook import parse_codebook, write_codebook
+from qualkit.codebook import parse_codebook, updating, write_codebook
+from qualkit.codebook.layout import comments
 from qualkit.codebook.threeway import Side, ThreeWay
 from qualkit.codebook.weaving import woven
 from qualkit.errors import CodebookError, ParameterError, ProjectError
@@ -149,6 +151,8 @@ def _join(
     try:
         book, ids = three.merged()
         yaml = _woven(common, [head for head, _ in heads], book, {**lists[0], **lists[1]})
+        texts = [common[-1].yaml if common else "", *(head.yaml for head, _ in heads)]
+        _tell_lost(m, texts, yaml)
         _book(yaml, {**lists[0], **lists[1]})
     except (CodebookError, ParameterError) as error:
         why = (
@@ -216,7 +220,26 @@ def _woven(
                 return text
         except (CodebookError, ProjectError, KeyError):
             pass
+    for head in reversed(heads):
+        changed = updating.update(
+            head.yaml, _book(head.yaml, lists), book, lambda name: lists[name]
+        )
+        if not changed.rewritten:
+            return changed.text
     return write_codebook(book)
+
+
+def _tell_lost(m: Merging, texts: list[str], yaml: str) -> None:
+    """Note how many comments of either codebook, which nobody took out, the joint one lacks."""
+    base, first, then = (Counter(comments(text)) for text in texts)
+    lost = ((first | then) - (base - first) - (base - then) - Counter(comments(yaml))).total()
+    if lost:
+        what = (
+            "a comment in the codebook was"
+            if lost == 1
+            else f"{lost} comments in the codebook were"
+        )
+        m.notes.append(f"{what} lost, as both had changed it there")
 
 
 def _save(m: Merging, book: Codebook, yaml: str, heads: list[Any], lists: dict[str, str]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from qualkit import store as stores
 from qualkit.errors import ProjectDamaged, ProjectError, ReadError
+from qualkit.interchange.refi.names import PACKAGE_SUFFIXES
 from qualkit.language import UNDETERMINED
 from qualkit.pseudonyms import (
     NEVER,
@@ -285,9 +286,16 @@ def known_of(versions: Sequence[Version], key: Key, back: Restorer) -> list[Know
 
 
 def copies_of(store: Store) -> Iterator[str]:
-    """Files beside the project that hold what it held: copies from before an upgrade, backups."""
+    """What is beside the project and may hold what it held.
+
+    Copies from before an upgrade and backups, every package for other programs, and what a stopped
+    import or merge left.
+    """
+    yield from (f"{folder.name}/" for folder in stores.scratch.left_beside(store.path))
     guid = stores.project.guid(store).encode()
     for path in sorted(store.path.parent.iterdir()):
         is_other = path.is_file() and path.name != store.path.name
-        if is_other and stores.files.is_project(path) and guid in path.read_bytes():
+        is_package = path.suffix.lower() in PACKAGE_SUFFIXES
+        is_copy = is_package or (stores.files.is_project(path) and guid in path.read_bytes())
+        if is_other and is_copy:
             yield path.name

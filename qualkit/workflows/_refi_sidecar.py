@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from qualkit.interchange.refi.names import PACKAGE_SUFFIXES, SIDECAR
 from qualkit.interchange.refi.sidecar import seals
 from qualkit.store import Store
 from qualkit.store.faults import explained
+from qualkit.store.scratch import scratch
 from qualkit.store.sidecar import restore
 from qualkit.workflows._refi_opening import Read, open_bundle
 
@@ -74,12 +74,9 @@ def restored(store: Store, lines: bytes, name: str, *, is_indexed: bool = False)
     ProjectTooNew
         If a newer qualkit wrote it.
     """
-    with (
-        explained(store.path),
-        tempfile.TemporaryDirectory(dir=store.path.parent, prefix=".sidecar-") as folder,
-    ):
+    with explained(store.path), scratch(store.path, "sidecar") as folder:
         text = io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8", newline="\n")
-        path = Path(folder) / "package.qualkit"
+        path = folder / "package.qualkit"
         made = restore(text, path, f"{name}/{SIDECAR}", store, is_indexed=is_indexed)
         try:
             yield made

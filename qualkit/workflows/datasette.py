@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import store as stores
-from qualkit.errors import ParameterError
+from qualkit.errors import ParameterError, UnknownName
 from qualkit.interchange import datasette
 from qualkit.interchange.datasette import OfferedQuery
 from qualkit.model.tables import Table
@@ -14,10 +14,31 @@ from qualkit.store import Store
 from qualkit.store.canned import QUERIES
 
 
-def queries() -> Table:
+class Queries(Table):
+    """Queries as a table, of which a row can be had by its name too."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> Any:
+        """The row of a number or of the name of a query, or the rows of a slice.
+
+        Raises
+        ------
+        UnknownName
+            If there is no query of that name.
+        """
+        if not isinstance(index, str):
+            return Table.__getitem__(self, index)
+        found = next((row for row in self if row["name"] == index), None)
+        if found is None:
+            raise UnknownName("query", index, [row["name"] for row in self])
+        return found
+
+
+def queries() -> Queries:
     """The queries, with the parameters to bind as ``:name``."""
     rows = ((q.name, q.title, ", ".join(q.parameters), q.sql) for q in QUERIES)
-    return Table(("name", "title", "parameters", "sql"), tuple(rows))
+    return Queries(("name", "title", "parameters", "sql"), tuple(rows))
 
 
 def metadata(store: Store) -> dict[str, Any]:

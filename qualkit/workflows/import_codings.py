@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ Progress = Callable[[int, int], None]
 PRINTED = ".pdf"
 """A table of coded segments as programs print it."""
 
+_DOCUMENT = "the document (--ignore document --document NAME; 'documents' lists the names)"
 _TOLD = 500
 """Rows between two looks at how far it is."""
 
@@ -49,6 +51,10 @@ class ImportedCodings(Result):
     """Of those there already: removed before, and left so."""
     differing: int = 0
     """Of those there already: with another code, about, weight or memo, and left so."""
+    which_differ: tuple[str, ...] = ()
+    """The ids of those."""
+    twins: int = 0
+    """Rows that say what an earlier row says."""
     empty: int = 0
     """Rows of the file that code nothing."""
     read: int = 0
@@ -136,7 +142,8 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         raise ParameterError(what, expected="a table of a row a passage")
     differing = stores.codings.told_otherwise(store, codings)
     passages = found.passages if asked.is_read else ()
-    added, n_read = _kept(store, codings, _readings(placing, passages))
+    each = list({coding.id: coding for coding in codings}.values())
+    added, n_read = _kept(store, each, _readings(placing, passages))
     return ImportedCodings(
         rows=len(codings),
         new=added.new,
@@ -144,6 +151,8 @@ def _stored(store: Store, path: Path, asked: _Asked, progress: Progress | None) 
         coders=tuple(sorted({coding.coder for coding in codings})),
         removed=added.removed,
         differing=len(set(differing)),
+        which_differ=tuple(dict.fromkeys(differing)),
+        twins=len(codings) - len(each),
         empty=found.n_empty,
         read=n_read,
         new_codes=added_codes,
@@ -258,23 +267,44 @@ def _placed(
 ) -> tuple[list[Coding], list[Fault]]:
     """The codings of the file, and every fault of it."""
     placed: list[tuple[CodingRow, Coding]] = []
-    faults = list(found.faults)
+    missing, others = _missing(placing, found)
+    faults = [*found.faults, *others]
     for done, row in enumerate(found.rows, 1):
         if progress and done % _TOLD == 0:
             progress(done, len(found.rows))
+        if row.document in missing:
+            continue
         try:
             placed.append((row, placing.coding(row)))
         except QualkitError as error:
             faults.append(Fault(row.line, str(error), unit=row.unit))
     coded = {(row.line, row.coder) for row, _ in placed}
     for row in found.passages:
-        if (row.line, row.coder) not in coded:
+        if (row.line, row.coder) not in coded and row.document not in missing:
             try:
                 placing.place(row)
             except QualkitError as error:
                 faults.append(Fault(row.line, str(error), unit=row.unit))
     faults += _contradictions(placed)
     return [coding for _, coding in placed], faults
+
+
+def _missing(placing: Placing, found: CodingRows) -> tuple[set[str], list[Fault]]:
+    """The documents that the project has not, and a fault of each with how many rows it has."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    for row in (*found.rows, *found.passages):
+        rows[row.document].add(row.line)
+    units = {row.document: row.unit for row in (*found.passages, *found.rows)}
+    faults = {}
+    for name, lines in rows.items():
+        try:
+            placing.text(name)
+        except QualkitError as error:
+            what = error.what if len(lines) == 1 else f"{error.what} ({len(lines)} rows)"
+            leaving = f"or leave it out and tell {_DOCUMENT}"
+            repair = f"{error.repair}; {leaving}" if error.repair else leaving
+            faults[name] = Fault(min(lines), what, repair, unit=units[name])
+    return set(faults), list(faults.values())
 
 
 def _contradictions(placed: Sequence[tuple[CodingRow, Coding]]) -> Iterator[Fault]:

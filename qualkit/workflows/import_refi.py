@@ -322,12 +322,22 @@ class _Importing:
             origin=self.project.origin,
             kinds=self.tally.counts(),
             positions=tuple(each for each in positions if each),
-            missing=tuple(self.read.package.missing),
+            missing=tuple(self._missing()),
             documents=tuple(adding.found.new),
             coders=tuple(dict.fromkeys(coders.by_user.values())),
             revision=codes.revision,
             notes=self.tally.told(),
         )
+
+    def _missing(self) -> Iterator[str]:
+        """The files that are not there, each with the name of its source where it does not say."""
+        names: dict[str, str] = {}
+        for source in self.project.sources:
+            bodies = [each for body in source.texts for each in (body.plain_path, body.rich_path)]
+            names |= dict.fromkeys([source.path, *bodies], source.name)
+        for path in self.read.package.missing:
+            name = names.get(path, "")
+            yield path if name in path else f"{path} ({name})"
 
     def _record(self, result: ImportedExchange) -> None:
         """Keep what was lost, so that a report can say it."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from project_fakes import Run, write
 
+from qualkit.cli.merge import line_of
+from qualkit.model.merges import MergeConflict
+
 TALK = "Ann: I want company. Nobody helps me.\n\nBen: My friend Ann. She helps.\n"
 BOOK = "codebook: Needs\ncodes:\n  - name: Company\n  - name: Help\n"
 
@@ -46,6 +49,36 @@ def test_merge_prints_json_and_a_dry_run_stores_nothing(qualkit: Run, tmp_path: 
     assert {row["kind"]: row["new"] for row in told["counts"]}["coding"] == 1
     assert (told["conflicts"], told["run"], told["dry_run"]) == ([], None, True)
     assert one.read_bytes() == before
+
+
+def test_conflicts_of_codebooks_are_sentences_in_words_of_the_file(
+    qualkit: Run, tmp_path: Path
+) -> None:
+    one, other = _copies(qualkit, tmp_path)
+    for path, rule in ((one, "tea"), (other, "friend")):
+        book = BOOK.replace("Company\n", f"Company\n    rules: [{{lemmas: [{rule}]}}]\n")
+        qualkit("codebook", path, "import", write(tmp_path / "new.yaml", book))
+
+    done = qualkit("merge", one, other)
+
+    assert "codebook Company, rules: [{lemmas: [friend]}] stands, not [{lemmas: [tea]}]" in (
+        done.stdout
+    )
+    assert "Rule(" not in done.stdout
+
+
+def test_what_stays_though_removed_is_a_sentence() -> None:
+    kept = MergeConflict(
+        kind="memo", which="8c1f", field="stands", kept="stands", other="removed", why="both"
+    )
+    cleared = MergeConflict(
+        kind="coding", which="8c1f", field="memo", kept="", other="tea", why="later"
+    )
+
+    assert line_of(kept) == (
+        "conflict: memo 8c1f: it stays, since one copy removed it and the other changed it"
+    )
+    assert line_of(cleared) == "conflict: coding 8c1f, memo: nothing stands, not tea (later)"
 
 
 def test_a_stranger_is_refused_in_one_line(qualkit: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from qualkit.codebook.threeway import Clash, Side, ThreeWay
 from qualkit.errors import ParameterError
-from qualkit.model.codes import Code, Codebook
+from qualkit.model.codes import Code, Codebook, Rule
 
 
 def side(**codes: str | Code) -> Side:
@@ -43,6 +43,50 @@ def test_of_two_changes_the_later_stands_and_the_other_is_listed() -> None:
 
     assert book.paths() == ("Needs", "Needs/Cocoa", "Money")
     assert three.clashes == [Clash("Needs/Cocoa", "name", "Cocoa", "Coffee")]
+
+
+def _company(line: int, *words: str) -> Code:
+    rule = Rule(kind="lemmas", lemmas=words, line=line)
+    return Code(path="Company", rules=(rule,), examples=("We met.",) * (len(words) - 1))
+
+
+def test_where_a_rule_stands_in_its_file_is_no_change() -> None:
+    base, first, then = (side(a=_company(line, "friend")) for line in (3, 5, 7))
+    three = ThreeWay(base, first, then)
+
+    three.merged()
+
+    assert three.clashes == []
+
+
+def test_values_are_listed_as_the_file_says_them() -> None:
+    empty = side(a=Code(path="Company"))
+    three = ThreeWay(empty, side(a=_company(3, "friend", "yes")), side(a=_company(3, "tea")))
+    cleared = ThreeWay(
+        side(a=Code(path="Company", definition="Who.")),
+        side(a=Code(path="Company", definition="With whom.")),
+        empty,
+    )
+
+    three.merged()
+    cleared.merged()
+
+    assert three.clashes == [
+        Clash("Company", "rules", "[{lemmas: [tea]}]", "[{lemmas: [friend, 'yes']}]")
+    ]
+    assert cleared.clashes == [Clash("Company", "definition", None, "With whom.")]
+
+
+def test_a_code_moved_in_both_is_listed_by_its_parents() -> None:
+    base = side(a="Needs", b="Money", c="Tea")
+    three = ThreeWay(
+        base, side(a="Needs", b="Money", c="Needs/Tea"), side(a="Needs", b="Money", c="Money/Tea")
+    )
+
+    book, _ = three.merged()
+
+    assert book.paths() == ("Needs", "Money", "Money/Tea")
+    assert three.clashes == [Clash("Money/Tea", "parent", "Money", "Needs")]
 
 
 def test_a_dropped_code_stays_where_it_was_changed_or_must_be_kept() -> None:

@@ -104,6 +104,38 @@ def test_unicode_text_of_a_spreadsheet_is_read() -> None:
     assert read_codebook_table(data, "c.txt", title="T").codes[0].definition == "A place"
 
 
+@pytest.mark.parametrize(
+    ("text", "definitions", "described"),
+    [
+        ("code,description\nA,a cup\nB,a bus\n", ["a cup", "a bus"], ""),
+        ("code,description\nA,a cup\n", ["a cup"], ""),
+        ("code,codebook,description\nA,Book,a cup\nB,,a bus\n", ["a cup", "a bus"], ""),
+        ("code,codebook,description\nA,Book,All needs\nB,,\n", ["", ""], "All needs"),
+        ("code,definition,description\nA,a cup,All needs\n", ["a cup"], "All needs"),
+    ],
+)
+def test_a_description_of_each_code_is_its_definition(
+    text: str, definitions: list[str], described: str
+) -> None:
+    book = read(text)
+
+    assert [code.definition for code in book.codes] == definitions
+    assert book.description == described
+
+
+def test_the_codebook_of_taguette_is_read_and_its_counts_passed_over() -> None:
+    book = read(
+        "tag,description,number of highlights,number of documents\n"
+        "tea,A cup,3,1\nbus/tram,,0,0\ntea.hot,Steam,2,1\n"
+    )
+
+    assert book.codes == (
+        Code(path="tea", definition="A cup"),
+        Code(path="bus-tram"),
+        Code(path="tea.hot", definition="Steam"),
+    )
+
+
 def test_children_may_come_before_their_parents_and_be_named_by_them() -> None:
     book = read("name,parent\nFares,Cost\nCost,Needs\nNeeds,\nTime,Needs\nBus,Needs/Cost/Fares\n")
 
@@ -165,6 +197,7 @@ def test_every_fault_is_told_with_the_line_of_its_row() -> None:
         ("code,name\nA,A\n", "has both 'code' and 'name'"),
         ("code,defnition\nA,x\n", "unknown column 'defnition'; rename it to 'definition'"),
         ("code,code\nA,A\n", "two columns 'code'"),
+        ("tag,kolor\nA,A\n", "unknown column 'kolor'; rename it to 'color'"),
         ('code\n"A\n', "not readable as CSV"),
         ("code\n\0\n", "is no text in UTF-8"),
     ],

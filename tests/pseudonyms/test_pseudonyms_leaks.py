@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import zipfile
@@ -12,6 +13,7 @@ from qualkit.errors import ReadError
 from qualkit.pseudonyms import Form
 from qualkit.pseudonyms.folding import Vocabulary
 from qualkit.pseudonyms.leaks import Search
+from qualkit.pseudonyms.unpacking import bare
 
 FORMS = (
     Form(kind="participant", text="Quillfeather", replacement="[P01]"),
@@ -160,6 +162,36 @@ def test_an_archive_that_cannot_be_unpacked_is_told() -> None:
 
     with pytest.raises(ReadError, match=r"a\.zip cannot be unpacked; expected an archive"):
         list(search().in_file(damaged, "a.zip"))
+
+
+def test_packed_bytes_are_no_words() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("sources/a.txt", b"nobody")
+        archive.comment = b"for Quillfeather"
+    # As compressing may give them by chance: the member is not what its bytes look like.
+    data = out.getvalue().replace(b"nobody", b" Zoe  ").replace(b"for Q", b" Zoe ")
+    alone = gzip.compress(b"nobody", mtime=0)[:10] + b" Zoe "
+
+    assert bare(data).count(b"Zoe") == 1
+    assert bare(alone) == b""
+    assert b"sources/a.txt" in bare(data)
+
+
+def test_a_name_in_the_bytes_of_a_picture_is_not_certain() -> None:
+    ((_, hits),) = search().in_file(b"\x89PNG\r\n ask Quillfeather", "a.png")
+
+    assert [hit.is_certain for hit in hits] == [False]
+
+
+def test_bytes_that_a_package_holds_for_qualkit_are_searched() -> None:
+    held = base64.b64encode(b"<p>ask Quillfeather</p>").decode()
+    other = '[null,{"base64":"Zoe+Zoe/Zoe+"},"0000dead-beef-fade-cafe-000000000000"]'
+    lines = f'[null,{{"base64":"{held}"}}]\n{other}\n'
+
+    found = {where: names(hits) for where, hits in search().in_file(lines.encode(), "a.jsonl")}
+
+    assert found == {"a.jsonl": [], "a.jsonl/1": ["Quillfeather"], "a.jsonl/2": []}
 
 
 def test_a_file_name_counts() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from qualkit.errors import UnknownName
 from qualkit.project import Project
 from qualkit.store.canned import QUERIES
 
@@ -95,4 +96,26 @@ def test_waiting_suggestions_decisions_and_memos_are_those_listed(study: Project
     assert [(row["coder"], row["verdict"], row["decisions"]) for row in decisions] == [
         ("Robin", "accept", 5), ("Robin", "reject", 3),
     ]  # fmt: skip
-    assert [row["text"] for row in memos] == ["Ring them."]
+    assert [row["text"] for row in memos if row["kind"]] == ["Ring them."]
+
+
+def test_memos_are_those_listed_with_remarks_of_codings_and_themes(study: Project) -> None:
+    document = study.documents()[0]["name"]
+    study.add_coding(document, "Needs/Make friends", quote=study.text(document)[:40], memo="Odd.")
+    study.claim(name="Company", codes=["Needs/Make friends"], memo="Out of hand.")
+
+    found = run(study.path, "memos")
+
+    assert {(row["id"], row["text"], row["coder"]) for row in found} == {
+        (row["id"], row["text"], row["coder"]) for row in study.memos()
+    }
+    assert [row["target"] for row in found][-2:] == ["coding", "theme"]
+
+
+def test_a_query_is_had_by_its_name(study: Project) -> None:
+    queries = study.queries()
+
+    assert queries["memos"]["sql"] == next(row["sql"] for row in queries if row["name"] == "memos")
+    assert queries[0]["name"] == queries[:1][0]["name"] == "codings"
+    with pytest.raises(UnknownName, match="codings"):
+        queries["coding"]

@@ -253,6 +253,56 @@ def test_codebooks_that_both_grew_become_one(study: Study) -> None:
     assert "Coffee" in text
 
 
+def test_one_code_added_in_two_copies_and_codes_merged_in_a_third_conflict_in_nothing(
+    study: Study,
+) -> None:
+    study.copy("base", "c")
+    for name in ("a", "b"):
+        with study.open(name) as copy:
+            copy.add_code("Tea", coder="Kim")
+    with study.open("c") as third:
+        third.merge_codes("Money", "Help", coder="Robin")
+
+    first, second = study.merge("a", "b"), study.merge("a", "c")
+
+    assert first.conflicts == second.conflicts == ()
+    with study.open("a") as merged:
+        assert merged.codebook().paths() == ("Company", "Help", "Tea")
+
+
+IN_LINES = """codebook: Needs
+codes:
+- name: Company
+  definition: Friends.
+# what helps
+- name: Help
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "told"), [("", []), (" # mine", ["a comment in the codebook"])]
+)
+def test_comments_of_codebooks_that_changed_in_one_place_are_kept_or_counted(
+    study: Study, comment: str, told: list[str]
+) -> None:
+    with study.open("base") as first:
+        first.import_codebook(write(study.folder / "book.yaml", IN_LINES), coder="Kim")
+    study.copy("base", "c")
+    study.copy("base", "d")
+    with study.open("c") as mine:
+        book = IN_LINES.replace("Friends.", f"Others.{comment}\n  color: '#112233'")
+        mine.import_codebook(write(study.folder / "mine.yaml", book), coder="Kim")
+    with study.open("d") as theirs:
+        theirs.edit_code("Company", definition="Anybody.", coder="Robin")
+
+    result = study.merge("c", "d")
+
+    with study.open("c") as merged:
+        text = merged.codebook_text()
+    assert "Anybody.\n  color: '#112233'\n# what helps" in text
+    assert [note[:25] for note in result.notes if "comment" in note] == told
+
+
 def test_readers_of_runs_and_steps_are_told_new_numbers(study: Study) -> None:
     for name, word in (("a", "want"), ("b", "company")):
         with study.open(name) as copy:

@@ -52,6 +52,54 @@ def test_a_place_can_be_named_in_several_ways(
     assert (coding["participant"], coding["turn"]) == ("Ben", 2)
 
 
+def test_rows_that_stand_twice_are_told_apart_from_codings_that_were_there(
+    study: Project, tmp_path: Path
+) -> None:
+    table = "document,code,coder,turn\ntalk,Bus,Kim,2\ntalk,Bus,Kim,1\ntalk,Bus,Kim,2\n"
+
+    first, again = (take(study, tmp_path, table) for _ in range(2))
+
+    assert (first.rows, first.new, first.known, first.twins) == (3, 2, 0, 1)
+    assert (again.rows, again.new, again.known, again.twins) == (3, 0, 2, 1)
+
+
+def test_an_unknown_document_is_one_fault_with_its_number_of_rows(
+    study: Project, tmp_path: Path
+) -> None:
+    rows = "".join(f"talkk,Bus,Kim,{turn}\n" for turn in range(1, 4))
+
+    with pytest.raises(FaultyTable) as caught:
+        take(study, tmp_path, f"document,code,coder,turn\ntalk,Buss,Kim,1\n{rows}other,Bus,Kim,1\n")
+
+    code, first, other = map(str, caught.value.faults)
+    assert code.startswith("line 2: no code 'Buss'")
+    assert first.startswith("line 3: no document 'talkk' (3 rows); did you mean 'talk'?; or leave")
+    assert "--ignore document --document NAME" in first
+    assert other.startswith("line 6: no document 'other'; ")
+
+
+def test_the_document_of_a_table_can_be_told_in_place_of_its_column(
+    study: Project, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "c.csv", "document,code,coder,turn\ntalkk,Bus,Kim,1\n")
+
+    assert study.import_codings(file, ignore=["document"], document="talk").new == 1
+
+
+def test_white_space_that_spreadsheets_drop_makes_no_memo_differ(
+    study: Project, tmp_path: Path
+) -> None:
+    header = "document,code,coder,turn,memo\n"
+    take(study, tmp_path, f'{header}talk,Bus,Kim,2,"unsure \r\nask "\n')
+    (coding,) = study.codings()
+
+    spaced = take(study, tmp_path, f'{header}talk,Bus,Kim,2,"unsure \nask"\n')
+    other = take(study, tmp_path, f"{header}talk,Bus,Kim,2,sure\n")
+
+    assert (spaced.known, spaced.differing) == (1, 0)
+    assert (other.differing, other.which_differ) == (1, (coding["id"],))
+
+
 def test_about_memo_and_id_are_kept(study: Project, tmp_path: Path) -> None:
     table = "document,code,coder,turn,about,memo,id\ntalk,Bus,Kim,2,citizen,unsure,abc\n"
 

@@ -120,6 +120,18 @@ def test_a_source_that_is_not_in_the_package_is_listed_as_missing(
     assert counts(found)["code"] == (3, 3, 0, 0)
 
 
+def test_a_missing_file_that_is_called_by_a_guid_is_told_with_its_source(
+    study: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "bare.qde"
+    gone = f"internal://{guid('file')}.txt"
+    path.write_text(project(section("Sources", text_source("talk", plainTextPath=gone))))
+
+    found = study.import_refi(path)
+
+    assert found.missing == (f"{gone} (talk)",)
+
+
 @pytest.mark.parametrize("path", ["internal://TALK.txt", "talk.txt", "relative:///talk.txt",
                                   "internal://Sources/talk.txt", "Sources\\talk.txt"])  # fmt: skip
 def test_paths_are_found_in_any_notation(study: Project, tmp_path: Path, path: str) -> None:

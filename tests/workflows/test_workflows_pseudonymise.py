@@ -427,11 +427,13 @@ def test_copies_and_exports_that_hold_names_are_told(
     before = tmp_path / "codings.csv"
     study.export(before)
     study.backup(study.path.with_name("copy.qualkit"))
+    study.export_refi(study.path.with_name("study.qdpx"))
+    study.path.with_name(".sidecar-aaaaaaaa").mkdir()
 
     result = replace(study, key)
     after = study.export(tmp_path / "later.csv")
 
-    assert result.copies == ("copy.qualkit",)
+    assert result.copies == (".sidecar-aaaaaaaa/", "copy.qualkit", "study.qdpx")
     assert leaks(study, key, after) == []
     assert any("Orla" in leak for leak in leaks(study, key, before))
 
