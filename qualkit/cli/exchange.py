@@ -112,7 +112,7 @@ def exported(found: ExportedExchange, *, as_json: bool) -> None:
         return
     _told(f"written to {found.file}")
     output.line()
-    wide = max(len(item.kind) for item in (*found.written, *found.beyond))
+    wide = max([len(item.kind) for item in (*found.written, *found.beyond)], default=0)
     for item in found.written:
         output.line(f"{item.kind:<{wide}}  {item.count:>8,}")
     if not found.beyond:

@@ -87,8 +87,9 @@ class Changes:
 
         with project_file(self._store, Path(other)) as path:
             return stores.merging.merge(
-                self._store, path, coder=acting(self._store, coder), dry_run=dry_run
-            )
+                self._store, path, coder=acting(self._store, coder), dry_run=dry_run,
+                called=Path(other),
+            )  # fmt: skip
 
     def settle(
         self,

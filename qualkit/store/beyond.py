@@ -32,6 +32,12 @@ _COUNTS: Mapping[str, str] = {
         " WHERE removed IS NULL"
     ),
     "removed coding": "coding WHERE removed NOT NULL",
+    "link that waits for review": (
+        "link JOIN document ON document.id = document_id AND document.version <> link.version"
+        " WHERE removed IS NULL"
+    ),
+    "code merged into another": "code WHERE merged NOT NULL",
+    "coder who codes blind": "coder WHERE blind NOT NULL",
     "passage marked as read": "reading WHERE removed IS NULL",
     "suggestion": "suggestion",
     "decision": "decision",

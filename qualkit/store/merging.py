@@ -47,8 +47,17 @@ _OF_NAMES = ("pseudonymise", "restore")
 _NUMBERED = {"run": "run", "step": "step", "codebook_revision": "codebook revision"}
 
 
-def merge(store: Store, path: Path, *, coder: str, dry_run: bool = False) -> MergeResult:
+def merge(
+    store: Store,
+    path: Path,
+    *,
+    coder: str,
+    dry_run: bool = False,
+    called: Path | None = None,
+) -> MergeResult:
     """Bring what the copy at `path` has into the project, by `coder`; what came of it.
+
+    ``called`` is what people know the copy by, where it is not the file at `path` itself.
 
     Both are checked before, and the project after, before anything is stored for good; a backup is
     made beside it. With ``dry_run`` nothing is stored. Where nothing is new, nothing is changed.
@@ -64,10 +73,10 @@ def merge(store: Store, path: Path, *, coder: str, dry_run: bool = False) -> Mer
     if identity(path) == identity(store.path) is not None:
         raise ParameterError(f"{path} is the project itself", repair="name the other copy")
     with _copied(store, path) as other:
-        _refuse_strangers(store, other, path)
+        _refuse_strangers(store, other, called or path)
         kept = None if dry_run else backup(store, _free_name(store.path))
         try:
-            result = _merged(store, other, path, coder=coder, dry_run=dry_run)
+            result = _merged(store, other, called or path, coder=coder, dry_run=dry_run)
         except BaseException:
             if kept:
                 kept.unlink()

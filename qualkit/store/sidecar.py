@@ -19,8 +19,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from qualkit.errors import ProjectError, ProjectTooNew, ReadError
-from qualkit.store import events, full_text, integrity, project
+from qualkit.codebook import read_codebook
+from qualkit.errors import ProjectError, ProjectTooNew, QualkitError, ReadError
+from qualkit.store import (
+    claims,
+    codes,
+    codings,
+    documents,
+    events,
+    full_text,
+    integrity,
+    links,
+    memos,
+    participants,
+    project,
+    readings,
+    runs,
+    suggestions,
+)
 from qualkit.store.connection import Store
 from qualkit.store.migrate import migrate
 from qualkit.store.opening import open_store
@@ -161,12 +177,13 @@ def _rows(
     for line in found:
         told = _parsed(line, name)
         if told and isinstance(told[0], str):
-            table, columns = (*told, None)[:2]
-            if known.pop(table, None) != columns:
+            table, columns = told[0], told[1:]
+            if table not in known or [known.pop(table)] != columns:
                 raise _damaged(name, f"{table[:60]!r} is no table of it")
-            marks = ", ".join("?" for _ in columns)
-            listed = ", ".join(f'"{column}"' for column in columns)
-            into = (f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', len(columns))
+            (own,) = columns
+            marks = ", ".join("?" for _ in own)
+            listed = ", ".join(f'"{column}"' for column in own)
+            into = (f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', len(own))
             continue
         if into is None or len(told) != into[1] + 1:
             raise _damaged(name, "a row is of no table")
@@ -186,6 +203,38 @@ def _check(store: Store, name: str, *, is_indexed: bool) -> None:
     faults = integrity.check(store, is_indexed=False)
     if faults:
         raise _damaged(name, f"{faults[0]['what']}: {faults[0]['which']}")
+    try:
+        _read_all(store)
+    except (QualkitError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as e:
+        raise _damaged(name, "what it says cannot be read") from e
+
+
+def _read_all(store: Store) -> None:
+    """Read whatever a hash may cover that nobody can read."""
+    latest = codes.latest(store)
+    if latest:
+        book = read_codebook(latest[2], latest[1], codes.kept_lists(store, latest[0]))
+        if set(book.paths()) != set(codes.paths(store, with_categories=True)):
+            raise LookupError("the codes are not those of the codebook")
+    query = """SELECT 1 FROM document WHERE NOT EXISTS (SELECT 1 FROM text_version
+               WHERE document_id = document.id AND text_version.version = document.version)"""
+    if store.one(query):
+        raise LookupError("a document has no text")
+    if any(not isinstance(turn.attributes, dict) for turn in documents.turns(store)):
+        raise LookupError("what a turn says beside its words has no names")
+    for read in (
+        documents.listing, participants.listing, codings.all_codings,
+        suggestions.all_suggestions, memos.all_memos, memos.short_memos, links.all_links,
+        claims.all_claims, readings.all_readings, runs.all_runs,
+    ):  # fmt: skip
+        read(store)
+    for table, column in (("run", "result"), ("event", "details"), ("suggestion", "evidence")):
+        for (text,) in store.rows(f"SELECT {column} FROM {table} WHERE {column} NOT NULL"):
+            json.loads(text, parse_constant=_no_number)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -37,7 +37,8 @@ DAMAGE = (
 SECOND = "a second file of this name"
 """Why the second of two members of one name is left out."""
 
-_SMALL = 1024 * 1024
+SMALL = 1024 * 1024
+"""Up to so many bytes a file is no bomb."""
 _UNPACK = "unpack it yourself and read the folder"
 
 
@@ -82,18 +83,20 @@ class Contents:
         except DAMAGE as error:
             raise _damaged(name) from error
 
-    def members(self, only: Collection[str] = ()) -> tuple[Member, ...]:
+    def members(self, only: Collection[str] = (), *, small: int = SMALL) -> tuple[Member, ...]:
         """The files by name; an archive that is encrypted or beyond the limits is refused.
 
         Where some suffixes are named, what has `only` one of these is listed and must be within
-        the limits: the recordings beside them are never read.
+        the limits: the recordings beside them are never read. A file of at most ``small`` bytes is
+        no bomb, however well it was packed.
         """
         if self._zip is None:
             return (Member(name=PurePosixPath(self._name).stem),)
         infos = self._zip.infolist()
         if only:
             infos = [each for each in infos if PurePosixPath(each.filename).suffix.lower() in only]
-        check_limits(infos, self._name, repair=_UNPACK if not only else "export it again")
+        repair = _UNPACK if not only else "export it again"
+        check_limits(infos, self._name, repair=repair, small=small)
         return tuple(sorted(_described(infos), key=lambda member: member.name))
 
     def read(self, member: str) -> bytes:
@@ -123,7 +126,9 @@ def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
     return Contents(file, name).members()
 
 
-def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _UNPACK) -> None:
+def check_limits(
+    infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _UNPACK, small: int = SMALL
+) -> None:
     """Raise `ReadError` when the archive is encrypted, holds too much or too many files.
 
     Parameters
@@ -134,6 +139,8 @@ def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _
         The archive's name, for messages.
     repair : str
         What helps, for messages.
+    small : int
+        Up to so many bytes a file is no bomb, however well it was packed.
     """
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
@@ -142,7 +149,7 @@ def check_limits(infos: Sequence[zipfile.ZipInfo], name: str, *, repair: str = _
             expected=f"at most {MAX_UNPACKED // 1024**2} MB in {MAX_MEMBERS:,} files",
             repair=repair,
         )
-    if bomb := next(filter(_is_bomb, infos), None):
+    if bomb := next((info for info in infos if _is_bomb(info, small)), None):
         times = bomb.file_size / max(1, bomb.compress_size)
         raise ReadError(
             f"{name} would unpack to {bomb.file_size / 1024**2:,.0f} MB in {bomb.filename[:40]!r}"
@@ -173,7 +180,7 @@ def _gunzipped(file: BinaryIO, name: str) -> bytes:
     """The whole content; what a gzip file says of its own size proves nothing."""
     packed = file.seek(0, 2)
     file.seek(0)
-    most = min(MAX_BYTES, max(_SMALL, MAX_RATIO * packed))
+    most = min(MAX_BYTES, max(SMALL, MAX_RATIO * packed))
     try:
         with gzip.GzipFile(fileobj=file) as content:
             data = content.read(most + 1)
@@ -189,8 +196,8 @@ def _gunzipped(file: BinaryIO, name: str) -> bytes:
     return data
 
 
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > max(_SMALL, MAX_RATIO * info.compress_size)
+def _is_bomb(info: zipfile.ZipInfo, small: int) -> bool:
+    return info.file_size > max(small, MAX_RATIO * info.compress_size)
 
 
 def _described(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:

@@ -24,15 +24,24 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _EXTENDED = "commentsExtended"
 
+OWN_TRANSCRIPT = "qualkit coded transcript"
+"""The keyword of a file whose comments are codings as they were exported."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordComment:
-    """A comment: who says what of which words; ``created`` is an instant in UTC where told."""
+    """A comment: who says what of which words; ``created`` is an instant in UTC where told.
+
+    ``exact`` is what the comment is on, ``span`` that without white space at its edges, which
+    people select unawares. ``is_own`` comments were written by this toolkit: their edges count.
+    """
 
     author: str
     text: str
     span: Span
+    exact: Span
     created: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +71,8 @@ def read_word_comments(source: Source) -> WordComments:
     text, spans = _passages(word)
     try:
         every, answers = list(word.comments), _answers(word)
-        found = list(_comments(every, answers, spans))
+        own = _own(word, every)
+        found = list(_comments(every, answers, _Passages(text, spans, own)))
     except ReadError:
         raise
     except DAMAGE as error:
@@ -91,22 +101,42 @@ def _passages(word: WordDocument) -> tuple[str, dict[str, Span]]:
             starts.setdefault(part.comment, at)
         elif part.comment in starts and starts[part.comment] < at:
             spans.setdefault(part.comment, Span(starts[part.comment], at))
-    text = "".join(parts)
-    trimmed = {comment: trim(text, span) for comment, span in spans.items()}
-    return text, {comment: span for comment, span in trimmed.items() if span}
+    return "".join(parts), spans
+
+
+def _own(word: WordDocument, every: list[Any]) -> frozenset[str]:
+    """The comments that this toolkit wrote: those of its file with nobody's initials."""
+    if OWN_TRANSCRIPT not in (word.core_properties.keywords or ""):
+        return frozenset()
+    return frozenset(str(one.comment_id) for one in every if not one.initials)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """The text, what each comment is on, and which comments are this toolkit's own."""
+
+    text: str
+    spans: Mapping[str, Span]
+    own: frozenset[str]
 
 
 def _comments(
-    every: list[Any], answers: frozenset[str], spans: Mapping[str, Span]
+    every: list[Any], answers: frozenset[str], passages: _Passages
 ) -> Iterator[WordComment]:
     for comment in every:
-        span = spans.get(str(comment.comment_id))
-        if span is not None and not _is_answer(comment, answers):
+        identity = str(comment.comment_id)
+        exact, is_own = passages.spans.get(identity), identity in passages.own
+        if exact is None or _is_answer(comment, answers):
+            continue
+        span = exact if is_own else trim(passages.text, exact)
+        if span is not None:
             moment = comment.timestamp
             yield WordComment(
                 author=(comment.author or "").strip(),
                 text=without_illegal(comment.text).strip(),
                 span=span,
+                exact=exact,
+                is_own=is_own,
                 created=moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else "",
             )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from qualkit.interchange.documents import Cited, Heading, Line, Part, Prose, Run, said
 from qualkit.model.codes import SEPARATOR, Code
+from qualkit.model.directions import apart
+from qualkit.model.documents import Turn
 from qualkit.model.reports import counted
 from qualkit.workflows._grouping import ROLE
 from qualkit.workflows._quote_rows import Groups, Quoted
@@ -35,47 +38,81 @@ def quotes_of(
     yield from _by_group(rows, groups, level + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A coding, with those of one group who say a part of it, and those of others."""
+
+    row: Quoted
+    own: tuple[Turn, ...]
+    others: tuple[Turn, ...]
+
+
 def _by_group(rows: Sequence[Quoted], groups: Groups, level: int) -> Iterator[Part]:
-    of_group: dict[str, list[Quoted]] = defaultdict(list)
+    of_group: dict[str, list[_Said]] = defaultdict(list)
     for row in rows:
-        of_group[groups.group(row)].append(row)
+        for group, one in _seen_by(row, groups):
+            of_group[group].append(one)
     others = sorted({*of_group} - {*groups.sizes})
     silent = []
     for group in (*groups.sizes, *others):
         if own := of_group[group]:
             told = _counts(own, groups.sizes.get(group))
-            yield Heading(text=f"{group}: {told}", level=level, is_listed=False)
+            yield Heading(text=f"{apart(group)}: {told}", level=level, is_listed=False)
             yield from _passages(own, groups)
         else:
-            silent.append(f"{group} (0 of {counted(groups.sizes[group], 'participant')})")
+            size = counted(groups.sizes[group], "participant")
+            silent.append(f"{apart(group)} (0 of {size})")
     if silent:
         yield Prose(line=said(f"No quotes: {', '.join(silent)}", is_quiet=True))
 
 
-def _counts(rows: Sequence[Quoted], size: int | None) -> str:
-    told = counted(len(rows), "coding")
+def _seen_by(row: Quoted, groups: Groups) -> Iterator[tuple[str, _Said]]:
+    """The coding as each group sees it whose people say a part of it."""
+    if not row.speakers:
+        yield groups.group(row), _Said(row, (), ())
+    by_group: dict[str, list[Turn]] = defaultdict(list)
+    for turn in row.speakers:
+        by_group[groups.of_person(turn.participant)].append(turn)
+    for group, own in by_group.items():
+        others = tuple(turn for turn in row.speakers if turn not in own)
+        yield group, _Said(row, tuple(own), others)
+
+
+def _counts(every: Sequence[_Said], size: int | None) -> str:
+    told = counted(len(every), "coding")
     if size is None:
         return told
-    people = len({row.participant for row in rows})
+    people = len({turn.participant for one in every for turn in one.own})
     return f"{people} of {counted(size, 'participant')}, {told}"
 
 
-def _passages(rows: Sequence[Quoted], groups: Groups) -> Iterator[Cited]:
-    alike: dict[tuple[str, int, int, str], list[Quoted]] = defaultdict(list)
-    for row in rows:
-        alike[row.document, row.start, row.end, row.about or ""].append(row)
+def _passages(every: Sequence[_Said], groups: Groups) -> Iterator[Cited]:
+    alike: dict[tuple[str, int, int, str], list[_Said]] = defaultdict(list)
+    for one in every:
+        row = one.row
+        alike[row.document, row.start, row.end, row.about or ""].append(one)
     for same in alike.values():
-        yield Cited(words=same[0].quote, source=_source(same, groups))
+        source = _source(same[0], [one.row for one in same], groups)
+        yield Cited(words=same[0].row.quote, source=source)
 
 
-def _source(same: Sequence[Quoted], groups: Groups) -> Line:
-    row = same[0]
-    told = [row.role] if row.role and groups.by != ROLE else []
-    told += [f"{row.document}, turn {row.turn}" if row.turn else row.document]
-    told += [f"about {row.about}"] if row.about and row.about != row.role else []
-    coders = dict.fromkeys(one.coder for one in same if one.coder is not None)
+def _source(first: _Said, same: Sequence[Quoted], groups: Groups) -> Line:
+    row, who = first.row, first.own[0] if first.own else None
+    role, turn = (who.role, who.ordinal) if who else (row.role, row.turn)
+    told = [apart(role)] if role and groups.by != ROLE else []
+    told += [f"{apart(row.document)}, turn {turn}" if turn else apart(row.document)]
+    beside = (*first.own[1:], *first.others)
+    told += [f"with {', '.join(map(_named, beside))}"] if beside else []
+    told += [f"about {apart(row.about)}"] if row.about and row.about != role else []
+    coders = dict.fromkeys(apart(one.coder) for one in same if one.coder is not None)
     told += [f"coded by {', '.join(coders)}"] if coders else []
     told += [f"suggested by {one.origin}, waiting" for one in same if one.is_waiting]
-    told += dict.fromkeys(f"“{one.memo}”" for one in same if one.memo)
-    who = Run(text=row.participant or NO_NAME, is_strong=True)
-    return (who, Run(text=f" · {' · '.join(told)}", is_quiet=True))
+    told += dict.fromkeys(apart(f"“{one.memo}”") for one in same if one.memo)
+    name = (who.participant if who else row.participant) or NO_NAME
+    strong = Run(text=apart(name), is_strong=True)
+    return (strong, Run(text=f" · {' · '.join(told)}", is_quiet=True))
+
+
+def _named(turn: Turn) -> str:
+    name = apart(turn.participant or NO_NAME)
+    return f"{name} ({apart(turn.role)})" if turn.role else name

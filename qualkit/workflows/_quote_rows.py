@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from qualkit import store as stores
 from qualkit.errors import ParameterError
 from qualkit.model.codings import BASES
-from qualkit.model.documents import MODERATOR
+from qualkit.model.documents import MODERATOR, Turn
+from qualkit.model.places import Places
 from qualkit.model.reports import counted
+from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.workflows._filtering import Filter, checked
 from qualkit.workflows._grouping import ROLE, people_by
@@ -38,6 +40,8 @@ class Quoted:
     turn: int | None
     memo: str
     is_decided: bool
+    speakers: tuple[Turn, ...] = ()
+    """Of each participant who says a part of it, the first turn, in their order."""
 
     @property
     def is_waiting(self) -> bool:
@@ -54,10 +58,12 @@ class Groups:
     sizes: Mapping[str, int]
 
     def group(self, row: Quoted) -> str:
-        """The group of who speaks."""
-        if row.participant is None:
-            return NO_SPEAKER
-        return self.of.get(row.participant, f"no {self.by}")
+        """The group of who speaks first."""
+        return self.of_person(row.participant)
+
+    def of_person(self, name: str | None) -> str:
+        """The group of a participant."""
+        return NO_SPEAKER if name is None else self.of.get(name, f"no {self.by}")
 
 
 def check_basis(basis: str) -> None:
@@ -78,6 +84,19 @@ def quoted(store: Store, wanted: Filter, *, basis: str) -> list[Quoted]:
         waiting = stores.listing.list_suggestions(store, known, status=WAITING)
         rows += [_row(row[:14], memo="", is_decided=False) for row in waiting]
     return sorted(rows, key=lambda row: (row.document, row.start, row.end, row.is_waiting))
+
+
+def with_speakers(store: Store, rows: Iterable[Quoted], about: str | None) -> list[Quoted]:
+    """The rows with all who say a part of them, whose view is that of `about` if that is given."""
+    places = Places(stores.documents.turns(store))
+    found = []
+    for row in rows:
+        speakers: dict[str, Turn] = {}
+        for turn in places.touching(row.document, Span(row.start, row.end)):
+            if turn.participant and (about is None or (row.about or turn.role) == about):
+                speakers.setdefault(turn.participant, turn)
+        found.append(replace(row, speakers=tuple(speakers.values())))
+    return found
 
 
 def _row(row: Sequence[object], *, memo: str, is_decided: bool) -> Quoted:

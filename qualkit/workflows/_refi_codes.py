@@ -18,6 +18,7 @@ from qualkit.model import codes as model
 from qualkit.model.codes import SEPARATOR, Codebook
 from qualkit.store import Store
 from qualkit.workflows._loading import checked_codebook
+from qualkit.workflows._refi_out_codes import described
 from qualkit.workflows._refi_tally import Tally
 
 _FEW = 200
@@ -147,10 +148,14 @@ def _paths(
         tally.keep("description", is_known=there is not None, n=bool(code.description))
         if there is None:
             merging.add(guid, replace(made, path=path))
-        elif there in known and made.definition not in ("", known[there].definition):
+        elif there in known and not _says(known[there], made.definition):
             tally.notes["a code is there with another definition, which stays"] += 1
         paths[code.guid] = there or path
     return paths
+
+
+def _says(code: model.Code, definition: str) -> bool:
+    return definition in ("", code.definition, described(code))
 
 
 def _written(

@@ -20,7 +20,7 @@ from qualkit.workflows._refi_tally import Tally
 _NO_CODE = "its code is not in the file"
 _CATEGORY = "its code is a category in the project"
 _RETIRED = "its code is retired in the project"
-EDITED = "its document was edited in the project since, and positions are not those of the file"
+EDITED = "its document has another text in the project, where positions are not those of the file"
 """Why what is new in a file cannot be placed in a document that it once brought."""
 _TWICE = "the file has it twice"
 

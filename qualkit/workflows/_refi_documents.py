@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualkit import store as stores
@@ -81,23 +81,26 @@ def measured(
     placed: Placed,
     cases: Sequence[tuple[str, Sequence[Span] | None]],
     told: ParsedDocument | None = None,
+    roster: Collection[str] = (),
 ) -> Measured:
     """The turns of a text, its words and its language, read as any plain text is.
 
     ``cases`` are participants with the parts of the text that are theirs, None for all of it;
     they speak the turns that no label gives to somebody. ``told`` are the turns, where they are
-    known.
+    known; ``roster`` are names that are labels where they stand as such.
     """
     if told and told.text == placed.text.raw.text:
         return Measured.of(told, IngestOptions())
-    parsed = _parsed(placed)
+    parsed = _parsed(placed, roster)
     parsed = replace(parsed, turns=tuple(_timed(_owned(parsed.turns, cases), placed.times)))
     return Measured.of(parsed, IngestOptions())
 
 
-def _parsed(placed: Placed) -> ParsedDocument:
+def _parsed(placed: Placed, roster: Collection[str]) -> ParsedDocument:
     text = placed.text.raw.text
-    source = transcripts.Source(data=text.encode("utf-8"), name="a text.txt", encoding="utf-8")
+    source = transcripts.Source(
+        data=text.encode("utf-8"), name="a text.txt", encoding="utf-8", roster=roster
+    )
     (parsed,) = transcripts.SUFFIXES[".txt"].reader(source)
     if parsed.text != text:
         span = Span(0, len(text))

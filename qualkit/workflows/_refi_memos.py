@@ -203,9 +203,11 @@ class Writing:
                 self.tally.keep("set", is_known=True)
                 self.tally.keep("description", is_known=True, n=bool(group.description))
                 continue
-            names = [self._name(guid) for guid in (*group.codes, *group.notes)]
+            is_session = group.description.lower() == SESSION_SET
+            listed = (*group.codes, *(() if is_session else group.notes))
+            names = [self._name(guid) for guid in listed]
             has_sources = any(guid in self.places.targets for guid in group.sources)
-            is_said = group.description and group.description.lower() != SESSION_SET
+            is_said = group.description and not is_session
             if not names and not is_said:
                 if has_sources:
                     self.tally.keep("set", is_known=not self.is_new)
@@ -257,6 +259,9 @@ class Writing:
             self.tally.keep("link", is_known=not self.is_new)
             return
         if self._is_between_turns(link, ends):
+            return
+        if stores.memos.known(self.store, [self.guids.of("note", link.origin)]):
+            self.tally.keep("link", is_known=True)  # of a memo that is there, with what it is on
             return
         arrow = _arrow(link.direction)
         title = f"Link: {link.name}" if link.name else "Link"

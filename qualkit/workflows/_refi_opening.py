@@ -17,8 +17,10 @@ from qualkit.interchange.refi.annotations import placed_annotations
 from qualkit.interchange.refi.elements import Project
 from qualkit.interchange.refi.names import (
     CODEBOOK_SUFFIX,
+    ORIGIN,
     PROJECT_FILE,
     PROJECT_SUFFIX,
+    SETTLED,
     SIDECAR,
 )
 from qualkit.interchange.refi.twins import told_apart
@@ -32,6 +34,10 @@ READ = (
     ".jsonl",
 )  # fmt: skip
 """The suffixes of what is read of a package; pictures and recordings are not."""
+
+
+_SMALL = 64 * 1024**2
+"""Texts that repeat themselves pack well; so many bytes are no bomb."""
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ def open_bundle(file: BinaryIO, path: Path) -> tuple[Contents, Read]:
         If it is no package, beyond the limits or damaged.
     """
     opened = archive.Contents(file, path.name)
-    members = opened.members(READ)
+    members = opened.members(READ, small=_SMALL)
     contents = Contents.of(
         path.name,
         [each.name for each in members if not each.reason],
@@ -102,7 +108,8 @@ def open_bundle(file: BinaryIO, path: Path) -> tuple[Contents, Read]:
 def _package(name: str, project: Project, contents: Contents, read: Read) -> Package:
     """A package whose project has no twins, and its annotations where they are."""
     project, n_twins = told_apart(placed_annotations(project))
-    return Package(name, project, contents, read, n_twins=n_twins)
+    offsets = SETTLED if project.origin.startswith(ORIGIN) else ""
+    return Package(name, project, contents, read, n_twins=n_twins, offsets=offsets)
 
 
 def _of_codebook(data: bytes, path: Path) -> Package:

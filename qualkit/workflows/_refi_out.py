@@ -53,7 +53,7 @@ class Making:
         for coding in self.codings:
             self.selected[coding.document].codings[coding.span].append(coding)
         notes = self._notes()
-        links, _ = links_out(store, self.selected, notes)
+        links = links_out(store, self.selected, notes)
         variables = Variables(stores.project.guid(store))
         cases = cases_out(store, variables, self.documents)
         used = sorted({coding.code for coding in self.codings})
@@ -79,7 +79,8 @@ class Making:
         for memo in stores.memos.all_memos(self.store):
             notes.take(memo)
         for memo in stores.memos.short_memos(self.store):
-            if memo.sort == "coding":  # a theme's is the description of its set
+            # A theme's is the description of its set.
+            if memo.sort == "coding" and memo.object in notes.there:
                 notes.take(memo)
         return notes
 

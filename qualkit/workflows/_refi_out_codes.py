@@ -45,7 +45,7 @@ def codes_out(
                 name=code.name,
                 is_codable=not code.category,
                 color=plain_color(code.color) or "",
-                description=_description(code),
+                description=described(code),
                 notes=tuple((notes or {}).get(code.path, ())),
                 parent=places.get(code.parent or ""),
             )
@@ -65,7 +65,7 @@ def rules_in(store: Store) -> dict[str, int]:
     return {what: n for what, n in found.items() if n}
 
 
-def _description(code: model.Code) -> str:
+def described(code: model.Code) -> str:
     """The definition, then a line for everything else that is said of it."""
     told = [f"{word}: {each}" for word, key in _LISTS for each in getattr(code, key)]
     parts = [code.definition, "\n".join(told)]

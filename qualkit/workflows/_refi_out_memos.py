@@ -42,7 +42,9 @@ class Notes:
         guid = shaped("memo", memo.id) if memo.kind else remark_guid(own)
         self._attach(memo, guid)
         has_place = memo.span is not None or memo.object in self.there
-        name = shortened(memo.text if has_place else f"{memo.sort} {memo.name}")
+        # What a thing is called may have words that the text has no more.
+        called = f"{memo.sort} {memo.code or memo.name}"
+        name = shortened(memo.text if has_place else called)
         self._write(guid, name, memo.text, (memo.coder, memo.created))
 
     def remark(self, link: Linked) -> str:
@@ -70,14 +72,11 @@ class Notes:
             )
 
 
-def links_out(
-    store: Store, selected: Mapping[str, Selected], notes: Notes
-) -> tuple[tuple[Link, ...], int]:
-    """The links between turns, and how many are left out, since they wait for a review."""
-    found, waiting = [], 0
+def links_out(store: Store, selected: Mapping[str, Selected], notes: Notes) -> tuple[Link, ...]:
+    """The links between turns, but for those that wait for a review."""
+    found = []
     for link in stores.links.all_links(store):
         if link.waits:
-            waiting += 1
             continue
         ends = [selected[link.document].selection(end.span) for end in (link.first, link.then)]
         found.append(
@@ -90,7 +89,7 @@ def links_out(
                 notes=(notes.remark(link),) if link.memo else (),
             )
         )
-    return tuple(found), waiting
+    return tuple(found)
 
 
 def sets_out(

@@ -14,8 +14,9 @@ from qualkit.model.identity import derived_guid
 from qualkit.store import Store
 
 _ROLE = "role"
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?")
+"""Numbers, but no figures such as 007 of which another program would drop a part."""
 
 
 @dataclass(slots=True)

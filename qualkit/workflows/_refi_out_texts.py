@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qualkit.interchange.refi import names, shaped
 from qualkit.interchange.refi.elements import Body, Coding, Selection, Source, Value
+from qualkit.interchange.word_packages import held
 from qualkit.model import codings as model
 from qualkit.model.identity import derived_guid
 from qualkit.spans import Span
@@ -80,9 +81,10 @@ def shortened(text: str) -> str:
 def _selection(span: Span, text: str, selected: Selected, told: Told) -> Selection:
     codings = selected.codings.get(span, [])
     first = min(codings, key=lambda one: (one.created, one.id), default=None)
+    quote = text[span.start : span.end]
     return Selection(
         guid=selected.selection(span),
-        name=shortened(text[span.start : span.end]),
+        name=shortened(quote) if held(quote) == quote else "",
         start=span.start,
         end=span.end,
         user=told.users[first.coder] if first else "",

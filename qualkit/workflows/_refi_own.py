@@ -20,16 +20,18 @@ from qualkit.model.exchange import ImportedExchange, KindCount
 from qualkit.store import Store
 from qualkit.store.sidecar import take_over
 from qualkit.workflows._refi_opening import Package
-from qualkit.workflows._refi_out_codes import book_of
+from qualkit.workflows._refi_out_codes import book_of, rules_in
 from qualkit.workflows._refi_sidecar import restored
 from qualkit.workflows._refi_tally import Tally
 
 _LEFT_OUT = "what only qualkit knows was left out"
-_PART = (
-    "turns, abouts, weights, rules and kinds of memos came too; suggestions, decisions, runs and"
-    " the log did not, as this project is not new: import into a new one, or 'qualkit merge' a copy"
-    " of the same study"
-)
+_CAME = (
+    "turn: who speaks, when", "stage direction, label or time in a text",
+    "document: its kind and language", "coding about another role", "weight of a coding",
+    "kind of a memo", "coder who codes blind",
+)  # fmt: skip
+"""What of a sidecar comes into a project with work, by what it is counted as."""
+
 _WHOLE = "all that the project had is here, as the package holds it for qualkit"
 
 
@@ -37,13 +39,15 @@ _WHOLE = "all that the project had is here, as the package holds it for qualkit"
 class Own:
     """By the GUIDs in the package: codings, texts with their turns, codes, kinds of memos.
 
-    ``n_rules`` counts the rules left out, since they look into a word list or another code.
+    ``blind`` are the GUIDs of coders who code blind, ``n_rules`` counts the rules left out, since
+    they look into a word list or another code.
     """
 
     codings: Mapping[str, Coding] = field(default_factory=dict)
     documents: Mapping[str, ParsedDocument] = field(default_factory=dict)
     codes: Mapping[str, Code] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    blind: frozenset[str] = frozenset()
     n_rules: int = 0
 
     @classmethod
@@ -60,6 +64,11 @@ class Own:
             },
             codes=kept,
             kinds={shaped("memo", memo.id): memo.kind for memo in stores.memos.all_memos(made)},
+            blind=frozenset(
+                shaped("coder", guid)
+                for name, guid in stores.coders.guids(made).items()
+                if stores.coders.is_blind(made, name)
+            ),
             n_rules=sum(len(code.rules) for code in codes)
             - sum(len(code.rules) for code in kept.values()),
         )
@@ -80,7 +89,7 @@ def own_of(
     if lines:
         with restored(store, lines, package.name) as made:
             own = Own.of(made)
-        tally.notes[_PART] = 1
+            tally.notes[_part(made)] = 1
     elif is_wanted:
         tally.notes[f"{_LEFT_OUT}, as the package was changed since qualkit wrote it"] = 1
     else:
@@ -90,10 +99,20 @@ def own_of(
     return own
 
 
+def _part(made: Store) -> str:
+    counts = stores.beyond.counts(made).items()
+    left = [f"{kind} {n:,}" for kind, n in counts if kind not in _CAME]
+    return (
+        "turns, abouts, weights, rules, kinds of memos and who codes blind came too; the rest did"
+        f" not, as this project is not new ({', '.join(left)}): import into a new one, or 'qualkit"
+        " merge' a copy of the same study"
+    )
+
+
 def taken_over(store: Store, name: str, lines: bytes, coder: str) -> ImportedExchange:
     """Make an untouched project what the package called `name` was written from."""
     with restored(store, lines, name) as made:
-        counts = {**stores.beyond.held(made), **stores.beyond.counts(made)}
+        counts = {**stores.beyond.held(made), **stores.beyond.counts(made), **rules_in(made)}
         take_over(store, made.path, coder=coder)
     return ImportedExchange(
         file=name,

@@ -131,10 +131,11 @@ def import_cases(
         spelled = stores.participants.named(store, name) if key_of(name) in there else name
         person = known.get(key_of(spelled))
         values = valued(case.values, variables, tally)
-        new = {key: value for key, value in values.items() if _is_new(person, key)}
+        is_known = key_of(name) in before
+        new = {k: value for k, value in values.items() if not is_known or _is_new(person, k)}
         tally.keep("value", n=len(new))
         tally.keep("value", is_known=True, n=len(values) - len(new))
-        tally.keep("case", is_known=key_of(name) in before)
+        tally.keep("case", is_known=is_known)
         role = next((new.pop(key) for key in list(new) if key.casefold() == _ROLE), None)
         if person is None or role or new:
             people.append(Participant(name=spelled, role=role, attributes=new))

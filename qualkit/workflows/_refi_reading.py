@@ -24,6 +24,8 @@ from qualkit.workflows._refi_texts import Texts, load_texts, with_note_texts
 
 Progress = Callable[[int, int], None]
 
+_SILENT = "a text in which nobody is known to speak, though cases refer to it"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -65,9 +67,14 @@ def read_package(
     found = []
     for done, each in enumerate(placed, 1):
         told = own.documents.get(each.text.guid)
-        measure = partial(measured, each, owned[id(each)], told)
+        measure = partial(measured, each, owned[id(each)], told, [*cases.values()])
         # The turns of a document that is there already are known.
-        found.append(measure if each.text.guid in known else partial(_same, measure()))
+        if each.text.guid not in known:
+            read = measure()
+            measure = partial(_same, read)
+            if owned[id(each)] and not any(turn.speaker for turn in read.parsed.turns):
+                tally.notes[_SILENT] += 1
+        found.append(measure)
         if progress:
             progress(done, len(placed))
     return Read(package=package, texts=texts, placed=placed, measured=found, cases=cases)

@@ -25,20 +25,20 @@ from qualkit.workflows._refi_opening import Read, open_bundle
 
 def has_sidecar(contents: Contents) -> bool:
     """Whether a file is in a package that qualkit wrote for itself."""
-    return SIDECAR in contents.members
+    return contents.beside(SIDECAR) is not None
 
 
 def sidecar_of(contents: Contents, read: Read) -> bytes | None:
     """The lines of the sidecar without its seal; None where there is none, or it is broken."""
-    member = contents.members.get(SIDECAR)
+    member = contents.beside(SIDECAR)
     if member is None:
         return None
     head, _, rest = read(member).partition(b"\n")
     told = seals(head) or {}
-    others = {name for name in contents.members.values() if name != member}
-    if told.keys() != others:
+    found = {contents.beside(name): digest for name, digest in told.items()}
+    if found.keys() != {*contents.members.values()} - {member}:
         return None
-    if any(hashlib.sha256(read(each)).hexdigest() != told[each] for each in told):
+    if any(hashlib.sha256(read(each)).hexdigest() != found[each] for each in found if each):
         return None
     return rest
 
@@ -76,7 +76,8 @@ def restored(store: Store, lines: bytes, name: str, *, is_indexed: bool = False)
     """
     with explained(store.path), scratch(store.path, "sidecar") as folder:
         text = io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8", newline="\n")
-        made = restore(text, folder / name, f"{name}/{SIDECAR}", store, is_indexed=is_indexed)
+        path = folder / "package.qualkit"
+        made = restore(text, path, f"{name}/{SIDECAR}", store, is_indexed=is_indexed)
         try:
             yield made
         finally:

@@ -11,16 +11,18 @@ from pathlib import Path
 from qualkit.errors import ReadError
 from qualkit.interchange import tools
 from qualkit.interchange.refi import Contents
-from qualkit.interchange.refi.names import CODEBOOK_SUFFIX, PACKAGE_SUFFIXES, PROJECT_FILE
+from qualkit.interchange.refi.names import (
+    CODEBOOK_SUFFIX,
+    PACKAGE_SUFFIXES,
+    PROJECT_FILE,
+    SETTLED,
+)
 from qualkit.interchange.refi.twins import told_apart
 from qualkit.store.foreign import is_sqlite, open_foreign
 from qualkit.workflows._refi_opening import Package
 
 DATABASE = "data.qda"
 """The database in the folder of a QualCoder project."""
-
-SETTLED = "codepoints,lf,no-bom,exclusive"
-"""How the readers of tools count: nothing is left to find out."""
 
 
 def is_tool(path: Path) -> bool:

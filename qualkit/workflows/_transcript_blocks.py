@@ -17,6 +17,7 @@ from qualkit import store as stores
 from qualkit.interchange.documents import Line, Note, Run
 from qualkit.interchange.documents import Turn as Block
 from qualkit.model.codings import Coding
+from qualkit.model.directions import apart
 from qualkit.model.documents import Turn
 from qualkit.spans import Span, trim
 from qualkit.store import Store
@@ -58,7 +59,10 @@ def blocks(
     text = stores.places.text_of(store, document) or ""
     places = list(_places(text, stores.documents.turns(store, document)))
     on, shown = _on_places(places, together(codings))
-    made = tuple(_block(text, place, on[at], names=names) for at, place in enumerate(places))
+    ends = (0, *(place.span.end for place in places))
+    made = tuple(
+        _block(text, place, on[at], names=names, before=ends[at]) for at, place in enumerate(places)
+    )
     return made, sum(
         len(one.codings) for at, one in enumerate(together(codings)) if at not in shown
     )
@@ -120,8 +124,12 @@ def _tells(line: str, turn: Turn | None) -> bool:
     return any(letter.isalpha() for letter in line) and not is_label
 
 
-def _block(text: str, place: Place, given: Sequence[Given], *, names: Names) -> Block:
-    notes = tuple(_note(number, one, place, names) for number, one in enumerate(given, start=1))
+def _block(text: str, place: Place, given: Sequence[Given], *, names: Names, before: int) -> Block:
+    """What is shown of a place; what is shown `before` it ends there."""
+    notes = tuple(
+        _note(number, one, names, is_continued=place.turn is not None and one.span.start < before)
+        for number, one in enumerate(given, start=1)
+    )
     words = _words(text, place, given)
     return Block(head=_head(place.turn), words=words, notes=notes)
 
@@ -153,19 +161,19 @@ def _head(turn: Turn | None) -> Line:
     if turn is None:
         return ()
     times = "–".join(clock(one) for one in (turn.begins, turn.ends) if one is not None)
-    told = [*filter(None, (turn.role, times)), f"turn {turn.ordinal}"]
+    told = [*filter(None, (apart(turn.role or ""), times)), f"turn {turn.ordinal}"]
     if turn.participant is None:
         return (Run(text=" · ".join(told)),)
-    who = Run(text=turn.participant, is_strong=True)
+    who = Run(text=apart(turn.participant), is_strong=True)
     return (who, Run(text=f" · {' · '.join(told)}"))
 
 
-def _note(number: int, given: Given, place: Place, names: Names) -> Note:
+def _note(number: int, given: Given, names: Names, *, is_continued: bool) -> Note:
     one = given.first
-    told = [", ".join(dict.fromkeys(coding.coder for coding in given.codings))]
-    told += [f"about {one.about}"] if one.about else []
+    told = [", ".join(dict.fromkeys(apart(coding.coder) for coding in given.codings))]
+    told += [f"about {apart(one.about)}"] if one.about else []
     told += [f"weight {each.weight:.15g}" for each in given.codings if each.weight is not None]
-    told += ["continued"] if one.span.start < place.span.start and place.turn else []
+    told += ["continued"] if is_continued else []
     return Note(
         number=number,
         code=names.short.get(one.code, one.code),

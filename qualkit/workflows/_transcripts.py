@@ -12,12 +12,13 @@ from qualkit.interchange.documents import PAPERS, Grid, Paper
 from qualkit.interchange.word_transcripts import word_transcript
 from qualkit.model.codes import short_names
 from qualkit.model.codings import Coding
+from qualkit.model.directions import apart
 from qualkit.model.reports import counted
 from qualkit.store import Store
 from qualkit.workflows._papers import blind_note, letters_spelled_out, spelled_out
 from qualkit.workflows._transcript_blocks import Names, blocks
 
-_KEY = "A code with the number 2 beside a turn is on the words between ⟦² and ²⟧."
+_KEY = "A code with the number 2 {} a turn is on the words between ⟦² and ²⟧."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def written(store: Store, suffix: str, document: str, *, coders: Sequence[str]) 
     ]
     if suffix == ".docx":
         return _as_word(store, document, codings)
-    paper, n_hidden = _paper(store, document, codings)
+    where = "below" if suffix == ".md" else "beside"
+    paper, n_hidden = _paper(store, document, codings, where=where)
     return Written(
         data=PAPERS[suffix](paper),
         codings=len(codings),
@@ -61,7 +63,7 @@ def _as_word(store: Store, document: str, codings: Sequence[Coding]) -> Written:
     return Written(
         data=word_transcript(document, text, codings, _colors(store)),
         codings=len(codings),
-        without_words=sum(not one.quote.strip("\n") for one in codings),
+        without_words=0,
         spelled_out=letters_spelled_out(text),
     )
 
@@ -70,18 +72,21 @@ def _colors(store: Store) -> dict[str, str]:
     return {row["code"]: row["color"] for row in stores.codes.names(store) if row["color"]}
 
 
-def _paper(store: Store, document: str, codings: Sequence[Coding]) -> tuple[Paper, int]:
+def _paper(
+    store: Store, document: str, codings: Sequence[Coding], *, where: str
+) -> tuple[Paper, int]:
+    """The document with its codes `where` each turn has them, and how many are on nothing shown."""
     used = {one.code for one in codings}
     known = stores.codes.paths(store, with_categories=True)
     names = Names(short=short_names(sorted({*known, *used})), colors=_colors(store))
     turns, n_hidden = blocks(store, document, codings, names)
     row = next(row for row in stores.documents.listing(store) if row["name"] == document)
-    place = [row["kind"], f"session {row['session']}", row["language"] or ""]
+    place = [row["kind"], f"session {apart(row['session'])}", row["language"] or ""]
     lead = (
         " · ".join(filter(None, place)),
         " · ".join(_counts(row, codings)),
         *blind_note(store),
-        *((_KEY,) if codings else ()),
+        *((_KEY.format(where),) if codings else ()),
     )
     in_order = [*(path for path in known if path in used), *sorted(used - {*known})]
     legend = (_legend(codings, in_order, names),) if codings else ()
@@ -98,7 +103,7 @@ def _counts(row: Mapping[str, Any], codings: Sequence[Coding]) -> Iterator[str]:
 
 def _by(codings: Sequence[Coding]) -> str:
     counts = sorted(Counter(one.coder for one in codings).items())
-    return f": {', '.join(f'{name} {n}' for name, n in counts)}" if counts else ""
+    return f": {', '.join(f'{apart(name)} {n}' for name, n in counts)}" if counts else ""
 
 
 def _legend(codings: Sequence[Coding], paths: Sequence[str], names: Names) -> Grid:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,42 @@ from qualkit import store as stores
 from qualkit import transcripts
 from qualkit.errors import Fault, ReadError, clip
 from qualkit.interchange.codings import CodingRow, CodingRows, Given
-from qualkit.interchange.codings.rows import weight_of
-from qualkit.model.codes import SEPARATOR
+from qualkit.interchange.comment_words import Named, in_codebook, names_of, parts_of
+from qualkit.spans import Span
 from qualkit.store import Store
 from qualkit.transcripts.word_comments import WordComment, WordComments, read_word_comments
+from qualkit.workflows._spelled_out import SpelledOut
 
 _UNIT = "comment"
-_SLASH = "-"
+
+
+Coded = frozenset[tuple[Span, str]]
+"""Where which coder has coded in a document."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The document that comments are on, and whether its text is that of the file."""
+    """The document that comments are on.
+
+    ``is_same`` says whether its text is that of the file, ``spelled`` how the file spells out
+    what it cannot hold of it.
+    """
 
     name: str
     is_same: bool
+    spelled: SpelledOut | None = None
+    coded: Coded = field(default_factory=frozenset)
+
+    def span(self, comment: WordComment, coder: str) -> Span:
+        """The place of a comment in the document, whose text is that of the file.
+
+        White space at the edges of what a person selected is left out, unless it is coded so.
+        """
+        exact, trimmed = (
+            self.spelled.place(one) if self.spelled else one
+            for one in (comment.exact, comment.span)
+        )
+        return exact if (exact, coder) in self.coded else trimmed
 
 
 def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingRows:
@@ -48,14 +68,17 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
     target = _target(store, path, data, (found, given))
     rows: list[CodingRow] = []
     faults: list[Fault] = []
+    known, n_respelled, n_wordless = names_of(given.codes), 0, found.without_words
     for number, comment in enumerate(found.comments, start=1):
         coder = given.coder or comment.author
-        if not coder:
-            faults.append(Fault(number, "no author", "say who coded: --coder", unit=_UNIT))
-        names, memo = parts_of(comment.text, given.codes)
-        if not names:
-            faults.append(Fault(number, "no code", "write one, or delete it", unit=_UNIT))
-        place = _place(comment, found, target)
+        place = _place(comment, found, target, coder)
+        if not place.get("quote", "-").strip():
+            n_wordless += 1
+            continue
+        told, memo = parts_of(comment.text, () if comment.is_own else given.codes)
+        names = tuple(dict.fromkeys(in_codebook(told, known)))
+        n_respelled += {*names} != {*told}
+        faults += _faults(number, coder, names)
         rows += [
             CodingRow(
                 line=number, unit=_UNIT, document=target.name, code=one.code, about=one.about,
@@ -66,53 +89,18 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
         ]  # fmt: skip
     left_out = (
         (found.answers, "answers to comments left out"),
-        (found.without_words, "comments on no words left out"),
+        (n_wordless, "comments on no words left out"),
+        (n_respelled, "comments with / in a code's name that is no path, read as -"),
     )
     notes = tuple(f"{n} {what}" for n, what in left_out if n)
     return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A code that a comment names, about whom, and with which weight."""
-
-    code: str
-    about: str | None = None
-    weight: float | None = None
-
-
-_TOLD = re.compile(
-    r"(?P<code>.*?)\s*\[(?:about (?P<about>[^\[\],]+))?(?:, )?(?:weight (?P<weight>[^\[\],]+))?\]"
-)
-
-
-def parts_of(text: str, codes: Sequence[str] = ()) -> tuple[tuple[Named, ...], str]:
-    """The codes that a comment names, and its memo.
-
-    A ``/`` that is no path of the codebook is a hyphen, as no code's name can hold one.
-
-    >>> parts_of("Bus; Make friends [about staff]: he laughed: twice")
-    ((Named(code='Bus', about=None, weight=None), Named(code='Make friends', about='staff', \
-weight=None)), 'he laughed: twice')
-    """
-    known = {name.casefold() for path in codes for name in (path, path.rsplit(SEPARATOR, 1)[-1])}
-    head, colon, memo = text.partition(":")
-    if colon and text.strip().casefold() in known:
-        head, memo = text, ""
-    names = (name.strip() for line in head.splitlines() for name in line.split(";"))
-    return tuple(dict.fromkeys(_named(name, known) for name in names if name)), memo.strip()
-
-
-def _named(name: str, known: Container[str]) -> Named:
-    code, about, weight = name, None, None
-    told = _TOLD.fullmatch(name)
-    if told:
-        number = weight_of(told["weight"] or "")
-        if told["about"] or number is not None:
-            code, about, weight = told["code"], told["about"], number
-    if code.casefold() not in known:
-        code = code.replace(SEPARATOR, _SLASH)
-    return Named(code, about, weight)
+def _faults(number: int, coder: str, names: tuple[Named, ...]) -> Iterator[Fault]:
+    if not coder:
+        yield Fault(number, "no author", "say who coded: --coder", unit=_UNIT)
+    if not names:
+        yield Fault(number, "no code", "write one, or delete it", unit=_UNIT)
 
 
 def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Given]) -> _Target:
@@ -123,17 +111,18 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
         else [*stores.documents.read_from(store, hashlib.sha256(data).hexdigest())]
     )
     for name in named:
-        return _Target(name, stores.places.text_of(store, name) == found.text)
+        text = stores.places.text_of(store, name)
+        return _on(store, name, text, found) or _Target(name, is_same=False)
     texts = stores.documents.texts(store)
-    same = sorted(name for name, text in texts.items() if text == found.text)
+    same = [on for name in sorted(texts) if (on := _on(store, name, texts[name], found))]
     if len(same) > 1:
-        listed = ", ".join(clip(name, 40) for name in same[:5])
+        listed = ", ".join(clip(on.name, 40) for on in same[:5])
         raise ReadError(
             f"{path.name} has the text of {len(same)} documents: {listed}",
             repair="say which: --document NAME",
         )
     if same:
-        return _Target(same[0], is_same=True)
+        return same[0]
     if path.stem in texts:
         return _Target(path.stem, is_same=False)
     raise ReadError(
@@ -143,9 +132,24 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
     )
 
 
-def _place(comment: WordComment, found: WordComments, target: _Target) -> dict[str, Any]:
-    span = comment.span
-    words = found.text[span.start : span.end]
+def _on(store: Store, name: str, text: str | None, found: WordComments) -> _Target | None:
+    """The document called `name`, if its text is that of the file, or is spelled out there."""
+    if text is None:
+        return None
+    spelled = None
+    if text != found.text:
+        spelled = SpelledOut.of(text)
+        if spelled is None or spelled.text != found.text:
+            return None
+    codings = stores.codings.of_document(store, name)
+    coded = frozenset((one.span, one.coder) for one in codings)
+    return _Target(name, is_same=True, spelled=spelled, coded=coded)
+
+
+def _place(
+    comment: WordComment, found: WordComments, target: _Target, coder: str
+) -> dict[str, Any]:
     if target.is_same:
-        return {"start": span.start, "end": span.end, "quote": words}
-    return {"quote": words}
+        span = target.span(comment, coder)
+        return {"start": span.start, "end": span.end}
+    return {"quote": found.text[comment.span.start : comment.span.end]}

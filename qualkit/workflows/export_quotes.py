@@ -10,6 +10,7 @@ from pathlib import Path
 from qualkit.interchange.documents import Paper
 from qualkit.model.case_tables import COUNT, TEXT, CaseColumn, TypedTable
 from qualkit.model.codes import Code, Codebook
+from qualkit.model.directions import apart
 from qualkit.model.exported import Exported
 from qualkit.store import Store
 from qualkit.workflows._code_names import code_paths
@@ -18,11 +19,11 @@ from qualkit.workflows._filtering import Filter
 from qualkit.workflows._grouping import ROLE
 from qualkit.workflows._papers import blind_note, tables_of, write_paper
 from qualkit.workflows._quote_parts import quotes_of
-from qualkit.workflows._quote_rows import Groups, Quoted, ground, groups_by, quoted
+from qualkit.workflows._quote_rows import Groups, Quoted, ground, groups_by, quoted, with_speakers
 
 COLUMNS = (
-    "code", "group", "participant", "role", "document", "turn", "start", "end", "quote", "about",
-    "coder", "origin", "status", "memo", "id",
+    "code", "group", "participant", "role", "with", "document", "turn", "start", "end",
+    "quote", "about", "coder", "origin", "status", "memo", "id",
 )  # fmt: skip
 _COUNTS = ("turn", "start", "end")
 
@@ -67,7 +68,8 @@ def export_quotes(store: Store, out: Path, wanted: Wanted) -> Exported:
 def _find(store: Store, wanted: Wanted) -> _Found:
     book = project_codebook(store)[0]
     groups = groups_by(store, wanted.by)
-    rows = quoted(store, Filter(code=wanted.code, about=wanted.about), basis=wanted.basis)
+    listed = quoted(store, Filter(code=wanted.code, about=wanted.about), basis=wanted.basis)
+    rows = with_speakers(store, listed, wanted.about)
     paths = code_paths(store, wanted.code) if wanted.code else None
     known = [code for code in book.codes if paths is None or code.path in paths]
     strange = sorted({row.code for row in rows} - {code.path for code in known})
@@ -96,7 +98,7 @@ def _paper(store: Store, found: _Found) -> Paper:
 def _lead(store: Store, found: _Found) -> Iterator[str]:
     book, wanted = found.book, found.wanted
     yield f"Codebook {book.title}, version {book.version}"
-    sizes = (f"{group} {n}" for group, n in found.groups.sizes.items())
+    sizes = (f"{apart(group)} {n}" for group, n in found.groups.sizes.items())
     yield f"Participants who speak: {', '.join(sizes)}"
     if wanted.code:
         yield f"Only the code {wanted.code}"
@@ -114,7 +116,7 @@ def _table(found: _Found) -> TypedTable:
             CaseColumn(name=name, label=_LABELS.get(name, name), kind=_kind(name))
             for name in COLUMNS
         ),
-        rows=tuple(_cells(row, found.groups.group(row)) for row in rows),
+        rows=tuple(_cells(row, found.groups) for row in rows),
     )
 
 
@@ -123,7 +125,8 @@ def _kind(name: str) -> str:
 
 
 _LABELS = {
-    "group": "the group of who speaks, by what was asked for",
+    "group": "the group of who speaks first, by what was asked for",
+    "with": "who else says a part of it, each with the group",
     "turn": "the first turn that the quote touches",
     "start": "first code point of the quote in the document's text",
     "end": "code point after the quote",
@@ -132,9 +135,14 @@ _LABELS = {
 }
 
 
-def _cells(row: Quoted, group: str) -> tuple[str | int | None, ...]:
+def _cells(row: Quoted, groups: Groups) -> tuple[str | int | None, ...]:
+    beside = "; ".join(
+        f"{turn.participant} ({groups.of_person(turn.participant)})"
+        for turn in row.speakers
+        if turn.participant != row.participant
+    )
     return (
-        row.code, group, row.participant, row.role, row.document, row.turn, row.start, row.end,
-        row.quote, row.about, row.coder, row.origin, "waiting" if row.is_waiting else "decided",
-        row.memo, row.id,
+        row.code, groups.group(row), row.participant, row.role, beside, row.document, row.turn,
+        row.start, row.end, row.quote, row.about, row.coder, row.origin,
+        "waiting" if row.is_waiting else "decided", row.memo, row.id,
     )  # fmt: skip

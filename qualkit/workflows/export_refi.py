@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from qualkit import store as stores
@@ -21,6 +21,7 @@ from qualkit.model.exchange import ExportedExchange, Written
 from qualkit.store import Store
 from qualkit.store.files import check_target, write_whole
 from qualkit.store.sidecar import lines
+from qualkit.transcripts import archive
 from qualkit.workflows._refi_out import Making, elements_in, origin
 from qualkit.workflows._refi_out_codes import codes_out, rules_in
 
@@ -99,7 +100,20 @@ def _packed(
                 progress(done, len(made.sources))
         if sidecar:
             _put(package, names.SIDECAR, _sidecar(store, digests))
+        _refuse_unreadable(package.infolist())
     return out.getvalue()
+
+
+def _refuse_unreadable(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse what `import` would refuse as too large."""
+    size = sum(info.file_size for info in infos)
+    if size > archive.MAX_UNPACKED or len(infos) > archive.MAX_MEMBERS:
+        raise ProjectError(
+            f"the package would have {size / 1024**2:,.0f} MB in {len(infos):,} files, which no"
+            " import reads",
+            expected=f"{archive.MAX_UNPACKED // 1024**2} MB in {archive.MAX_MEMBERS:,} files",
+            repair="leave the sidecar out (--no-sidecar), or pass on the project file itself",
+        )
 
 
 def _sidecar(store: Store, digests: dict[str, str]) -> Iterator[bytes]:

@@ -17,6 +17,8 @@ from qualkit.workflows._papers import blind_note
 from qualkit.workflows._transcripts import check_names, written
 
 INDEX = "index"
+_INDEXES = {".docx": "README"}
+"""What an index is called that `ingest` would read as a transcript: it passes over this name."""
 
 
 def export_transcripts(
@@ -47,7 +49,8 @@ def export_transcripts(
     check_names(store, None, coders)
     _make_empty(folder)
     listed = [row["name"] for row in stores.documents.listing(store)]
-    files = file_names(listed, suffix, taken=(f"{INDEX}{suffix}",))
+    index = f"{_INDEXES.get(suffix, INDEX)}{suffix}"
+    files = file_names(listed, suffix, taken=(index,))
     counts: dict[str, int] = {}
     spelled_out = without_words = 0
     for name, file in files.items():
@@ -56,7 +59,7 @@ def export_transcripts(
         counts[name] = found.codings
         spelled_out += found.spelled_out
         without_words += found.without_words
-    write_whole(folder / f"{INDEX}{suffix}", PAPERS[suffix](_index(store, files, counts)))
+    write_whole(folder / index, PAPERS[suffix](_index(store, files, counts)))
     return Exported(
         path=folder,
         noun="coding",

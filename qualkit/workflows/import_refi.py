@@ -96,7 +96,7 @@ def import_refi(
     if sidecar and is_untouched(store) and (lines := whole_of(path)):
         return taken_over(store, path.name, lines, coder)
     with _without_collecting(), _package(path, offsets, chosen) as package:
-        asked = Asked(package.offsets or offsets)
+        asked = Asked(offsets or package.offsets)
         tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         own = Own()
         if has_sidecar(package.contents):
@@ -170,7 +170,11 @@ class _Importing:
 
     def run(self, offsets: str, nobody: str | None) -> ImportedExchange:
         """Write everything; inside the caller's write."""
+        there = set(stores.coders.names(self.store))
         coders = import_coders(self.store, self.project, self.guids, self.tally, told=nobody)
+        for guid in self.own.blind & coders.by_user.keys():
+            if coders.by_user[guid] not in there:
+                stores.coders.set_blind(self.store, coders.by_user[guid], True, coder=self.coder)
         codes = self._codes()
         adding = self._documents()
         gathering = self._codings(coders, codes, adding)
@@ -205,9 +209,10 @@ class _Importing:
             self.store, self.project, self.read.cases, variables, self.tally, before=before
         )
         used = self._variables_used()
+        is_new = bool(adding.found.new or self.tally.imported["case"])
         for variable in self.project.variables:
             if variable.guid in used:
-                self.tally.keep("variable", is_known=not adding.found.new)
+                self.tally.keep("variable", is_known=not is_new)
             else:
                 self.tally.lose("variable", "nothing has a value of it")
         return adding

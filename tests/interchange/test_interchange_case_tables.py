@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +17,9 @@ import rdata
 from python_calamine import CalamineWorkbook
 
 from qualkit.errors import MissingExtra, ParameterError
-from qualkit.interchange.case_tables import SUFFIXES, legal_names, written
+from qualkit.interchange.case_tables import SUFFIXES, legal_names, workbook, written
 from qualkit.interchange.case_tables.names import LONGEST
-from qualkit.model.case_tables import COUNT, FLAG, NUMBER, TEXT, CaseColumn, CaseTable
+from qualkit.model.case_tables import COUNT, FLAG, NUMBER, TEXT, CaseColumn, CaseTable, TypedTable
 from qualkit.model.codings import Basis
 
 COLUMNS = (
@@ -71,6 +73,20 @@ def test_a_workbook_has_the_cases_and_what_the_columns_mean(tmp_path: Path):
     assert cases[0] == ["participant", "role", "age", "turns", "Needs_Bus"]
     assert cases[1:3] == [["Zoë", "citizen", 34, 12, 1], ["'=cmd()", "", "", 0, 0]]
     assert variables[-1] == ["Needs_Bus", "Needs/Bus", "flag"]
+
+
+def test_columns_of_a_workbook_are_as_wide_as_their_words_up_to_a_line() -> None:
+    columns = tuple(CaseColumn(name=name, label=name, kind=TEXT) for name in ("id", "said"))
+    made = TypedTable(columns=columns, rows=(("Ann\nand Ben", "word " * 40),))
+
+    with zipfile.ZipFile(io.BytesIO(workbook(made))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        styles = parts.read("xl/styles.xml").decode()
+
+    assert [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)] == [
+        pytest.approx(9.7, abs=0.1), pytest.approx(62.7, abs=0.1),
+    ]  # fmt: skip
+    assert 'wrapText="1"' in styles
 
 
 def test_parquet_has_types_nulls_and_labels(tmp_path: Path):

@@ -52,8 +52,20 @@ def test_a_memo_has_its_words_and_their_place(study: Project, tmp_path: Path) ->
     page = markdown(study, tmp_path)
 
     at = page.index("### talk\\#1")
-    assert page[at + 1 : at + 5] == [
-        "theoretical · Kim · 2009-03-05 12:00 UTC", "> bus", "\\# Why  ", "the bus",
+    assert page[at + 1 : at + 7] == [
+        "theoretical · Kim · 2009-03-05 12:00 UTC", "> bus", ">", "> — **Ann** · turn 1",
+        "\\# Why  ", "the bus",
+    ]  # fmt: skip
+
+
+def test_remarks_of_codings_name_speakers_and_turns(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", start=5, end=20, coder="Kim", memo="both")
+
+    page, table = markdown(study, tmp_path), rows(study, tmp_path)
+
+    assert "> — **Ann, Ben** · turns 1–2" in page
+    assert [(row["participant"], row["turn"]) for row in table if row["sort"] == "coding"] == [
+        ("Ann", "1"), ("Ann", "1"),
     ]  # fmt: skip
 
 

@@ -67,6 +67,40 @@ def test_each_group_tells_how_many_of_it_say_so(study: Project, tmp_path: Path) 
     ]
 
 
+def test_all_who_say_a_part_of_a_passage_count(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Rest", start=5, end=len(TALK), coder="Kim")
+
+    page = markdown(study, tmp_path)
+
+    assert [line for line in page[page.index("## Rest") :] if line and line[0] != ">"] == [
+        "## Rest",
+        "1 coding in 1 document",
+        "### staff: 1 of 1 participant, 1 coding",
+        "### citizen: 2 of 2 participants, 1 coding",
+    ]
+    assert "> — **Ben** · talk, turn 2 · with Ann (citizen), Cleo (citizen) · coded by Kim" in page
+    assert "> — **Ann** · talk, turn 1 · with Cleo (citizen), Ben (staff) · coded by Kim" in page
+
+
+def test_a_view_counts_for_those_who_have_it(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Rest", start=5, end=len(TALK), coder="Kim")
+
+    page = markdown(study, tmp_path, code="Rest", about="citizen")
+
+    assert "### citizen: 2 of 2 participants, 1 coding" in page
+    assert "No quotes: staff (0 of 1 participant)" in page
+
+
+def test_a_row_of_the_table_names_who_else_speaks(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Rest", start=5, end=len(TALK), coder="Kim")
+
+    rows = table(study, tmp_path, code="Rest")
+
+    assert [(row["participant"], row["with"]) for row in rows] == [
+        ("Ann", "Ben (staff); Cleo (citizen)")
+    ]
+
+
 def test_codes_come_in_the_order_of_the_book_with_those_without_quotes(
     study: Project, tmp_path: Path
 ) -> None:

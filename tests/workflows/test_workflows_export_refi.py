@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tempfile
 import zipfile
@@ -28,7 +29,9 @@ from qualkit.errors import (
 )
 from qualkit.project import Project
 from qualkit.store.claims import Change, claim
+from qualkit.store.seals import seal
 from qualkit.store.sidecar import COMPUTED
+from qualkit.transcripts import archive
 
 NUMBERS = st.integers(0, 11)
 WORK = st.lists(
@@ -351,6 +354,7 @@ def test_the_same_package_into_its_own_project_changes_nothing(
     found = study.import_refi(tmp_path / "study.qdpx")
 
     assert [(item.kind, item.imported) for item in found.kinds if item.imported] == []
+    assert not any("another definition" in note for note in found.notes)
     assert rows(study) == before
 
 
@@ -423,6 +427,152 @@ def test_words_that_xml_cannot_hold_are_spelled_out(tmp_path: Path) -> None:
 
     assert b"a bell[U+0007]" in xml_of(tmp_path / "new.qdpx")
     assert faults(xml_of(tmp_path / "new.qdpx")) == []
+
+
+def test_short_codings_among_emoji_are_where_they_are(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "new.qualkit") as made:
+        for name in ("one", "two"):
+            made.ingest(write(tmp_path / f"{name}.txt", f"Ann: 👵🏽 yes 🚌 no 🫖 tea {name}."))
+        made.import_codebook(write(tmp_path / "book.yaml", "codebook: A\ncodes: [{name: Bus}]\n"))
+        made.add_coding("one", "Bus", start=7, end=9, coder="Kim")
+        made.add_coding("two", "Bus", start=15, end=17, coder="Kim")
+        made.export_refi(tmp_path / "new.qdpx", sidecar=False)
+        before = places(made)
+
+    with again(tmp_path / "new.qdpx", tmp_path) as made:
+        assert places(made) == before
+
+
+def test_names_of_cases_are_labels_in_their_texts(project: Project, tmp_path: Path) -> None:
+    people = "name,role\nAnn 7,staff\n"
+    talk = "Ann 7: We wait.\n\nThe rest of it is a note: nothing else was said.\n"
+    project.ingest(
+        write(tmp_path / "talk.txt", talk), participants=write(tmp_path / "people.csv", people)
+    )
+    assert project.turns()[0]["participant"] == "Ann 7"
+    project.export_refi(tmp_path / "p.qdpx", sidecar=False)
+
+    with again(tmp_path / "p.qdpx", tmp_path) as made:
+        assert speakers(made) == speakers(project)
+
+
+def test_words_edited_out_are_in_no_package_without_a_sidecar(
+    project: Project, tmp_path: Path
+) -> None:
+    project.ingest(write(tmp_path / "talk.txt", "Ann: My friend Quux came.\n\nBen: Yes, he did.\n"))
+    book = "codebook: A\ncodes: [{name: Bus, rules: [{phrase: friend Quux}]}]\n"
+    project.import_codebook(write(tmp_path / "book.yaml", book))
+    project.code(coder="Kim")
+    (suggestion,) = project.suggestions()
+    project.add_coding("talk", "Bus", quote="Quux", coder="Kim", memo="who?")
+    project.add_memo("look", "reflexive", coder="Kim", on=f"suggestion={suggestion['id']}")
+    project.edit_document(
+        "talk", write(tmp_path / "talk.txt", "Ann: My friend came.\n\nBen: Yes, he did.\n")
+    )
+
+    project.export_refi(tmp_path / "p.qdpx", sidecar=False)
+
+    with zipfile.ZipFile(tmp_path / "p.qdpx") as package:
+        assert not any(b"Quux" in package.read(name) for name in package.namelist())
+    assert b'name="suggestion Bus"' in xml_of(tmp_path / "p.qdpx")
+
+
+def test_who_codes_blind_does_so_in_a_project_with_work(study: Project, tmp_path: Path) -> None:
+    study.set_blind("Robin", blind=True, by="Kim")
+    study.export_refi(tmp_path / "study.qdpx")
+    with Project.create(tmp_path / "other.qualkit") as other:
+        other.ingest(write(tmp_path / "own.txt", "Eve: My own words."))
+
+        found = other.import_refi(tmp_path / "study.qdpx")
+
+        query = "SELECT name FROM coder WHERE blind NOT NULL"
+        assert other._store.rows(query) == [("Robin",)]
+        assert any("suggestion " in note and "decision 2" in note for note in found.notes)
+
+
+def test_a_package_zipped_again_as_a_folder_is_whole(study: Project, tmp_path: Path) -> None:
+    study.export_refi(tmp_path / "study.qdpx")
+    again_packed = tmp_path / "again.qdpx"
+    with (
+        zipfile.ZipFile(tmp_path / "study.qdpx") as before,
+        zipfile.ZipFile(again_packed, "w") as after,
+    ):
+        after.writestr("__MACOSX/study/._project.qde", b"x")
+        for name in before.namelist():
+            after.writestr(f"study/{name}", before.read(name))
+
+    with again(again_packed, tmp_path) as made:
+        assert rows(made)["suggestion"] == rows(study)["suggestion"] != []
+
+
+def test_long_repetitive_texts_come_back(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "new.qualkit") as made:
+        made.ingest(write(tmp_path / "talk.txt", "Ann: " + "yes and no " * 140_000))
+        made.export_refi(tmp_path / "new.qdpx")
+
+    with again(tmp_path / "new.qdpx", tmp_path) as made:
+        assert len(made.documents()) == 1
+
+
+def test_a_package_that_no_import_would_read_is_not_written(
+    study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 2)
+
+    with pytest.raises(ProjectError, match=r"which no import reads.*--no-sidecar"):
+        study.export_refi(tmp_path / "study.qdpx")
+    assert not (tmp_path / "study.qdpx").exists()
+
+
+@pytest.mark.parametrize("line", [["foo"], ["foo", None], ["coding", None]])
+def test_a_table_that_is_none_is_refused(study: Project, tmp_path: Path, line: list[Any]) -> None:
+    study.export_refi(tmp_path / "study.qdpx")
+    package = changed(
+        tmp_path / "study.qdpx", "qualkit.jsonl",
+        lambda data: broken_line(data, line_of(data, "coding") - 1, lambda _: line),
+    )  # fmt: skip
+
+    with (
+        Project.create(tmp_path / "again.qualkit") as made,
+        pytest.raises(ReadError, match="is no table of it"),
+    ):
+        made.import_refi(package)
+
+
+def test_rows_with_right_hashes_that_nobody_can_read_are_refused(
+    study: Project, tmp_path: Path
+) -> None:
+    store = study._store
+    (run,) = store.rows("SELECT max(number) FROM run")[0]
+    store.connection.execute("UPDATE run SET result = '[NaN' WHERE number = ?", (run,))
+    seal(store, "run", run)
+    study.export_refi(tmp_path / "study.qdpx")
+
+    with (
+        Project.create(tmp_path / "again.qualkit") as made,
+        pytest.raises(ReadError, match="what it says cannot be read"),
+    ):
+        made.import_refi(tmp_path / "study.qdpx")
+
+
+def test_figures_that_are_no_numbers_stay_texts(project: Project, tmp_path: Path) -> None:
+    people = "name,code,age,share\nAnn,007,71,0.5\nBen,12,9,1\n"
+    project.ingest(
+        write(tmp_path / "talk.txt", "Ann: Yes.\n\nBen: No.\n"),
+        participants=write(tmp_path / "people.csv", people),
+    )
+    project.export_refi(tmp_path / "p.qdpx")
+
+    kinds = dict(re.findall(rb'name="(\w+)" typeOfVariable="(\w+)"', xml_of(tmp_path / "p.qdpx")))
+    assert kinds == {b"code": b"Text", b"age": b"Integer", b"share": b"Float"}
+
+
+def test_a_link_that_waits_is_counted(study: Project, tmp_path: Path) -> None:
+    study.edit_document("talk", write(tmp_path / "e.txt", "Ann: No.\n\nBen: My own.\n\nCid: Hm.\n"))
+
+    beyond = counted(study.export_refi(tmp_path / "study.qdpx").beyond)
+
+    assert beyond["link that waits for review"] == 1
 
 
 def test_a_package_is_no_project_file(study: Project, tmp_path: Path) -> None:

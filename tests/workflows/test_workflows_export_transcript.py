@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
-from project_fakes import write
+from project_fakes import new_project, write
 
 from qualkit.errors import ParameterError, ProjectUnwritable, UnknownName
 from qualkit.project import Project
@@ -87,6 +88,38 @@ def test_a_coding_over_turns_goes_on_in_the_next(study: Project, tmp_path: Path)
     assert "A ⟦¹bus to friends.¹⟧" in page
     assert "⟦¹Yes¹⟧, a bus." in page
     assert "- ¹ **Bus** · Robin · continued" in page
+
+
+def test_a_coding_from_the_label_of_its_turn_on_is_not_continued(
+    study: Project, tmp_path: Path
+) -> None:
+    study.add_coding("talk", "Bus", start=24, end=40, coder="Kim")
+
+    page = markdown(study, tmp_path)
+
+    assert "- ¹ **Bus** · Kim" in page
+    assert "A code with the number 2 below a turn is on the words between ⟦² and ²⟧." in page
+
+
+def test_names_from_right_to_left_do_not_move_numbers(project: Project, tmp_path: Path) -> None:
+    said = "WEBVTT\n\n01:02:03.000 --> 01:02:07.500\n<v דנה>שלום 12.\n"
+    project.ingest(write(tmp_path / "talk.vtt", said), roles={"דנה": "תושבת"})
+
+    page = markdown(project, tmp_path)
+
+    assert "**\u200eדנה\u200e** · \u200eתושבת\u200e · 1:02:03–1:02:07 · turn 1" in page
+
+
+def test_paragraphs_of_a_word_file_run_as_their_first_letter(
+    project: Project, tmp_path: Path
+) -> None:
+    project.ingest(write(tmp_path / "talk.txt", "דנה: שלום Ann.\n\nAnn: שלום.\n"))
+
+    project.export_transcript(tmp_path / "t.docx", "talk")
+
+    first, second = [one for one in docx.Document(str(tmp_path / "t.docx")).paragraphs if one.text]
+    assert (first._p.pPr is not None, second._p.pPr is not None) == (True, False)
+    assert [run.font.rtl for run in (*first.runs, *second.runs)] == [True, None]
 
 
 def test_codings_on_labels_alone_are_counted(study: Project, tmp_path: Path) -> None:
@@ -181,3 +214,13 @@ def test_word_files_of_a_folder_are_read_again(study: Project, tmp_path: Path) -
     study.export_transcripts(tmp_path / "all", "docx")
 
     assert study.import_codings(tmp_path / "all" / "talk.docx").known == 1
+
+
+def test_the_index_of_word_files_is_no_transcript(study: Project, tmp_path: Path) -> None:
+    study.export_transcripts(tmp_path / "all", "docx")
+
+    with new_project(tmp_path / "other.qualkit") as other:
+        found = other.ingest(tmp_path / "all")
+
+    assert sorted(one.name for one in (tmp_path / "all").iterdir()) == ["README.docx", "talk.docx"]
+    assert [one.name for one in found.documents] == ["talk"]

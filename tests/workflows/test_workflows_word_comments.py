@@ -7,11 +7,22 @@ from pathlib import Path
 
 import docx
 import pytest
-from project_fakes import write
+from hypothesis import assume
+from hypothesis import given as examples
+from hypothesis import strategies as st
+from project_fakes import new_project, write
 
 from qualkit.errors import FaultyTable, ParameterError, ReadError, UnknownName
+from qualkit.interchange.comment_words import (
+    Named,
+    in_codebook,
+    names_of,
+    parts_of,
+    said_of,
+)
+from qualkit.model.codings import Coding
 from qualkit.project import Project
-from qualkit.workflows._word_comments import Named, parts_of
+from qualkit.spans import Span
 
 BOOK = "codebook: N\ncodes: [{name: Bus}, {name: Make friends}, {name: 'Time: late'}]\n"
 Comment = tuple[int, str, str]
@@ -145,7 +156,9 @@ def test_a_file_without_comments_says_so(study: Project, tmp_path: Path) -> None
     ],
 )
 def test_what_a_comment_says(text: str, codes: tuple[str, ...], memo: str) -> None:
-    names, told = parts_of(text, ("Needs/Bus", "Time: late"))
+    known = ("Needs/Bus", "Time: late")
+    found, told = parts_of(text, known)
+    names = in_codebook(found, names_of(known))
 
     assert (tuple(one.code for one in names), told) == (codes, memo)
 
@@ -207,5 +220,109 @@ def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> Non
     file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Bus", "Kim")], said)
 
     found = study.import_codings(file, document="talk")
+
+    assert (found.new, found.notes) == (1, ("1 comments on no words left out",))
+
+
+HOSTILE = (
+    "Bus [about citizen]", "a; b", "Time: late", "9:30", "back\\slash", "ends\\", "[x]",
+    "x [weight 2]", "q: ", "\\;", "Bus", "Bus:", "“Bus”", "קו: 7", "a, b",
+)  # fmt: skip
+
+
+@examples(
+    code=st.sampled_from(HOSTILE) | st.text(st.sampled_from("ab \\;:[],/"), min_size=1),
+    about=st.none() | st.sampled_from(("staff", "a, weight 2", "x]", "y: [z]; \\")),
+    weight=st.none() | st.floats(-9, 9).map(lambda number: round(number, 3)),
+    memo=st.sampled_from(("", "late", "of: two\nlines; [about x]")),
+)
+def test_every_code_name_comes_back(
+    code: str, about: str | None, weight: float | None, memo: str
+) -> None:
+    code = code.strip()
+    assume(code)
+    coding = Coding(
+        id="1", document="talk", span=Span(0, 1), quote="A", code=code, coder="Kim",
+        origin="human", about=about, memo=memo, weight=weight,
+    )  # fmt: skip
+
+    assert parts_of(said_of(coding)) == ((Named(code, about, weight),), memo)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "memo"),
+    [
+        ("time: LATE: again", ("time: LATE",), "again"),
+        ("Bus [about citizen]; Time: late", ("Bus [about citizen]", "Time: late"), ""),
+        ("Bus [about citizen]s: no", ("Bus [about citizen]s",), "no"),
+        ("Time: later", ("Time",), "later"),
+        ("Bus: Time: late", ("Bus",), "Time: late"),
+    ],
+)
+def test_people_write_a_known_name_as_it_is(text: str, names: tuple[str, ...], memo: str) -> None:
+    found, told = parts_of(text, ("Bus", "Bus [about citizen]", "Needs/Time: late"))
+
+    assert (tuple(one.code for one in found), told) == (names, memo)
+
+
+def test_places_come_back_with_their_white_space(project: Project, tmp_path: Path) -> None:
+    text = "Ann: I like\x0c it.\n\nBob: \u2066Yes\u2069 \x85so.\n \nAnn: Good.\n"
+    project.ingest(write(tmp_path / "talk.txt", text))
+    project.import_codebook(write(tmp_path / "book.yaml", BOOK))
+    for start in range(0, len(text), 3):
+        for length in (1, 2, 9):
+            if start + length <= len(text):
+                project.add_coding("talk", "Bus", start=start, end=start + length, coder="Kim")
+    before = list(project.codings())
+
+    project.export_transcript(tmp_path / "out.docx", "talk")
+    found = project.import_codings(tmp_path / "out.docx")
+
+    assert (found.new, found.known, found.differing) == (0, len(before), 0)
+    assert list(project.codings()) == before
+
+
+def test_a_new_project_has_the_places_of_the_file(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", start=4, end=12, coder="Kim")
+    study.add_coding("talk", "Time: late", start=20, end=24, coder="Kim")
+    study.export_transcript(tmp_path / "talk.docx", "talk")
+
+    with new_project(tmp_path / "other.qualkit") as other:
+        other.ingest(tmp_path / "talk.docx")
+        other.import_codings(tmp_path / "talk.docx", new_codes=True)
+        found = [(row["code"], row["start"], row["end"]) for row in other.codings()]
+
+    assert found == [("Bus", 4, 12), ("Time: late", 20, 24)]
+
+
+def test_what_a_person_selects_is_trimmed_unless_it_is_coded_so(
+    study: Project, tmp_path: Path
+) -> None:
+    said = (" A bus ", "Yes.")
+    study.ingest(word_file(tmp_path / "walk.docx", [], said))
+    file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim")], said)
+    study.add_coding("walk", "Bus", start=0, end=7, coder="Kim")
+
+    kim, lu = (study.import_codings(file, document="walk", coder=one) for one in ("Kim", "Lu"))
+
+    assert (kim.new, lu.new) == (0, 1)
+    assert [row["quote"] for row in study.codings(coder="Lu")] == ["A bus"]
+
+
+def test_a_stroke_that_becomes_a_hyphen_is_counted(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "k.docx", [(0, "and/or", "Kim"), (1, "Bus", "Kim")])
+
+    found = study.import_codings(file, new_codes=True)
+
+    assert found.notes == ("1 comments with / in a code's name that is no path, read as -",)
+
+
+def test_line_ends_of_another_text_have_no_words(study: Project, tmp_path: Path) -> None:
+    study.add_coding("talk", "Bus", start=22, end=23, coder="Kim")
+    study.add_coding("talk", "Bus", quote="Yes", coder="Kim")
+    study.export_transcript(tmp_path / "out.docx", "talk")
+    study.ingest(write(tmp_path / "walk.txt", "Ann: Yes, a walk.\n\nBen: No.\n"))
+
+    found = study.import_codings(tmp_path / "out.docx", document="walk")
 
     assert (found.new, found.notes) == (1, ("1 comments on no words left out",))

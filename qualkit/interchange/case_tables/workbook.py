@@ -6,6 +6,7 @@ XlsxWriter gives every part of the archive the same date; that of creation is se
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,9 @@ from qualkit.interchange.tables import guarded
 from qualkit.model.case_tables import Typed
 
 _MOST_COLUMNS, _MOST_ROWS, _LONGEST = 16_384, 1_048_575, 32_767
+_WIDEST, _ROOM = 60, 2
+"""How many characters wide a column is at most, and what is left free beside them."""
+
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -28,18 +32,29 @@ def workbook(table: Typed, sheet: str = "cases") -> bytes:
     _check(table)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     book.set_properties({"created": _CREATED.replace(tzinfo=None)})
     cases = book.add_worksheet(sheet)
-    _write(cases, 0, [column.name for column in table.columns])
-    for number, row in enumerate(table.rows, start=1):
-        _write(cases, number, row)
+    names = [column.name for column in table.columns]
+    _laid_out(cases, (names, *table.rows), wrapped)
     cases.freeze_panes(1, 1)
     variables = book.add_worksheet("variables")
-    _write(variables, 0, ("name", "label", "kind"))
-    for number, column in enumerate(table.columns, start=1):
-        _write(variables, number, (column.name, column.label, column.kind))
+    told = [(column.name, column.label, column.kind) for column in table.columns]
+    _laid_out(variables, (("name", "label", "kind"), *told), wrapped)
     book.close()
     return out.getvalue()
+
+
+def _laid_out(sheet: Any, rows: Sequence[Sequence[Any]], wrapped: Any) -> None:
+    """The rows, each column as wide as its longest line or at most so, text wrapped."""
+    widths = [0] * len(rows[0])
+    for number, row in enumerate(rows):
+        _write(sheet, number, row)
+        for column, cell in enumerate(row):
+            if cell is not None and widths[column] < _WIDEST:
+                widths[column] = max(widths[column], *map(len, str(cell).split("\n")))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width, _WIDEST) + _ROOM, wrapped)
 
 
 def _write(sheet: Any, row: int, cells: Any) -> None:

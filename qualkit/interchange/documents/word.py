@@ -6,7 +6,6 @@ written here, but with comments in `qualkit.interchange.word_transcripts`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +26,10 @@ from qualkit.interchange.documents.word_marks import (
     added,
     numbered_pages,
     repeated,
-    right_to_left,
     roomy,
     shaded,
     sized,
+    turned,
 )
 from qualkit.interchange.word_packages import held, saved
 
@@ -64,7 +63,7 @@ def _paragraph(document: Document, line: Line, style: str = "") -> Any:
     paragraph = added(document, style)
     for run in line:
         _add(paragraph, run)
-    return _turned(paragraph, "".join(run.text for run in line))
+    return turned(paragraph, "".join(run.text for run in line))
 
 
 def _add(paragraph: Any, run: Run) -> Any:
@@ -77,21 +76,13 @@ def _add(paragraph: Any, run: Run) -> Any:
     return written
 
 
-def _turned(paragraph: Any, text: str) -> Any:
-    """The paragraph, from right to left where its first letter is."""
-    ways = (unicodedata.bidirectional(letter) for letter in text)
-    if next((way for way in ways if way in ("L", "R", "AL")), "L") != "L":
-        right_to_left(paragraph)
-    return paragraph
-
-
 def _heading(document: Document, part: Heading) -> None:
     heading = added(document, f"Heading{min(part.level, _DEEPEST)}")
     if part.color:
         shaded(heading.add_run("   "), solid(part.color))
         heading.add_run(" ")
     heading.add_run(held(part.text))
-    _turned(heading, part.text)
+    turned(heading, part.text)
 
 
 def _prose(document: Document, part: Prose) -> None:
@@ -152,7 +143,7 @@ def _fill(paragraph: Any, value: str | int | None) -> None:
     paragraph.add_run(_lines(text))
     if isinstance(value, int):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _turned(paragraph, text)
+    turned(paragraph, text)
 
 
 def _lines(text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from qualkit.model.directions import is_right_to_left, ways
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -50,12 +53,19 @@ def roomy(row: Any) -> None:
     row.height = Mm(14)
 
 
-def right_to_left(paragraph: Any) -> None:
-    """Let a paragraph begin at the right."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _BEHIND_BIDI))
-    for run in paragraph.runs:
-        run.font.rtl = True
+def turned(paragraph: Any, text: str) -> Any:
+    """The paragraph, from right to left where the first letter of its `text` is.
+
+    Of its runs those are that have such a letter, or no letter at all.
+    """
+    if is_right_to_left(text):
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _BEHIND_BIDI))
+        for run in paragraph.runs:
+            found = {*ways(run.text)}
+            if "R" in found or not found:
+                run.font.rtl = True
+    return paragraph
 
 
 def numbered_pages(document: Document, title: str) -> None:
@@ -103,16 +113,43 @@ class Comments:
         self._apart = Apart(_element("comments"), there._comments_part)
         self._next = len(there)
 
-    def add(self, runs: Sequence[Any], text: str, author: str) -> Any:
-        """Put a comment on the words from the first to the last of `runs`; its element."""
+    def add(self, text: str, author: str) -> Made:
+        """A new comment, whose marks are to be put into the text."""
         from docx.oxml.ns import qn
 
+        number = str(self._next)
         element = self._apart.add_comment(text=text, author=author, initials="")._comment_elm
-        element.set(qn("w:id"), str(self._next))
+        element.set(qn("w:id"), number)
         self._all.append(element)
-        runs[0].mark_comment_range(runs[-1], self._next)
         self._next += 1
-        return element
+        reference = _element("r")
+        reference.append(_element("commentReference", id=number))
+        return Made(
+            element=element,
+            start=_element("commentRangeStart", id=number),
+            end=(_element("commentRangeEnd", id=number), reference),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A comment, and what stands where its passage begins and where it ends."""
+
+    element: Any
+    start: Any
+    end: tuple[Any, ...]
+
+
+def behind(element: Any, others: Sequence[Any]) -> None:
+    """Put `others` in their order behind an element."""
+    for one in reversed(others):
+        element.addnext(one)
+
+
+def first(paragraph: Any, others: Sequence[Any]) -> None:
+    """Put `others` in their order before all else in a paragraph."""
+    for one in reversed(others):
+        paragraph._p.insert(int(paragraph._p.pPr is not None), one)
 
 
 def _element(name: str, **values: str) -> Any:

@@ -49,6 +49,9 @@ ORDER = (
 )  # fmt: skip
 """The parts of a project in the order that the schema demands."""
 
+SETTLED = "codepoints,lf,no-bom,exclusive"
+"""How qualkit counts positions, in what it writes and in what its readers of tools make."""
+
 SESSION_SET = "session"
 """The description of a set whose sources are one session: what qualkit writes and reads so."""
 

@@ -55,6 +55,11 @@ class Contents:
             raise ReadError(what, repair="export it again")
         return cls(name=name, project=project, members=known)
 
+    def beside(self, name: str) -> str | None:
+        """The file at that place as the project file sees it; None where there is none."""
+        place = PurePosixPath(self.project).parent / name
+        return self.members.get(_folded(place.as_posix()))
+
     def find(self, path: str) -> str | None:
         """The file that a path of the project file means; None where the package has it not."""
         top = PurePosixPath(self.project).parent
