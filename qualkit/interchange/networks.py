@@ -32,7 +32,8 @@ def write_network(result: Cooccurrence, suffix: str) -> str:
     """
     writer = WRITERS.get(suffix.lower())
     if writer is None:
-        raise ParameterError(f"a network as {suffix or 'no suffix'}", expected=", ".join(WRITERS))
+        what = f"a network cannot be written as {suffix or 'a file without a suffix'}"
+        raise ParameterError(what, expected=f"a name ending in {', '.join(WRITERS)}")
     return writer(_graph(result))
 
 

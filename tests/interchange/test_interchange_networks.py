@@ -49,5 +49,5 @@ def test_names_may_hold_anything(suffix: str) -> None:
 
 
 def test_other_suffixes_are_refused() -> None:
-    with pytest.raises(ParameterError, match=r"a network as \.dot; expected \.graphml, \.gexf"):
+    with pytest.raises(ParameterError, match=r"written as \.dot; expected a name ending in \.gr"):
         write_network(together(), ".dot")
