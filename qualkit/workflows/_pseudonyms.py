@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -285,6 +286,10 @@ def known_of(versions: Sequence[Version], key: Key, back: Restorer) -> list[Know
     return found
 
 
+_HALF = re.compile(r"\..+\.(?:qdpx|qde)\.[a-z0-9_]{8}", re.IGNORECASE)
+"""What an export that was killed leaves of a package."""
+
+
 def copies_of(store: Store) -> Iterator[str]:
     """What is beside the project and may hold what it held.
 
@@ -295,7 +300,7 @@ def copies_of(store: Store) -> Iterator[str]:
     guid = stores.project.guid(store).encode()
     for path in sorted(store.path.parent.iterdir()):
         is_other = path.is_file() and path.name != store.path.name
-        is_package = path.suffix.lower() in PACKAGE_SUFFIXES
+        is_package = path.suffix.lower() in PACKAGE_SUFFIXES or _HALF.fullmatch(path.name)
         is_copy = is_package or (stores.files.is_project(path) and guid in path.read_bytes())
         if is_other and is_copy:
             yield path.name

@@ -429,11 +429,14 @@ def test_copies_and_exports_that_hold_names_are_told(
     study.backup(study.path.with_name("copy.qualkit"))
     study.export_refi(study.path.with_name("study.qdpx"))
     study.path.with_name(".sidecar-aaaaaaaa").mkdir()
+    study.path.with_name(".study.qdpx.a1b2c3d4").write_bytes(b"PK")
 
     result = replace(study, key)
     after = study.export(tmp_path / "later.csv")
 
-    assert result.copies == (".sidecar-aaaaaaaa/", "copy.qualkit", "study.qdpx")
+    assert result.copies == (
+        ".sidecar-aaaaaaaa/", ".study.qdpx.a1b2c3d4", "copy.qualkit", "study.qdpx",
+    )  # fmt: skip
     assert leaks(study, key, after) == []
     assert any("Orla" in leak for leak in leaks(study, key, before))
 
