@@ -209,7 +209,9 @@ def test_the_same_transcript_gives_the_same_bytes(study: Project, tmp_path: Path
 
 
 def test_a_transcript_goes_into_a_word_file(study: Project, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=r"a transcript as t\.pdf; expected \.html"):
+    with pytest.raises(
+        ParameterError, match=r"written as t\.pdf; expected a name ending in \.html"
+    ):
         study.export_transcript(tmp_path / "t.pdf", "talk")
     with pytest.raises(UnknownName, match="no document 'walk'"):
         study.export_transcript(tmp_path / "t.docx", "walk")
