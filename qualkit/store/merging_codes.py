@@ -8,7 +8,7 @@ joins two is woven of theirs where that is certain, so that comments stay, else 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,13 +160,7 @@ def _join(
         )
         repair = "change one of the two copies first, and merge again"
         raise ProjectError(f"the two codebooks cannot be one: {why}", repair=repair) from error
-    for clash in three.clashes:
-        m.conflict("codebook", clash.path or "(the book)", clash.field, (clash.kept, clash.other),
-                   "changed in both; the later revision stands")  # fmt: skip
-    for name in lists[0].keys() & lists[1].keys():
-        if lists[0][name] != lists[1][name]:
-            m.conflict("word list", name, "text", ("of the later revision", "of the other"),
-                       "differs; the later revision stands")  # fmt: skip
+    _list_clashes(m, three, lists)
     number = _save(m, book, yaml, heads, {**lists[0], **lists[1]})
     before = _in_book(m.other, m.same, revisions[1][-1].number)
     _place(m, rows, _parsed(m.own, number), ids)
@@ -180,6 +174,16 @@ def _join(
     (guid,) = m.own.one("SELECT guid FROM codebook_revision WHERE number = ?", (number,)) or ("",)
     details = {"revision": number, "codes": len(book.codes), "moved": sorted(moved)}
     events.record(m.own, "codebook", guid, details, coder=coder)
+
+
+def _list_clashes(m: Merging, three: ThreeWay, lists: Sequence[Mapping[str, str]]) -> None:
+    for clash in three.clashes:
+        m.conflict("codebook", clash.path or "(the book)", clash.field, (clash.kept, clash.other),
+                   "changed in both; the later revision stands")  # fmt: skip
+    for name in sorted(lists[0].keys() & lists[1].keys()):
+        if lists[0][name] != lists[1][name]:
+            m.conflict("word list", name, "text", ("of the later revision", "of the other"),
+                       "differs; the later revision stands")  # fmt: skip
 
 
 def _base(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
@@ -218,13 +217,16 @@ def test_the_same_project_gives_the_same_bytes(study: Project, tmp_path: Path) -
     assert (tmp_path / "one.qdpx").read_bytes() == (tmp_path / "two.qdpx").read_bytes()
 
 
+_CODED = rb'startPosition="(\d+)" endPosition="(\d+)"[^>]*><Coding guid="([^"]+)"'
+
+
 def test_a_package_that_came_back_gives_the_same_package(study: Project, tmp_path: Path) -> None:
     study.export_refi(tmp_path / "one.qdpx", sidecar=False)
     with again(tmp_path / "one.qdpx", tmp_path, sidecar=False) as made:
         made.export_refi(tmp_path / "two.qdpx", sidecar=False)
-        study_codes, made_codes = (xml_of(tmp_path / f"{n}.qdpx") for n in ("one", "two"))
 
-    assert study_codes.count(b"<Coding ") == made_codes.count(b"<Coding ")
+    found = [re.findall(_CODED, xml_of(tmp_path / f"{name}.qdpx")) for name in ("one", "two")]
+    assert sorted(found[0]) == sorted(found[1]) != []
 
 
 @pytest.mark.parametrize(
@@ -580,4 +582,3 @@ def test_a_package_is_no_project_file(study: Project, tmp_path: Path) -> None:
 
     with pytest.raises(NotAProject):
         Project.open(tmp_path / "study.qdpx")
-    assert io.BytesIO((tmp_path / "study.qdpx").read_bytes()).read(2) == b"PK"
