@@ -113,8 +113,10 @@ def _between(kinds: Floats, times: Floats, distance: str) -> Floats:
         alike = SIMILARITIES[distance](
             known[None], np.full((1, 1), float(sizes[start])), known[:, None]
         )
-        shared = small[rows] @ small[start:].T + (sizes[start:] * len(known)).astype(np.float32)
-        apart = (1 - alike).reshape(-1).take(shared.astype(np.intp))
+        with np.errstate(invalid="ignore"):  # never so of 0 and 1, but BLAS may flag its padding
+            shared = small[rows] @ small[start:].T
+        places = shared.astype(np.intp) + sizes[start:] * len(known)
+        apart = (1 - alike).reshape(-1).take(places)
         sums = times[:, rows] @ (apart @ times[:, start:].T)
         inner = rows.stop - rows.start
         twice = times[:, rows] @ (apart[:, inner:] @ times[:, rows.stop :].T)
