@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -228,3 +229,53 @@ def a_tagged_study() -> dict[str, list[dict]]:
 def taguette(path: Path, rows: Rows) -> Path:
     """A database of Taguette."""
     return database(path, TAGUETTE, rows)
+
+
+MAXQDA = (
+    "CREATE TABLE Texts (ID integer primary key, Name varchar(63), Color integer)",
+    "CREATE TABLE Codewords (ID integer primary key, Name varchar(63), ParentID integer)",
+    (
+        "CREATE TABLE Codings (ID integer primary key, TextID integer, WordID integer,"
+        " SegPos1X integer, SegPos2X integer, SegPos1StdUnit text, SegPos2StdUnit text,"
+        " Preview varchar(63), Weight integer)"
+    ),
+    "CREATE TABLE Texts_PlainTextWin_BLOBS (ID integer primary key, Value blob)",
+    "CREATE TABLE Settings (Key text, Value text)",
+)
+"""The tables of a file of MAXQDA that are known, with columns and a table that are not."""
+
+
+def stored(text: str, *, header: bytes = b"\x01\x00\x00\x02\x00", encoding: str = "utf-8") -> bytes:
+    """A text behind a header, packed."""
+    return header + zlib.compress(text.encode(encoding))
+
+
+def segment(words: str, *, text: str = TALK, word: int = 1, of: int = 1, **more: object) -> dict:
+    """A row of ``Codings`` with the first 63 characters of its words."""
+    start, end = units(text, words)
+    shown = " ".join(words[:63].split())
+    return {
+        "TextID": of, "WordID": word, "SegPos1X": start, "SegPos2X": end, "Preview": shown, **more
+    }  # fmt: skip
+
+
+def a_coded_study() -> dict[str, list[dict]]:
+    """Rows of a small file of MAXQDA: a text, codes in a tree, segments."""
+    return {
+        "Texts": [{"ID": 1, "Name": "talk"}],
+        "Codewords": [
+            {"ID": 1, "Name": "Delay", "ParentID": 2},
+            {"ID": 2, "Name": "Needs", "ParentID": 0},
+        ],
+        "Codings": [
+            segment("ferry 🛥 is late"),
+            segment("late again.\nJonas: I miss", word=2),
+            segment("naïve as I am."),
+        ],
+        "Texts_PlainTextWin_BLOBS": [{"ID": 1, "Value": stored(TALK)}],
+    }
+
+
+def maxqda(path: Path, rows: Rows) -> Path:
+    """A file of MAXQDA with those rows."""
+    return database(path, MAXQDA, rows)

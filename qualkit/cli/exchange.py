@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 EXCHANGE = (".qdpx", ".qde", ".qdc")
 """The suffixes of what other programs exchange."""
 
-_OWN = (".qda", ".sqlite3", ".sqlite", ".db", ".db3", ".mex")
-_MAXQDA = re.compile(r"\.mx\d{1,2}", re.IGNORECASE)
+_OWN = (".qda", ".sqlite3", ".sqlite", ".db", ".db3")
+_MAXQDA = re.compile(r"\.(?:mx\d{1,2}|mex\d{0,2}|mqda|mqex)", re.IGNORECASE)
 _SQLITE = b"SQLite format 3\x00"
 
 _WIDE = 80

@@ -60,6 +60,8 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
     .qdc        a REFI-QDA codebook: its codes are added to those there
     .qda        the folder of a QualCoder project, or the data.qda in it
     .sqlite3    a database of Taguette, or an export of one of its projects
+    .mx24 .mex  a project or exchange file of MAXQDA: documents, codes, coded
+                segments, each held against its words; see the guide
     .csv .tsv   a row a coding: document, code, coder, and the place as
                 start and end, as turn, or as quote; about, weight, memo,
                 created, id

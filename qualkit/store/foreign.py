@@ -14,13 +14,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from qualkit.errors import ReadError
 from qualkit.store import held
 from qualkit.store.schema import APPLICATION_ID
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Row = dict[str, Value]
 
 MAGIC = b"SQLite format 3\x00"
@@ -64,10 +63,11 @@ class ForeignFile:
             self._called = self._names()
             self.tables = {key: self._columns(name) for key, name in self._called.items()}
 
-    def rows(self, table: str, columns: Sequence[str]) -> list[Row]:
+    def rows(self, table: str, columns: Sequence[str], *, blobs: bool = False) -> list[Row]:
         """The rows of `table`, of `columns` those that it has; none where there is no such table.
 
-        What is no text and no number in a cell is None.
+        Without `columns` all are read, their names in lower case. What is no text and no number in
+        a cell is None, or its bytes where `blobs` are asked for.
 
         Raises
         ------
@@ -75,13 +75,22 @@ class ForeignFile:
             If the file is damaged or beyond the limits.
         """
         there = {column.lower(): column for column in self.tables.get(table, ())}
-        wanted = [column for column in columns if column in there]
+        wanted = [column for column in columns or there if column in there]
         if not wanted:
             return []
         listed = ", ".join(_quoted(there[column]) for column in wanted)
         query = f"SELECT {listed} FROM {_quoted(self._called[table])} NOT INDEXED"
         with self._told(), closing(self._connection.execute(query)) as cursor:
-            return [dict(zip(wanted, map(self._plain, row), strict=True)) for row in cursor]
+            return [
+                dict(zip(wanted, (self._plain(value, blobs) for value in row), strict=True))
+                for row in cursor
+            ]
+
+    def n_rows(self, table: str) -> int:
+        """How many rows `table` has."""
+        query = f"SELECT 1 FROM {_quoted(self._called[table])} NOT INDEXED"
+        with self._told(), closing(self._connection.execute(query)) as cursor:
+            return sum(1 for _ in cursor)
 
     def _names(self) -> dict[str, str]:
         found = [name for (name,) in self._connection.execute(_TABLES) if isinstance(name, str)]
@@ -92,13 +101,15 @@ class ForeignFile:
         described = self._connection.execute(f"PRAGMA table_info({_quoted(table)})")
         return tuple(str(name) for _, name, *_ in described)
 
-    def _plain(self, value: Any) -> Value:
+    def _plain(self, value: Value, blobs: bool) -> Value:
         self._rows += 1
-        if isinstance(value, str):
+        if isinstance(value, bytes) and not blobs:
+            return None
+        if isinstance(value, (str, bytes)):
             self._text += len(value)
         if self._rows > MAX_ROWS * 10 or self._text > MAX_TEXT:
             raise ReadError(f"{self._name} holds more than can be read", repair="split it")
-        return None if isinstance(value, bytes) else value
+        return value
 
     def _tick(self) -> int:
         self._steps += 1

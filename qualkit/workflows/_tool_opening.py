@@ -6,8 +6,10 @@ folder is opened: the texts are in the database.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from qualkit import store as stores
 from qualkit.errors import ReadError
 from qualkit.interchange import tools
 from qualkit.interchange.refi import Contents
@@ -18,11 +20,15 @@ from qualkit.interchange.refi.names import (
     SETTLED,
 )
 from qualkit.interchange.refi.twins import told_apart
+from qualkit.store import Store
 from qualkit.store.foreign import is_sqlite, open_foreign
 from qualkit.workflows._refi_opening import Package
 
 DATABASE = "data.qda"
 """The database in the folder of a QualCoder project."""
+
+CUT_NAME = 63
+"""The longest name of a document in MAXQDA; a longer one is cut."""
 
 
 def is_tool(path: Path) -> bool:
@@ -32,8 +38,10 @@ def is_tool(path: Path) -> bool:
     return path.is_dir() or is_sqlite(path) or tools.is_maxqda(path.name)
 
 
-def open_tool(path: Path, chosen: str) -> Package:
+def open_tool(path: Path, chosen: str, store: Store) -> Package:
     """The project in the file or folder at `path`; `chosen` is its name where a file holds several.
+
+    The project's own documents are looked at where a file has no text of its own.
 
     Raises
     ------
@@ -50,8 +58,15 @@ def open_tool(path: Path, chosen: str) -> Package:
         program = tools.known(foreign.tables)
         if program is None:
             raise tools.unknown(path.name, foreign.tables)
-        tables = {table: foreign.rows(table, columns) for table, columns in program.columns.items()}
-    found = program.read(tables, path.name, chosen)
+        tables = {
+            table: foreign.rows(table, columns, blobs=program.is_partly_known)
+            for table, columns in program.columns.items()
+        }
+        unknown = foreign.tables.keys() - program.columns if program.is_partly_known else set()
+        unread = {table: n for table in sorted(unknown) if (n := foreign.n_rows(table))}
+    found = program.read(tables, path.name, chosen, partial(_document, store))
+    for table, n in unread.items():
+        found.lost["other element", f"a row of {table[:60]}: what is in it is not known"] += n
     project, n_twins = told_apart(found.project)
     return Package(
         name or path.name, project, Contents.of(path.name, [PROJECT_FILE]), _nothing,
@@ -74,6 +89,14 @@ def _database(path: Path) -> Path:
         what = f"{inside[0]} leads out of the folder"
         raise ReadError(what, repair="put the database itself in its place")
     return inside[0]
+
+
+def _document(store: Store, name: str) -> tuple[str, str] | None:
+    """The document that another program calls `name`, or of which that is the beginning."""
+    names = stores.documents.names(store)
+    begun = [each for each in names if each.startswith(name)] if len(name) >= CUT_NAME else []
+    called = name if name in names else begun[0] if len(begun) == 1 else None
+    return (called, stores.documents.texts(store, [called])[called]) if called else None
 
 
 def _nothing(member: str) -> bytes:

@@ -95,7 +95,7 @@ def import_refi(
     Asked(offsets).settled()
     if sidecar and is_untouched(store) and (lines := whole_of(path)):
         return taken_over(store, path.name, lines, coder)
-    with _without_collecting(), _package(path, offsets, chosen) as package:
+    with _without_collecting(), _package(store, path, offsets, chosen) as package:
         asked = Asked(offsets or package.offsets)
         tally = Tally(lost=Counter(package.lost), notes=Counter(package.notes))
         own = Own()
@@ -111,13 +111,13 @@ def import_refi(
 
 
 @contextmanager
-def _package(path: Path, offsets: str, chosen: str) -> Iterator[Package]:
+def _package(store: Store, path: Path, offsets: str, chosen: str) -> Iterator[Package]:
     """The project at `path`, whatever it is in."""
     if is_tool(path):
         if offsets:
             what = f"the offsets {offsets!r} of {path.name}"
             raise ParameterError(what, repair="leave them out: the program is known")
-        yield open_tool(path, chosen)
+        yield open_tool(path, chosen, store)
         return
     if chosen:
         raise ParameterError(f"{path.name} holds one project", repair="leave out --project")

@@ -48,7 +48,7 @@ def test_a_database_is_known_by_how_it_begins(project: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("Study.mx24", "is a file of MAXQDA, whose layout is not published"),
+        ("Study.mx24", "is a file of MAXQDA without the tables that are known"),
         ("cats.sqlite3", "is of no program that is known"),
     ],
 )

@@ -190,3 +190,29 @@ def test_damaged_files_give_rows_or_one_line(tmp_path: Path, seed: int) -> None:
         with suppress(QualkitError):
             rows = rows_of(path, "notes", ("id", "body"))
             assert all(set(row) <= {"id", "body"} for row in rows)
+
+
+def test_all_columns_and_bytes_come_where_they_are_asked_for(tmp_path: Path) -> None:
+    path = a_file(
+        tmp_path,
+        "CREATE TABLE Notes (Id integer, Body)",
+        "INSERT INTO Notes VALUES (1, x'00ff'), (2, 'b')",
+    )
+
+    with open_foreign(path) as file:
+        assert file.rows("notes", (), blobs=True) == [
+            {"id": 1, "body": b"\x00\xff"},
+            {"id": 2, "body": "b"},
+        ]
+        assert file.rows("notes", ()) == [{"id": 1, "body": None}, {"id": 2, "body": "b"}]
+        assert file.n_rows("notes") == 2
+
+
+def test_bytes_are_within_the_limit_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = a_file(
+        tmp_path, "CREATE TABLE notes (body)", "INSERT INTO notes VALUES (zeroblob(2000))"
+    )
+    monkeypatch.setattr(foreign, "MAX_TEXT", 1000)
+
+    with open_foreign(path) as file, pytest.raises(ReadError, match="more than can be read"):
+        file.rows("notes", (), blobs=True)

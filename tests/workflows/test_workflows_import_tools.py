@@ -220,7 +220,7 @@ def test_a_database_of_no_known_program_says_so(study: Project, tmp_path: Path) 
         study.import_refi(path)
     with pytest.raises(ReadError, match=r"tables: docs\) is a file of MAXQDA.*\(\.qdpx\)"):
         study.import_refi(mine)
-    with pytest.raises(ReadError, match=r"team\.mex is a file of MAXQDA, whose layout is not"):
+    with pytest.raises(ReadError, match=r"team\.mex is a file of MAXQDA without the tables"):
         study.import_refi(closed)
     with pytest.raises(ReadError, match=r"is a folder; expected the folder of a QualCoder"):
         study.import_refi(tmp_path)

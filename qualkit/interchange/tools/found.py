@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from qualkit.interchange.refi.elements import Project
 from qualkit.model.identity import digest
 
-Row = Mapping[str, str | int | float | None]
+Row = Mapping[str, str | int | float | bytes | None]
 Tables = Mapping[str, Sequence[Row]]
 
 _LARGEST = 2**53
@@ -34,9 +34,9 @@ class Found:
 
 
 def text(row: Row, column: str) -> str:
-    """The text in a cell; a number as it is written, empty for nothing."""
+    """The text in a cell; a number as it is written, empty for nothing and for bytes."""
     value = row.get(column)
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, bytes) else str(value)
 
 
 def whole(row: Row, column: str) -> int | None:

@@ -13,7 +13,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualkit.interchange.refi.units import CODE_POINTS, KEPT, LF, UTF16, RawText, Reading, Spots
+from qualkit.interchange.refi.units import (
+    CODE_POINTS,
+    EXCLUSIVE,
+    KEPT,
+    LF,
+    READINGS,
+    UTF16,
+    RawText,
+    Reading,
+    Spots,
+)
 from qualkit.interchange.tools.found import squeezed
 
 MOVED = "the words there are not those that were coded, and those are not found once in the text"
@@ -22,11 +32,15 @@ OUTSIDE = "it lies outside the text, or is empty"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A selection as stored: its positions and its words, empty where none were stored."""
+    """A selection as stored: its positions and its words, empty where none were stored.
+
+    ``is_cut`` says that the words may be its first ones only.
+    """
 
     start: int | None
     end: int | None
     words: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,43 +60,70 @@ _WAYS = (
 )
 _SCREEN = 1
 
+EVERY_WAY = tuple(reading for reading in READINGS if reading.end == EXCLUSIVE)
+"""Code points and UTF-16 units, newlines as they are, as one or as two, a BOM counted or not."""
 
-def placed(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
-    """The place of each of the `spots` in ``raw.text``."""
-    if not spots:
-        return []
-    counted = Spots.of([(spot.start, spot.end, False) for spot in spots])
-    ways = []
-    for way in _WAYS:
-        starts, ends = raw.placed(raw.effective(way), counted)
-        ways.append(list(zip(starts.tolist(), ends.tolist(), strict=True)))
-    raw.forget()
-    fits = [_fitting(raw.text, spot, [way[at] for way in ways]) for at, spot in enumerate(spots)]
-    usual = _usual(fits)
+_Span = tuple[int, int]
+
+
+def placed(
+    raw: RawText, spots: Sequence[Spot], ways: Sequence[Reading] = _WAYS, *, first: int = _SCREEN
+) -> list[Place]:
+    """The place of each of the `spots` in ``raw.text``, each in whatever way fits it.
+
+    ``ways`` are those in which the program may have counted, ``first`` the place in them of the
+    one that counts where none stands out.
+    """
+    spans, fits = _tried(raw, spots, ways)
+    usual = _usual(fits, len(ways), first)
+    return [_place(spot, fits[at], spans[at], usual) for at, spot in enumerate(spots)]
+
+
+def placed_alike(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
+    """The place of each of the `spots`, all in the one way of `EVERY_WAY` that fits most."""
+    spans, fits = _tried(raw, spots, EVERY_WAY)
+    usual = _usual(fits, len(EVERY_WAY), 0)
     return [
-        _place(spot, fits[at], [way[at] for way in ways], usual) for at, spot in enumerate(spots)
+        _place(spot, [way for way in fits[at] if way == usual], spans[at], usual)
+        for at, spot in enumerate(spots)
     ]
 
 
-def _fitting(text: str, spot: Spot, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+def _tried(
+    raw: RawText, spots: Sequence[Spot], ways: Sequence[Reading]
+) -> tuple[list[list[_Span]], list[tuple[int, ...]]]:
+    """Where each way puts each spot, and which ways put it on its words."""
+    counted = Spots.of([(spot.start, spot.end, False) for spot in spots])
+    tried: list[list[_Span]] = []
+    for way in ways:
+        starts, ends = raw.placed(raw.effective(way), counted)
+        tried.append(list(zip(starts.tolist(), ends.tolist(), strict=True)))
+    raw.forget()
+    spans = [[way[at] for way in tried] for at in range(len(spots))]
+    fits = [_fitting(raw.text, spot, each) for spot, each in zip(spots, spans, strict=True)]
+    return spans, fits
+
+
+def _fitting(text: str, spot: Spot, spans: Sequence[_Span]) -> tuple[int, ...]:
     """The ways that put a selection on its words."""
     wanted = squeezed(spot.words)
     if not wanted:
         return ()
-    known: dict[tuple[int, int], bool] = {}
+    known: dict[_Span, bool] = {}
     for span in spans:
         if span not in known:
-            known[span] = 0 <= span[0] < span[1] and squeezed(text[slice(*span)]) == wanted
+            there = squeezed(text[slice(*span)]) if 0 <= span[0] < span[1] else ""
+            known[span] = there == wanted or (spot.is_cut and there.startswith(wanted))
     return tuple(at for at, span in enumerate(spans) if known[span])
 
 
-def _usual(fits: Sequence[tuple[int, ...]]) -> int:
-    """The way that most selections fit where not all do; the screen's where none stands out."""
-    told = Counter(way for each in fits if 0 < len(each) < len(_WAYS) for way in each)
-    return max(range(len(_WAYS)), key=lambda way: (told[way], way == _SCREEN))
+def _usual(fits: Sequence[tuple[int, ...]], n_ways: int, first: int) -> int:
+    """The way that most selections fit where not all do; the `first` where none stands out."""
+    told = Counter(way for each in fits if 0 < len(each) < n_ways for way in each)
+    return max(range(n_ways), key=lambda way: (told[way], way == first))
 
 
-def _place(spot: Spot, fits: Sequence[int], spans: Sequence[tuple[int, int]], usual: int) -> Place:
+def _place(spot: Spot, fits: Sequence[int], spans: Sequence[_Span], usual: int) -> Place:
     if squeezed(spot.words):
         if not fits:
             return Place(lost=MOVED)

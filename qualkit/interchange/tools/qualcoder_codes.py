@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualkit.interchange.refi.elements import Code
 from qualkit.interchange.tools.found import Row, identity, text, whole
+from qualkit.interchange.tools.trees import walked
 
 _CIRCLE = "a code or category that stood under itself is at the top now"
 _Key = tuple[str, int | None]
@@ -46,35 +47,10 @@ class Codes:
 
     def codes(self) -> tuple[Code, ...]:
         """All of them, in order; one whose parent is not there, or itself, stands at the top."""
-        there = {node.key for node in self._nodes}
-        below: dict[_Key | None, list[_Node]] = defaultdict(list)
-        for node in self._nodes:
-            below[node.parent if node.parent in there else None].append(node)
-        found: list[Code] = []
-        seen: set[int] = set()
-        self._walk(below[None], below, (found, seen))
-        for node in self._nodes:
-            if id(node) not in seen:
-                self._notes[_CIRCLE] += 1
-                self._walk([node], below, (found, seen))
-        return tuple(found)
-
-    def _walk(
-        self,
-        tops: Sequence[_Node],
-        below: dict[_Key | None, list[_Node]],
-        into: tuple[list[Code], set[int]],
-    ) -> None:
-        found, seen = into
-        waiting: list[tuple[_Node, int | None]] = [(node, None) for node in reversed(tops)]
-        while waiting:
-            node, parent = waiting.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            found.append(_made(node, parent))
-            at = len(found) - 1
-            waiting += [(each, at) for each in reversed(below.get(node.key, ()))]
+        order, n_circles = walked([(node.key, node.parent) for node in self._nodes])
+        if n_circles:
+            self._notes[_CIRCLE] += n_circles
+        return tuple(_made(self._nodes[at], parent) for at, parent in order)
 
 
 def _made(node: _Node, parent: int | None) -> Code:

@@ -191,7 +191,7 @@ class Sources:
         found = []
         for table, row in areas.rows if areas else ():
             guid = identity(table, source, *(row.get(name) for name in _AREA_KEYS))
-            told = [f"{name} {row[name]}" for name in _PLACES if row.get(name) is not None]
+            told = [f"{name} {text(row, name)}" for name in _PLACES if row.get(name) is not None]
             found.append(
                 Selection(
                     guid=guid,

@@ -1,0 +1,255 @@
+"""The texts in a file of MAXQDA, whose form is not published: read in the one that proves right.
+
+A text is bytes, behind a header and mostly packed. Common forms are tried, and one counts only if
+it puts the coded segments of the file on the words that the file keeps with them. Where none does,
+there is no text: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualkit.interchange.refi.units import RawText
+from qualkit.interchange.tools.found import Row, squeezed, whole
+from qualkit.interchange.tools.positions import MOVED, Place, Spot, placed_alike
+
+ENOUGH, NEARLY_ALL = 0.5, 0.95
+"""The share of a text's segments that must be on their words for positions in it to count, and for
+those of segments without words."""
+
+LARGEST = 64 * 1024**2
+"""The most bytes of a text, unpacked."""
+
+_MOST_IN_ALL = 512 * 1024**2
+_LONGEST_HEADER = 16
+_TRIED = 5
+_FEWEST_LETTERS = 8
+_ENCODINGS = ("utf-8", "utf-16-le", "cp1252")
+_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
+_VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text with the places of its segments, and the share of them that are on their words."""
+
+    raw: RawText
+    places: Sequence[Place]
+    share: float
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the positions in it count."""
+        return self.share >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a text is stored: the size of the header, how it is packed, how it is encoded."""
+
+    skip: int
+    packing: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """How well a form fits: texts that are proven, segments that are on their words.
+
+    ``tight`` are those that neither begin nor end with a blank.
+    """
+
+    texts: int = 0
+    segments: int = 0
+    tight: int = 0
+    letters: int = 0
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return self.texts, self.segments, self.tight
+
+    def and_of(self, other: _Proof) -> _Proof:
+        """Both together."""
+        return _Proof(
+            texts=self.texts + other.texts,
+            segments=self.segments + other.segments,
+            tight=self.tight + other.tight,
+            letters=self.letters + other.letters,
+        )
+
+
+def placed_in(raw: RawText, spots: Sequence[Spot]) -> Placed:
+    """The places of segments in a text, in whatever way MAXQDA counted; their words decide.
+
+    Those without words have none unless nearly all others are on theirs.
+    """
+    places = placed_alike(raw, spots)
+    told = [at for at, spot in enumerate(spots) if squeezed(spot.words)]
+    share = sum(not places[at].lost for at in told) / len(told) if told else 0.0
+    if share < NEARLY_ALL:
+        silent = set(range(len(spots))) - set(told)
+        places = [Place(lost=MOVED) if at in silent else place for at, place in enumerate(places)]
+    return Placed(raw, places, share)
+
+
+def stored_texts(
+    rows: Sequence[Row], spots: Mapping[int, Sequence[Spot]], numbers: Sequence[int]
+) -> dict[int, RawText]:
+    """The texts in `rows` by the number of the document; none where no form of them is proven.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        The table of texts: a value, and in some column the number of the document.
+    spots : mapping
+        The coded segments of each document.
+    numbers : sequence of int
+        The numbers of all documents.
+    """
+    best: tuple[tuple[int, int, int], dict[int, bytes | str], _Form] | None = None
+    for stored in _linked(rows, set(numbers)):
+        form, proof = _proven(stored, spots)
+        if form and (best is None or proof.rank > best[0]):
+            best = (proof.rank, stored, form)
+    if best is None:
+        return {}
+    _, stored, form = best
+    texts: dict[int, RawText] = {}
+    left = _MOST_IN_ALL
+    for number, value in stored.items():
+        text = _decoded(value, form)
+        if text and len(text) <= left:
+            left -= len(text)
+            texts[number] = RawText(text, is_inline=True)
+    return texts
+
+
+def _linked(rows: Sequence[Row], numbers: set[int]) -> Iterator[dict[int, bytes | str]]:
+    """The values by the number of their document, for each column that may hold it."""
+    columns = dict.fromkeys(column for row in rows for column in row if column != _VALUE)
+    for column in sorted(columns, key=lambda name: (name != "textid", name != "id")):
+        found: dict[int, bytes | str] = {}
+        for row in rows:
+            number, value = whole(row, column), row.get(_VALUE)
+            if number in numbers and number is not None and isinstance(value, (bytes, str)):
+                found.setdefault(number, value)
+        if found:
+            yield found
+
+
+def _proven(
+    stored: Mapping[int, bytes | str], spots: Mapping[int, Sequence[Spot]]
+) -> tuple[_Form | None, _Proof]:
+    """The form in which the texts with most segments have them on their words."""
+    told = {number: [spot for spot in spots.get(number, ()) if spot.words] for number in stored}
+    tried = sorted((number for number in stored if told[number]), key=lambda at: -len(told[at]))
+    proofs: dict[_Form, _Proof] = {}
+    for number in tried[:_TRIED]:
+        for texts in _read_in_all(stored[number]):
+            found = {form: _proof(text, told[number]) for form, text in texts}
+            for form, proof in found.items():
+                proofs[form] = proofs.get(form, _Proof()).and_of(proof)
+            # Further bytes skipped cannot fit better.
+            if any(min(proof.rank[1:]) == len(told[number]) for proof in found.values()):
+                break
+    sound = {
+        form: proof
+        for form, proof in proofs.items()
+        if proof.texts and proof.letters >= _FEWEST_LETTERS
+    }
+    if not sound:
+        return None, _Proof()
+    best = max(sound, key=lambda each: sound[each].rank)
+    return best, sound[best]
+
+
+def _proof(text: str, spots: Sequence[Spot]) -> _Proof:
+    found = placed_in(RawText(text, is_inline=True), spots)
+    right = [at for at, place in enumerate(found.places) if not place.lost]
+    covered = [found.raw.text[found.places[at].start : found.places[at].end] for at in right]
+    return _Proof(
+        texts=int(found.is_proven),
+        segments=len(right),
+        tight=sum(words == words.strip() for words in covered),
+        letters=sum(len(squeezed(spots[at].words)) for at in right),
+    )
+
+
+def _read_in_all(value: bytes | str) -> Iterator[list[tuple[_Form, str]]]:
+    """What a value is in every form in which it is a text at all, those of one packing together."""
+    if isinstance(value, str):
+        yield [(_Form(0, "", ""), value)]
+        return
+    for packing in _PACKINGS:
+        for skip in range(min(_LONGEST_HEADER + 1, len(value))):
+            data = _unpacked(value[skip:], packing)
+            read = [(_Form(skip, packing, each), _text(data, each)) for each in _ENCODINGS if data]
+            yield [(form, text) for form, text in read if text]
+
+
+def _decoded(value: bytes | str, form: _Form) -> str:
+    if isinstance(value, str):
+        return "" if form.encoding else value
+    data = _unpacked(value[form.skip :], form.packing) if form.encoding else b""
+    return _text(data, form.encoding) if data else ""
+
+
+def _text(data: bytes, encoding: str) -> str:
+    """The text, empty where it is none: characters that only programs use speak against it."""
+    try:
+        text = data.decode(encoding).rstrip("\0")
+    except UnicodeDecodeError:
+        return ""
+    return "" if _CONTROLS & set(text) else text
+
+
+def _zlib(data: bytes) -> bytes:
+    if len(data) < 2 or data[0] & 15 != zlib.DEFLATED or int.from_bytes(data[:2]) % 31:
+        return b""
+    unpacker = zlib.decompressobj()
+    found = unpacker.decompress(data, LARGEST)
+    return found if unpacker.eof else b""
+
+
+def _gzip(data: bytes) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return b""
+    unpacker = zlib.decompressobj(wbits=31)
+    found = unpacker.decompress(data, LARGEST)
+    return found if unpacker.eof else b""
+
+
+def _bz2(data: bytes) -> bytes:
+    if not data.startswith(b"BZh"):
+        return b""
+    unpacker = bz2.BZ2Decompressor()
+    found = unpacker.decompress(data, LARGEST)
+    return found if unpacker.eof else b""
+
+
+def _xz(data: bytes) -> bytes:
+    if not data.startswith(b"\xfd7zXZ"):
+        return b""
+    unpacker = lzma.LZMADecompressor(memlimit=LARGEST)
+    found = unpacker.decompress(data, LARGEST)
+    return found if unpacker.eof else b""
+
+
+def _plain(data: bytes) -> bytes:
+    return data if len(data) <= LARGEST else b""
+
+
+_PACKINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "zlib": _zlib, "gzip": _gzip, "bz2": _bz2, "xz": _xz, "": _plain,
+}  # fmt: skip
+
+
+def _unpacked(data: bytes, packing: str) -> bytes:
+    try:
+        return _PACKINGS[packing](data)
+    except (zlib.error, OSError, EOFError, lzma.LZMAError, MemoryError):
+        return b""
