@@ -47,6 +47,7 @@ _READ = {
 _PARENT = "parent"
 _CUT = 63
 _MOST_SHOWN = 8
+_ROOM = 3
 _ELLIPSES = ("…", "...")
 _NO_TEXT = "its document is not in the file"
 _NO_NUMBER = "it has no number of its own"
@@ -54,7 +55,10 @@ _NO_CODE = "its code is not in the file"
 _CIRCLE = "a code that stood under itself is at the top now"
 _FLAT = "the codes come in as a list: no column of them says what they stand under"
 _WORDLESS = "no words are stored with it, and nothing else proves the positions in its document"
-_UNREAD = "a document has no text in the file that can be read for certain"
+_UNREAD = (
+    "a document has no text in the file that can be read for certain: ingest it under its name,"
+    " and import again"
+)
 
 Known = Callable[[str], tuple[str, str] | None]
 """The name and the text of the project's document of that name, if there is one."""
@@ -136,10 +140,13 @@ class _Reading:
 
     def _spot(self, row: Row) -> Spot:
         words = text(row, "preview")
-        shown = next((words.removesuffix(end) for end in _ELLIPSES if words.endswith(end)), words)
-        is_cut = len(words) >= self.cut or (shown != words and len(words) + 3 >= self.cut)
         start, end = whole(row, "segpos1x"), whole(row, "segpos2x")
-        return Spot(start=start, end=end, words=shown if is_cut else words, is_cut=is_cut)
+        # White space at the cut is left out, so that few words may be the first of many.
+        length = len(words) if start is None or end is None else end - start
+        is_cut = max(length, len(words)) > self.cut - _ROOM
+        if is_cut:
+            words = next((words.removesuffix(each) for each in _ELLIPSES if each in words), words)
+        return Spot(start=start, end=end, words=words, is_cut=is_cut)
 
     def _source(
         self, number: int, rows: Sequence[Row], spots: Sequence[Spot], stored: RawText | None

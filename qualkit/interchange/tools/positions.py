@@ -81,8 +81,9 @@ def placed(
 
 def placed_alike(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
     """The place of each of the `spots`, all in the one way of `EVERY_WAY` that fits most."""
-    spans, fits = _tried(raw, spots, EVERY_WAY)
-    usual = _usual(fits, len(EVERY_WAY), 0)
+    ways = [*dict.fromkeys(raw.effective(way) for way in EVERY_WAY)]
+    spans, fits = _tried(raw, spots, ways)
+    usual = _usual(fits, len(ways), 0)
     return [
         _place(spot, [way for way in fits[at] if way == usual], spans[at], usual)
         for at, spot in enumerate(spots)
