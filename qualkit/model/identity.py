@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _NAMESPACE = uuid.UUID("5b1b6a53-7d0a-5c3c-9f0e-6f2f2d9d2009")
 
 
@@ -25,7 +26,3 @@ def digest(*parts: object) -> str:
     ('135f17a4', 64)
     """
     return hashlib.sha256(_canonical(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _canonical(parts: object) -> str:
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -144,19 +144,18 @@ def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
     there, givable = [], set[str]()
     for coding in new:
         row, weight = known.row(coding), sound_weight(coding.weight)
-        is_new = bool(sealed_insert(store, statement, row, (weight,)))
-        if not is_new and not _is_undone(store, known, coding):
+        number = sealed_insert(store, statement, row, (weight,))
+        if not number and not _is_undone(store, known, coding):
             there.append(coding.id)
             continue
         if coding.code not in givable:
             codes.refuse_retired(store, coding.code)
             givable.add(coding.code)
-        if is_new:
+        if number:
             step.count("codings", 1)
         else:
-            _renew(store, row, weight)
-        (number,) = store.one("SELECT id FROM coding WHERE guid = ?", (coding.id,)) or (0,)
-        step.note(("coding", int(number), "stands"))
+            number = _renew(store, row, weight)
+        step.note(("coding", number, "stands"))
         step.tell(coding.id)
     return there
 
@@ -179,8 +178,8 @@ def _is_undone(store: Store, known: _Known, coding: Coding) -> bool:
     return removed is not None and bool(undone)
 
 
-def _renew(store: Store, row: Sequence[Any], weight: float | None) -> None:
-    """Give a coding that was undone all that it has now."""
+def _renew(store: Store, row: Sequence[Any], weight: float | None) -> int:
+    """Give a coding that was undone all that it has now; its number."""
     columns = [name.strip() for name in SEALS["coding"].columns.split(",")]
     sets = ", ".join(f"{name} = ?" for name in columns[1:])
     store.connection.execute(
@@ -188,6 +187,7 @@ def _renew(store: Store, row: Sequence[Any], weight: float | None) -> None:
     )
     (number,) = store.one("SELECT id FROM coding WHERE guid = ?", (row[0],)) or (0,)
     seal(store, "coding", int(number))
+    return int(number)
 
 
 def all_codings(store: Store, *, by: Sequence[str] = ()) -> tuple[Coding, ...]:

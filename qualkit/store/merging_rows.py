@@ -133,10 +133,10 @@ class _Merger:
             mine = known.get(row[0]) or self._alike(row)
             if mine is None:
                 row = self._let_stand(row_id, row)
-                if not sealed_insert(m.own, statement, row[:n_sealed], row[n_sealed:]):
+                made = sealed_insert(m.own, statement, row[:n_sealed], row[n_sealed:])
+                if not made:
                     raise AssertionError(f"a {sort.what} cannot come in")
-                (made,) = m.own.one("SELECT last_insert_rowid()") or (0,)
-                m.ids[sort.what][row_id] = int(made)
+                m.ids[sort.what][row_id] = made
                 m.count(sort.what, "new")
                 continue
             m.ids[sort.what][row_id] = mine[0]

@@ -19,7 +19,8 @@ class Seal:
     """What a row's hash covers: its ``columns``, and the rows that each query in ``parts`` finds.
 
     ``name`` is the column that a message calls the row by; ``?`` in a part is the row's id. Parts
-    that a ``later`` schema brought count only where they find rows, so that older hashes hold.
+    that a ``later`` schema brought count only where they find rows, so that older hashes hold; the
+    name of a column among them is that of the row itself, and counts where it is not NULL.
     """
 
     table: str
@@ -34,13 +35,13 @@ SEALS: Mapping[str, Seal] = {
         table="project",
         name="name",
         columns="guid, name, created",
-        later=("SELECT events FROM project WHERE id = ? AND events NOT NULL",),
+        later=("events",),
     ),
     "coder": Seal(
         table="coder",
         name="name",
         columns="guid, name",
-        later=("SELECT blind FROM coder WHERE id = ? AND blind NOT NULL",),
+        later=("blind",),
     ),
     "document": Seal(
         table="document",
@@ -102,7 +103,7 @@ SEALS: Mapping[str, Seal] = {
         table="code",
         name="path",
         columns="guid, path, position, category, color, revision, retired",
-        later=("SELECT merged FROM code WHERE id = ? AND merged NOT NULL",),
+        later=("merged",),
     ),
     "run": Seal(
         table="run",
@@ -119,7 +120,7 @@ SEALS: Mapping[str, Seal] = {
             "guid, run_number, document_id, version, start, end, quote, code_id, about, score,"
             " evidence, rule"
         ),
-        later=("SELECT weight FROM suggestion WHERE id = ? AND weight NOT NULL",),
+        later=("weight",),
     ),
     "coding": Seal(
         table="coding",
@@ -128,7 +129,7 @@ SEALS: Mapping[str, Seal] = {
             "guid, document_id, version, start, end, quote, code_id, coder_id, about, origin,"
             " score, memo, created, removed"
         ),
-        later=("SELECT weight FROM coding WHERE id = ? AND weight NOT NULL",),
+        later=("weight",),
     ),
     "review item": Seal(
         table="review_item",
@@ -139,7 +140,7 @@ SEALS: Mapping[str, Seal] = {
         table="decision",
         name="guid",
         columns="guid, suggestion_id, verdict, coder_id, policy, coding_id, created",
-        later=("SELECT revoked FROM decision WHERE id = ? AND revoked NOT NULL",),
+        later=("revoked",),
     ),
     "step": Seal(
         table="step",
@@ -204,10 +205,10 @@ SEALS: Mapping[str, Seal] = {
 def seal(store: Store, what: str, row: int) -> None:
     """Put the hash of what is there now on row `row`; inside the write that changed it."""
     own = SEALS[what]
-    columns = store.one(f"SELECT {own.columns} FROM {own.table} WHERE rowid = ?", (row,)) or ()
+    found = store.one(f"SELECT {_selected(own)} FROM {own.table} WHERE rowid = ?", (row,)) or ()
     store.connection.execute(
         f"UPDATE {own.table} SET row_hash = ?1 WHERE rowid = ?2 AND row_hash IS NOT ?1",
-        (digest(*columns, *_parts(store, own, row)), row),
+        (_hash(store, own, row, found), row),
     )
 
 
@@ -227,24 +228,41 @@ def insertion(what: str, *later: str) -> str:
 def sealed_insert(
     store: Store, statement: str, row: Sequence[object], later: Sequence[object] = ()
 ) -> int:
-    """Insert a row with its hash by a statement of `insertion`; 1, or 0 where it was there."""
+    """Insert a row with its hash by a statement of `insertion`; its id, or 0 where it was there."""
     parts = [[(at, value)] for at, value in enumerate(later) if value is not None]
     values = (*row, *later, digest(*row, *parts))
-    return store.connection.execute(statement, values).rowcount
+    cursor = store.connection.execute(statement, values)
+    return int(cursor.lastrowid or 0) if cursor.rowcount else 0
 
 
 def broken(store: Store, what: str) -> Iterator[str]:
     """The names of rows that are not what their hash says."""
     own = SEALS[what]
-    query = f"SELECT rowid, {own.name}, row_hash, {own.columns} FROM {own.table} ORDER BY rowid"
-    for row, name, row_hash, *columns in store.rows(query):
-        if digest(*columns, *_parts(store, own, row)) != row_hash:
+    query = f"SELECT rowid, {own.name}, row_hash, {_selected(own)} FROM {own.table} ORDER BY rowid"
+    for row, name, row_hash, *found in store.rows(query):
+        if _hash(store, own, row, found) != row_hash:
             yield str(name)
 
 
-def _parts(store: Store, own: Seal, row: int) -> list[list[tuple[object, ...]]]:
-    parts = [store.rows(query, (row,)) for query in own.parts]
-    later = [
-        [(at, *found) for found in store.rows(query, (row,))] for at, query in enumerate(own.later)
-    ]
-    return [*parts, *(rows for rows in later if rows)]
+def _selected(own: Seal) -> str:
+    """The columns of the row itself, those of later schemas last."""
+    return ", ".join((own.columns, *(each for each in own.later if _is_column(each))))
+
+
+def _is_column(part: str) -> bool:
+    return part.isidentifier()
+
+
+def _hash(store: Store, own: Seal, row: int, found: Sequence[object]) -> str:
+    """The hash of row `row`, of which `found` is what `_selected` names."""
+    n_later = sum(map(_is_column, own.later))
+    columns, values = found[: len(found) - n_later], iter(found[len(found) - n_later :])
+    parts: list[list[tuple[object, ...]]] = [store.rows(query, (row,)) for query in own.parts]
+    for at, part in enumerate(own.later):
+        if not _is_column(part):
+            rows = [(at, *each) for each in store.rows(part, (row,))]
+        else:
+            rows = [(at, value)] if (value := next(values, None)) is not None else []
+        if rows:
+            parts.append(rows)
+    return digest(*columns, *parts)

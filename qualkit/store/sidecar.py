@@ -60,7 +60,7 @@ def lines(store: Store) -> Iterator[str]:
         yield _line([table, columns])
         listed = ", ".join(f'"{column}"' for column in columns)
         for row in store.connection.execute(f'SELECT {listed} FROM "{table}" ORDER BY rowid'):
-            yield _line([None, *map(_written, row)])
+            yield _line([None, *row])
 
 
 def restore(
@@ -187,7 +187,9 @@ def _rows(
             continue
         if into is None or len(told) != into[1] + 1:
             raise _damaged(name, "a row is of no table")
-        yield into, [_read(value, name) for value in told[1:]]
+        del told[0]
+        plain = _NOT_PLAIN.isdisjoint(map(type, told))
+        yield into, told if plain else [_read(value, name) for value in told]
 
 
 def _insert(connection: sqlite3.Connection, into: _Insert, rows: Iterator[list[Any]]) -> None:
@@ -251,13 +253,18 @@ def _tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _line(values: list[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _ENCODER.encode(values) + "\n"
 
 
 def _written(value: object) -> object:
+    """What JSON has no form of: bytes."""
     if isinstance(value, bytes):
         return {_BYTES: base64.b64encode(value).decode()}
-    return value
+    raise TypeError(f"a value of the type {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_written)
+_NOT_PLAIN = frozenset((dict, list, bool))
 
 
 def _read(value: object, name: str) -> object:

@@ -51,7 +51,7 @@ def add(store: Store, run: int, new: Sequence[Suggestion]) -> codings.Added:
                 adding.renew(suggestion.id)
                 renewed += 1
             else:
-                inserted += adding.insert(suggestion)
+                inserted += bool(adding.insert(suggestion))
         if inserted or renewed:
             details = {"run": run, "suggestions": inserted, "again": renewed}
             events.record(store, "suggest", new[0].id, details)

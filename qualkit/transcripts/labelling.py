@@ -223,7 +223,9 @@ def _cut_at_labels(
             cut.append((label.start, replace(label, together=True)))
         elif names_speaker(label, accepted):
             cut.append((label.start, label))
-    if not cut or cut[0][0] != paragraph.start:
+    if [start for start, _ in cut] in ([], [paragraph.start]):
+        return [(paragraph, cut[0][1] if cut else None)]
+    if cut[0][0] != paragraph.start:
         cut.insert(0, (paragraph.start, None))
     ends = [strip_span(text, paragraph.start, start)[1] for start, _ in cut[1:]]
     return [

@@ -18,7 +18,9 @@ from qualkit.transcripts.source import fold_name
 from qualkit.transcripts.times import TIME, seconds
 from qualkit.transcripts.word_lists import TELLING
 
-_REACH = 140
+REACH = 140
+"""The most characters of a paragraph in which a label is looked for."""
+
 _ASIDE = r"(?:[^\S\n]{0,8}[*_]{0,2}[\[(][^\n\[\]()]{1,60}[\])][*_]{0,2}){0,3}"
 _LABEL = re.compile(
     rf"""
@@ -182,7 +184,7 @@ def find_label(
     >>> find_label("https://example.org", 0, 19) is None
     True
     """
-    reach = min(end, start + _REACH)
+    reach = min(end, start + REACH)
     if text.find(":", start, reach) < 0 and text.find("：", start, reach) < 0:
         return None
     match = _LABEL.match(text, start, min(end, reach + 1))
@@ -220,7 +222,7 @@ def find_styled(text: str, start: int, end: int, style: Style) -> Label | None:
     >>> label.name, label.end, label.begins
     ('Anna Bell', 15, 12.0)
     """
-    match = style.pattern.match(text, start, min(end, start + _REACH))
+    match = style.pattern.match(text, start, min(end, start + REACH))
     if match is None:
         return None
     time = match.groupdict().get("begins")
@@ -235,7 +237,7 @@ def find_styled(text: str, start: int, end: int, style: Style) -> Label | None:
 def find_by(pattern: re.Pattern[str], text: str, start: int, end: int) -> Label | None:
     """The label that the caller's own pattern finds at `start`: its group holds the speaker."""
     # A slice, so that "^" means the start of the line.
-    match = pattern.match(text[start : min(end, start + _REACH)])
+    match = pattern.match(text[start : min(end, start + REACH)])
     if match is None or not match.end():
         return None
     found = match["speaker"] if "speaker" in pattern.groupindex else match[1]

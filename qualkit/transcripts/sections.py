@@ -12,13 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.transcripts.labelling import Paragraph, strip_span
-from qualkit.transcripts.labels import find_label
+from qualkit.transcripts.labels import REACH, find_label
 from qualkit.transcripts.word_lists import OBSERVATION, REFLECTION
 
 ATTRIBUTE = "section"
 """The attribute of turns that says ``observation`` or ``reflection``."""
 
 _ASIDES = frozenset({"oc", "o.c", "o.c.", "observer-comment", "observer's-comment"})
+_HINT = re.compile(
+    "|".join(sorted({re.escape(name.split("-")[0]) for name in _ASIDES | OBSERVATION | REFLECTION}))
+)
+"""How the name of a section begins: what has none of these has no such label."""
+
 _LOWEST = 9
 _UNDERLINE = re.compile(r"\n[^\w\n]+\Z")
 
@@ -100,7 +105,9 @@ def _at_title(text: str, paragraph: Paragraph, titles: frozenset[str]) -> Iterat
 
 
 def _at_label(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
-    label = None if paragraph.heading else find_label(text, paragraph.start, paragraph.end)
+    label = None
+    if not paragraph.heading and _may_name_section(text, paragraph):
+        label = find_label(text, paragraph.start, paragraph.end)
     if label is None or not (_is_aside(label.name) or section_of(label.name)):
         yield paragraph
         return
@@ -109,6 +116,13 @@ def _at_label(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
     start, _ = strip_span(text, label.end, paragraph.end)
     if start < paragraph.end:
         yield replace(paragraph, start=start)
+
+
+def _may_name_section(text: str, paragraph: Paragraph) -> bool:
+    """False where nothing before a colon begins as the name of a section does."""
+    head = text[paragraph.start : min(paragraph.end, paragraph.start + REACH)]
+    named = head[: max(head.rfind(":"), head.rfind("："), 0)]
+    return bool(named) and _HINT.search(named.casefold()) is not None
 
 
 def _is_aside(name: str) -> bool:

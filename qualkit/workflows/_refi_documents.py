@@ -119,7 +119,7 @@ def _owned(
             owners = {name for name, span in parts if _mostly(turn.span, span)}
             owners = owners or (set(whole) if len(whole) == 1 else set())
             speaker = owners.pop() if len(owners) == 1 else None
-        yield replace(turn, speaker=speaker)
+        yield turn if speaker == turn.speaker else replace(turn, speaker=speaker)
 
 
 def _mostly(turn: Span, span: Span) -> bool:
@@ -131,6 +131,9 @@ def _mostly(turn: Span, span: Span) -> bool:
 def _timed(turns: Iterator[ParsedTurn], times: Sequence[tuple[int, int]]) -> Iterator[ParsedTurn]:
     """Turns with the times of the sync points at their beginnings and ends, where there are any."""
     known = sorted(times)
+    if not known:
+        yield from turns
+        return
     places = [at for at, _ in known]
     listed = list(turns)
     for number, turn in enumerate(listed):

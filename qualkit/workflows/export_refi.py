@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,8 @@ SUFFIXES = (names.PACKAGE_SUFFIXES[0], names.CODEBOOK_SUFFIX)
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _PERMISSIONS = 0o600 << 16
+_LINES = 1000
+"""Lines that are compressed at a time."""
 
 
 def export_refi(
@@ -118,8 +121,9 @@ def _refuse_unreadable(infos: Sequence[zipfile.ZipInfo]) -> None:
 
 def _sidecar(store: Store, digests: dict[str, str]) -> Iterator[bytes]:
     yield sealed(digests)
-    for line in lines(store):
-        yield line.encode()
+    told = lines(store)
+    while part := "".join(itertools.islice(told, _LINES)):
+        yield part.encode()
 
 
 def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> str:

@@ -602,7 +602,7 @@ class TestUsage:
 
         assert shown.returncode == 0
         assert "contrast" in shown.stdout
-        assert time.perf_counter() - begun < 2
+        assert time.perf_counter() - begun < 10
 
 
 HOSTILE = "An\x1b[31mn"

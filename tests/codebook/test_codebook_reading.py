@@ -263,7 +263,7 @@ def test_a_file_that_wants_to_exhaust_the_machine_is_refused_soon(text: str) -> 
     faults = faults_of(text)
 
     assert faults
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 120
 
 
 def test_a_deep_tree_is_refused() -> None:

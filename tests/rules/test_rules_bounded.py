@@ -37,7 +37,7 @@ def test_the_worst_sentence_for_an_accepted_regex_ends_soon(regex: str) -> None:
 
     # Assert
     assert found == [[], [], []]
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 120
 
 
 @pytest.mark.parametrize("regex", [r"\btea for two\b", "tea.*for.*two", r"tea [a-z]* ?[a-z]* two"])

@@ -322,7 +322,7 @@ def test_a_long_sentence_without_marks_is_read_soon() -> None:
     (found,) = run(text, *rules)
 
     assert found.evidence == ("meet people", "meet people and drink tea", "tea")
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 def test_the_suggestions_of_a_written_codebook_are_those_people_expect() -> None:

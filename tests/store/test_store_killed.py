@@ -75,5 +75,5 @@ def test_storing_turns_is_fast_and_a_second_ingest_is_faster(tmp_path: Path) -> 
         second = time.perf_counter() - begun
 
     assert again.unchanged == ("long",)
-    assert first < 20
+    assert first < 120
     assert second < first / 10

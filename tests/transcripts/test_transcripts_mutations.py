@@ -17,7 +17,7 @@ from workbooks import ods_parts, xlsx_parts
 from qualkit.errors import QualkitError
 from qualkit.transcripts import read
 
-MOST_SECONDS = 5.0
+MOST_SECONDS = 60.0
 
 TABLE = """document;session;Sprecher;role;language;Frage;Text;begin;end;age;mood
 A;S1;Ann;staff;en;Why?;"One; ""two""
