@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "qualkit"
 
 RINGS = {
-    0: "errors spans model revision",
+    0: "errors spans locks model revision",
     1: "codebook language embedding markup",
     2: "transcripts rules assist themes contrasts agreement interchange charts store pseudonyms"
     " search",

@@ -1,14 +1,13 @@
 """Hidden folders beside a project for copies of it that a command needs while it runs.
 
-Each holds a lock as long as its process lives; the system lets go of it however the process ends.
-So a folder whose lock nobody holds was left by one that was killed, and can be taken away: of those
-that are called as the folders made here, and hold nothing but projects and what belongs to them.
+Each is held as long as its process lives (`locks`). One that nobody holds was left by a process
+that was killed, and can be taken away: of those that are called as the folders made here, and hold
+nothing but projects and what belongs to them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
 import tempfile
@@ -16,12 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # a system without locks of files: nothing left is ever taken away
-    fcntl = None  # type: ignore[assignment]
+from qualkit.locks import LOCK, can_lock, locked
 
-_LOCK = "lock"
 _NAME = re.compile(r"\.(?:merge|sidecar)-[a-z0-9_]{8}")
 _SQLITE = b"SQLite format 3\x00"
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -44,8 +39,8 @@ def _made(parent: Path, prefix: str) -> tuple[Path, IO[str] | None]:
     while True:
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
         with contextlib.suppress(FileNotFoundError):
-            lock = _locked(folder)
-            if fcntl is None or (lock is not None and folder.is_dir()):
+            lock = locked(folder)
+            if not can_lock() or (lock is not None and folder.is_dir()):
                 return folder, lock
 
 
@@ -69,7 +64,7 @@ def sweep(project: Path) -> list[str]:
 def _swept(folder: Path) -> bool:
     """Whether `folder` was a killed process's, and is gone."""
     with contextlib.suppress(OSError):
-        if all(map(_is_own, folder.iterdir())) and (lock := _locked(folder)):
+        if all(map(_is_own, folder.iterdir())) and (lock := locked(folder)):
             with lock:
                 shutil.rmtree(folder, ignore_errors=True)
             return not folder.exists()
@@ -80,21 +75,7 @@ def _is_own(path: Path) -> bool:
     """Whether a command may have put the file there: its lock, a project, a journal of one."""
     if path.is_symlink() or not path.is_file():
         return False
-    if path.name == _LOCK or path.name.endswith(_JOURNALS) or path.name.startswith("."):
+    if path.name == LOCK or path.name.endswith(_JOURNALS) or path.name.startswith("."):
         return True
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) in (_SQLITE, b"")
-
-
-def _locked(folder: Path) -> IO[str] | None:
-    """The lock of `folder`, held; None where somebody else holds it, or it cannot be had."""
-    if fcntl is None:
-        return None
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    lock = os.fdopen(os.open(folder / _LOCK, flags, 0o600), "r+", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        return None
-    return lock

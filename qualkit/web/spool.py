@@ -16,13 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from qualkit.errors import QualkitError
-
-try:
-    import fcntl
-except ImportError:  # a system without locks of files: nothing left is ever taken away
-    fcntl = None  # type: ignore[assignment]
-
-_LOCK = "lock"
+from qualkit.locks import locked
 
 
 class Spool:
@@ -45,7 +39,7 @@ class Spool:
             if self._folder is None:
                 prefix = _prefix(self._project)
                 self._folder = Path(tempfile.mkdtemp(dir=self._project.parent, prefix=prefix))
-                self._lock = _locked(self._folder)
+                self._lock = locked(self._folder)
             made = self._folder / name
             made.mkdir(mode=0o700)
         return made
@@ -71,7 +65,7 @@ def sweep(project: Path) -> int:
 def _swept(folder: Path) -> bool:
     """Whether `folder` was a killed server's; what cannot be looked at is not."""
     with contextlib.suppress(OSError):
-        if not folder.is_symlink() and folder.is_dir() and (lock := _locked(folder)):
+        if not folder.is_symlink() and folder.is_dir() and (lock := locked(folder)):
             with lock:
                 shutil.rmtree(folder, ignore_errors=True)
             return True
@@ -102,17 +96,3 @@ def _prefix(project: Path) -> str:
 
 def _globbed(text: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
-
-
-def _locked(folder: Path) -> IO[str] | None:
-    """The lock of `folder`, held; None where somebody else holds it, or it cannot be had."""
-    if fcntl is None:
-        return None
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    lock = os.fdopen(os.open(folder / _LOCK, flags, 0o600), "r+", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        return None
-    return lock
