@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from qualkit import store as stores
-from qualkit.errors import ParameterError, ProjectError
+from qualkit.errors import ParameterError, ProjectDamaged, ProjectError, QualkitError
 from qualkit.interchange.refi import elements, names
 from qualkit.interchange.refi.sidecar import sealed
 from qualkit.interchange.refi.writing import codebook_xml, project_xml
@@ -60,6 +60,8 @@ def export_refi(
         If whoever looks codes blind, or the suffix is another.
     ProjectError
         If a codebook is asked for and there is none.
+    ProjectDamaged
+        If the project does not hold together.
     """
     stores.coders.refuse_blind(store, "a package holds other coders' work")
     check_target(out)
@@ -69,12 +71,22 @@ def export_refi(
     with store.reading():
         if suffix == names.CODEBOOK_SUFFIX:
             return _codebook(store, out)
-        made = Making.of(store).project()
+        made = _made(store)
         beyond = {**stores.beyond.counts(store), **rules_in(store)}
         write_whole(out, _packed(store, made, sidecar=sidecar, progress=progress))
     return ExportedExchange(
         file=str(out), written=_listed(elements_in(made)), beyond=_listed(beyond), sidecar=sidecar
     )
+
+
+def _made(store: Store) -> elements.Project:
+    try:
+        return Making.of(store).project()
+    except QualkitError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = f"{store.path.name} is damaged: what is in it does not hold together"
+        raise ProjectDamaged(what, repair="see 'qualkit check', restore a backup") from error
 
 
 def _codebook(store: Store, out: Path) -> ExportedExchange:

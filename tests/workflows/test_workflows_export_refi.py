@@ -21,6 +21,7 @@ from refi_schema import faults
 from qualkit.errors import (
     NotAProject,
     ParameterError,
+    ProjectDamaged,
     ProjectError,
     ProjectTooNew,
     QualkitError,
@@ -582,3 +583,13 @@ def test_a_package_is_no_project_file(study: Project, tmp_path: Path) -> None:
 
     with pytest.raises(NotAProject):
         Project.open(tmp_path / "study.qdpx")
+
+
+def test_a_damaged_project_is_not_exported(study: Project, tmp_path: Path) -> None:
+    connection = study._store.connection
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("DELETE FROM text_version")
+
+    with pytest.raises(ProjectDamaged, match="what is in it does not hold together"):
+        study.export_refi(tmp_path / "out.qdpx")
+    assert not (tmp_path / "out.qdpx").exists()
