@@ -23,6 +23,7 @@ _RETIRED = "its code is retired in the project"
 EDITED = "its document has another text in the project, where positions are not those of the file"
 """Why what is new in a file cannot be placed in a document that it once brought."""
 _TWICE = "the file has it twice"
+_OTHERWISE = "a coding that is there has another place or code in the file: it stays as it is"
 
 
 _Key = tuple[str, Span, str, str]
@@ -105,7 +106,18 @@ class Gathering:
         if sorting.n_apart:
             note = "a coding with the GUID of another got one of its own"
             self.tally.notes[note] += sorting.n_apart
+        if n_otherwise := self._n_otherwise():
+            self.tally.notes[_OTHERWISE] += n_otherwise
         stores.codings.add(self.store, list(sorting.new.values()))
+
+    def _n_otherwise(self) -> int:
+        """How many codings are there with another place or code than the file gives them."""
+        said = {each.made.id: each.made for each in self.wanted if not each.is_edited}
+        return sum(
+            (there.span, there.code) != (said[there.id].span, said[there.id].code)
+            for there in stores.codings.of_ids(self.store, [*said])
+            if there.document == said[there.id].document
+        )
 
     def _before(self, new_documents: Sequence[str]) -> dict[_Key, str]:
         """The codings of documents that were there before, by what they say."""

@@ -726,3 +726,24 @@ def test_codes_of_any_name_survive_the_codebook(study: Project, tmp_path: Path) 
     assert list(study.codebook().paths()) == expected
     assert study.codebook().codes[0].definition.startswith("First.\n\n  - not: a list")
     assert not again.is_new
+
+
+def test_a_coding_that_the_file_has_elsewhere_now_stays_and_is_told(
+    study: Project, tmp_path: Path
+) -> None:
+    study.import_refi(written(tmp_path, small()))
+    moved = small(
+        selections=[
+            spot("s1", "The bus comes", coding("c1", "Late")),
+            spot("s2", "Nobody tells us", coding("c2", "Late")),
+        ]
+    )
+
+    found = study.import_refi(written(tmp_path, moved))
+
+    assert counts(found)["coding"] == (2, 0, 2, 0)
+    assert [row["quote"] for row in study.codings()] == ["The bus comes late", "Nobody tells us"]
+    assert [note for note in found.notes if "coding" in note] == [
+        "2 ×: a coding that is there has another place or code in the file: it stays as it is"
+    ]
+    assert not study.import_refi(written(tmp_path, small())).notes

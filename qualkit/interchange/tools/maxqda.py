@@ -48,7 +48,6 @@ _PARENT = "parent"
 _CUT = 63
 _MOST_SHOWN = 8
 _ROOM = 3
-_ELLIPSES = ("…", "...")
 _NO_TEXT = "its document is not in the file"
 _NO_NUMBER = "it has no number of its own"
 _NO_CODE = "its code is not in the file"
@@ -145,7 +144,7 @@ class _Reading:
         length = len(words) if start is None or end is None else end - start
         is_cut = max(length, len(words)) > self.cut - _ROOM
         if is_cut:
-            words = next((words.removesuffix(each) for each in _ELLIPSES if each in words), words)
+            words = words.removesuffix("…").removesuffix("...")
         return Spot(start=start, end=end, words=words, is_cut=is_cut)
 
     def _source(
