@@ -289,3 +289,26 @@ def test_the_number_of_a_text_may_stand_in_any_column(study: Project, tmp_path: 
 
     assert codings(study) == CODED
     assert study.text("other") == "Iris: nothing."
+
+
+def test_a_segment_that_may_be_counted_in_two_ways_has_no_place_until_another_tells(
+    study: Project, tmp_path: Path
+) -> None:
+    words = "Ann: yes."
+    text = f"{words}\nBen: no.\n" * 40
+    # With newlines as two the 20th of these lines begins where, as one, the 22nd does.
+    places = [21 * line for line in (19, 5)]
+    rows = a_coded_study()
+    rows["Codings"] = [
+        {"TextID": 1, "WordID": 1, "SegPos1X": at, "SegPos2X": at + 9, "Preview": words}
+        for at in places
+    ]
+    rows["Texts_PlainTextWin_BLOBS"][0]["Value"] = stored(text)
+    alone = rows | {"Codings": rows["Codings"][:1]}
+
+    found = study.import_refi(maxqda(tmp_path / "one.mex", alone))
+    assert (codings(study), study.text("talk")) == ([], text)
+    assert [reason[:35] for reason in lost(found)] == ["it may have been counted in two way"]
+
+    study.import_refi(maxqda(tmp_path / "two.mex", rows))
+    assert [each["start"] for each in study.codings()] == [19 * 5, 19 * 19]

@@ -210,7 +210,7 @@ def _shown(spot: Spot, place: Place, content: str) -> Selection:
     has_words = bool(squeezed(spot.words))
     if place.lost:
         quote = "" if spot.is_cut else spot.words
-        return Selection(guid="", quote=quote, lost=MOVED if has_words else _WORDLESS)
+        return Selection(guid="", quote=quote, lost=place.lost if has_words else _WORDLESS)
     words = f"{spot.words}…" if spot.is_cut else content[place.start : place.end]
     return Selection(guid="", name=words, start=place.start, end=place.end)
 

@@ -21,10 +21,10 @@ ENOUGH, NEARLY_ALL = 0.5, 0.95
 """The share of a text's segments that must be on their words for positions in it to count, and for
 those of segments without words."""
 
-LARGEST = 64 * 1024**2
+LARGEST = 32 * 1024**2
 """The most bytes of a text, unpacked."""
 
-_MOST_IN_ALL = 512 * 1024**2
+_MOST_IN_ALL = 128 * 1024**2
 _LONGEST_HEADER = 16
 _TRIED = 5
 _FEWEST_LETTERS = 8
@@ -89,7 +89,7 @@ def placed_in(raw: RawText, spots: Sequence[Spot]) -> Placed:
     """
     places = placed_alike(raw, spots)
     told = [at for at, spot in enumerate(spots) if squeezed(spot.words)]
-    share = sum(not places[at].lost for at in told) / len(told) if told else 0.0
+    share = sum(places[at].is_on_words for at in told) / len(told) if told else 0.0
     if share < NEARLY_ALL:
         silent = set(range(len(spots))) - set(told)
         places = [Place(lost=MOVED) if at in silent else place for at, place in enumerate(places)]
@@ -169,7 +169,7 @@ def _proven(
 
 def _proof(text: str, spots: Sequence[Spot]) -> _Proof:
     found = placed_in(RawText(text, is_inline=True), spots)
-    right = [at for at, place in enumerate(found.places) if not place.lost]
+    right = [at for at, place in enumerate(found.places) if place.is_on_words]
     covered = [found.raw.text[found.places[at].start : found.places[at].end] for at in right]
     return _Proof(
         texts=int(found.is_proven),

@@ -27,6 +27,7 @@ from qualkit.interchange.refi.units import (
 from qualkit.interchange.tools.found import squeezed
 
 MOVED = "the words there are not those that were coded, and those are not found once in the text"
+AMBIGUOUS = "it may have been counted in two ways, which put it on different places"
 OUTSIDE = "it lies outside the text, or is empty"
 
 
@@ -50,6 +51,11 @@ class Place:
     start: int | None = None
     end: int | None = None
     lost: str = ""
+
+    @property
+    def is_on_words(self) -> bool:
+        """Whether some way of counting puts it on its words."""
+        return self.lost in ("", AMBIGUOUS)
 
 
 _WAYS = (
@@ -80,14 +86,38 @@ def placed(
 
 
 def placed_alike(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
-    """The place of each of the `spots`, all in the one way of `EVERY_WAY` that fits most."""
+    """The place of each of the `spots`, all in the one way of `EVERY_WAY` that fits most.
+
+    Where several fit as well, those have a place that all of these put on the same words.
+    """
     ways = [*dict.fromkeys(raw.effective(way) for way in EVERY_WAY)]
     spans, fits = _tried(raw, spots, ways)
-    usual = _usual(fits, len(ways), 0)
-    return [
-        _place(spot, [way for way in fits[at] if way == usual], spans[at], usual)
-        for at, spot in enumerate(spots)
-    ]
+    told = Counter(way for each in fits for way in each)
+    most = max(told.values(), default=0)
+    best = [way for way in range(len(ways)) if told[way] == most]
+    return [_agreed(raw.text, spot, fits[at], spans[at], best) for at, spot in enumerate(spots)]
+
+
+def _agreed(
+    text: str, spot: Spot, fits: Sequence[int], spans: Sequence[_Span], best: Sequence[int]
+) -> Place:
+    """The place on which the `best` ways agree, but for white space at its edges."""
+    has_words = bool(squeezed(spot.words))
+    places = [_place(spot, fits, spans, way) for way in best if way in fits or not has_words]
+    if not places:
+        return Place(lost=MOVED)
+    if len({_dark(text, place) for place in places}) > 1:
+        return Place(lost=AMBIGUOUS)
+    return places[0]
+
+
+def _dark(text: str, place: Place) -> _Span | str:
+    """Where the first and the last letter of a place are; why there is none where it has none."""
+    if place.start is None or place.end is None:
+        return place.lost
+    words = text[place.start : place.end]
+    start = place.start + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 def _tried(
