@@ -312,3 +312,110 @@ def test_a_segment_that_may_be_counted_in_two_ways_has_no_place_until_another_te
 
     study.import_refi(maxqda(tmp_path / "two.mex", rows))
     assert [each["start"] for each in study.codings()] == [19 * 5, 19 * 19]
+
+
+ANSWER = "I miss the market, the fair, the ferry in the morning and all that was there before."
+
+
+def test_the_end_of_cut_words_in_a_changed_document_counts_only_where_others_prove_it(
+    study: Project, tmp_path: Path
+) -> None:
+    text = f"Iris: Good morning.\nJonas: {ANSWER}\nIris: So do I."
+    (tmp_path / "talk.txt").write_text(text.replace("the fair, ", ""), encoding="utf-8")
+    study.ingest([tmp_path / "talk.txt"])
+    rows = a_coded_study()
+    rows["Codings"] = [segment(words, text=text) for words in ("Good morning.", "I miss", ANSWER)]
+    mute = rows | {"Texts_PlainTextWin_BLOBS": []}
+    told = rows | {"Texts_PlainTextWin_BLOBS": [{"ID": 1, "Value": stored(text)}]}
+
+    for each in (mute, told):
+        found = study.import_refi(
+            maxqda(tmp_path / f"{len(each['Texts_PlainTextWin_BLOBS'])}.mex", each)
+        )
+        assert [quote for quote, *_ in codings(study)] == ["Good morning.", "I miss"]
+        assert sum(lost(found).values()) == 1
+
+
+def test_without_a_change_the_end_of_cut_words_needs_a_segment_behind_it(
+    study: Project, tmp_path: Path
+) -> None:
+    text = f"Iris: Good morning.\nJonas: {ANSWER}\nIris: So do I."
+    (tmp_path / "talk.txt").write_text(text, encoding="utf-8", newline="")
+    study.ingest([tmp_path / "talk.txt"])
+    rows = a_coded_study() | {"Texts_PlainTextWin_BLOBS": []}
+    few = [segment(words, text=text) for words in ("Good morning.", "I miss", ANSWER)]
+
+    found = study.import_refi(maxqda(tmp_path / "few.mex", rows | {"Codings": few}))
+    assert [reason[:31] for reason in lost(found)] == ["only its first words are in the"]
+    more = [*few, segment("So do I.", text=text)]
+    study.import_refi(maxqda(tmp_path / "more.mex", rows | {"Codings": more}))
+
+    assert [quote for quote, *_ in codings(study)] == [
+        "Good morning.",
+        "I miss",
+        ANSWER,
+        "So do I.",
+    ]
+
+
+def test_few_words_are_not_the_first_of_many(study: Project, tmp_path: Path) -> None:
+    text = f"Iris: Good morning.\nJonas: {ANSWER}\nIris: So do I."
+    rows = a_coded_study()
+    rows["Codings"] = [segment("Good morning.", text=text), segment("So do I.", text=text)]
+    rows["Codings"] += [segment(ANSWER, text=text) | {"Preview": "I miss the market"}]
+    rows["Texts_PlainTextWin_BLOBS"][0]["Value"] = stored(text)
+
+    found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert [quote for quote, *_ in codings(study)] == ["Good morning.", "So do I."]
+    assert sum(lost(found).values()) == 1
+
+
+def test_another_document_of_that_name_gets_no_segments_by_chance(
+    study: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.txt").write_text("Ann: No ferry is late, I miss nothing.", encoding="utf-8")
+    study.ingest([tmp_path / "talk.txt"])
+    rows = a_coded_study() | {"Texts_PlainTextWin_BLOBS": []}
+    rows["Codings"] = [segment(words) for words in ("ferry", "late", "I miss")]
+
+    found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert (codings(study), sum(lost(found).values())) == ([], 3)
+
+
+def test_segments_with_many_long_quotes_find_their_document_in_another_form(
+    study: Project, tmp_path: Path
+) -> None:
+    quotes = ("The ferry 🛥 is late again.", "I miss the market.", "So do I, naïve as I am.")
+    other = "At the pier.\n" + TALK.replace("\n", "\n\n   \n")
+    (tmp_path / "talk.txt").write_text(other, encoding="utf-8", newline="")
+    study.ingest([tmp_path / "talk.txt"])
+    rows = a_coded_study() | {"Texts_PlainTextWin_BLOBS": []}
+    rows["Codings"] = [segment(words) for words in quotes]
+
+    study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert [quote for quote, *_ in codings(study)] == list(quotes)
+
+
+def test_a_text_that_nothing_proves_is_in_the_form_of_the_others_or_is_none(
+    study: Project, tmp_path: Path
+) -> None:
+    rows = a_coded_study()
+    rows["Texts"] = [{"ID": at, "Name": name} for at, name in enumerate(("talk", "a", "b", "c"), 1)]
+    values = [
+        stored(TALK),
+        stored("Ann: Schön."),
+        b"\x01" + "Ann: Schön.".encode(),
+        stored("Ö", encoding="cp1252"),
+    ]
+    rows["Texts_PlainTextWin_BLOBS"] = [
+        {"ID": at, "Value": value} for at, value in enumerate(values, 1)
+    ]
+
+    found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert found.documents == ("talk", "a")
+    assert study.text("a") == "Ann: Schön."
+    assert lost(found, "source") == {"its text is not in the package": 2}

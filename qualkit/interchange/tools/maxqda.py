@@ -10,6 +10,7 @@ project's own documents of that name.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,9 +18,8 @@ from pathlib import PurePath
 
 from qualkit.interchange.refi.elements import Body, Code, Coding, Project, Selection, Source
 from qualkit.interchange.refi.names import TEXT
-from qualkit.interchange.refi.units import RawText
 from qualkit.interchange.tools.found import Found, Row, Tables, identity, squeezed, text, whole
-from qualkit.interchange.tools.maxqda_texts import Placed, placed_in, stored_texts
+from qualkit.interchange.tools.maxqda_texts import Placed, placed_elsewhere, stored_texts
 from qualkit.interchange.tools.positions import MOVED, Place, Spot
 from qualkit.interchange.tools.trees import walked
 
@@ -44,14 +44,13 @@ _READ = {
 }  # fmt: skip
 """The columns that are known; the units are what is shown of a position."""
 
-_PARENT = "parent"
+_PARENT = re.compile(r"parent(?:_?code)?(?:_?word)?(?:_?id)?")
 _CUT = 63
 _MOST_SHOWN = 8
 _ROOM = 3
 _NO_TEXT = "its document is not in the file"
 _NO_NUMBER = "it has no number of its own"
 _NO_CODE = "its code is not in the file"
-_CIRCLE = "a code that stood under itself is at the top now"
 _FLAT = "the codes come in as a list: no column of them says what they stand under"
 _WORDLESS = "no words are stored with it, and nothing else proves the positions in its document"
 _UNREAD = (
@@ -89,8 +88,6 @@ class _Reading:
                 self.lost["source", _NO_NUMBER] += 1
             else:
                 self.documents[number] = row
-        longest = max((len(text(row, "preview")) for row in tables.get("codings", ())), default=0)
-        self.cut = max(_CUT, longest)
 
     def read(self, title: str) -> Found:
         codes = self._codes()
@@ -111,11 +108,7 @@ class _Reading:
         if above is None and len(rows) > 1:
             self.notes[_FLAT] += 1
         parents = above or {}
-        order, n_circles = walked(
-            [(whole(row, "id"), parents.get(whole(row, "id"))) for row in rows]
-        )
-        if n_circles:
-            self.notes[_CIRCLE] += n_circles
+        order, _ = walked([(whole(row, "id"), parents.get(whole(row, "id"))) for row in rows])
         return tuple(
             Code(
                 guid=self.codes[whole(rows[at], "id")],
@@ -142,16 +135,16 @@ class _Reading:
         start, end = whole(row, "segpos1x"), whole(row, "segpos2x")
         # White space at the cut is left out, so that few words may be the first of many.
         length = len(words) if start is None or end is None else end - start
-        is_cut = max(length, len(words)) > self.cut - _ROOM
-        if is_cut:
+        first = _CUT - _ROOM if max(length, len(words)) > _CUT - _ROOM else 0
+        if first:
             words = words.removesuffix("…").removesuffix("...")
-        return Spot(start=start, end=end, words=words, is_cut=is_cut)
+        return Spot(start=start, end=end, words=words, first=first)
 
     def _source(
-        self, number: int, rows: Sequence[Row], spots: Sequence[Spot], stored: RawText | None
+        self, number: int, rows: Sequence[Row], spots: Sequence[Spot], own: Placed | None
     ) -> Source:
         name = text(self.documents[number], "name").strip()
-        called, placed = self._placed(name, spots, stored)
+        called, placed = self._placed(name, spots, own)
         content = placed.raw.text if placed else ""
         guid = identity("document", name, content or number)
         places = placed.places if placed and placed.is_proven else [Place(lost=MOVED)] * len(rows)
@@ -163,26 +156,27 @@ class _Reading:
         return Source(guid=guid, kind=TEXT, name=called, texts=(body,))
 
     def _placed(
-        self, name: str, spots: Sequence[Spot], stored: RawText | None
+        self, name: str, spots: Sequence[Spot], own: Placed | None
     ) -> tuple[str, Placed | None]:
         """The text of a document with the places of its segments, under the name that it has.
 
-        A document of the project counts where the segments are on their words, or where the file
-        has no text.
+        A document of the project counts where it proves to be the same text.
         """
         there = self.known(name)
-        own = placed_in(stored, spots) if stored else None
         if there:
             called, words = there
-            found = placed_in(RawText(words, is_inline=True), spots)
-            if found.is_proven or own is None or own.raw.text == words:
+            found = placed_elsewhere(words, spots, own)
+            if own and own.raw.text == words:
+                return called, own
+            if found and (found.is_proven or own is None):
                 return called, found
         if own is None:
             self.notes[_UNREAD] += 1
         return name, own
 
     def _selection(self, document: str, row: Row, selection: Selection) -> Selection:
-        code = self.codes.get(whole(row, "wordid"), "")
+        word = whole(row, "wordid")
+        code = "" if word is None else self.codes.get(word, "")
         if not code:
             self.lost["coding", _NO_CODE] += 1
         start, end = text(row, "segpos1x"), text(row, "segpos2x")
@@ -209,18 +203,20 @@ def _shown(spot: Spot, place: Place, content: str) -> Selection:
     """A selection at its place; one that has none is left to its words, where all are there."""
     has_words = bool(squeezed(spot.words))
     if place.lost:
-        quote = "" if spot.is_cut else spot.words
+        quote = "" if spot.first else spot.words
         return Selection(guid="", quote=quote, lost=place.lost if has_words else _WORDLESS)
-    words = f"{spot.words}…" if spot.is_cut else content[place.start : place.end]
+    words = f"{spot.words}…" if spot.first else content[place.start : place.end]
     return Selection(guid="", name=words, start=place.start, end=place.end)
 
 
 def _parent_column(rows: Sequence[Row]) -> str:
     """The column of codes that names what each stands under, if one can be nothing else."""
-    numbers = {whole(row, "id") for row in rows}
-    for column in sorted({name for row in rows for name in row if name.startswith(_PARENT)}):
-        named = [each for row in rows if (each := whole(row, column)) is not None and each > 0]
-        if named and numbers.issuperset(named):
+    numbers = [whole(row, "id") for row in rows]
+    for column in sorted({name for row in rows for name in row if _PARENT.fullmatch(name)}):
+        above = [whole(row, column) for row in rows]
+        named = {each for each in above if each is not None and each > 0}
+        circles = walked([*zip(numbers, above, strict=True)])[1]
+        if named and named.issubset(numbers) and not circles:
             return column
     return ""
 

@@ -11,7 +11,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualkit.interchange.refi.units import RawText
 from qualkit.interchange.tools.found import Row, squeezed, whole
@@ -21,15 +21,19 @@ ENOUGH, NEARLY_ALL = 0.5, 0.95
 """The share of a text's segments that must be on their words for positions in it to count, and for
 those of segments without words."""
 
+END = "only its first words are in the file, and nothing behind them proves where it ends"
+
 LARGEST = 32 * 1024**2
 """The most bytes of a text, unpacked."""
 
 _MOST_IN_ALL = 128 * 1024**2
 _LONGEST_HEADER = 16
 _TRIED = 5
+_LONG, _FEWEST_QUOTES = 15, 3
 _FEWEST_LETTERS = 8
 _ENCODINGS = ("utf-8", "utf-16-le", "cp1252")
-_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
+_CONTROLS = frozenset(map(chr, range(1, 32))) - set("\t\n\v\f\r")
+_NO_LETTERS = {ord(letter): "\ufffd" for letter in _CONTROLS}
 _VALUE = "value"
 
 
@@ -96,10 +100,59 @@ def placed_in(raw: RawText, spots: Sequence[Spot]) -> Placed:
     return Placed(raw, places, share)
 
 
+def placed_elsewhere(text: str, spots: Sequence[Spot], own: Placed | None) -> Placed | None:
+    """The places of segments in a document of the project; None where it is not the same text.
+
+    ``own`` is the file's own text with their places, if it has one that can be read: their words
+    are known whole from it. Otherwise the end of words that are cut is proven only by other
+    segments behind it: the text may have been changed since.
+    """
+    if own and own.is_proven:
+        spots = [
+            replace(spot, words=own.raw.text[place.start : place.end], first=0)
+            if place.start is not None
+            else spot
+            for spot, place in zip(spots, own.places, strict=True)
+        ]
+    found = placed_in(RawText(text, is_inline=True), spots)
+    if not found.is_proven:
+        return replace(found, share=0.0) if _has_words(text, spots) else None
+    reach = max(_reach(spot, place) for spot, place in zip(spots, found.places, strict=True))
+    places = [
+        Place(lost=END) if not _is_whole(spot) and (place.end or 0) > reach else place
+        for spot, place in zip(spots, found.places, strict=True)
+    ]
+    return replace(found, places=places)
+
+
+def _is_whole(spot: Spot) -> bool:
+    """Whether all its words are known."""
+    return bool(squeezed(spot.words)) and not spot.first
+
+
+def _reach(spot: Spot, place: Place) -> int:
+    """How far a segment proves the text."""
+    if place.start is None or place.end is None or not squeezed(spot.words):
+        return -1
+    return place.start + len(squeezed(spot.words)) if spot.first else place.end
+
+
+def _has_words(text: str, spots: Sequence[Spot]) -> bool:
+    """Whether a text has so many long quotes that it is the one they are of."""
+    told = {squeezed(spot.words) for spot in spots if not spot.first}
+    long = [words for words in told if len(words) >= _LONG]
+    there = squeezed(text)
+    found = sum(words in there for words in long)
+    return found >= _FEWEST_QUOTES and found >= NEARLY_ALL * len(long)
+
+
 def stored_texts(
     rows: Sequence[Row], spots: Mapping[int, Sequence[Spot]], numbers: Sequence[int]
-) -> dict[int, RawText]:
+) -> dict[int, Placed]:
     """The texts in `rows` by the number of the document; none where no form of them is proven.
+
+    One that its own segments do not prove is in the form that others prove, and could be read in
+    no better.
 
     Parameters
     ----------
@@ -118,14 +171,26 @@ def stored_texts(
     if best is None:
         return {}
     _, stored, form = best
-    texts: dict[int, RawText] = {}
+    texts: dict[int, Placed] = {}
     left = _MOST_IN_ALL
     for number, value in stored.items():
         text = _decoded(value, form)
-        if text and len(text) <= left:
+        if not text or len(text) > left:
+            continue
+        found = placed_in(RawText(text, is_inline=True), spots.get(number, ()))
+        if found.is_proven or _is_natural(value, form, text):
             left -= len(text)
-            texts[number] = RawText(text, is_inline=True)
+            texts[number] = found
     return texts
+
+
+def _is_natural(value: bytes | str, form: _Form, text: str) -> bool:
+    """Whether a text that nothing proves is what its bytes say first, with no header to guess."""
+    if isinstance(value, str):
+        return True
+    data = _unpacked(value[form.skip :], form.packing)
+    read = (_text(data, encoding, form.packing) for encoding in _ENCODINGS)
+    return bool(form.packing or not form.skip) and next(filter(None, read), "") == text
 
 
 def _linked(rows: Sequence[Row], numbers: set[int]) -> Iterator[dict[int, bytes | str]]:
@@ -187,7 +252,11 @@ def _read_in_all(value: bytes | str) -> Iterator[list[tuple[_Form, str]]]:
     for packing in _PACKINGS:
         for skip in range(min(_LONGEST_HEADER + 1, len(value))):
             data = _unpacked(value[skip:], packing)
-            read = [(_Form(skip, packing, each), _text(data, each)) for each in _ENCODINGS if data]
+            read = [
+                (_Form(skip, packing, each), _text(data, each, packing))
+                for each in _ENCODINGS
+                if data
+            ]
             yield [(form, text) for form, text in read if text]
 
 
@@ -195,16 +264,21 @@ def _decoded(value: bytes | str, form: _Form) -> str:
     if isinstance(value, str):
         return "" if form.encoding else value
     data = _unpacked(value[form.skip :], form.packing) if form.encoding else b""
-    return _text(data, form.encoding) if data else ""
+    return _text(data, form.encoding, form.packing) if data else ""
 
 
-def _text(data: bytes, encoding: str) -> str:
-    """The text, empty where it is none: characters that only programs use speak against it."""
+def _text(data: bytes, encoding: str, packing: str) -> str:
+    """The text, empty where it is none: characters that only programs use speak against it.
+
+    What was packed may have some, such as for cells of tables; they are no letters.
+    """
     try:
         text = data.decode(encoding).rstrip("\0")
     except UnicodeDecodeError:
         return ""
-    return "" if _CONTROLS & set(text) else text
+    if "\0" in text or (not packing and _CONTROLS & set(text)):
+        return ""
+    return text.translate(_NO_LETTERS)
 
 
 def _zlib(data: bytes) -> bytes:

@@ -35,13 +35,14 @@ OUTSIDE = "it lies outside the text, or is empty"
 class Spot:
     """A selection as stored: its positions and its words, empty where none were stored.
 
-    ``is_cut`` says that the words may be its first ones only.
+    ``first`` is how many UTF-16 units the words cover at least where they may be its first ones
+    only; 0 where they are all of them.
     """
 
     start: int | None
     end: int | None
     words: str = ""
-    is_cut: bool = False
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +144,17 @@ def _fitting(text: str, spot: Spot, spans: Sequence[_Span]) -> tuple[int, ...]:
     known: dict[_Span, bool] = {}
     for span in spans:
         if span not in known:
-            there = squeezed(text[slice(*span)]) if 0 <= span[0] < span[1] else ""
-            known[span] = there == wanted or (spot.is_cut and there.startswith(wanted))
+            there = text[slice(*span)] if 0 <= span[0] < span[1] else ""
+            known[span] = squeezed(there) == wanted or _begins(there, wanted, spot.first)
     return tuple(at for at, span in enumerate(spans) if known[span])
+
+
+def _begins(there: str, wanted: str, first: int) -> bool:
+    """Whether `there` begins with the letters `wanted`, which cover its first units."""
+    if not first or not squeezed(there).startswith(wanted):
+        return False
+    covered = there[:first].encode("utf-16-le", "surrogatepass")[: 2 * first]
+    return len(wanted) >= len(squeezed(covered.decode("utf-16-le", "ignore")))
 
 
 def _usual(fits: Sequence[tuple[int, ...]], n_ways: int, first: int) -> int:
