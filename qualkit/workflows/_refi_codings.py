@@ -31,11 +31,15 @@ _Key = tuple[str, Span, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A coding of the file with the one that it becomes."""
+    """A coding of the file with the one that it becomes.
+
+    ``is_told`` says that a person said whose it is, since the file does not.
+    """
 
     coding: Coding
     made: Made
     is_edited: bool
+    is_told: bool
 
 
 @dataclass(slots=True)
@@ -86,7 +90,8 @@ class Gathering:
             weight=told.weight if told else None,
             created=instant(coding.created),
         )
-        self.wanted.append(_Wanted(coding, made, is_edited))
+        is_told = self.coders.is_told and coding.user not in self.coders.by_user
+        self.wanted.append(_Wanted(coding, made, is_edited, is_told))
 
     def store_all(self, new_documents: Sequence[str]) -> None:
         """Store what is new; what is there already, and what cannot be, is counted."""
@@ -147,7 +152,8 @@ class _Sorting:
         """The coding as the project has or will have it, or None and the reason."""
         made = wanted.made
         key = (made.document, made.span, made.code, made.coder)
-        if self.there.get(made.id, ("", ""))[0] == made.document:
+        document, coder = self.there.get(made.id, ("", ""))
+        if document == made.document and (coder == made.coder or not wanted.is_told):
             return made, ""
         if wanted.is_edited:
             return None, EDITED

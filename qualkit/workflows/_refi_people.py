@@ -24,10 +24,14 @@ _ROLE = "role"
 
 @dataclass(slots=True)
 class Coders:
-    """The name of the coder of each user, and who it is where a file names none."""
+    """The name of the coder of each user, and who it is where a file names none.
+
+    ``is_told`` says that a person said who that is.
+    """
 
     by_user: dict[str, str] = field(default_factory=dict)
     nobody: str = UNKNOWN
+    is_told: bool = False
 
     def of(self, user: str) -> str:
         """Who a user is; the coder for nobody where the file has no such user."""
@@ -42,7 +46,7 @@ def import_coders(
     ``told`` is who coded where the file does not say; without it the program that wrote it, or
     `UNKNOWN`.
     """
-    coders = Coders(nobody=told or program_of(project.origin) or UNKNOWN)
+    coders = Coders(nobody=told or program_of(project.origin) or UNKNOWN, is_told=bool(told))
     there = set(stores.coders.names(store))
     taken: set[str] = set()
     for user in project.users:

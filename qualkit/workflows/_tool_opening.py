@@ -6,6 +6,7 @@ folder is opened: the texts are in the database.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 from pathlib import Path
 
@@ -92,11 +93,20 @@ def _database(path: Path) -> Path:
 
 
 def _document(store: Store, name: str) -> tuple[str, str] | None:
-    """The document that another program calls `name`, or of which that is the beginning."""
-    names = stores.documents.names(store)
-    begun = [each for each in names if each.startswith(name)] if len(name) >= CUT_NAME else []
-    called = name if name in names else begun[0] if len(begun) == 1 else None
+    """The document that another program calls `name`, or of which that is the beginning.
+
+    Capitals and the way in which accents are written do not count where one document is left.
+    """
+    names, wanted = stores.documents.names(store), _folded(name)
+    alike = [each for each in names if _folded(each) == wanted]
+    if not alike and len(name) >= CUT_NAME:
+        alike = [each for each in names if _folded(each).startswith(wanted)]
+    called = name if name in names else alike[0] if len(alike) == 1 else None
     return (called, stores.documents.texts(store, [called])[called]) if called else None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def _nothing(member: str) -> bytes:

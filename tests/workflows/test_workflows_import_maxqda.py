@@ -123,7 +123,7 @@ def test_a_segment_that_is_not_on_its_words_is_placed_by_them_or_lost(
     rows = a_coded_study()
     more = [segment("I miss the market"), segment("So do I"), segment("Iris", word=2)]
     moved = [
-        {**segment("market"), "SegPos1X": 3, "SegPos2X": 9},
+        {**segment("miss the market.\nIris"), "SegPos1X": 3, "SegPos2X": 24},
         {
             **segment("naïve"),
             "SegPos1X": -4,
@@ -135,7 +135,7 @@ def test_a_segment_that_is_not_on_its_words_is_placed_by_them_or_lost(
 
     found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
 
-    assert [quote for quote, *_ in codings(study)].count("market") == 1
+    assert [quote for quote, *_ in codings(study)].count("miss the market.\nIris") == 1
     assert len(codings(study)) == 7
     assert list(lost(found).values()) == [1]
     assert any("placed by its quote" in note for note in found.notes)
@@ -158,6 +158,20 @@ def test_without_words_the_positions_count_only_where_others_prove_them(
     assert len(codings(study)) == 4
     assert [reason[:26] for reason in lost(found)] == ["no words are stored with it"[:26]]
     assert study.text("other") == "Iris: nothing to see."
+
+
+def test_capitals_and_accents_of_names_may_be_written_otherwise(
+    study: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "Müller.txt").write_text(TALK, encoding="utf-8", newline="")
+    study.ingest([tmp_path / "Müller.txt"])
+    rows = a_coded_study()
+    rows["Texts"][0]["Name"] = "mu\u0308ller "
+
+    study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert names(study) == ["Müller"]
+    assert codings(study) == CODED
 
 
 @pytest.mark.parametrize(
@@ -419,3 +433,71 @@ def test_a_text_that_nothing_proves_is_in_the_form_of_the_others_or_is_none(
     assert found.documents == ("talk", "a")
     assert study.text("a") == "Ann: Schön."
     assert lost(found, "source") == {"its text is not in the package": 2}
+
+
+def test_the_same_segments_of_two_coders_are_codings_of_both(
+    study: Project, tmp_path: Path
+) -> None:
+    path = maxqda(tmp_path / "pier.mex", a_coded_study())
+
+    for coder in ("Ann", "Ben", "Ben", "Ann"):
+        found = study.import_refi(path, coder=coder)
+
+    assert [who for *_, who in codings(study)] == ["Ann", "Ben"] * 3
+    assert not found.is_new
+
+
+def test_what_other_documents_prove_decides_how_newlines_were_counted(
+    study: Project, tmp_path: Path
+) -> None:
+    first, second = "Ann: yes.\nBen: no.\n" * 40, "Ann: Hm.\nBen: In the morning, at the pier."
+    rows = a_coded_study()
+    rows["Texts"] = [{"ID": 1, "Name": "first"}, {"ID": 2, "Name": "second"}]
+    rows["Texts_PlainTextWin_BLOBS"] = [
+        {"ID": at, "Value": stored(text)} for at, text in enumerate((first, second), 1)
+    ]
+    rows["Codings"] = [
+        {"TextID": 1, "WordID": 1, "SegPos1X": at, "SegPos2X": at + 9, "Preview": "Ann: yes."}
+        for at in (21 * 19,)
+    ]
+    crlf = second.replace("\n", "\r\n")
+    rows["Codings"] += [
+        segment(words, text=crlf, of=2) for words in ("In the morning,", "at the pier.")
+    ]
+
+    study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert [each["start"] for each in study.codings() if each["document"] == "first"] == [361]
+
+
+def test_texts_that_may_be_of_either_document_are_of_none(study: Project, tmp_path: Path) -> None:
+    question = "Ann: What do you miss most here?\n"
+    tables = [each for each in MAXQDA if "BLOBS" not in each]
+    tables.append("CREATE TABLE Texts_PlainTextWin_BLOBS (ID integer, OfText integer, Value blob)")
+    rows = a_coded_study()
+    rows["Texts"] = [{"ID": 1, "Name": "one"}, {"ID": 2, "Name": "two"}]
+    rows["Texts_PlainTextWin_BLOBS"] = [
+        {"ID": 1, "OfText": 2, "Value": stored(f"{question}Ben: The fair.")},
+        {"ID": 2, "OfText": 1, "Value": stored(f"{question}Cid: The ferry.")},
+    ]
+    rows["Codings"] = [
+        segment("What do you miss most here?", text=question, of=at) for at in (1, 2)
+    ]
+
+    found = study.import_refi(database(tmp_path / "pier.mex", tables, rows))
+
+    assert (found.documents, codings(study)) == ((), [])
+
+
+def test_a_text_that_its_own_segments_disprove_is_none(study: Project, tmp_path: Path) -> None:
+    rows = a_coded_study()
+    rows["Texts"].append({"ID": 2, "Name": "other"})
+    rows["Texts_PlainTextWin_BLOBS"].append({"ID": 2, "Value": stored(TALK)})
+    other = "Ben: Good evening to all of you here, I miss the market."
+    rows["Codings"] += [
+        segment(each, text=other, of=2) for each in ("Good evening", "I miss the market.")
+    ]
+
+    found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert (found.documents, codings(study)) == (("talk",), CODED)

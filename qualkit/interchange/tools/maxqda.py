@@ -19,7 +19,7 @@ from pathlib import PurePath
 from qualkit.interchange.refi.elements import Body, Code, Coding, Project, Selection, Source
 from qualkit.interchange.refi.names import TEXT
 from qualkit.interchange.tools.found import Found, Row, Tables, identity, squeezed, text, whole
-from qualkit.interchange.tools.maxqda_texts import Placed, placed_elsewhere, stored_texts
+from qualkit.interchange.tools.maxqda_texts import LONG, Placed, placed_elsewhere, stored_texts
 from qualkit.interchange.tools.positions import MOVED, Place, Spot
 from qualkit.interchange.tools.trees import walked
 
@@ -203,7 +203,8 @@ def _shown(spot: Spot, place: Place, content: str) -> Selection:
     """A selection at its place; one that has none is left to its words, where all are there."""
     has_words = bool(squeezed(spot.words))
     if place.lost:
-        quote = "" if spot.first else spot.words
+        is_telling = not spot.first and len(squeezed(spot.words)) >= LONG
+        quote = spot.words if is_telling else ""
         return Selection(guid="", quote=quote, lost=place.lost if has_words else _WORDLESS)
     words = f"{spot.words}…" if spot.first else content[place.start : place.end]
     return Selection(guid="", name=words, start=place.start, end=place.end)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.interchange.refi.units import RawText
+from qualkit.interchange.refi.units import RawText, Reading
 from qualkit.interchange.tools.found import Row, squeezed, whole
-from qualkit.interchange.tools.positions import MOVED, Place, Spot, placed_alike
+from qualkit.interchange.tools.positions import MOVED, Place, Spot, fitting, placed_alike
 
 ENOUGH, NEARLY_ALL = 0.5, 0.95
 """The share of a text's segments that must be on their words for positions in it to count, and for
@@ -23,17 +24,21 @@ those of segments without words."""
 
 END = "only its first words are in the file, and nothing behind them proves where it ends"
 
+LONG = 15
+"""The fewest letters of words that say of themselves where they are."""
+
 LARGEST = 32 * 1024**2
 """The most bytes of a text, unpacked."""
 
 _MOST_IN_ALL = 128 * 1024**2
 _LONGEST_HEADER = 16
 _TRIED = 5
-_LONG, _FEWEST_QUOTES = 15, 3
+_FEWEST_QUOTES = 3
 _FEWEST_LETTERS = 8
 _ENCODINGS = ("utf-8", "utf-16-le", "cp1252")
 _CONTROLS = frozenset(map(chr, range(1, 32))) - set("\t\n\v\f\r")
 _NO_LETTERS = {ord(letter): "\ufffd" for letter in _CONTROLS}
+_TWO_MARKS = "\ufeff\ufeff"
 _VALUE = "value"
 
 
@@ -86,12 +91,12 @@ class _Proof:
         )
 
 
-def placed_in(raw: RawText, spots: Sequence[Spot]) -> Placed:
+def placed_in(raw: RawText, spots: Sequence[Spot], usual: Collection[Reading] = ()) -> Placed:
     """The places of segments in a text, in whatever way MAXQDA counted; their words decide.
 
     Those without words have none unless nearly all others are on theirs.
     """
-    places = placed_alike(raw, spots)
+    places = placed_alike(raw, spots, usual)
     told = [at for at, spot in enumerate(spots) if squeezed(spot.words)]
     share = sum(places[at].is_on_words for at in told) / len(told) if told else 0.0
     if share < NEARLY_ALL:
@@ -140,7 +145,7 @@ def _reach(spot: Spot, place: Place) -> int:
 def _has_words(text: str, spots: Sequence[Spot]) -> bool:
     """Whether a text has so many long quotes that it is the one they are of."""
     told = {squeezed(spot.words) for spot in spots if not spot.first}
-    long = [words for words in told if len(words) >= _LONG]
+    long = [words for words in told if len(words) >= LONG]
     there = squeezed(text)
     found = sum(words in there for words in long)
     return found >= _FEWEST_QUOTES and found >= NEARLY_ALL * len(long)
@@ -163,24 +168,42 @@ def stored_texts(
     numbers : sequence of int
         The numbers of all documents.
     """
-    best: tuple[tuple[int, int, int], dict[int, bytes | str], _Form] | None = None
-    for stored in _linked(rows, set(numbers)):
-        form, proof = _proven(stored, spots)
-        if form and (best is None or proof.rank > best[0]):
-            best = (proof.rank, stored, form)
-    if best is None:
+    found = [
+        (proof.rank, stored, form)
+        for stored in _linked(rows, set(numbers))
+        for form, proof in [_proven(stored, spots)]
+        if form
+    ]
+    if not found:
         return {}
-    _, stored, form = best
-    texts: dict[int, Placed] = {}
+    most, stored, form = max(found, key=lambda each: each[0])
+    if any(rank == most and other != stored for rank, other, _ in found):
+        return {}
+    texts = _all_read(stored, form, spots)
+    counts: Counter[Reading] = Counter()
+    for number, raw in texts.items():
+        counts += fitting(raw, spots.get(number, ()))
+    usual = [way for way, n in counts.items() if n == max(counts.values())]
+    placed = {at: placed_in(raw, spots.get(at, ()), usual) for at, raw in texts.items()}
+    return {
+        at: each
+        for at, each in placed.items()
+        if each.is_proven or not any(spot.words for spot in spots.get(at, ()))
+    }
+
+
+def _all_read(
+    stored: Mapping[int, bytes | str], form: _Form, spots: Mapping[int, Sequence[Spot]]
+) -> dict[int, RawText]:
+    """The texts in one form; those without segments only where they can be read in no better."""
+    texts: dict[int, RawText] = {}
     left = _MOST_IN_ALL
     for number, value in stored.items():
         text = _decoded(value, form)
-        if not text or len(text) > left:
-            continue
-        found = placed_in(RawText(text, is_inline=True), spots.get(number, ()))
-        if found.is_proven or _is_natural(value, form, text):
+        has_words = any(spot.words for spot in spots.get(number, ()))
+        if text and len(text) <= left and (has_words or _is_natural(value, form, text)):
             left -= len(text)
-            texts[number] = found
+            texts[number] = RawText(text, is_inline=True)
     return texts
 
 
@@ -278,7 +301,7 @@ def _text(data: bytes, encoding: str, packing: str) -> str:
         return ""
     if "\0" in text or (not packing and _CONTROLS & set(text)):
         return ""
-    return text.translate(_NO_LETTERS)
+    return "" if text.startswith(_TWO_MARKS) else text.translate(_NO_LETTERS)
 
 
 def _zlib(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ the screen's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qualkit.interchange.refi.units import (
@@ -86,16 +86,28 @@ def placed(
     return [_place(spot, fits[at], spans[at], usual) for at, spot in enumerate(spots)]
 
 
-def placed_alike(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
+def fitting(raw: RawText, spots: Sequence[Spot]) -> Counter[Reading]:
+    """How many of the `spots` each way of `EVERY_WAY` puts on their words."""
+    ways = [*dict.fromkeys(raw.effective(way) for way in EVERY_WAY)]
+    told = Counter(ways[at] for each in _tried(raw, spots, ways)[1] for at in each)
+    return Counter({way: told[raw.effective(way)] for way in EVERY_WAY})
+
+
+def placed_alike(
+    raw: RawText, spots: Sequence[Spot], usual: Collection[Reading] = ()
+) -> list[Place]:
     """The place of each of the `spots`, all in the one way of `EVERY_WAY` that fits most.
 
-    Where several fit as well, those have a place that all of these put on the same words.
+    Where several fit as well, the ``usual`` ones of the file count; where these are several too,
+    those spots have a place that all of them put on the same words.
     """
     ways = [*dict.fromkeys(raw.effective(way) for way in EVERY_WAY)]
     spans, fits = _tried(raw, spots, ways)
     told = Counter(way for each in fits for way in each)
     most = max(told.values(), default=0)
     best = [way for way in range(len(ways)) if told[way] == most]
+    known = {raw.effective(way) for way in usual}
+    best = [way for way in best if ways[way] in known] or best
     return [_agreed(raw.text, spot, fits[at], spans[at], best) for at, spot in enumerate(spots)]
 
 
