@@ -501,3 +501,54 @@ def test_a_text_that_its_own_segments_disprove_is_none(study: Project, tmp_path:
     found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
 
     assert (found.documents, codings(study)) == (("talk",), CODED)
+
+
+@pytest.mark.parametrize(
+    "more", ["ADD CodeParentID integer", "ADD Parent integer", "ADD Parent_ID integer"]
+)
+def test_a_tree_is_read_only_where_one_column_can_be_it(
+    study: Project, tmp_path: Path, more: str
+) -> None:
+    column = more.split()[1]
+    rows = a_coded_study()
+    rows["Codewords"][1][column] = 1
+    tables = [*MAXQDA, f"ALTER TABLE Codewords {more}"]
+
+    study.import_refi(database(tmp_path / "pier.mex", tables, rows))
+
+    is_no_other = column == "CodeParentID"
+    assert {code for _, code, _ in codings(study)} == {
+        "Needs/Delay" if is_no_other else "Delay",
+        "Needs",
+    }
+
+
+def test_codes_in_a_circle_are_a_list(study: Project, tmp_path: Path) -> None:
+    rows = a_coded_study()
+    rows["Codewords"][1]["ParentID"] = 1
+
+    study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert {code for _, code, _ in codings(study)} == {"Delay", "Needs"}
+
+
+def test_a_text_with_two_byte_order_marks_is_none(study: Project, tmp_path: Path) -> None:
+    rows = a_coded_study()
+    rows["Texts_PlainTextWin_BLOBS"][0]["Value"] = stored(f"\ufeff\ufeff{TALK}")
+    for row in rows["Codings"]:
+        row |= {"SegPos1X": row["SegPos1X"] + 2, "SegPos2X": row["SegPos2X"] + 2}
+
+    found = study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert (found.documents, codings(study)) == ((), [])
+
+
+def test_a_byte_order_mark_is_counted_as_the_file_does(study: Project, tmp_path: Path) -> None:
+    rows = a_coded_study()
+    rows["Texts_PlainTextWin_BLOBS"][0]["Value"] = stored(f"\ufeff{TALK}")
+    for row in rows["Codings"]:
+        row |= {"SegPos1X": row["SegPos1X"] + 1, "SegPos2X": row["SegPos2X"] + 1}
+
+    study.import_refi(maxqda(tmp_path / "pier.mex", rows))
+
+    assert (codings(study), study.text("talk")) == (CODED, TALK)

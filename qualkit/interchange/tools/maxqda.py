@@ -212,14 +212,15 @@ def _shown(spot: Spot, place: Place, content: str) -> Selection:
 
 def _parent_column(rows: Sequence[Row]) -> str:
     """The column of codes that names what each stands under, if one can be nothing else."""
+    fits = []
     numbers = [whole(row, "id") for row in rows]
     for column in sorted({name for row in rows for name in row if _PARENT.fullmatch(name)}):
         above = [whole(row, column) for row in rows]
         named = {each for each in above if each is not None and each > 0}
         circles = walked([*zip(numbers, above, strict=True)])[1]
         if named and named.issubset(numbers) and not circles:
-            return column
-    return ""
+            fits.append(column)
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _parents(rows: Sequence[Row]) -> dict[int | None, int | None] | None:
