@@ -131,7 +131,7 @@ class _Reading:
         return found
 
     def _spot(self, row: Row) -> Spot:
-        words = text(row, "preview")
+        words = text(row, "preview") if squeezed(text(row, "preview")) else ""
         start, end = whole(row, "segpos1x"), whole(row, "segpos2x")
         # White space at the cut is left out, so that few words may be the first of many.
         length = len(words) if start is None or end is None else end - start
@@ -165,9 +165,9 @@ class _Reading:
         there = self.known(name)
         if there:
             called, words = there
-            found = placed_elsewhere(words, spots, own)
             if own and own.raw.text == words:
                 return called, own
+            found = placed_elsewhere(words, spots, own)
             if found and (found.is_proven or own is None):
                 return called, found
         if own is None:

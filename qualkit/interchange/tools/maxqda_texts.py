@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from qualkit.interchange.refi.units import RawText, Reading
 from qualkit.interchange.tools.found import Row, squeezed, whole
@@ -256,9 +259,11 @@ def _proven(
 
 
 def _proof(text: str, spots: Sequence[Spot]) -> _Proof:
-    found = placed_in(RawText(text, is_inline=True), spots)
+    raw = RawText(text, is_inline=True)
+    found, text = placed_in(raw, spots), raw.text
     right = [at for at, place in enumerate(found.places) if place.is_on_words]
-    covered = [found.raw.text[found.places[at].start : found.places[at].end] for at in right]
+    sure = [place for place in found.places if not place.lost]
+    covered = [text[place.start : place.end] for place in sure]
     return _Proof(
         texts=int(found.is_proven),
         segments=len(right),
@@ -272,7 +277,7 @@ def _read_in_all(value: bytes | str) -> Iterator[list[tuple[_Form, str]]]:
     if isinstance(value, str):
         yield [(_Form(0, "", ""), value)]
         return
-    for packing in _PACKINGS:
+    for packing in (*_PACKINGS, ""):
         for skip in range(min(_LONGEST_HEADER + 1, len(value))):
             data = _unpacked(value[skip:], packing)
             read = [
@@ -304,49 +309,26 @@ def _text(data: bytes, encoding: str, packing: str) -> str:
     return "" if text.startswith(_TWO_MARKS) else text.translate(_NO_LETTERS)
 
 
-def _zlib(data: bytes) -> bytes:
-    if len(data) < 2 or data[0] & 15 != zlib.DEFLATED or int.from_bytes(data[:2]) % 31:
-        return b""
-    unpacker = zlib.decompressobj()
-    found = unpacker.decompress(data, LARGEST)
-    return found if unpacker.eof else b""
-
-
-def _gzip(data: bytes) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return b""
-    unpacker = zlib.decompressobj(wbits=31)
-    found = unpacker.decompress(data, LARGEST)
-    return found if unpacker.eof else b""
-
-
-def _bz2(data: bytes) -> bytes:
-    if not data.startswith(b"BZh"):
-        return b""
-    unpacker = bz2.BZ2Decompressor()
-    found = unpacker.decompress(data, LARGEST)
-    return found if unpacker.eof else b""
-
-
-def _xz(data: bytes) -> bytes:
-    if not data.startswith(b"\xfd7zXZ"):
-        return b""
-    unpacker = lzma.LZMADecompressor(memlimit=LARGEST)
-    found = unpacker.decompress(data, LARGEST)
-    return found if unpacker.eof else b""
-
-
-def _plain(data: bytes) -> bytes:
-    return data if len(data) <= LARGEST else b""
-
-
-_PACKINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "zlib": _zlib, "gzip": _gzip, "bz2": _bz2, "xz": _xz, "": _plain,
-}  # fmt: skip
+_Unpacker = Callable[[], Any]
+_PACKINGS: Mapping[str, tuple[re.Pattern[bytes], _Unpacker]] = {
+    "zlib": (re.compile(rb"x[\x01\x5e\x9c\xda]"), zlib.decompressobj),
+    "gzip": (re.compile(rb"\x1f\x8b"), partial(zlib.decompressobj, wbits=31)),
+    "bz2": (re.compile(rb"BZh"), bz2.BZ2Decompressor),
+    "xz": (re.compile(rb"\xfd7zXZ"), partial(lzma.LZMADecompressor, memlimit=LARGEST)),
+}
+"""How what is packed begins, and what unpacks it."""
 
 
 def _unpacked(data: bytes, packing: str) -> bytes:
+    """What is packed in `data`, whole; nothing where it is not packed so, or too large."""
+    if not packing:
+        return data if len(data) <= LARGEST else b""
+    begins, unpacker = _PACKINGS[packing]
+    if not begins.match(data):
+        return b""
     try:
-        return _PACKINGS[packing](data)
+        opened = unpacker()
+        found = bytes(opened.decompress(data, LARGEST))
     except (zlib.error, OSError, EOFError, lzma.LZMAError, MemoryError):
         return b""
+    return found if opened.eof else b""

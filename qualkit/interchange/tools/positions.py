@@ -73,16 +73,10 @@ EVERY_WAY = tuple(reading for reading in READINGS if reading.end == EXCLUSIVE)
 _Span = tuple[int, int]
 
 
-def placed(
-    raw: RawText, spots: Sequence[Spot], ways: Sequence[Reading] = _WAYS, *, first: int = _SCREEN
-) -> list[Place]:
-    """The place of each of the `spots` in ``raw.text``, each in whatever way fits it.
-
-    ``ways`` are those in which the program may have counted, ``first`` the place in them of the
-    one that counts where none stands out.
-    """
-    spans, fits = _tried(raw, spots, ways)
-    usual = _usual(fits, len(ways), first)
+def placed(raw: RawText, spots: Sequence[Spot]) -> list[Place]:
+    """The place of each of the `spots` in ``raw.text``, each in whatever way fits it."""
+    spans, fits = _tried(raw, spots, _WAYS)
+    usual = _usual(fits)
     return [_place(spot, fits[at], spans[at], usual) for at, spot in enumerate(spots)]
 
 
@@ -169,10 +163,10 @@ def _begins(there: str, wanted: str, first: int) -> bool:
     return len(wanted) >= len(squeezed(covered.decode("utf-16-le", "ignore")))
 
 
-def _usual(fits: Sequence[tuple[int, ...]], n_ways: int, first: int) -> int:
-    """The way that most selections fit where not all do; the `first` where none stands out."""
-    told = Counter(way for each in fits if 0 < len(each) < n_ways for way in each)
-    return max(range(n_ways), key=lambda way: (told[way], way == first))
+def _usual(fits: Sequence[tuple[int, ...]]) -> int:
+    """The way that most selections fit where not all do; the screen's where none stands out."""
+    told = Counter(way for each in fits if 0 < len(each) < len(_WAYS) for way in each)
+    return max(range(len(_WAYS)), key=lambda way: (told[way], way == _SCREEN))
 
 
 def _place(spot: Spot, fits: Sequence[int], spans: Sequence[_Span], usual: int) -> Place:
