@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,19 +65,46 @@ def chromium() -> Iterator[Browser]:
 
     Only one in a process at a time, and no event loop of asyncio beside it in the same thread.
     """
+    with chromiums() as running:
+        yield running()
+
+
+@contextmanager
+def chromiums() -> Iterator[Callable[[], Browser]]:
+    """Gives the Chromium that runs, a new one where the last has crashed."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(),
-            headless=True,
-            args=list(FLAGS),
-            chromium_sandbox=os.geteuid() != 0,
-        )
+        started: list[Browser] = []
+
+        def running() -> Browser:
+            if not (started and started[-1].is_connected()):
+                started.append(
+                    playwright.chromium.launch(
+                        executable_path=executable(),
+                        headless=True,
+                        args=list(FLAGS),
+                        chromium_sandbox=os.geteuid() != 0,
+                    )
+                )
+            return started[-1]
+
         try:
-            yield browser
+            yield running
         finally:
-            browser.close()
+            for browser in started:
+                browser.close()
+
+
+def close(context: BrowserContext, browser: Browser) -> None:
+    """Close a context whose test has ended; a Chromium that crashes now fails no test."""
+    from playwright.sync_api import Error
+
+    try:
+        context.close()
+    except Error:
+        if browser.is_connected():
+            raise
 
 
 def context_options(**options: Any) -> dict[str, Any]:

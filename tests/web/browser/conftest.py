@@ -66,12 +66,18 @@ def own_served(made: Callable[[str], Path], tmp_path: Path) -> Iterator[Callable
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says what is missing."""
+def chromiums() -> Iterator[Callable[[], Browser]]:
+    """Gives the module's Chromium, or a skip that says what is missing."""
     if reason := browser_chromium.missing():
         pytest.skip(reason)
-    with browser_chromium.chromium() as started:
-        yield started
+    with browser_chromium.chromiums() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(chromiums: Callable[[], Browser]) -> Browser:
+    """Chromium; one that crashed in a test takes no other test with it."""
+    return chromiums()
 
 
 @pytest.fixture
@@ -96,7 +102,7 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browse
 
     yield new
     for context in contexts:
-        context.close()
+        browser_chromium.close(context, browser)
     assert watch.unexpected() == []
 
 

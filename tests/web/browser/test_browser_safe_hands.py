@@ -118,6 +118,7 @@ def test_leaving_with_unsaved_work_asks_first(tab: Page, watch: Watch) -> None:
         tab.close(run_before_unload=True)
 
     assert asked.value.type == "beforeunload"
+    assert tab.evaluate("document.getElementById('outbox').dataset.state") != "saved"
 
 
 def test_a_reload_takes_unsaved_codings_along_without_their_words(
@@ -245,6 +246,8 @@ def test_leaving_with_a_memo_half_typed_asks_first(tab: Page, watch: Watch) -> N
 
     with tab.expect_event("dialog"):
         tab.close(run_before_unload=True)
+
+    assert tab.evaluate("document.activeElement.value") == "half"
 
 
 def test_a_code_made_without_a_network_outlives_a_reload(
