@@ -124,7 +124,10 @@ def text_without(text: str, span: Span, holes: Sequence[Span]) -> str:
     >>> text_without("Well [laughs] yes", Span(0, 17), [Span(5, 13)])
     'Well   yes'
     """
-    left = subtract(span, overlapping(holes, span))
+    inside = overlapping(holes, span)
+    if not inside:
+        return text[span.start : span.end]
+    left = subtract(span, inside)
     return " ".join(text[piece.start : piece.end] for piece in left)
 
 

@@ -141,7 +141,7 @@ def _worded(memo: str) -> str:
 def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
     """Insert codings; the GUIDs of those that are there already."""
     store, statement = step.store, insertion("coding", "weight")
-    there, givable = [], set[str]()
+    there, givable, made = [], set[str](), 0
     for coding in new:
         row, weight = known.row(coding), sound_weight(coding.weight)
         number = sealed_insert(store, statement, row, (weight,))
@@ -152,11 +152,13 @@ def _insert(step: Taking, known: _Known, new: Sequence[Coding]) -> list[str]:
             codes.refuse_retired(store, coding.code)
             givable.add(coding.code)
         if number:
-            step.count("codings", 1)
+            made += 1
         else:
             number = _renew(store, row, weight)
         step.note(("coding", number, "stands"))
         step.tell(coding.id)
+    if made:
+        step.count("codings", made)
     return there
 
 

@@ -23,13 +23,19 @@ from qualkit.store.seals import SEALS, broken
 COLUMNS = ("what", "which", "repair")
 
 _INDEX = "the index of words is not that of the texts"
+_OWN = "SQLite's own check"
+_ENTRIES = "an index cannot be read"
+_KEPT = frozenset((_INDEX, _OWN, _ENTRIES))
+"""What is checked of how SQLite keeps a project, and of nothing that it says."""
+
 _BACKUP = "restore a backup"
 
 
-def check(store: Store, *, is_indexed: bool = True) -> Table:
+def check(store: Store, *, is_fresh: bool = False) -> Table:
     """Every fault found in the project file; an empty table when it is sound.
 
-    One that was never ``is_indexed`` lacks the index of words, which is made of the texts.
+    Of one that was just written row by row, and is ``is_fresh``, what it says is checked, not how
+    SQLite keeps it; it lacks the index of words, which is made of the texts.
     """
     store.one("SELECT 1")  # that the project is closed is no fault of its file
     faults: list[tuple[str, str, str]] = []
@@ -38,7 +44,7 @@ def check(store: Store, *, is_indexed: bool = True) -> Table:
     store.connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     try:
         for what, find in _checks(store).items():
-            if what == _INDEX and not is_indexed:
+            if is_fresh and what in _KEPT:
                 continue
             try:
                 faults += [(what, _printable(which), _BACKUP) for which in find()]
@@ -56,8 +62,8 @@ def _checks(store: Store) -> Mapping[str, Callable[[], Iterable[str]]]:
         return lambda: broken(store, what)
 
     return {
-        "SQLite's own check": lambda: _own_check(store),
-        "an index cannot be read": lambda: _unreadable(store),
+        _OWN: lambda: _own_check(store),
+        _ENTRIES: lambda: _unreadable(store),
         "a row points to nothing": lambda: _dangling(store),
         "text changed": lambda: _changed_texts(store),
         "original changed": lambda: _changed_originals(store),

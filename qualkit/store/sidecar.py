@@ -38,7 +38,6 @@ from qualkit.store import (
     suggestions,
 )
 from qualkit.store.connection import Store
-from qualkit.store.migrate import migrate
 from qualkit.store.opening import open_store
 from qualkit.store.schema import BOOKKEEPING, FULL_TEXT, SCHEMA_VERSION
 
@@ -139,6 +138,8 @@ def take_over(store: Store, path: Path, *, coder: str) -> None:
 
 
 def _fill(found: Iterator[str], path: Path, name: str) -> None:
+    from qualkit.store.migrate import migrate  # brings a library that reading does without
+
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
@@ -202,7 +203,7 @@ def _check(store: Store, name: str, *, is_indexed: bool) -> None:
         full_text.rebuild(store)
     if store.one("SELECT count(*) FROM project") != (1,):
         raise _damaged(name, "it holds no project")
-    faults = integrity.check(store, is_indexed=False)
+    faults = integrity.check(store, is_fresh=True)
     if faults:
         raise _damaged(name, f"{faults[0]['what']}: {faults[0]['which']}")
     try:

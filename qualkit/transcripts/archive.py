@@ -84,11 +84,16 @@ class Contents:
             raise _damaged(name) from error
 
     def members(self, only: Collection[str] = (), *, small: int = SMALL) -> tuple[Member, ...]:
-        """The files by name; an archive that is encrypted or beyond the limits is refused.
+        """The files by name.
 
         Where some suffixes are named, what has `only` one of these is listed and must be within
         the limits: the recordings beside them are never read. A file of at most ``small`` bytes is
         no bomb, however well it was packed.
+
+        Raises
+        ------
+        ReadError
+            If the archive is encrypted, holds too many files or would unpack to too much.
         """
         if self._zip is None:
             return (Member(name=PurePosixPath(self._name).stem),)
@@ -100,7 +105,13 @@ class Contents:
         return tuple(sorted(_described(infos), key=lambda member: member.name))
 
     def read(self, member: str) -> bytes:
-        """The bytes of one file; one that is damaged or larger than it says is refused."""
+        """The bytes of one file.
+
+        Raises
+        ------
+        ReadError
+            If it is damaged or unpacks to more than it says (a gzip file: than is allowed).
+        """
         if self._zip is None:
             return _gunzipped(self._file, self._name)
         where = f"{self._name}/{member}"
@@ -113,17 +124,6 @@ class Contents:
         if len(data) != info.file_size:
             raise _damaged(where)
         return data
-
-
-def members(file: BinaryIO, name: str) -> tuple[Member, ...]:
-    """The files in an archive, by name.
-
-    Raises
-    ------
-    ReadError
-        If it is damaged, encrypted, holds too many files or would unpack to too much.
-    """
-    return Contents(file, name).members()
 
 
 def check_limits(
@@ -159,17 +159,6 @@ def check_limits(
         )
     if any(info.flag_bits & 1 for info in infos):
         raise ReadError(f"{name} is encrypted", repair=repair)
-
-
-def read_member(file: BinaryIO, name: str, member: str) -> bytes:
-    """The bytes of one file of the archive.
-
-    Raises
-    ------
-    ReadError
-        If it is damaged or unpacks to more than it says (a gzip file: than is allowed).
-    """
-    return Contents(file, name).read(member)
 
 
 def _is_gzip(name: str) -> bool:

@@ -42,6 +42,8 @@ _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?", re.IGNORECASE)
 CODE = re.compile(r"[^\W\d_]|[^\W\d_]{0,2}[ .\-]?\d{1,3}")
 """What tells one of several speakers of one name from another: ``Speaker (1)``."""
 _TIME = re.compile(TIME)
+_MARKS = re.compile(r"[\[\](),<>]")
+"""Without one of these and without an aside a name is as it is written."""
 _MAX_ASIDE = 8
 _OPENING = frozenset("\"'“”„«»‘’¿¡([{…*_")
 
@@ -248,6 +250,8 @@ def find_by(pattern: re.Pattern[str], text: str, start: int, end: int) -> Label 
 def _name_and_appended(name: str, asides: str, known: Collection[str]) -> tuple[str, str]:
     """The name without its asides, and what follows it behind a comma."""
     name = " ".join(name.split())
+    if not asides and not _MARKS.search(name):
+        return name, ""
     if enclosed := _ENCLOSED.fullmatch(name):
         name = enclosed[1].strip() or name
     told = [aside for aside in _BRACKETS.finditer(asides) if not _TIME.fullmatch(aside[1])]

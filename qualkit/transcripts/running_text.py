@@ -143,6 +143,8 @@ def _apart_from_headings(text: str, block: list[_Line]) -> Iterator[tuple[list[_
 
 def _is_line_by_line(text: str, blocks: Sequence[list[_Line]], *, lists: bool) -> bool:
     first = blocks[:_LOOKED_AT]
+    if all(len(block) == 1 for block in first):
+        return False
     at_start = sum(_is_labelled(text, block[0], lists=lists) for block in first)
     inside = sum(_is_labelled(text, line, lists=lists) for block in first for line in block[1:])
     return inside > at_start

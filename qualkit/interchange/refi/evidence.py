@@ -88,7 +88,7 @@ class Evidence:
         self.starts: Floats = _START[before, behind]
         self.ends: Floats = _END[before, behind]
         self.inside: NDArray[np.bool_] = (before == _W) & (behind == _W)
-        is_dark = np.array([not letter.isspace() for letter in text], dtype=np.int64)
+        is_dark = (classes != _N) & (classes != _S)
         self._text = text
         self._dark: Ints = np.concatenate(([0], np.cumsum(is_dark)))
         self._squeezed = "".join(text.split())

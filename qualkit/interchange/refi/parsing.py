@@ -25,6 +25,9 @@ from qualkit.markup import Element, events_in, local_name
 MAX_XML = 512 * 1024 * 1024
 """The largest project file that is read."""
 
+_SECTION, _MEMBER = 2, 3
+"""How deep sections and their members stand; what is deeper is read with its member."""
+
 _Reader = Callable[[Element, Unknown], Any]
 
 _LISTS: Mapping[str, tuple[str, dict[str, _Reader]]] = {
@@ -94,18 +97,22 @@ class _Parts:
 
     def read(self, data: bytes, wanted: str) -> dict[str, str]:
         """Take everything in; the attributes of the root."""
-        path: list[str] = []
+        depth, path = 0, list[str]()
         attributes: dict[str, str] = {}
         try:
             for event, element in events_in(data, self.name, MAX_XML):
-                if event == "end":
-                    self._take(element, path)
-                    path.pop()
-                    continue
-                path.append(local_name(element))
-                if len(path) == 1:
-                    self._check_root(path[0], wanted)
-                    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+                if event == "start":
+                    depth += 1
+                    if depth <= _MEMBER:
+                        path.append(local_name(element))
+                    if depth == 1:
+                        self._check_root(path[0], wanted)
+                        attributes = {str(key): str(value) for key, value in element.attrib.items()}
+                else:
+                    if depth <= _MEMBER:
+                        self._take(element, path)
+                        path.pop()
+                    depth -= 1
         except RecursionError:
             what = f"{self.name} has elements in elements without end"
             raise ReadError(what, repair="export it again") from None
@@ -118,10 +125,10 @@ class _Parts:
             raise ReadError(what, expected=f"<{wanted}> of QDA-XML", repair=other)
 
     def _take(self, element: Element, path: list[str]) -> None:
-        if len(path) == 2:
+        if len(path) == _SECTION:
             self._section(element, path[1])
             element.clear()
-        elif len(path) == 3 and path[1] in _LISTS:
+        elif len(path) == _MEMBER and path[1] in _LISTS:
             key, readers = _LISTS[path[1]]
             if reader := readers.get(path[2]):
                 self.lists[key].append(reader(element, self.unknown))
