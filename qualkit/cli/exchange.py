@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualkit.cli import output
@@ -13,29 +11,8 @@ from qualkit.cli import output
 if TYPE_CHECKING:
     from qualkit.model.exchange import ExportedExchange, ImportedExchange
 
-EXCHANGE = (".qdpx", ".qde", ".qdc")
-"""The suffixes of what other programs exchange."""
-
-_OWN = (".qda", ".sqlite3", ".sqlite", ".db", ".db3")
-_MAXQDA = re.compile(r"\.(?:mx\d{1,2}|mex\d{0,2}|mqda|mqex)", re.IGNORECASE)
-_SQLITE = b"SQLite format 3\x00"
-
 _WIDE = 80
 _MOST = 12
-
-
-def is_exchange(file: Path) -> bool:
-    """Whether it holds the project of another program, by its suffix or how it begins."""
-    suffix = file.suffix.lower()
-    if suffix in (*EXCHANGE, *_OWN) or _MAXQDA.fullmatch(suffix) or file.is_dir():
-        return True
-    try:
-        if not file.is_file():
-            return False
-        with file.open("rb") as opened:
-            return opened.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
 
 
 def exchange(found: ImportedExchange, *, as_json: bool) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.cli import output
-from qualkit.cli.exchange import EXCHANGE, exchange, is_exchange
+from qualkit.cli.exchange import exchange
 from qualkit.cli.options import click, columns, project_command
 from qualkit.errors import FaultyTable, ReadError
 from qualkit.model.codings import DATE_ORDERS
-from qualkit.project import Project
+from qualkit.project import Project, is_exchange
 
 _MOST_SHOWN = 20
 _MOST_NAMED = 8
@@ -86,7 +86,7 @@ def command(project: Path, file: Path, as_json: bool, no_sidecar: bool, **option
     if not is_exchange(file):
         told = {"offsets": how["offsets"], "project": how["chosen"], "no-sidecar": no_sidecar}
         for option in (name for name, value in told.items() if value):
-            raise click.UsageError(f"--{option} goes with {', '.join(EXCHANGE)} and databases")
+            raise click.UsageError(f"--{option} goes with .qdpx, .qde, .qdc and databases")
         return _codings(project, file, options, as_json=as_json)
     coder = options.pop("coder")
     if strange := [name for name, value in options.items() if value]:

@@ -38,6 +38,13 @@ def listed(paths: Sequence[str | Path | SomePath] | str | Path) -> list[Path | S
     return [Path(path) if isinstance(path, str) else path for path in several]
 
 
+def is_exchange(path: str | Path) -> bool:
+    """Whether the project or codebook of another program is at `path`: what `import_refi` reads."""
+    from qualkit.workflows._tool_opening import is_exchange
+
+    return is_exchange(Path(path))
+
+
 def read_passphrase(path: str | Path) -> str:
     """The first line of the file at `path`."""
     from qualkit.workflows._pseudonyms import read_passphrase

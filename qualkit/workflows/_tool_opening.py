@@ -32,6 +32,15 @@ CUT_NAME = 63
 """The longest name of a document in MAXQDA; a longer one is cut."""
 
 
+_DATABASES = (".qda", ".sqlite3", ".sqlite", ".db", ".db3")
+
+
+def is_exchange(path: Path) -> bool:
+    """Whether what is at `path` is of another program, by its suffix or how it begins."""
+    suffixes = (*PACKAGE_SUFFIXES, CODEBOOK_SUFFIX, *_DATABASES)
+    return path.suffix.lower() in suffixes or is_tool(path)
+
+
 def is_tool(path: Path) -> bool:
     """Whether what is at `path` is to be read as another program's own file."""
     if path.suffix.lower() in (*PACKAGE_SUFFIXES, CODEBOOK_SUFFIX):
