@@ -77,24 +77,28 @@ def sample(
     n_lines: int = 60,
     sloppy: float = 0.1,
 ) -> Sample:
-    """A sample counted by `reading`; of `named` ones most selections have their words as name."""
+    """A sample counted by `reading`; of `named` ones most selections have their words as name.
+
+    ``crlf`` and ``bom`` say what the text in the file has; newlines may be counted as two all the
+    same.
+    """
     chance = random.Random(seed)
     text = text_of(chance, n_lines)
     raw = ("\ufeff" if bom else "") + (text.replace("\n", "\r\n") if crlf else text)
     spans = spans_of(chance, text, n, sloppy=sloppy)
     spots = [
-        (_counted(text, start, reading, crlf=crlf, bom=bom),
-         _counted(text, end, reading, crlf=crlf, bom=bom) - (reading.end != EXCLUSIVE), False)
+        (_counted(text, start, reading, bom=bom),
+         _counted(text, end, reading, bom=bom) - (reading.end != EXCLUSIVE), False)
         for start, end in spans
     ]  # fmt: skip
     names = [_name(chance, text[start:end]) if named else "" for start, end in spans]
     return Sample(raw=RawText(raw), spots=spots, spans=spans, names=names)
 
 
-def _counted(text: str, at: int, reading: Reading, *, crlf: bool, bom: bool) -> int:
+def _counted(text: str, at: int, reading: Reading, *, bom: bool) -> int:
     before = text[:at]
     units = len(before.encode("utf-16-le")) // 2 if reading.unit == UTF16 else len(before)
-    units += before.count("\n") if crlf and reading.newline == CRLF else 0
+    units += before.count("\n") if reading.newline == CRLF else 0
     return units + (bom and reading.bom)
 
 

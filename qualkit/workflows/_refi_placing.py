@@ -178,7 +178,7 @@ def _times(
     for point in counted.all_points:
         at = None
         if choice:
-            at = raw.one(choice.best.readings[0], point.position, double=choice.best.double)
+            at = raw.one(choice.best.readings[0], point.position)
         elif point.position is not None and not raw.has_wide and not raw.may_be_crlf:
             at = point.position if 0 <= point.position <= len(raw.text) else None
         if point.time_ms is None or point.time_ms < 0:

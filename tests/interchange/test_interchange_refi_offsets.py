@@ -28,7 +28,7 @@ TRUTHS = [
         (CODE_POINTS, UTF16), (LF, CRLF), (False, True), (EXCLUSIVE, INCLUSIVE), (False, True),
         (False, True),
     )
-    if (has_crlf or newline == LF) and (has_bom or not bom)
+    if has_bom or not bom
 ]  # fmt: skip
 
 
@@ -179,6 +179,51 @@ def test_newlines_counted_as_two_are_found_where_the_file_has_one() -> None:
 
     assert exact(choice, made) == 1
     assert "counted as two" in choice.reason
+
+
+def test_texts_follow_the_others_in_counting_newlines_as_two() -> None:
+    truth = Reading(newline=CRLF)
+    made = [sample(8, truth, crlf=False, bom=False, n=40, named=False)]
+    made += [sample(seed, truth, crlf=False, bom=False, n=1, named=False) for seed in range(20)]
+
+    settled = settle([chosen(each) for each in made])
+
+    sure = [pair for pair in zip(settled, made, strict=True) if pair[0].is_certain]
+    assert len(sure) > 10
+    assert all(exact(*pair) == 1 for pair in sure)
+    assert "counted as two, though the text in the file has LF; as in" in settled[-1].reason
+
+
+def test_newlines_count_as_two_where_a_person_says_so() -> None:
+    made = sample(9, Reading(newline=CRLF), crlf=False, bom=False, n=3, named=False)
+
+    assert exact(chosen(made, asked="crlf"), made) == 1
+
+
+def test_texts_that_are_surely_counted_in_two_ways_are_read_each_in_its_own() -> None:
+    made = [
+        sample(3, Reading(unit=UTF16), crlf=False, bom=False, n=5, named=True),
+        sample(4, Reading(), crlf=False, bom=False, n=40, named=True),
+    ]
+    choices = [chosen(each) for each in made]
+    for choice in choices:
+        choice.evidence.forget()
+
+    settled = settle(choices)
+
+    assert all(exact(*pair) == 1 for pair in zip(settled, made, strict=True))
+
+
+@pytest.mark.parametrize("spot", [(-3, 4), (6, 6), (17, 6), (5, 10**17), (None, 3)])
+def test_a_selection_that_makes_no_sense_tells_nothing_and_asks_nothing(
+    spot: tuple[int | None, int],
+) -> None:
+    text = RawText("Anna: hello there my friend.\nBert: fine thanks, and you?\n")
+
+    choice = choose("t", text, Spots.of([(*spot, False)]), [""], origin="", asked=Asked())
+
+    assert (choice.telling, choice.is_certain) == (0, False)
+    refuse_even([choice], "study.qdpx")
 
 
 @pytest.mark.parametrize("position", [-5, 10**17, None])

@@ -82,29 +82,28 @@ class Evidence:
     """
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
-        classes = _classes(text)
-        padded = np.concatenate(([_N], classes, [_N]))
-        before, behind = padded[:-1], padded[1:]
-        self.starts: Floats = _START[before, behind]
-        self.ends: Floats = _END[before, behind]
-        self.inside: NDArray[np.bool_] = (before == _W) & (behind == _W)
-        is_dark = (classes != _N) & (classes != _S)
         self._text = text
-        self._dark: Ints = np.concatenate(([0], np.cumsum(is_dark)))
-        self._squeezed = "".join(text.split())
+        self._kept: _Places | None = None
         self.quotes = {at: name for at, name in enumerate(map(_squeezed, names)) if name}
         self.quotes = {
-            at: name for at, name in self.quotes.items() if _begun(name) in self._squeezed
+            at: name for at, name in self.quotes.items() if _begun(name) in self._places.squeezed
         }
+
+    @property
+    def _places(self) -> _Places:
+        if self._kept is None:
+            self._kept = _Places.of(self._text)
+        return self._kept
 
     def chance(self) -> float:
         """The share of all places in the text that are not in the middle of a word."""
-        return float(1 - self.inside.mean())
+        return float(1 - self._places.inside.mean())
 
     def score(self, starts: Ints, ends: Ints, among: Ints) -> float:
         """How well the selections `among` fit: a logarithm, comparable for one text."""
         sound = (starts >= 0) & (ends > starts)
-        edges = np.where(sound, self.starts[starts] + self.ends[ends], 2 * _NOWHERE)
+        places = self._places
+        edges = np.where(sound, places.starts[starts] + places.ends[ends], 2 * _NOWHERE)
         quoted = [at for at in among.tolist() if at in self.quotes]
         step = max(1, len(quoted) // _MOST_QUOTES)
         told = sum(self._quote(starts[at], ends[at], self.quotes[at]) for at in quoted[::step])
@@ -113,8 +112,8 @@ class Evidence:
     def fit(self, starts: Ints, ends: Ints) -> Fit:
         """How a placing fits, all selections counted."""
         sound = (starts >= 0) & (ends > starts)
-        begin_clean = sound & ~self.inside[starts]
-        end_clean = sound & ~self.inside[ends]
+        inside = self._places.inside
+        begin_clean, end_clean = sound & ~inside[starts], sound & ~inside[ends]
         both = begin_clean & end_clean
         found = [at for at in self.quotes if self.is_quote(at, int(starts[at]), int(ends[at]))]
         unquoted = int(both.sum()) - sum(bool(both[at]) for at in self.quotes)
@@ -128,11 +127,8 @@ class Evidence:
         )
 
     def forget(self) -> None:
-        """Drop what only scoring needs; the quotes stay."""
-        nothing = np.zeros(0)
-        self.starts = self.ends = nothing
-        self.inside, self._dark = nothing.astype(bool), nothing.astype(np.int64)
-        self._squeezed = self._text = ""
+        """Drop what takes much room; it is made anew when asked for."""
+        self._kept = None
 
     def is_quote(self, at: int, start: int, end: int) -> bool:
         """Whether the words from `start` to `end` are the quote of selection `at`."""
@@ -141,7 +137,8 @@ class Evidence:
     def _quote(self, start: int, end: int, name: str) -> float:
         if start < 0 or end <= start:
             return _NOT_QUOTED
-        words = self._squeezed[self._dark[start] : self._dark[end]]
+        places = self._places
+        words = places.squeezed[places.dark[start] : places.dark[end]]
         if words == name:
             is_tight = not (self._text[start].isspace() or self._text[end - 1].isspace())
             return 0.0 if is_tight else _WITH_A_BLANK
@@ -149,6 +146,36 @@ class Evidence:
         if begun != name:
             return 0.0 if words.startswith(begun) else _NOT_QUOTED
         return _ONLY_BEGUN if len(name) >= _LONG and words.startswith(name) else _NOT_QUOTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What each place between two characters of a text is worth, and how much is before it.
+
+    ``starts`` and ``ends`` are what speaks for a selection that starts or ends there, ``inside``
+    whether it is in the middle of a word; ``dark`` is where it is in ``squeezed``, the text
+    without white space.
+    """
+
+    starts: Floats
+    ends: Floats
+    inside: NDArray[np.bool_]
+    dark: Ints
+    squeezed: str
+
+    @classmethod
+    def of(cls, text: str) -> _Places:
+        classes = _classes(text)
+        padded = np.concatenate(([_N], classes, [_N]))
+        before, behind = padded[:-1], padded[1:]
+        is_dark = (classes != _N) & (classes != _S)
+        return cls(
+            starts=_START[before, behind],
+            ends=_END[before, behind],
+            inside=(before == _W) & (behind == _W),
+            dark=np.concatenate(([0], np.cumsum(is_dark))),
+            squeezed="".join(text.split()),
+        )
 
 
 def _squeezed(name: str) -> str:

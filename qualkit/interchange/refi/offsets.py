@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualkit.errors import ParameterError, ReadError, nearest_name
 from qualkit.interchange.refi.evidence import Evidence, Fit
@@ -56,6 +57,9 @@ _HABITS: tuple[tuple[str, dict[str, object], float], ...] = (
 
 The standard can be read as if the end were inclusive; no program was found that does.
 """
+
+_DOUBLED = 5.0
+"""How much rarer it is that newlines were counted as two though the text in the file has LF."""
 
 _MOST_QUOTED_WRONG = 0.2
 _BETTER_THAN_CHANCE = 0.5
@@ -112,7 +116,6 @@ class Placing:
     ends: Ints
     fits: float
     habit: float = 0.0
-    double: bool = False
 
     @property
     def score(self) -> float:
@@ -122,7 +125,10 @@ class Placing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What came of a text: the placings from the best on, whether the first is chosen, and why."""
+    """What came of a text: the placings from the best on, whether the first is chosen, and why.
+
+    ``telling`` counts the selections that can tell how positions were counted.
+    """
 
     name: str
     origin: str
@@ -130,6 +136,7 @@ class Choice:
     placings: tuple[Placing, ...]
     fit: Fit
     selections: int
+    telling: int
     is_certain: bool
     reason: str
     chance: float
@@ -174,47 +181,53 @@ def choose(
         What a person says.
     """
     evidence = Evidence(raw.text, names)
-    choice = _chosen(name, raw, spots, evidence, asked.readings(), origin, double=False)
+    placed = _placed(raw, spots, asked.readings())
+    telling = _telling(spots, [(starts, ends) for starts, ends, _ in placed])
     raw.forget()
-    if choice.is_certain or raw.may_be_crlf or "\n" not in raw.text:
-        return choice
-    wide = _chosen(name, raw, spots, evidence, asked.readings(), origin, double=True)
-    if wide.is_certain and wide.best.score > choice.best.score + MARGIN:
-        reason = f"{wide.reason}; newlines counted as two, though the text in the file has LF"
-        return replace(wide, reason=reason)
-    return choice
-
-
-def _chosen(
-    name: str,
-    raw: RawText,
-    spots: Spots,
-    evidence: Evidence,
-    readings: Sequence[Reading],
-    origin: str,
-    *,
-    double: bool,
-) -> Choice:
-    placings = _placings(raw, spots, evidence, readings, origin, double=double)
-    best = placings[0]
+    placings = _placings(raw, placed, evidence, telling, origin)
+    best, n = placings[0], int(telling.sum())
     fit = evidence.fit(best.starts, best.ends)
-    n = len(spots.starts)
     is_alone = len(placings) == 1
     needed = MARGIN + (_FOR_FEW / max(n, 1) if len(placings) > 2 else 0)
     is_better = is_alone or best.score - _rivals(placings) >= needed
-    is_fit = is_alone or _is_fit(fit, n, evidence.chance())
-    return Choice(
+    choice = Choice(
         name=name,
         origin=origin,
         raw=raw,
         placings=placings,
         fit=fit,
-        selections=n,
-        is_certain=is_better and is_fit,
-        reason=_reason(fit, n, is_alone=is_alone),
+        selections=len(spots.starts),
+        telling=n,
+        is_certain=n > 0 and (is_alone or (is_better and _is_fit(fit, n, evidence.chance()))),
+        reason="",
         chance=evidence.chance(),
         evidence=evidence,
     )
+    return replace(choice, reason=_reason(choice))
+
+
+_Placed = tuple[Ints, Ints, list[Reading]]
+
+
+def _placed(raw: RawText, spots: Spots, readings: Sequence[Reading]) -> list[_Placed]:
+    """Where the readings put the selections: each place once, with the readings that do."""
+    alike: dict[Reading, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        alike[raw.effective(reading)].append(reading)
+    groups: dict[tuple[bytes, bytes], _Placed] = {}
+    for reading, same in alike.items():
+        starts, ends = raw.placed(reading, spots)
+        group = groups.setdefault((starts.tobytes(), ends.tobytes()), (starts, ends, []))
+        group[2].extend(same)
+    return list(groups.values())
+
+
+def _telling(spots: Spots, placed: Sequence[tuple[Ints, Ints]]) -> NDArray[np.bool_]:
+    """The selections that can tell: that some reading puts in the text, and that are not empty."""
+    sound = np.zeros(len(spots.starts), dtype=bool)
+    for starts, ends in placed:
+        sound |= (starts >= 0) & (ends > starts)
+    return sound & (spots.ends > spots.starts)
 
 
 def _rivals(placings: Sequence[Placing]) -> float:
@@ -224,44 +237,34 @@ def _rivals(placings: Sequence[Placing]) -> float:
 
 def _placings(
     raw: RawText,
-    spots: Spots,
+    placed: Sequence[_Placed],
     evidence: Evidence,
-    readings: Sequence[Reading],
+    telling: NDArray[np.bool_],
     origin: str,
-    *,
-    double: bool,
 ) -> tuple[Placing, ...]:
     """The different placings, the best first."""
-    alike: dict[Reading, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        alike[raw.effective(reading, double=double)].append(reading)
-    groups: dict[tuple[bytes, bytes], tuple[Ints, Ints, list[Reading]]] = {}
-    for reading, same in alike.items():
-        starts, ends = raw.placed(reading, spots, double=double)
-        group = groups.setdefault((starts.tobytes(), ends.tobytes()), (starts, ends, []))
-        group[2].extend(same)
-    among = _differing([(starts, ends) for starts, ends, _ in groups.values()])
+    differs = _differing([(starts, ends) for starts, ends, _ in placed])
+    among = np.flatnonzero(differs & telling)
     found = [
         Placing(
             readings=tuple(same),
             starts=starts,
             ends=ends,
             fits=evidence.score(starts, ends, among),
-            habit=max(_habit(each, origin) for each in same),
-            double=double,
+            habit=max(_habit(each, origin, raw) for each in same),
         )
-        for starts, ends, same in groups.values()
+        for starts, ends, same in placed
     ]
     return tuple(sorted(found, key=lambda placing: -placing.score))
 
 
-def _differing(placed: Sequence[tuple[Ints, Ints]]) -> Ints:
-    """The selections that not all placings put alike."""
+def _differing(placed: Sequence[tuple[Ints, Ints]]) -> NDArray[np.bool_]:
+    """Which selections not all placings put alike."""
     first, last = placed[0]
     differs = np.zeros(len(first), dtype=bool)
     for starts, ends in placed[1:]:
         differs |= (starts != first) | (ends != last)
-    return np.flatnonzero(differs)
+    return differs
 
 
 def _is_fit(fit: Fit, n: int, chance: float) -> bool:
@@ -275,23 +278,27 @@ def _expected(chance: float) -> float:
     return chance + _BETTER_THAN_CHANCE * (1 - chance)
 
 
-def _habit(reading: Reading, origin: str) -> float:
+def _habit(reading: Reading, origin: str, raw: RawText) -> float:
     told = origin.strip().lower()
     known = [(says, weight) for begin, says, weight in _HABITS if told.startswith(begin)]
-    return max((weight for says, weight in known if _has(reading, says)), default=0.0)
+    habit = max((weight for says, weight in known if _has(reading, says)), default=0.0)
+    return habit - _DOUBLED if raw.doubles(reading) else habit
 
 
 def _has(reading: Reading, settled: dict[str, object]) -> bool:
     return all(getattr(reading, name) == value for name, value in settled.items())
 
 
-def _reason(fit: Fit, n: int, *, is_alone: bool) -> str:
-    parts = [f"{fit.clean} of {2 * n} edges on words"]
+def _reason(choice: Choice) -> str:
+    fit = choice.fit
+    parts = [f"{fit.clean} of {2 * choice.selections} edges on words"]
     if fit.quoted:
         parts.append(f"{fit.matched} of {fit.quoted} quotes found there")
-    if is_alone:
+    if len(choice.placings) == 1:
         parts.append("no other reading puts them elsewhere")
-    return ", ".join(parts)
+    doubled = choice.raw.doubles(choice.best.readings[0])
+    told = "; newlines counted as two, though the text in the file has LF" if doubled else ""
+    return ", ".join(parts) + told
 
 
 def settle(choices: Sequence[Choice]) -> list[Choice]:
@@ -312,14 +319,14 @@ def _common(choices: Sequence[Choice]) -> set[Reading]:
             for reading in placing.readings:
                 totals[reading] += placing.fits
     for reading in totals:
-        totals[reading] += max(_habit(reading, choice.origin) for choice in choices)
+        totals[reading] += min(_habit(reading, each.origin, each.raw) for each in choices)
     groups: dict[float, set[Reading]] = defaultdict(set)
     for reading, total in totals.items():
         groups[round(total, 6)].add(reading)
     if len(groups) < 2:
         return set()
     best, *rest = sorted(groups, reverse=True)
-    n = sum(choice.selections for choice in choices)
+    n = sum(choice.telling for choice in choices)
     is_better = best - float(np.logaddexp.reduce(rest)) >= MARGIN + _FOR_FEW / max(n, 1)
     return groups[best] if is_better and _fit_together(choices, groups[best]) else set()
 
@@ -332,7 +339,7 @@ def _fit_together(choices: Sequence[Choice], common: set[Reading]) -> bool:
         is_best = placing is choice.best
         fit = choice.fit if is_best else choice.evidence.fit(placing.starts, placing.ends)
         clean += fit.clean
-        wanted += 2 * choice.selections * _expected(choice.chance)
+        wanted += 2 * choice.telling * _expected(choice.chance)
     return clean >= wanted
 
 
@@ -345,15 +352,13 @@ def _settled(choice: Choice, common: set[Reading]) -> Choice:
     (best,) = left
     same = tuple(reading for reading in best.readings if reading in common)
     others = tuple(placing for placing in choice.placings if placing is not best)
-    fit = choice.evidence.fit(best.starts, best.ends)
-    reason = f"{_reason(fit, choice.selections, is_alone=False)}; as in the file's other texts"
-    return replace(
+    settled = replace(
         choice,
         placings=(replace(best, readings=same), *others),
-        fit=fit,
+        fit=choice.evidence.fit(best.starts, best.ends),
         is_certain=True,
-        reason=reason,
     )
+    return replace(settled, reason=f"{_reason(settled)}; as in the file's other texts")
 
 
 def refuse_even(choices: Sequence[Choice], source: str) -> None:
@@ -364,7 +369,7 @@ def refuse_even(choices: Sequence[Choice], source: str) -> None:
     ReadError
         Naming the first such text.
     """
-    doubtful = [choice for choice in choices if not choice.is_certain]
+    doubtful = [choice for choice in choices if choice.telling and not choice.is_certain]
     if not doubtful:
         return
     first = doubtful[0]

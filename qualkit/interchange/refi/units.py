@@ -93,7 +93,7 @@ class RawText:
         self.has_bom = raw.startswith(_BOM)
         self._raw = raw.removeprefix(_BOM)
         self.text = self._raw.replace("\r\n", "\n").replace("\r", "\n")
-        self._bounds: dict[tuple[str, str, bool], Ints] = {}
+        self._bounds: dict[tuple[str, str], Ints] = {}
         self.has_crlf = "\r\n" in self._raw
         self.is_mixed = self.has_crlf and self._raw.count("\r\n") != self.text.count("\n")
         self.may_be_crlf = self.has_crlf or is_inline
@@ -116,22 +116,23 @@ class RawText:
     def _kept(self) -> Ints:
         return np.array([len(match[0]) - 1 for match in _NEWLINE.finditer(self._raw)], np.int64)
 
-    def placed(self, reading: Reading, spots: Spots, *, double: bool = False) -> tuple[Ints, Ints]:
-        r"""Where `reading` puts the selections; −1 for a position inside a character or outside.
+    def doubles(self, reading: Reading) -> bool:
+        r"""Whether `reading` counts newlines as two though the file has ``\n``."""
+        return reading.newline == CRLF and not self.may_be_crlf and "\n" in self.text
 
-        ``double`` counts newlines as two under CRLF even where the file has ``\n``.
-        """
-        bounds = self._bounds_of(reading.unit, reading.newline, double=double)
+    def placed(self, reading: Reading, spots: Spots) -> tuple[Ints, Ints]:
+        """Where `reading` puts the selections; −1 for a position inside a character or outside."""
+        bounds = self._bounds_of(reading.unit, reading.newline)
         shift = int(self.has_bom and reading.bom)
         ends = spots.ends + np.where(spots.carets | (reading.end == EXCLUSIVE), 0, 1)
         return _found(bounds, spots.starts - shift), _found(bounds, ends - shift)
 
-    def effective(self, reading: Reading, *, double: bool = False) -> Reading:
+    def effective(self, reading: Reading) -> Reading:
         """The simplest reading that says the same as `reading` of this text."""
         newline = reading.newline
         if newline == KEPT and not self.is_mixed:
             newline = CRLF if self.has_crlf else LF
-        if newline == CRLF and not (self.may_be_crlf or double):
+        if "\n" not in self.text:
             newline = LF
         return Reading(
             unit=reading.unit if self.has_wide else CODE_POINTS,
@@ -144,21 +145,21 @@ class RawText:
         """Drop what was kept of readings; it is made anew when asked for."""
         self._bounds.clear()
 
-    def one(self, reading: Reading, position: int | None, *, double: bool = False) -> int | None:
+    def one(self, reading: Reading, position: int | None) -> int | None:
         """Where `reading` puts a caret."""
         spots = Spots.of([(position, position, True)])
-        at = int(self.placed(reading, spots, double=double)[0][0])
+        at = int(self.placed(reading, spots)[0][0])
         return None if at < 0 else at
 
-    def _bounds_of(self, unit: str, newline: str, *, double: bool) -> Ints:
+    def _bounds_of(self, unit: str, newline: str) -> Ints:
         """The position, in the program's units, of each boundary between code points."""
-        key = (unit, newline, double)
+        key = (unit, newline)
         if key not in self._bounds:
             widths = np.ones(len(self.text) + 1, dtype=np.int64)
             widths[0] = 0
             if unit == UTF16:
                 widths[self._wide + 1] += 1
-            if newline == CRLF and (self.may_be_crlf or double):
+            if newline == CRLF:
                 widths[self._newlines + 1] += 1
             elif newline == KEPT:
                 widths[self._newlines + 1] += self._kept
@@ -168,7 +169,8 @@ class RawText:
     def told(self, reading: Reading) -> str:
         """`reading` as far as it matters for this text."""
         parts = [reading.unit] if self.has_wide else []
-        parts += [reading.newline] if self.may_be_crlf and "\n" in self.text else []
+        is_told = self.may_be_crlf and "\n" in self.text
+        parts += [reading.newline] if is_told or self.doubles(reading) else []
         parts += ["BOM counted" if reading.bom else "BOM not counted"] if self.has_bom else []
         return ", ".join([*parts, reading.end])
 
