@@ -25,7 +25,7 @@ def test_what_either_changed_is_changed() -> None:
     first = side(a="Wants", b="Wants/Tea", c="Money", d="Bus")
     then = side(a="Needs", b=Code(path="Needs/Tea", definition="A cup."), e="Needs/Talk")
 
-    book, ids = ThreeWay(BASE, first, then).merged()
+    book, ids = ThreeWay(BASE, first, then).joined()
 
     assert book.paths() == ("Wants", "Wants/Tea", "Wants/Talk", "Bus")
     assert book.codes[1].definition == "A cup."
@@ -39,7 +39,7 @@ def test_of_two_changes_the_later_stands_and_the_other_is_listed() -> None:
         side(a="Needs", b="Needs/Cocoa", c="Money"),
     )
 
-    book, _ = three.merged()
+    book, _ = three.joined()
 
     assert book.paths() == ("Needs", "Needs/Cocoa", "Money")
     assert three.clashes == [Clash("Needs/Cocoa", "name", "Cocoa", "Coffee")]
@@ -54,7 +54,7 @@ def test_where_a_rule_stands_in_its_file_is_no_change() -> None:
     base, first, then = (side(a=_company(line, "friend")) for line in (3, 5, 7))
     three = ThreeWay(base, first, then)
 
-    three.merged()
+    three.joined()
 
     assert three.clashes == []
 
@@ -68,8 +68,8 @@ def test_values_are_listed_as_the_file_says_them() -> None:
         empty,
     )
 
-    three.merged()
-    cleared.merged()
+    three.joined()
+    cleared.joined()
 
     assert three.clashes == [
         Clash("Company", "rules", "[{lemmas: [tea]}]", "[{lemmas: [friend, 'yes']}]")
@@ -83,7 +83,7 @@ def test_a_code_moved_in_both_is_listed_by_its_parents() -> None:
         base, side(a="Needs", b="Money", c="Needs/Tea"), side(a="Needs", b="Money", c="Money/Tea")
     )
 
-    book, _ = three.merged()
+    book, _ = three.joined()
 
     assert book.paths() == ("Needs", "Money", "Money/Tea")
     assert three.clashes == [Clash("Money/Tea", "parent", "Money", "Needs")]
@@ -92,8 +92,8 @@ def test_a_code_moved_in_both_is_listed_by_its_parents() -> None:
 def test_a_dropped_code_stays_where_it_was_changed_or_must_be_kept() -> None:
     first = side(a="Needs", b=Code(path="Needs/Tea", color="#112233"), c="Money")
 
-    changed, _ = ThreeWay(BASE, first, side(a="Needs")).merged()
-    kept, _ = ThreeWay(BASE, BASE, side(a="Needs"), keep=frozenset({"c"})).merged()
+    changed, _ = ThreeWay(BASE, first, side(a="Needs")).joined()
+    kept, _ = ThreeWay(BASE, BASE, side(a="Needs"), keep=frozenset({"c"})).joined()
 
     assert changed.paths() == ("Needs", "Needs/Tea")
     assert kept.paths() == ("Needs", "Money")
@@ -103,9 +103,9 @@ def test_codes_moved_under_each_other_are_refused() -> None:
     base = side(a="A", b="B")
 
     with pytest.raises(ParameterError, match="moved a code under the other's"):
-        ThreeWay(base, side(b="B", a="B/A"), side(a="A", b="A/B")).merged()
+        ThreeWay(base, side(b="B", a="B/A"), side(a="A", b="A/B")).joined()
 
 
 def test_two_codes_of_one_path_are_refused() -> None:
     with pytest.raises(ParameterError, match="both copies have a code 'Tea'"):
-        ThreeWay(side(), side(a="Tea"), side(b="Tea")).merged()
+        ThreeWay(side(), side(a="Tea"), side(b="Tea")).joined()
