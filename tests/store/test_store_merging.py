@@ -111,9 +111,16 @@ def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, thei
 
 
 @settings(max_examples=10, deadline=None)
-@given(mine=work(*EVERYDAY), theirs=work(*EVERYDAY, *RARE_ACTS), others=work(*EVERYDAY))
+@given(
+    mine=work(*EVERYDAY, "define", "merge codes"),
+    theirs=work(*EVERYDAY, *RARE_ACTS, "define", "merge codes"),
+    others=work(*EVERYDAY, "define", "add code"),
+)
 @example(mine=[("decide", 3, 0)], theirs=[("decide", 3, 0)], others=[("decide", 3, 0)])
 @example(mine=[], theirs=[("edit", 1, 0)], others=[("decide", 0, 0)])
+@example(mine=[("define", 1, 1)], theirs=[("define", 1, 2)], others=[("add code", 0, 0)])
+@example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 1, 2)], others=[("define", 0, 0)])
+@example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 0, 2)], others=[("define", 2, 0)])
 def test_the_order_of_merges_does_not_matter(
     base: Path, mine: Acts, theirs: Acts, others: Acts
 ) -> None:
@@ -121,8 +128,12 @@ def test_the_order_of_merges_does_not_matter(
         study = _study(base, Path(folder), a=mine, b=theirs, c=others)
         for name, order in (("left", "abc"), ("right", "bca")):
             study.copy(order[0], name)
-            for other in order[1:]:
-                study.merge(name, other)
+            try:
+                for other in order[1:]:
+                    study.merge(name, other)
+            except ProjectError as error:
+                _refusal(error)
+                return
 
         left, right = study.content("left"), study.content("right")
         # Which steps are passed over may differ where several copies gave a field one value.
@@ -307,6 +318,26 @@ def test_a_code_merged_away_in_one_copy_is_gone_though_the_other_gives_it(
     codes, given = _held(study, into)
     assert codes == ("Help", "Money", "Tea")
     assert {("Help", "friend"), ("Help", "want")} <= given
+
+
+@pytest.mark.parametrize("order", ["acb", "abc", "cab", "cba", "bca"])
+def test_of_definitions_the_later_stands_in_every_order_of_merges(study: Study, order: str) -> None:
+    study.copy("base", "c")
+    for name in ("a", "b"):
+        with study.open(name) as copy:
+            copy.edit_code("Help", definition=f"by {name}", coder="Kim")
+    with study.open("b") as copy:
+        copy.add_code("Tea", definition="of b", coder="Kim")
+    with study.open("c") as copy:
+        copy.add_code("Tea", coder="Robin")
+
+    study.copy(order[0], "all")
+    listed = [row for other in order[1:] for row in _listed(study.merge("all", other))]
+
+    with study.open("all") as merged:
+        said = {code.path: code.definition for code in merged.codebook().codes}
+    assert said == {"Company": "", "Help": "by b", "Money": "", "Tea": "of b"}
+    assert listed == [("Help", "definition", "by b", "by a")]
 
 
 def test_codes_that_were_merged_are_two_again_where_that_is_undone(study: Study) -> None:
