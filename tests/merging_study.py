@@ -21,6 +21,7 @@ from qualkit.errors import QualkitError
 from qualkit.model.identity import derived_guid
 from qualkit.project import Project
 from qualkit.spans import Span
+from qualkit.store.merging_books import MERGED
 from qualkit.store.merging_log import Log
 
 BOOK = """codebook: Needs
@@ -200,6 +201,11 @@ def _add_code(_: Study, study: Project, a: int, b: int) -> None:
     study.add_code(_pick(CODES, a + 3), coder=_pick(CODERS, b))
 
 
+def _define(_: Study, study: Project, a: int, b: int) -> None:
+    said = f"{study._store.path.stem} {b}"
+    study.edit_code(_pick(CODES, a), definition=said, coder="Kim")
+
+
 def _retire(_: Study, study: Project, a: int, __: int) -> None:
     study.retire_code(_pick(CODES, a), coder="Kim")
 
@@ -252,6 +258,7 @@ ACTS: dict[str, Callable[[Study, Project, int, int], None]] = {
 
 BOOK_ACTS: dict[str, Callable[[Study, Project, int, int], None]] = {
     "rename": _rename, "merge codes": _merge_codes, "add code": _add_code, "retire": _retire,
+    "define": _define,
 }  # fmt: skip
 """What changes the codebook."""
 
@@ -310,7 +317,7 @@ def _rows(store: Any, table: str, names: Any) -> Iterator[str]:
     columns = [row[1] for row in store.rows(f"PRAGMA table_info({table})")]
     for row in store.rows(f'SELECT * FROM "{table}"'):
         told = dict(zip(columns, row, strict=True))
-        if table == "run" and told["kind"] == "merge":
+        if (table == "run" and told["kind"] == "merge") or told.get("source") == MERGED:
             continue
         for column in {"id", "row_hash", *_UNTOLD.get(table, set())} & told.keys():
             del told[column]

@@ -1,14 +1,15 @@
 """Two codebooks that grew apart from one become one: code by code, field by field.
 
 Codes are known by ids that the caller gives, so that a code renamed in one book is the same in the
-other. What only one book changed is changed; where both did, the book that is ``then`` tells, and
-the other's value is listed. A code that one book dropped and the other left as it was is dropped;
-one that the other changed stays. Knows no store and no file.
+other. What only one book changed is changed; where both did, the value that was said later stands,
+and the other is listed. A code that one book dropped and the other left as it was is dropped; one
+that the other changed stays. A code that was merged away in either is gone in any case. Knows no
+store and no file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -18,6 +19,9 @@ from qualkit.model.codes import SEPARATOR, Code, Codebook, Rule
 
 _WHOLE = ("title", "version", "language", "description")
 
+_NO_CODE = object()
+"""What a book without the code says of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -25,10 +29,15 @@ class Side:
 
     book: Codebook
     ids: Mapping[str, str]
+    _codes: Mapping[str, Code] = field(init=False, repr=False, compare=False)
 
-    def by_id(self) -> dict[str, Code]:
+    def __post_init__(self) -> None:
+        codes = {self.ids[code.path]: code for code in self.book.codes}
+        object.__setattr__(self, "_codes", codes)
+
+    def by_id(self) -> Mapping[str, Code]:
         """Each code by its id."""
-        return {self.ids[code.path]: code for code in self.book.codes}
+        return self._codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +55,26 @@ class Clash:
 
 @dataclass(slots=True)
 class ThreeWay:
-    """Two books and the one that both come from; ``then`` is the later of the two."""
+    """Two books and the one that both come from; ``then`` is the later of the two.
+
+    ``keep`` are ids of codes that must not be dropped. ``merged`` are those that were merged away
+    in either book, with the code at the end of the chain, which is not itself in it. ``past`` makes
+    the books that led from the common one to the two, in order: of two values the one that came
+    into a book later stands, and that of ``then`` where they do not tell.
+    """
 
     base: Side
     first: Side
     then: Side
     keep: frozenset[str] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
+    past: Callable[[], Iterable[Side]] = tuple
     clashes: list[Clash] = field(default_factory=list)
+    _past: tuple[Side, ...] | None = None
+    _parents: dict[str, str | None] = field(default_factory=dict)
 
-    def merged(self) -> tuple[Codebook, dict[str, str]]:
+    def joined(self) -> tuple[Codebook, dict[str, str]]:
         """The book of both, and the id of each code by path.
-
-        ``keep`` are ids of codes that must not be dropped.
 
         Raises
         ------
@@ -74,14 +91,14 @@ class ThreeWay:
                 repair="rename one of them in one copy first",
             )
         placed = [replace(codes[own], path=paths[own]) for own in self._order(codes)]
-        whole = {name: self._field("", name, self._books(name)) for name in _WHOLE}
+        whole = {name: self._value("", name) for name in _WHOLE}
         return (
             Codebook(codes=tuple(placed), **whole),
             {paths[own]: own for own in codes},
         )
 
-    def _books(self, name: str) -> tuple[str, ...]:
-        return tuple(getattr(s.book, name) for s in (self.base, self.first, self.then))
+    def _sides(self) -> tuple[Side, Side, Side]:
+        return self.base, self.first, self.then
 
     def _ids(self) -> Iterator[str]:
         """Every id: those of the first book in its order, then the others' of the second."""
@@ -91,7 +108,10 @@ class ThreeWay:
 
     def _code(self, own: str) -> Code | None:
         """The code as both have it; None where it is dropped."""
-        base, first, then = (s.by_id().get(own) for s in (self.base, self.first, self.then))
+        base, first, then = (side.by_id().get(own) for side in self._sides())
+        if own in self.merged:
+            self._list_changes(own)
+            return None
         if first is None or then is None:
             there = first or then
             if there is None or base is None or own in self.keep:
@@ -100,48 +120,89 @@ class ThreeWay:
                 return None
             self.clashes.append(Clash(there.path, "stands", "changed", "dropped"))
             return there
-        values = {
-            item.name: self._field(
-                then.path, item.name,
-                tuple(None if c is None else getattr(c, item.name) for c in (base, first, then)),
-            )
-            for item in fields(Code) if item.name != "path"
-        }  # fmt: skip
-        name = self._field(then.path, "name", (base and base.name, first.name, then.name))
-        return Code(path=name, **values)
+        names = [item.name for item in fields(Code) if item.name != "path"]
+        values = {name: self._value(own, name) for name in names}
+        return Code(path=self._value(own, "name"), **values)
 
-    def _field(self, path: str, name: str, values: tuple[Any, ...]) -> Any:
-        _, first, then = values
+    def _list_changes(self, own: str) -> None:
+        """List that a code was changed in one book and merged into another in the other."""
+        base = self.base.by_id().get(own)
+        for side in (self.then, self.first):
+            code = side.by_id().get(own)
+            if code is None:
+                continue
+            is_moved = self._parent_in(side, own) != self._parent_in(self.base, own)
+            if base is None or is_moved or _content(code) != _content(base):
+                into = self._paths().get(self.merged[own])
+                self.clashes.append(Clash(code.path, "merged", into, "changed"))
+                return
+
+    def _value(self, own: str, name: str) -> Any:
+        """What both say of a field of a code, or of the book where `own` is empty."""
+        return self._chosen(own, name, tuple(self._says(s, own, name) for s in self._sides()))
+
+    def _says(self, side: Side, own: str, name: str) -> Any:
+        if not own:
+            return getattr(side.book, name)
+        if name == "parent":
+            return self._parent_in(side, own)
+        code = side.by_id().get(own)
+        return _NO_CODE if code is None else getattr(code, name)
+
+    def _chosen(self, own: str, name: str, values: tuple[Any, ...]) -> Any:
+        base, first, then = values
         compared = [_without_lines(value) for value in values]
         if compared[1] in (compared[2], compared[0]):
             return then
         if compared[2] == compared[0]:
             return first
-        self.clashes.append(Clash(path, name, _written(name, then), _written(name, first)))
-        return then
+        if base is _NO_CODE and not (first and then):
+            return first or then
+        stands, other, side = then, first, self.then
+        if self._since(own, name, compared[1]) > self._since(own, name, compared[2]):
+            stands, other, side = first, then, self.first
+        path = side.by_id()[own].path if own else ""
+        self.clashes.append(Clash(path, name, self._told(name, stands), self._told(name, other)))
+        return stands
+
+    def _since(self, own: str, name: str, value: Any) -> int:
+        """The number of the first book of the past that says so of a field, -1 if none does."""
+        if self._past is None:
+            self._past = tuple(self.past())
+        said = (_without_lines(self._says(side, own, name)) for side in self._past)
+        return next((at for at, each in enumerate(said) if each == value), -1)
+
+    def _told(self, name: str, value: Any) -> str | None:
+        return self._paths().get(value) if name == "parent" else _written(name, value)
+
+    def _paths(self) -> dict[str, str]:
+        """The path of every code by its id; of two, that in the later book."""
+        return {own: path for side in self._sides() for path, own in side.ids.items()}
 
     def _parent(self, own: str) -> str | None:
         """The id of the parent, as both have it."""
-        found: list[str | None] = []
-        for side in (self.base, self.first, self.then):
-            code = side.by_id().get(own)
-            found.append(side.ids[code.parent] if code and code.parent else None)
-        base, first, then = found
-        if own not in self.first.by_id():
-            return then
-        if own not in self.then.by_id():
-            return first
-        was = base if own in self.base.by_id() else then
-        if first not in (then, was) and then != was:
-            self._clash_of_parents(own, first, then)
-        return first if then == was else then
+        if own not in self._parents:
+            base, first, then = (self._parent_in(side, own) for side in self._sides())
+            if first is _NO_CODE or then is _NO_CODE:
+                self._parents[own] = then if first is _NO_CODE else first
+            else:
+                self._parents[own] = self._chosen(own, "parent", (base, first, then))
+        return self._parents[own]
 
-    def _clash_of_parents(self, own: str, first: str | None, then: str | None) -> None:
-        paths = {self.first.ids[path]: path for path in self.first.book.paths()}
-        paths |= {self.then.ids[path]: path for path in self.then.book.paths()}
-        clash = Clash(paths[own], "parent", then and paths[then], first and paths[first])
-        if clash not in self.clashes:
-            self.clashes.append(clash)
+    def _parent_in(self, side: Side, own: str) -> Any:
+        """The id of the parent in a book; where that was merged away, of what it became."""
+        code = side.by_id().get(own)
+        if code is None:
+            return _NO_CODE
+        while code.parent is not None:
+            parent = side.ids[code.parent]
+            became = self.merged.get(parent)
+            if became is None:
+                return parent
+            if became != own and (became in self.first.by_id() or became in self.then.by_id()):
+                return became
+            code = side.by_id()[parent]
+        return None
 
     def _restore_parents(self, codes: dict[str, Code]) -> None:
         """Keep what holds a code that stays."""
@@ -181,6 +242,16 @@ class ThreeWay:
 
         walk(None)
         return found
+
+
+def is_same_book(one: Codebook, other: Codebook) -> bool:
+    """Whether two books say the same, wherever their rules stand."""
+    return _unplaced(one) == _unplaced(other)
+
+
+def _unplaced(book: Codebook) -> Codebook:
+    codes = tuple(replace(code, rules=_without_lines(code.rules)) for code in book.codes)
+    return replace(book, codes=codes)
 
 
 def _content(code: Code) -> Code:

@@ -30,6 +30,9 @@ LISTING = ("code", "category", "retired", "color", "codings", "suggestions", "pa
 NOT_ADDED = " (not added in revision {})"
 """What is put after the path of a code while the step that added it is undone."""
 
+UNTIL = " (until revision "
+"""What comes after the path of a code that made room, before the number of the last revision."""
+
 IN_BOOK = "revision = (SELECT max(number) FROM codebook_revision)"
 
 

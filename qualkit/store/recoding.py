@@ -137,7 +137,7 @@ def given(step: Taking, paths: Iterable[str]) -> int:
 
 
 def _make_room(step: Taking, row: int, path: str) -> None:
-    _rename(step, row, f"{path} (until revision {codes.latest_number(step.store)})")
+    _rename(step, row, f"{path}{codes.UNTIL}{codes.latest_number(step.store)})")
 
 
 def _rename(step: Taking, row: int, path: str) -> None:

@@ -251,7 +251,7 @@ class _Swapper:
         """Move a dropped code away that has the path which another gets back."""
         query = "SELECT id FROM code WHERE path = ? AND id <> ?"
         for (other,) in self.store.rows(query, (path, row)):
-            until = f"{path} (until revision {codes.latest_number(self.store)})"
+            until = f"{path}{codes.UNTIL}{codes.latest_number(self.store)})"
             self._run("UPDATE code SET path = ? WHERE id = ?", until, other)
             seal(self.store, "code", other)
 

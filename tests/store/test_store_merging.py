@@ -18,7 +18,16 @@ from project_fakes import write
 from qualkit.errors import ParameterError, ProjectDamaged, ProjectError, ProjectTooNew
 from qualkit.project import Project
 from qualkit.store import schema
+from qualkit.store.codes import IN_BOOK
 from qualkit.store.merging_known import KNOWN
+
+IN_LINES = """codebook: Needs
+codes:
+- name: Company
+  definition: Friends.
+# what helps
+- name: Help
+"""
 
 NUMBERS = st.integers(0, 11)
 ALL = (*EVERYDAY, *BOOK_ACTS, *RARE_ACTS)
@@ -102,9 +111,16 @@ def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, thei
 
 
 @settings(max_examples=10, deadline=None)
-@given(mine=work(*EVERYDAY), theirs=work(*EVERYDAY, *RARE_ACTS), others=work(*EVERYDAY))
+@given(
+    mine=work(*EVERYDAY, "define", "merge codes"),
+    theirs=work(*EVERYDAY, *RARE_ACTS, "define", "merge codes"),
+    others=work(*EVERYDAY, "define", "add code"),
+)
 @example(mine=[("decide", 3, 0)], theirs=[("decide", 3, 0)], others=[("decide", 3, 0)])
 @example(mine=[], theirs=[("edit", 1, 0)], others=[("decide", 0, 0)])
+@example(mine=[("define", 1, 1)], theirs=[("define", 1, 2)], others=[("add code", 0, 0)])
+@example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 1, 2)], others=[("define", 0, 0)])
+@example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 0, 2)], others=[("define", 2, 0)])
 def test_the_order_of_merges_does_not_matter(
     base: Path, mine: Acts, theirs: Acts, others: Acts
 ) -> None:
@@ -112,8 +128,12 @@ def test_the_order_of_merges_does_not_matter(
         study = _study(base, Path(folder), a=mine, b=theirs, c=others)
         for name, order in (("left", "abc"), ("right", "bca")):
             study.copy(order[0], name)
-            for other in order[1:]:
-                study.merge(name, other)
+            try:
+                for other in order[1:]:
+                    study.merge(name, other)
+            except ProjectError as error:
+                _refusal(error)
+                return
 
         left, right = study.content("left"), study.content("right")
         # Which steps are passed over may differ where several copies gave a field one value.
@@ -270,13 +290,161 @@ def test_one_code_added_in_two_copies_and_codes_merged_in_a_third_conflict_in_no
         assert merged.codebook().paths() == ("Company", "Help", "Tea")
 
 
-IN_LINES = """codebook: Needs
-codes:
-- name: Company
-  definition: Friends.
-# what helps
-- name: Help
-"""
+def _listed(result: Any) -> list[tuple[str, ...]]:
+    return [(each.which, each.field, each.kept, each.other) for each in result.conflicts]
+
+
+def _held(study: Study, name: str) -> tuple[tuple[str, ...], set[tuple[str, str]]]:
+    """The codes of a copy's book, and the code and words of its codings."""
+    with study.open(name) as copy:
+        in_both = f"SELECT path FROM code WHERE merged NOT NULL AND {IN_BOOK}"
+        assert copy._store.rows(in_both) == []
+        return copy.codebook().paths(), {(row["code"], row["quote"]) for row in copy.codings()}
+
+
+@pytest.mark.parametrize(("into", "other"), [("a", "b"), ("b", "a")])
+def test_a_code_merged_away_in_one_copy_is_gone_though_the_other_gives_it(
+    study: Study, into: str, other: str
+) -> None:
+    with study.open("a") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.add_code("Tea", coder="Robin")
+        theirs.add_coding("talk", "Company", quote="want", coder="Robin")
+
+    result = study.merge(into, other)
+
+    assert result.conflicts == ()
+    codes, given = _held(study, into)
+    assert codes == ("Help", "Money", "Tea")
+    assert {("Help", "friend"), ("Help", "want")} <= given
+
+
+@pytest.mark.parametrize("order", ["acb", "abc", "cab", "cba", "bca"])
+def test_of_definitions_the_later_stands_in_every_order_of_merges(study: Study, order: str) -> None:
+    study.copy("base", "c")
+    for name in ("a", "b"):
+        with study.open(name) as copy:
+            copy.edit_code("Help", definition=f"by {name}", coder="Kim")
+    with study.open("b") as copy:
+        copy.add_code("Tea", definition="of b", coder="Kim")
+    with study.open("c") as copy:
+        copy.add_code("Tea", coder="Robin")
+
+    study.copy(order[0], "all")
+    listed = [row for other in order[1:] for row in _listed(study.merge("all", other))]
+
+    with study.open("all") as merged:
+        said = {code.path: code.definition for code in merged.codebook().codes}
+    assert said == {"Company": "", "Help": "by b", "Money": "", "Tea": "of b"}
+    assert listed == [("Help", "definition", "by b", "by a")]
+
+
+def test_codes_that_were_merged_are_two_again_where_that_is_undone(study: Study) -> None:
+    with study.open("base") as first:
+        book = IN_LINES + "- name: Money\n  definition: Cash.\n"
+        first.import_codebook(write(study.folder / "book.yaml", book), coder="Kim")
+    study.copy("base", "c")
+    study.copy("base", "d")
+    with study.open("c") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+    with study.open("d") as theirs:
+        theirs.edit_code("Money", definition="Coins.", coder="Robin")
+        theirs.add_coding("talk", "Company", quote="want", coder="Robin")
+
+    study.merge("c", "d")
+    with study.open("c") as merged:
+        merged.undo(coder="Kim")
+
+    codes, given = _held(study, "c")
+    assert codes == ("Company", "Help", "Money")
+    assert ("Company", "friend") in given
+    with study.open("c") as merged:
+        assert merged.codebook().codes[2].definition == "Coins."
+        assert list(merged.check()) == []
+
+
+@pytest.mark.parametrize("change", ["rename", "retire", "edit", "move"])
+def test_a_code_merged_away_in_one_copy_and_changed_in_the_other_is_gone_and_listed(
+    study: Study, change: str
+) -> None:
+    with study.open("a") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+    with study.open("b") as theirs:
+        if change == "rename":
+            theirs.rename_code("Company", "Friends", coder="Robin")
+        elif change == "retire":
+            theirs.retire_code("Company", coder="Robin")
+        elif change == "edit":
+            theirs.edit_code("Company", definition="Friends.", coder="Robin")
+        else:
+            theirs.move_code("Company", "Money", coder="Robin")
+    study.copy("b", "back")
+
+    result = study.merge("b", "a")
+    study.copy("a", "once")
+    study.merge("once", "back")
+
+    (conflict,) = result.conflicts
+    assert conflict.why == "merged into Help in one and changed in the other; it stays merged"
+    assert _held(study, "b") == _held(study, "once")
+    assert _held(study, "b")[0] == ("Help", "Money")
+
+
+def test_children_of_a_code_merged_away_go_under_what_it_became(study: Study) -> None:
+    with study.open("a") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+        mine.merge_codes("Help", "Money", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.add_code("Tea", parent="Company", coder="Robin")
+
+    study.merge("a", "b")
+
+    assert _held(study, "a")[0] == ("Money", "Money/Tea")
+
+
+def test_codes_merged_crosswise_are_refused(study: Study) -> None:
+    for name, pair in (("a", ("Company", "Help")), ("b", ("Help", "Company"))):
+        with study.open(name) as copy:
+            copy.merge_codes(*pair, coder="Kim")
+    before = study.path("a").read_bytes()
+
+    with pytest.raises(ProjectError, match="merged codes into each other: 'Company', 'Help'"):
+        study.merge("a", "b")
+
+    assert study.path("a").read_bytes() == before
+
+
+def test_codes_merged_in_a_chain_are_the_last_one(study: Study) -> None:
+    with study.open("a") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.merge_codes("Help", "Money", coder="Kim")
+        theirs.add_coding("talk", "Company", quote="want", coder="Robin")
+
+    study.merge("a", "b")
+
+    codes, given = _held(study, "a")
+    assert codes == ("Money",)
+    assert {code for code, _ in given} == {"Money"}
+    with study.open("a") as merged:
+        into = merged._store.rows("SELECT DISTINCT merged FROM code WHERE merged NOT NULL")
+    assert len(into) == 1
+
+
+def test_a_code_that_each_copy_merged_into_another_is_listed(study: Study) -> None:
+    with study.open("a") as mine:
+        mine.merge_codes("Company", "Help", coder="Kim")
+    with study.open("b") as theirs:
+        theirs.merge_codes("Company", "Money", coder="Kim")
+    study.copy("b", "back")
+
+    result = study.merge("a", "b")
+    study.merge("back", "a")
+
+    assert ("Company", "merged into", "Money", "Help") in _listed(result)
+    assert ("Money", "friend") in _held(study, "a")[1]
+    assert _held(study, "a") == _held(study, "back")
 
 
 @pytest.mark.parametrize(
