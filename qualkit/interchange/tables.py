@@ -46,7 +46,7 @@ def read_table(data: bytes, source: str) -> DelimitedTable:
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = tuple(unguarded(name.strip()).strip() for name in next(reader, []))
+        header = next(reader, [])
         rows = []
         line = reader.line_num + 1
         for cells in reader:
@@ -55,7 +55,28 @@ def read_table(data: bytes, source: str) -> DelimitedTable:
     except csv.Error as error:
         what = f"{source}, line {reader.line_num}: not readable as CSV: {error}"
         raise ReadError(what, repair="check the quotes of that line") from error
-    return _table(header, rows)
+    return table_of(header, rows)
+
+
+def table_of(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> DelimitedTable:
+    """The table of cells as they are written; those under no column of ``header`` are faults."""
+    width, faults, kept, n_empty = len(header), [], [], 0
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            n_empty += 1
+            continue
+        if any(cell.strip() for cell in cells[width:]):
+            what = f"{len(cells)} cells under {width} columns"
+            repair = "put a cell with the separator in it into double quotes"
+            faults.append(Fault(line, what, repair))
+        padded = [*cells[:width], *[""] * (width - len(cells))]
+        kept.append((line, tuple(map(unguarded, padded))))
+    return DelimitedTable(
+        header=tuple(unguarded(name.strip()).strip() for name in header),
+        rows=tuple(kept),
+        faults=tuple(faults),
+        n_empty=n_empty,
+    )
 
 
 def decoded(data: bytes, source: str, *, repair: str) -> str:
@@ -94,21 +115,6 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """`text` without the apostrophe that `guarded` put before it."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[int, list[str]]]) -> DelimitedTable:
-    width, faults, kept, n_empty = len(header), [], [], 0
-    for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            n_empty += 1
-            continue
-        if any(cell.strip() for cell in cells[width:]):
-            what = f"{len(cells)} cells under {width} columns"
-            repair = "put a cell with the separator in it into double quotes"
-            faults.append(Fault(line, what, repair))
-        padded = [*cells[:width], *[""] * (width - len(cells))]
-        kept.append((line, tuple(map(unguarded, padded))))
-    return DelimitedTable(header=header, rows=tuple(kept), faults=tuple(faults), n_empty=n_empty)
 
 
 def _line(cells: Sequence[Any]) -> str:
