@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from qualkit import store as stores
 from qualkit import transcripts
-from qualkit.errors import Fault, ReadError, clip
+from qualkit.errors import Fault, ReadError, SpanError, clip
 from qualkit.interchange.codings import CodingRow, CodingRows, Given
 from qualkit.interchange.comment_words import Named, in_codebook, names_of, parts_of
-from qualkit.spans import Span
+from qualkit.spans import Span, find_quotes
 from qualkit.store import Store
 from qualkit.transcripts.word_comments import WordComment, WordComments, read_word_comments
 from qualkit.workflows._spelled_out import SpelledOut
 
 _UNIT = "comment"
-
+_FIRST_WORDS = 40
 
 Coded = frozenset[tuple[Span, str]]
 """Where which coder has coded in a document."""
@@ -29,20 +28,27 @@ Coded = frozenset[tuple[Span, str]]
 class _Target:
     """The document that comments are on.
 
-    ``is_same`` says whether its text is that of the file, ``spelled`` how the file spells out
-    what it cannot hold of it.
+    ``other`` is its text where that is not the file's, ``spelled`` how the file spells out what
+    it cannot hold of it.
     """
 
     name: str
-    is_same: bool
+    other: str | None = None
     spelled: SpelledOut | None = None
     coded: Coded = field(default_factory=frozenset)
 
-    def span(self, comment: WordComment, coder: str) -> Span:
-        """The place of a comment in the document, whose text is that of the file.
+    def span(self, comment: WordComment, words: str, coder: str) -> Span:
+        """The place in the document of a comment on ``words``.
 
         White space at the edges of what a person selected is left out, unless it is coded so.
+
+        Raises
+        ------
+        SpanError
+            If the words do not stand just once in a text that is not that of the file.
         """
+        if self.other is not None:
+            return _only(find_quotes(self.other, words), self.name)
         exact, trimmed = (
             self.spelled.place(one) if self.spelled else one
             for one in (comment.exact, comment.span)
@@ -70,20 +76,28 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
     faults: list[Fault] = []
     known, n_respelled, n_wordless = names_of(given.codes), 0, found.without_words
     for number, comment in enumerate(found.comments, start=1):
-        coder = given.coder or comment.author
-        place = _place(comment, found, target, coder)
-        if not place.get("quote", "-").strip():
+        coder, called = given.coder or comment.author, _called(comment, found.text)
+        words = found.text[comment.span.start : comment.span.end]
+        if target.other is not None and not words.strip():
             n_wordless += 1
+            continue
+        try:
+            span = target.span(comment, words, coder)
+        except SpanError as error:
+            faults.append(Fault(number, str(error), unit=_UNIT, called=called))
             continue
         told, memo = parts_of(comment.text, () if comment.is_own else given.codes)
         names = tuple(dict.fromkeys(in_codebook(told, known)))
         n_respelled += {*names} != {*told}
-        faults += _faults(number, coder, names)
+        faults += [
+            Fault(number, what, repair, unit=_UNIT, called=called)
+            for what, repair in _missing(coder, names)
+        ]
         rows += [
             CodingRow(
-                line=number, unit=_UNIT, document=target.name, code=one.code, about=one.about,
-                weight=one.weight, coder=coder or "-", memo=memo,
-                created=comment.created, **place,
+                line=number, unit=_UNIT, called=called, document=target.name, code=one.code,
+                about=one.about, weight=one.weight, coder=coder or "-", memo=memo,
+                created=comment.created, start=span.start, end=span.end,
             )
             for one in names
         ]  # fmt: skip
@@ -96,11 +110,32 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
     return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
 
 
-def _faults(number: int, coder: str, names: tuple[Named, ...]) -> Iterator[Fault]:
+def _called(comment: WordComment, text: str) -> str:
+    """What a person finds the comment by: its author, its first words, and those it is on."""
+    said, on = (
+        clip(" ".join(words.split()), _FIRST_WORDS)
+        for words in (comment.text, text[comment.span.start : comment.span.end])
+    )
+    author = " ".join(comment.author.split())
+    return f"{clip(f'{author}: ' if author else '', _FIRST_WORDS)}{said!r} on {on!r}"
+
+
+def _missing(coder: str, names: tuple[Named, ...]) -> Iterator[tuple[str, str]]:
+    """What a comment does not say, and the repair."""
     if not coder:
-        yield Fault(number, "no author", "say who coded: --coder", unit=_UNIT)
+        yield "no author", "say who coded: --coder"
     if not names:
-        yield Fault(number, "no code", "write one, or delete it", unit=_UNIT)
+        yield "no code", "write one, or delete it"
+
+
+def _only(found: Sequence[Span], document: str) -> Span:
+    if not found:
+        what = f"its words do not stand in {document!r}"
+        raise SpanError(what, expected="the exact words of the text")
+    if len(found) > 1:
+        what = f"its words stand {len(found)} times in {document!r}"
+        raise SpanError(what, repair="comment a longer passage")
+    return found[0]
 
 
 def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Given]) -> _Target:
@@ -112,7 +147,7 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
     )
     for name in named:
         text = stores.places.text_of(store, name)
-        return _on(store, name, text, found) or _Target(name, is_same=False)
+        return _on(store, name, text, found) or _Target(name, text or "")
     texts = stores.documents.texts(store)
     same = [on for name in sorted(texts) if (on := _on(store, name, texts[name], found))]
     if len(same) > 1:
@@ -124,7 +159,7 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
     if same:
         return same[0]
     if path.stem in texts:
-        return _Target(path.stem, is_same=False)
+        return _Target(path.stem, texts[path.stem])
     raise ReadError(
         f"{path.name} is of no document of the project",
         repair=f"read it first: qualkit ingest {store.path.name} {path.name}; or name the"
@@ -143,13 +178,4 @@ def _on(store: Store, name: str, text: str | None, found: WordComments) -> _Targ
             return None
     codings = stores.codings.of_document(store, name)
     coded = frozenset((one.span, one.coder) for one in codings)
-    return _Target(name, is_same=True, spelled=spelled, coded=coded)
-
-
-def _place(
-    comment: WordComment, found: WordComments, target: _Target, coder: str
-) -> dict[str, Any]:
-    if target.is_same:
-        span = target.span(comment, coder)
-        return {"start": span.start, "end": span.end}
-    return {"quote": found.text[comment.span.start : comment.span.end]}
+    return _Target(name, spelled=spelled, coded=coded)

@@ -93,8 +93,23 @@ def test_in_another_text_the_words_must_stand_once(study: Project, tmp_path: Pat
 def test_words_that_are_not_there_are_told(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "talk.docx", [(0, "Bus", "Kim")], ("Ann: A train.",))
 
-    with pytest.raises(FaultyTable, match="comment 1: the quote does not stand in 'talk'"):
+    with pytest.raises(FaultyTable, match=r"'Bus' on 'Ann: A train.'\): its words do not stand in"):
         study.import_codings(file)
+
+
+def test_a_comment_on_words_that_stand_twice_is_told_by_author_and_words(
+    study: Project, tmp_path: Path
+) -> None:
+    said = ("A bus to friends.", "Ann: Yes.")
+    file = word_file(tmp_path / "k.docx", [(0, "Bus: at\ntimes", "Kim"), (1, "Bus", "")], said)
+
+    with pytest.raises(FaultyTable) as caught:
+        study.import_codings(file, document="talk")
+
+    twice, nobody = map(str, caught.value.faults)
+    assert twice.startswith("comment 1 (Kim: 'Bus: at times' on 'A bus to friends.'): its words")
+    assert twice.endswith("stand 2 times in 'talk'; comment a longer passage")
+    assert nobody == "comment 2 ('Bus' on 'Ann: Yes.'): no author; say who coded: --coder"
 
 
 def test_new_codes_are_added_in_one_revision(study: Project, tmp_path: Path) -> None:
@@ -111,7 +126,7 @@ def test_new_codes_are_added_in_one_revision(study: Project, tmp_path: Path) -> 
 def test_unknown_codes_leave_everything_as_it_was(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Trains", "Kim")])
 
-    with pytest.raises(FaultyTable, match="comment 2: no code 'Trains'"):
+    with pytest.raises(FaultyTable, match=r"comment 2 \(Kim: 'Trains' on .*\): no code 'Trains'"):
         study.import_codings(file)
     assert not given(study)
 
@@ -120,7 +135,7 @@ def test_a_fault_takes_new_codes_back(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "k.docx", [(0, "Trains", "Kim"), (1, "Bus", "")])
     before = study.codebook_revision()
 
-    with pytest.raises(FaultyTable, match="comment 2: no author; say who coded: --coder"):
+    with pytest.raises(FaultyTable, match=r"comment 2 \(.*\): no author; say who coded: --coder"):
         study.import_codings(file, new_codes=True)
     assert study.codebook_revision() == before
 
