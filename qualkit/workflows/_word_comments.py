@@ -19,6 +19,7 @@ from qualkit.workflows._spelled_out import SpelledOut
 
 _UNIT = "comment"
 _FIRST_WORDS = 40
+_ACCEPT = "accept or reject the tracked changes in Word, save, and import it again"
 
 Coded = frozenset[tuple[Span, str]]
 """Where which coder has coded in a document."""
@@ -29,13 +30,14 @@ class _Target:
     """The document that comments are on.
 
     ``other`` is its text where that is not the file's, ``spelled`` how the file spells out what
-    it cannot hold of it.
+    it cannot hold of it, ``is_tracked`` whether the file has tracked changes.
     """
 
     name: str
     other: str | None = None
     spelled: SpelledOut | None = None
     coded: Coded = field(default_factory=frozenset)
+    is_tracked: bool = False
 
     def span(self, comment: WordComment, words: str, coder: str) -> Span:
         """The place in the document of a comment on ``words``.
@@ -48,12 +50,22 @@ class _Target:
             If the words do not stand just once in a text that is not that of the file.
         """
         if self.other is not None:
-            return _only(find_quotes(self.other, words), self.name)
+            return self._only(find_quotes(self.other, words))
         exact, trimmed = (
             self.spelled.place(one) if self.spelled else one
             for one in (comment.exact, comment.span)
         )
         return exact if (exact, coder) in self.coded else trimmed
+
+    def _only(self, found: Sequence[Span]) -> Span:
+        if not found:
+            what = f"its words do not stand in {self.name!r}"
+            repair = _ACCEPT if self.is_tracked else ""
+            raise SpanError(what, expected="the exact words of the text", repair=repair)
+        if len(found) > 1:
+            what = f"its words stand {len(found)} times in {self.name!r}"
+            raise SpanError(what, repair="comment a longer passage")
+        return found[0]
 
 
 def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingRows:
@@ -101,13 +113,19 @@ def comment_rows(store: Store, path: Path, data: bytes, given: Given) -> CodingR
             )
             for one in names
         ]  # fmt: skip
-    left_out = (
+    notes = _notes(found, n_wordless, n_respelled)
+    return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
+
+
+def _notes(found: WordComments, n_wordless: int, n_respelled: int) -> tuple[str, ...]:
+    counts = (
         (found.answers, "answers to comments left out"),
         (n_wordless, "comments on no words left out"),
         (n_respelled, "comments with / in a code's name that is no path, read as -"),
+        (found.insertions, "tracked insertions read as text"),
+        (found.deletions, "tracked deletions left out"),
     )
-    notes = tuple(f"{n} {what}" for n, what in left_out if n)
-    return CodingRows(source=path.name, rows=tuple(rows), faults=tuple(faults), notes=notes)
+    return tuple(f"{n} {what}" for n, what in counts if n)
 
 
 def _called(comment: WordComment, text: str) -> str:
@@ -128,16 +146,6 @@ def _missing(coder: str, names: tuple[Named, ...]) -> Iterator[tuple[str, str]]:
         yield "no code", "write one, or delete it"
 
 
-def _only(found: Sequence[Span], document: str) -> Span:
-    if not found:
-        what = f"its words do not stand in {document!r}"
-        raise SpanError(what, expected="the exact words of the text")
-    if len(found) > 1:
-        what = f"its words stand {len(found)} times in {document!r}"
-        raise SpanError(what, repair="comment a longer passage")
-    return found[0]
-
-
 def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Given]) -> _Target:
     found, given = asked
     named = (
@@ -147,7 +155,7 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
     )
     for name in named:
         text = stores.places.text_of(store, name)
-        return _on(store, name, text, found) or _Target(name, text or "")
+        return _on(store, name, text, found) or _elsewhere(name, text or "", found)
     texts = stores.documents.texts(store)
     same = [on for name in sorted(texts) if (on := _on(store, name, texts[name], found))]
     if len(same) > 1:
@@ -159,12 +167,17 @@ def _target(store: Store, path: Path, data: bytes, asked: tuple[WordComments, Gi
     if same:
         return same[0]
     if path.stem in texts:
-        return _Target(path.stem, texts[path.stem])
+        return _elsewhere(path.stem, texts[path.stem], found)
     raise ReadError(
         f"{path.name} is of no document of the project",
         repair=f"read it first: qualkit ingest {store.path.name} {path.name}; or name the"
         " document: --document NAME",
     )
+
+
+def _elsewhere(name: str, text: str, found: WordComments) -> _Target:
+    """The document called `name`, whose text is another one."""
+    return _Target(name, text, is_tracked=bool(found.insertions or found.deletions))
 
 
 def _on(store: Store, name: str, text: str | None, found: WordComments) -> _Target | None:
