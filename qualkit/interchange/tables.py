@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.errors import Fault, ReadError
+from qualkit.model.csvtext import told_separator
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST_CELL = 10_000_000
@@ -35,25 +36,28 @@ class DelimitedTable:
 def read_table(data: bytes, source: str) -> DelimitedTable:
     """The cells of delimited text in UTF-8: commas, semicolons or tabs, whichever line 1 has most.
 
+    A first line such as ``sep=;`` says another separator.
+
     Raises
     ------
     ReadError
         If it is no such text.
     """
-    text = decoded(data, source, repair=_SAVE)
+    told, text = told_separator(decoded(data, source, repair=_SAVE))
+    before = 1 if told else 0
     csv.field_size_limit(_LARGEST_CELL)
     first = text.replace("\r", "\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = told or max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = next(reader, [])
         rows = []
-        line = reader.line_num + 1
+        line = before + reader.line_num + 1
         for cells in reader:
             rows.append((line, cells))
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as error:
-        what = f"{source}, line {reader.line_num}: not readable as CSV: {error}"
+        what = f"{source}, line {before + reader.line_num}: not readable as CSV: {error}"
         raise ReadError(what, repair="check the quotes of that line") from error
     return table_of(header, rows)
 
