@@ -92,16 +92,22 @@ class MissingExtra(QualkitError, ImportError):
 class Fault:
     """One thing wrong in a file: ``line`` counts from 1, 0 when the fault has no line.
 
-    ``unit`` says what is counted where it is no line: an ``entry`` of a list.
+    ``unit`` says what is counted where it is no line: an ``entry`` of a list. ``called`` is what
+    people know it by besides its number.
+
+    >>> str(Fault(3, "no code", "write one", unit="comment", called="by Kim"))
+    'comment 3 (by Kim): no code; write one'
     """
 
     line: int
     what: str
     repair: str = ""
     unit: str = "line"
+    called: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.unit} {self.line}: " if self.line else ""
+        called = f" ({self.called})" if self.called else ""
+        place = f"{self.unit} {self.line}{called}: " if self.line else ""
         return f"{place}{self.what}" + (f"; {self.repair}" if self.repair else "")
 
 

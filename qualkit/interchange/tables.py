@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualkit.errors import Fault, ReadError
+from qualkit.model.csvtext import told_separator
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST_CELL = 10_000_000
@@ -35,27 +36,51 @@ class DelimitedTable:
 def read_table(data: bytes, source: str) -> DelimitedTable:
     """The cells of delimited text in UTF-8: commas, semicolons or tabs, whichever line 1 has most.
 
+    A first line such as ``sep=;`` says another separator.
+
     Raises
     ------
     ReadError
         If it is no such text.
     """
-    text = decoded(data, source, repair=_SAVE)
+    told, text = told_separator(decoded(data, source, repair=_SAVE))
+    before = 1 if told else 0
     csv.field_size_limit(_LARGEST_CELL)
     first = text.replace("\r", "\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = told or max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = tuple(unguarded(name.strip()).strip() for name in next(reader, []))
+        header = next(reader, [])
         rows = []
-        line = reader.line_num + 1
+        line = before + reader.line_num + 1
         for cells in reader:
             rows.append((line, cells))
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as error:
-        what = f"{source}, line {reader.line_num}: not readable as CSV: {error}"
+        what = f"{source}, line {before + reader.line_num}: not readable as CSV: {error}"
         raise ReadError(what, repair="check the quotes of that line") from error
-    return _table(header, rows)
+    return table_of(header, rows)
+
+
+def table_of(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> DelimitedTable:
+    """The table of cells as they are written; those under no column of ``header`` are faults."""
+    width, faults, kept, n_empty = len(header), [], [], 0
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            n_empty += 1
+            continue
+        if any(cell.strip() for cell in cells[width:]):
+            what = f"{len(cells)} cells under {width} columns"
+            repair = "put a cell with the separator in it into double quotes"
+            faults.append(Fault(line, what, repair))
+        padded = [*cells[:width], *[""] * (width - len(cells))]
+        kept.append((line, tuple(map(unguarded, padded))))
+    return DelimitedTable(
+        header=tuple(unguarded(name.strip()).strip() for name in header),
+        rows=tuple(kept),
+        faults=tuple(faults),
+        n_empty=n_empty,
+    )
 
 
 def decoded(data: bytes, source: str, *, repair: str) -> str:
@@ -94,21 +119,6 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """`text` without the apostrophe that `guarded` put before it."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[int, list[str]]]) -> DelimitedTable:
-    width, faults, kept, n_empty = len(header), [], [], 0
-    for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            n_empty += 1
-            continue
-        if any(cell.strip() for cell in cells[width:]):
-            what = f"{len(cells)} cells under {width} columns"
-            repair = "put a cell with the separator in it into double quotes"
-            faults.append(Fault(line, what, repair))
-        padded = [*cells[:width], *[""] * (width - len(cells))]
-        kept.append((line, tuple(map(unguarded, padded))))
-    return DelimitedTable(header=header, rows=tuple(kept), faults=tuple(faults), n_empty=n_empty)
 
 
 def _line(cells: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Tables as CSV, the same from the terminal and from the workbench.
+"""Tables as CSV, the same from the terminal and from the workbench; what Excel says of them.
 
 A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP, CSV injection).
 """
@@ -7,10 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_HINT = re.compile(r'sep=([^"\r\n])(?:\r\n?|\n|\Z)', re.IGNORECASE)
+
+
+def told_separator(text: str) -> tuple[str, str]:
+    r"""The separator that the first line tells as Excel writes it, and the text below that line.
+
+    Without such a line the separator is empty, and the text is whole.
+
+    >>> told_separator("sep=;\r\na;b\r\n"), told_separator("a;b\n")
+    ((';', 'a;b\r\n'), ('', 'a;b\n'))
+    """
+    found = _HINT.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def csv_text(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:

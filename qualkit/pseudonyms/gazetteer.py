@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qualkit.errors import ParameterError, ReadError
+from qualkit.model.csvtext import told_separator
 
 KINDS = ("person", "place", "organisation", "name")
 """What a gazetteer's names can be."""
@@ -88,7 +89,8 @@ def read_gazetteer(data: bytes, source: str) -> tuple[Place, ...]:
     'organisation'
     """
     try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        told, text = told_separator(data.decode("utf-8-sig"))
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=told or ","))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ReadError(f"{source} is no CSV in UTF-8", expected="columns name,kind") from error
     if rows and "name" not in rows[0]:

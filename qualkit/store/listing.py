@@ -92,9 +92,11 @@ SUGGESTIONS = """
     SELECT suggestion.guid, document.name, suggestion.start, suggestion.end, suggestion.quote,
            code.path, about, NULL, CASE run.kind WHEN 'code' THEN 'rule' ELSE 'classifier' END,
            score, participant.name, role, session.name, ordinal, evidence,
-           (SELECT group_concat(DISTINCT coalesce(policy, name)) FROM decision
-            JOIN coder ON coder.id = coder_id
-            WHERE suggestion_id = suggestion.id AND revoked IS NULL AND {seen}),
+           (SELECT group_concat(by) FROM (
+              SELECT DISTINCT coalesce(policy, name) AS by FROM decision
+              JOIN coder ON coder.id = coder_id
+              WHERE suggestion_id = suggestion.id AND revoked IS NULL AND {seen}
+              ORDER BY by)),
            run.started, run_number, coalesce(rank, 0), weight
     FROM suggestion JOIN document ON document.id = suggestion.document_id
     JOIN session ON session.id = session_id

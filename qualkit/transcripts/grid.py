@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit.errors import ReadError
+from qualkit.model.csvtext import told_separator
 from qualkit.transcripts.encodings import decode
 from qualkit.transcripts.source import MAX_BYTES, Source
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 SEPARATORS = (",", ";", "\t", "|")
 _TRIED = 64 * 1024
 _TOP = 10
-_HINT = "sep="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +79,9 @@ def read_grid(source: Source, *, is_known: Callable[[str], bool]) -> Grid:
     text = decoded.text.lstrip("\n")
     before = decoded.text.count("\n") - text.count("\n")
     separators: Sequence[str] = SEPARATORS
-    if text[:4].casefold() == _HINT and text[4:5] and text[5:6] in ("\n", ""):
-        separators, text, before = (text[4],), text[6:], before + 1
+    told, text = told_separator(text)
+    if told:
+        separators, before = (told,), before + 1
     separator, quoting = _best_reading(text, separators, is_known)
     rows = list(_rows(text, separator, quoting, before, source))
     if not rows:

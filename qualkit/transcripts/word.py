@@ -78,6 +78,13 @@ def open_word(source: Source) -> WordDocument:
     return word
 
 
+def n_tracked(word: WordDocument) -> tuple[int, int]:
+    """How many tracked insertions the document has, and how many deletions; moves are both."""
+    body = word.element.body
+    inserted = sum(1 for _ in body.iter(f"{_W}ins", f"{_W}moveTo"))
+    return inserted, sum(1 for _ in body.iter(f"{_W}del", f"{_W}moveFrom"))
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Where the passage of a comment begins or ends, between two characters."""
@@ -175,7 +182,7 @@ def _heading_styles(word: WordDocument) -> dict[str, int]:
 
 
 def _left_out(word: WordDocument, source: Source) -> Iterator[Skipped]:
-    deleted = sum(1 for _ in word.element.body.iter(f"{_W}del", f"{_W}moveFrom"))
+    _, deleted = n_tracked(word)
     notes = sum(
         1 for _ in word.element.body.iter(f"{_W}footnoteReference", f"{_W}endnoteReference")
     )

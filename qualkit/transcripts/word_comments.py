@@ -15,7 +15,7 @@ from qualkit.spans import Span, trim
 from qualkit.transcripts.packages import DAMAGE, WORD, check_package
 from qualkit.transcripts.pieces import without_illegal
 from qualkit.transcripts.source import Source
-from qualkit.transcripts.word import marked_text, open_word
+from qualkit.transcripts.word import marked_text, n_tracked, open_word
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -49,13 +49,16 @@ class WordComments:
     """The comments of a file on its text, in the order of their passages.
 
     ``answers`` are comments on comments, ``without_words`` are on nothing that is text: on a
-    picture, between two words, or on what a tracked change took out.
+    picture, between two words, or on what a tracked change took out. ``insertions`` are tracked
+    ones, which are text, ``deletions`` those that are not.
     """
 
     text: str
     comments: tuple[WordComment, ...]
     answers: int
     without_words: int
+    insertions: int = 0
+    deletions: int = 0
 
 
 def read_word_comments(source: Source) -> WordComments:
@@ -77,12 +80,15 @@ def read_word_comments(source: Source) -> WordComments:
         raise
     except DAMAGE as error:
         raise WORD.damaged(source, "has comments that cannot be read") from error
+    insertions, deletions = n_tracked(word)
     n_answers = sum(_is_answer(comment, answers) for comment in every)
     return WordComments(
         text=text,
         comments=tuple(sorted(found, key=lambda one: (one.span, one.author, one.text))),
         answers=n_answers,
         without_words=len(every) - n_answers - len(found),
+        insertions=insertions,
+        deletions=deletions,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualkit import transcripts
-from qualkit.interchange.tables import DelimitedTable, unguarded
+from qualkit.interchange.tables import DelimitedTable, table_of
 from qualkit.transcripts.spreadsheet import first_grid
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
@@ -11,7 +11,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
 def first_sheet(name: str, data: bytes) -> DelimitedTable:
-    """The cells of the file called `name`.
+    """The cells of the file called `name`, with the white space at their edges.
 
     Raises
     ------
@@ -20,9 +20,4 @@ def first_sheet(name: str, data: bytes) -> DelimitedTable:
     """
     grid = first_grid(transcripts.Source(name=name, data=data))
     width = len(grid.header)
-    return DelimitedTable(
-        header=tuple(unguarded(name.strip()) for name in grid.header),
-        rows=tuple(
-            (row.line, tuple(unguarded(row.cell(at)) for at in range(width))) for row in grid.rows
-        ),
-    )
+    return table_of(grid.header, ((row.line, row.cells[:width]) for row in grid.rows))

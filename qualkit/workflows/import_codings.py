@@ -298,7 +298,7 @@ def _placed(
         try:
             placed.append((row, placing.coding(row)))
         except QualkitError as error:
-            faults.append(Fault(row.line, str(error), unit=row.unit))
+            faults.append(Fault(row.line, str(error), unit=row.unit, called=row.called))
     coded = {(row.line, row.coder) for row, _ in placed}
     for row in found.passages:
         if (row.line, row.coder) not in coded and row.document not in missing:
@@ -335,4 +335,5 @@ def _contradictions(placed: Sequence[tuple[CodingRow, Coding]]) -> Iterator[Faul
         earlier, same = first.setdefault(coding.id, (row, coding))
         if coding != same:
             what = f"the same coding as in {earlier.unit} {earlier.line}, told otherwise"
-            yield Fault(row.line, what, "leave one of the two", unit=row.unit)
+            repair = "leave one of the two"
+            yield Fault(row.line, what, repair, unit=row.unit, called=row.called)

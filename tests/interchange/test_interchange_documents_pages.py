@@ -77,6 +77,13 @@ def test_texts_say_their_own_direction() -> None:
     assert all(mark["dir"] == "auto" for mark in seen.of("strong"))
 
 
+def test_numbers_at_the_words_do_not_change_their_direction() -> None:
+    page = as_html(paper(TURN)).decode()
+
+    rule = page.partition("\n.edge {")[2].partition("}")[0]
+    assert "unicode-bidi: isolate;" in rule
+
+
 def test_a_table_has_heads_and_numbers_at_the_right() -> None:
     seen = Seen(as_html(paper(Grid(header=("code", "n"), rows=(("a", 3),), links=("a.html",)))))
 

@@ -306,6 +306,12 @@ def test_a_gazetteer_with_an_unknown_kind_is_refused() -> None:
         read_gazetteer(b"name,kind\nTyne,river\n", "own.csv")
 
 
+def test_a_gazetteer_may_say_its_separator() -> None:
+    (place,) = read_gazetteer(b"sep=;\nname;kind\nTyne;place\n", "own.csv")
+
+    assert (place.text, place.kind) == ("Tyne", "place")
+
+
 SAMPLE = """Facilitator: Who helps you at home?
 
 Edda: My daughter Signe, and Mr Pollard from the surgery. We moved from Hull to Whitby.

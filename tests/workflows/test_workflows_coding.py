@@ -501,6 +501,18 @@ class TestDecisions:
 
         assert {row["decided_by"] for row in suggested.codings()} == {"the pilot agreed"}
 
+    @pytest.mark.parametrize("coders", [("Kim", "Lu", "Ann"), ("Lu", "Ann", "Kim")])
+    def test_who_decided_on_one_suggestion_is_listed_by_name(
+        self, suggested: Project, coders: tuple[str, ...]
+    ) -> None:
+        one = suggested.suggestions()[0]["id"]
+        for coder in coders:
+            suggested.decide("accept", [one], coder=coder)
+
+        found = {row["id"]: row["decided_by"] for row in suggested.suggestions()}
+
+        assert found[one] == "Ann,Kim,Lu"
+
     def test_an_empty_list_decides_nothing(self, suggested: Project) -> None:
         done = suggested.decide("accept", [], coder="Kim")
 

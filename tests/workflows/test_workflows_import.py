@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from project_fakes import write
+from project_fakes import new_project, write
 
 from qualkit import store as stores
 from qualkit.cli.output import csv_text
@@ -420,6 +420,22 @@ def test_what_is_exported_is_read_again(study: Project, tmp_path: Path, suffix: 
 
     assert (found.rows, found.new, found.known, found.differing) == (2, 0, 2, 0)
     assert list(study.codings()) == before
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".xlsx", ".parquet"])
+def test_white_space_at_the_edges_of_what_is_exported_is_kept(
+    study: Project, tmp_path: Path, suffix: str
+) -> None:
+    study.add_coding("talk", "Bus", quote=" bus.\n", coder="Kim", memo=" why?\n\n")
+    file = study.export(tmp_path / f"codings{suffix}")
+    with new_project(tmp_path / "other.qualkit") as other:
+        other.ingest(tmp_path / "talk.txt", language="en")
+        other.import_codebook(tmp_path / "book.yaml")
+
+        assert other.import_codings(file).new == 1
+        assert [(one["quote"], one["memo"]) for one in other.codings()] == [
+            (" bus.\n", " why?\n\n")
+        ]
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import assume
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -93,7 +95,58 @@ def test_in_another_text_the_words_must_stand_once(study: Project, tmp_path: Pat
 def test_words_that_are_not_there_are_told(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "talk.docx", [(0, "Bus", "Kim")], ("Ann: A train.",))
 
-    with pytest.raises(FaultyTable, match="comment 1: the quote does not stand in 'talk'"):
+    with pytest.raises(FaultyTable, match=r"'Bus' on 'Ann: A train.'\): its words do not stand in"):
+        study.import_codings(file)
+
+
+def test_a_comment_on_words_that_stand_twice_is_told_by_author_and_words(
+    study: Project, tmp_path: Path
+) -> None:
+    said = ("A bus to friends.", "Ann: Yes.")
+    file = word_file(tmp_path / "k.docx", [(0, "Bus: at\ntimes", "Kim"), (1, "Bus", "")], said)
+
+    with pytest.raises(FaultyTable) as caught:
+        study.import_codings(file, document="talk")
+
+    twice, nobody = map(str, caught.value.faults)
+    assert twice.startswith("comment 1 (Kim: 'Bus: at times' on 'A bus to friends.'): its words")
+    assert twice.endswith("stand 2 times in 'talk'; comment a longer passage")
+    assert nobody == "comment 2 ('Bus' on 'Ann: Yes.'): no author; say who coded: --coder"
+
+
+def tracked(path: Path, changes: Sequence[str]) -> Path:
+    """The file with the words of its first run followed by a tracked change of each kind given."""
+    word = docx.Document(str(path))
+    run = word.paragraphs[0].runs[0]._element
+    for kind in changes:
+        words = "delText" if kind in ("del", "moveFrom") else "t"
+        run.addnext(
+            parse_xml(
+                f"<w:{kind} {nsdecls('w')} w:id='7' w:author='E'>"
+                f"<w:r><w:{words}> Well.</w:{words}></w:r></w:{kind}>"
+            )
+        )
+    word.save(str(path))
+    return path
+
+
+def test_tracked_changes_are_counted(study: Project, tmp_path: Path) -> None:
+    file = word_file(tmp_path / "k.docx", [(2, "Bus", "Kim")])
+    tracked(file, ["ins", "moveTo", "del"])
+
+    found = study.import_codings(file, document="talk")
+
+    assert (found.new, found.notes) == (
+        1,
+        ("2 tracked insertions read as text", "1 tracked deletions left out"),
+    )
+
+
+def test_words_that_are_not_there_may_be_a_tracked_change(study: Project, tmp_path: Path) -> None:
+    said = ("Ann: A bus to a friend.", "Ben: A bus")
+    file = tracked(word_file(tmp_path / "talk.docx", [(0, "Bus", "Kim")], said), ["del"])
+
+    with pytest.raises(FaultyTable, match=r"do not stand in .*; accept or reject the tracked"):
         study.import_codings(file)
 
 
@@ -111,7 +164,7 @@ def test_new_codes_are_added_in_one_revision(study: Project, tmp_path: Path) -> 
 def test_unknown_codes_leave_everything_as_it_was(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "k.docx", [(0, "Bus", "Kim"), (1, "Trains", "Kim")])
 
-    with pytest.raises(FaultyTable, match="comment 2: no code 'Trains'"):
+    with pytest.raises(FaultyTable, match=r"comment 2 \(Kim: 'Trains' on .*\): no code 'Trains'"):
         study.import_codings(file)
     assert not given(study)
 
@@ -120,7 +173,7 @@ def test_a_fault_takes_new_codes_back(study: Project, tmp_path: Path) -> None:
     file = word_file(tmp_path / "k.docx", [(0, "Trains", "Kim"), (1, "Bus", "")])
     before = study.codebook_revision()
 
-    with pytest.raises(FaultyTable, match="comment 2: no author; say who coded: --coder"):
+    with pytest.raises(FaultyTable, match=r"comment 2 \(.*\): no author; say who coded: --coder"):
         study.import_codings(file, new_codes=True)
     assert study.codebook_revision() == before
 

@@ -58,7 +58,8 @@ class Given:
 class CodingRow:
     """One coding of a file, not yet held against the project; ``line`` counts from 1.
 
-    ``is_respaced`` says that the white space of the quote is not that of the text.
+    ``is_respaced`` says that the white space of the quote is not that of the text; ``called`` is
+    what people know the row by besides its number.
     """
 
     line: int
@@ -75,6 +76,7 @@ class CodingRow:
     id: str | None = None
     created: str = ""
     unit: str = "line"
+    called: str = ""
     is_respaced: bool = False
 
 
