@@ -115,6 +115,19 @@ def test_what_is_no_list_of_codings_is_told_for_what_it_is(
         study.import_codings(write(tmp_path / name, content))
 
 
+@pytest.mark.parametrize("name", ["c.qdpx", "c.QDPX", "c.sqlite3", "c.qdc"])
+def test_what_import_refi_reads_is_told_so(study: Project, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    if name == "c.sqlite3":
+        write(file, "")
+    else:
+        study.export_refi(file.with_suffix(file.suffix.lower()))
+        file.with_suffix(file.suffix.lower()).rename(file)
+
+    with pytest.raises(ReadError, match=r"no list of codings; read the project or .* import_refi"):
+        study.import_codings(file)
+
+
 @pytest.mark.parametrize("name", ["c.zip", "c.csv", "c.xlsx"])
 def test_a_package_of_another_name_is_told_its_suffix(
     study: Project, tmp_path: Path, name: str

@@ -213,6 +213,9 @@ def _cell(line: int, name: str, cell: str, faults: Faults) -> tuple[float | None
 
 def _values(line: int, row: Mapping[str, str], faults: Faults) -> dict[str, object]:
     numbers = {name: whole_number(line, name, row.get(name, ""), faults) for name in _NUMBERS}
+    if any(numbers[name] is None and row.get(name, "").strip() for name in ("start", "end")):
+        # One that cannot be read is told; the other is not alone.
+        numbers["start"] = numbers["end"] = None
     return {**row, **numbers}
 
 

@@ -19,6 +19,8 @@ from qualkit.interchange.codings.dates import NAMES as DATES
 from qualkit.interchange.codings.rows import (
     KNOWN,
     LISTED,
+    MOST_DIGITS,
+    OUTSIDE,
     CodingRow,
     CodingRows,
     Faults,
@@ -31,7 +33,6 @@ LIST = "codings"
 """The key under which an object may hold the list."""
 
 _NUMBERS = ("start", "end", "turn")
-_MOST_DIGITS = 12
 _MOST_SHOWN = 40
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _REPAIR = "export it again"
@@ -163,7 +164,9 @@ def _check(number: int, key: str, value: Any, faults: Faults) -> None:
         return
     what = f"{key} is {_shown(value)}"
     if key in _NUMBERS:
-        if not (_is_number(value) and isinstance(value, int) and 0 <= value < 10**_MOST_DIGITS):
+        if _is_far(value):
+            faults.add(number, f"{key} is {_digits(value)[:_MOST_SHOWN]}, {OUTSIDE}", "mend it")
+        elif not (_is_number(value) and isinstance(value, int) and value >= 0):
             faults.add(number, what, "write a whole number, without a sign")
     elif key == "weight":
         if not (_is_number(value) and math.isfinite(value)):
@@ -177,6 +180,16 @@ def _check(number: int, key: str, value: Any, faults: Faults) -> None:
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
     weight = values.get("weight")
     return values if weight is None else {**values, "weight": float(weight)}
+
+
+def _digits(value: Any) -> str:
+    return value.written if isinstance(value, _Odd) else str(value)
+
+
+def _is_far(value: Any) -> bool:
+    """Whether it is a whole number beyond any text."""
+    is_whole = isinstance(value, int | _Odd) and _digits(value).isdecimal()
+    return is_whole and len(_digits(value)) > MOST_DIGITS
 
 
 def _is_number(value: Any) -> bool:

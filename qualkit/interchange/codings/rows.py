@@ -24,7 +24,10 @@ KNOWN = (*REQUIRED, "start", "end", "turn", "quote", *OPTIONAL)
 LISTED = ("origin", "score", "participant", "role", "session", "decided_by")
 """What the listing of codings says besides: it is of this project, and not taken from a file."""
 
-_MOST_DIGITS = 12
+MOST_DIGITS = 12
+"""Of a position or ordinal: no text is as long."""
+
+OUTSIDE = "which lies outside the text"
 _MOST_SHOWN = 40
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LONGEST_NUMBER = 40
@@ -170,9 +173,13 @@ def whole_number(line: int, name: str, text: str, faults: Faults) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+    what = f"{name} is {text[:_MOST_SHOWN]!r}"
+    if not (text.isascii() and text.isdecimal()):
+        faults.add(line, what, "write a whole number, without a sign")
+    elif len(text) > MOST_DIGITS:
+        faults.add(line, f"{what}, {OUTSIDE}", "mend it")
+    else:
         return int(text)
-    faults.add(line, f"{name} is {text[:_MOST_SHOWN]!r}", "write a whole number, without a sign")
     return None
 
 
