@@ -206,6 +206,10 @@ def _define(_: Study, study: Project, a: int, b: int) -> None:
     study.edit_code(_pick(CODES, a), definition=said, coder="Kim")
 
 
+def _move_code(_: Study, study: Project, a: int, b: int) -> None:
+    study.move_code(_pick(CODES, a), _pick((None, *CODES), b), position=a % 3, coder="Kim")
+
+
 def _retire(_: Study, study: Project, a: int, __: int) -> None:
     study.retire_code(_pick(CODES, a), coder="Kim")
 
@@ -258,7 +262,7 @@ ACTS: dict[str, Callable[[Study, Project, int, int], None]] = {
 
 BOOK_ACTS: dict[str, Callable[[Study, Project, int, int], None]] = {
     "rename": _rename, "merge codes": _merge_codes, "add code": _add_code, "retire": _retire,
-    "define": _define,
+    "define": _define, "move": _move_code,
 }  # fmt: skip
 """What changes the codebook."""
 

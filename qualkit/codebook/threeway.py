@@ -9,7 +9,7 @@ store and no file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -167,10 +167,17 @@ class ThreeWay:
 
     def _since(self, own: str, name: str, value: Any) -> int:
         """The number of the first book of the past that says so of a field, -1 if none does."""
+        return self._first_of_past(
+            lambda side: _without_lines(self._says(side, own, name)) == value
+        )
+
+    def _first_of_past(self, is_so: Callable[[Side], bool]) -> int:
+        return next((at for at, side in enumerate(self._told_past()) if is_so(side)), -1)
+
+    def _told_past(self) -> tuple[Side, ...]:
         if self._past is None:
             self._past = tuple(self.past())
-        said = (_without_lines(self._says(side, own, name)) for side in self._past)
-        return next((at for at, each in enumerate(said) if each == value), -1)
+        return self._past
 
     def _told(self, name: str, value: Any) -> str | None:
         return self._paths().get(value) if name == "parent" else _written(name, value)
@@ -228,10 +235,55 @@ class ThreeWay:
             at = self._parent(at)
         return SEPARATOR.join(reversed(names))
 
+    def _line(self) -> list[str]:
+        """Every id: those of all three books in the order that was changed, new ones among them.
+
+        A new one comes after the sibling that it follows in its book, and after what that book does
+        not have. Where both books have new ones, each stands as in the book in which it came first.
+        """
+        sides: tuple[Side, ...] = (self.then, self.first)
+        shared = self.base.by_id().keys() & self.first.by_id().keys() & self.then.by_id().keys()
+        line = self._turned(shared)
+        if all(side.by_id().keys() > shared for side in sides):
+            sides = (*self._told_past(), *sides)
+        wanted = set(self._ids())
+        for side in sides:
+            for own in side.by_id():
+                if own in wanted and own not in line:
+                    self._put(line, own, side)
+        return line
+
+    def _turned(self, shared: Collection[str]) -> list[str]:
+        """The order of the codes of all three books: that of the one which changed it."""
+
+        def line_of(side: Side) -> list[str]:
+            return [own for own in side.by_id() if own in shared]
+
+        base, first, then = (line_of(side) for side in self._sides())
+        if first in (base, then):
+            return then
+        since = [
+            self._first_of_past(lambda side, line=line: line_of(side) == line)  # type: ignore[misc]
+            for line in (first, then)
+        ]
+        return first if then == base or since[0] > since[1] else then
+
+    def _put(self, line: list[str], own: str, side: Side) -> None:
+        """Put a code of a book into the line."""
+        parent = self._parent_in(side, own)
+        siblings = [each for each in side.by_id() if self._parent_in(side, each) == parent]
+        known, placed = set(siblings), set(line)
+        before = reversed(siblings[: siblings.index(own)])
+        anchor = next((each for each in before if each in placed), None)
+        at = 0 if anchor is None else line.index(anchor) + 1
+        while at < len(line) and line[at] not in known:
+            at += 1
+        line.insert(at, own)
+
     def _order(self, codes: Mapping[str, Code]) -> list[str]:
-        """Parents before children, siblings in the order of the first book, then of the other."""
+        """Parents before children, siblings in the order of `_line`."""
         under: dict[str | None, list[str]] = {}
-        for own in [own for own in self._ids() if own in codes]:
+        for own in [own for own in self._line() if own in codes]:
             under.setdefault(self._parent(own), []).append(own)
         found: list[str] = []
 

@@ -188,3 +188,23 @@ def test_a_code_put_under_one_that_became_it_goes_up() -> None:
     book, _ = ThreeWay(BASE, first, then, merged={"b": "c"}).joined()
 
     assert book.paths() == ("Needs", "Needs/Money")
+
+
+def test_new_codes_stand_where_they_were_put_and_earlier_ones_first() -> None:
+    base = side(a="Needs", c="Money")
+    early, late = side(a="Needs", d="Bus", c="Money"), side(a="Needs", e="Tea", c="Money")
+
+    orders = [
+        ThreeWay(base, first, then, past=lambda: [early, late]).joined()[0].paths()
+        for first, then in ((early, late), (late, early))
+    ]
+
+    assert orders == [("Needs", "Bus", "Tea", "Money")] * 2
+
+
+def test_an_order_that_one_book_changed_is_that_of_both() -> None:
+    base, turned = side(a="Needs", c="Money"), side(c="Money", a="Needs")
+    grown = side(a="Needs", c="Money", d="Bus")
+
+    for first, then in ((turned, grown), (grown, turned)):
+        assert ThreeWay(base, first, then).joined()[0].paths() == ("Money", "Bus", "Needs")

@@ -30,6 +30,7 @@ codes:
 """
 
 NUMBERS = st.integers(0, 11)
+OF_CODES = ("define", "merge codes", "add code", "move")
 ALL = (*EVERYDAY, *BOOK_ACTS, *RARE_ACTS)
 
 Acts = Sequence[tuple[str, int, int]]
@@ -112,13 +113,14 @@ def test_merging_again_changes_nothing(base: Path, first: Acts, mine: Acts, thei
 
 @settings(max_examples=10, deadline=None)
 @given(
-    mine=work(*EVERYDAY, "define", "merge codes"),
-    theirs=work(*EVERYDAY, *RARE_ACTS, "define", "merge codes"),
-    others=work(*EVERYDAY, "define", "add code"),
+    mine=work(*EVERYDAY, *OF_CODES),
+    theirs=work(*EVERYDAY, *RARE_ACTS, *OF_CODES),
+    others=work(*EVERYDAY, *OF_CODES),
 )
 @example(mine=[("decide", 3, 0)], theirs=[("decide", 3, 0)], others=[("decide", 3, 0)])
 @example(mine=[], theirs=[("edit", 1, 0)], others=[("decide", 0, 0)])
 @example(mine=[("define", 1, 1)], theirs=[("define", 1, 2)], others=[("add code", 0, 0)])
+@example(mine=[("add code", 0, 0)], theirs=[("add code", 1, 0)], others=[("add code", 0, 0)])
 @example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 1, 2)], others=[("define", 0, 0)])
 @example(mine=[("merge codes", 0, 1)], theirs=[("merge codes", 0, 2)], others=[("define", 2, 0)])
 def test_the_order_of_merges_does_not_matter(
